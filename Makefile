@@ -1,0 +1,55 @@
+# Two commands on a fresh machine: `make run` and `make test`. Everything else is for developers.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test check setup format lock messages clean
+
+run: $(VENV)/run.stamp
+	@$(BIN)/python -m bot run
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest
+
+# Format, lint, types, import contracts, catalogues.
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff check bot tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot.i18n.check
+
+setup: $(VENV)/dev.stamp
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format bot tests
+	$(BIN)/ruff check --fix bot tests
+
+# Bring new sentences of the code into every catalogue, for a person to translate.
+messages: $(VENV)/dev.stamp
+	$(BIN)/python -m bot.i18n.check --update
+
+# Both locks, with hashes and without any index address. Needs `uv` on the PATH.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	    --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	    --custom-compile-command "make lock" --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tradebot needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+# pip compiles bytecode as it installs (a first start without it takes four times as long); ours is compiled here.
+$(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m compileall -q bot
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m compileall -q bot
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,59 @@
+"""Refusals. Each carries what is needed to say it in any language; `dispatch` makes the document."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.time import Month
+
+if TYPE_CHECKING:
+    from bot.domain.document import Value
+
+
+class TradebotError(Exception):
+    """Base of everything the bot raises on purpose."""
+
+
+class NothingLoaded(TradebotError):
+    """No month is loaded yet. Load one with `tradebot load FILE`."""
+
+
+@dataclass
+class UnknownPartner(TradebotError):
+    """A word stands where a partner should, and no partner has that name."""
+
+    text: str
+    near: tuple[str, ...]
+    """Codes of the partners it may have meant, best first; may be empty."""
+
+
+@dataclass
+class UnknownMonth(TradebotError):
+    """The month or period is a real one but is not loaded."""
+
+    first: Month
+    last: Month
+
+
+@dataclass
+class Invalid(TradebotError):
+    """Understood, but cannot be: a thirteenth month, top 0. `reason` is a sentence of the catalogues."""
+
+    reason: "Value"
+
+
+@dataclass
+class NotUnderstood(TradebotError):
+    """Could not be read. `leftover` is what was not recognised, as typed."""
+
+    text: str
+    leftover: str
+    reason: "Value | None" = None
+
+
+@dataclass
+class BadFile(TradebotError):
+    """A file that cannot be read as what it should be: one sentence, with the place and the cure."""
+
+    reason: "Value"
+    where: str = ""
+    """`file, sheet "country", row 17`: as precise as is known."""

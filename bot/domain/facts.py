@@ -1,0 +1,120 @@
+"""Facts the trade model states; every answer is made of these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import NothingLoaded
+from bot.domain.figures import Divergence, Measure, Missing, Ratio, Status, Usd
+from bot.domain.time import Month, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from."""
+
+    name: str
+    """The module of `bot.sources` that read it: `census_workbook`, `briefing`, `table`, …"""
+    publisher: str
+    """As a source line prints it: `US Census Bureau`, `Trade Data Monitor`."""
+    vintage: str
+    """The release the figures belong to: `2026-03` for Census; a briefing's own month for a briefing."""
+    loaded_at: datetime
+    """When it was loaded, in UTC."""
+    origin: str
+    """The file's name or the address it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure with everything derived from it. Ratios are fractions: 0.843 is 84.3 %."""
+
+    partner: str
+    measure: Measure
+    period: Period
+    value: Usd | Missing
+    prior: Usd | Missing
+    """The same period a year before."""
+    change: Ratio | Missing
+    """Growth, year on year."""
+    rank: int | Missing
+    prior_rank: int | Missing
+    """A year before, from the full table of then."""
+    previous_rank: int | Missing
+    """In the period just before (the month before), from the full table of then."""
+    share: Ratio | Missing
+    """Of the world's figure of the same measure."""
+    contribution: Ratio | Missing
+    """To the growth of the world's figure, as a fraction: 0.0253 is 2.53 percentage points."""
+    status: Status
+    divergences: tuple[Divergence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A table of partners in order, with the world's row beside it."""
+
+    world: Row
+    rows: tuple[Row, ...]
+    of: int
+    """How many partners take a rank in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month of a series."""
+
+    month: Month
+    value: Usd | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """Records over all loaded months, and the run of rises or falls (year on year) that goes on now."""
+
+    highest: Point | Missing
+    lowest: Point | Missing
+    since: Month
+    """The first month the records are taken over."""
+    streak: int
+    """So many months in a row up (positive) or down (negative) against the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How few partners make up a measure."""
+
+    hhi: Ratio | Missing
+    """Herfindahl-Hirschman index, 0 to 1 (times 10,000 in the usual points)."""
+    top5: Ratio | Missing
+    partners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One cell that two sources or vintages give differently."""
+
+    partner: str
+    measure: Measure
+    month: Month
+    old: Usd
+    new: Usd
+    old_source: Source
+    new_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is loaded."""
+
+    months: tuple[Month, ...]
+    """Every month there are figures for, ascending. Not necessarily without holes."""
+    sources: Mapping[Month, tuple[Source, ...]]
+    """By month, the source that answers first."""
+
+    @property
+    def newest(self) -> Month:
+        """The newest month loaded; raises `bot.domain.errors.NothingLoaded`."""
+        if not self.months:
+            raise NothingLoaded
+        return self.months[-1]

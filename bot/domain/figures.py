@@ -1,0 +1,124 @@
+"""Amounts, ratios and what is said in their place when there is none."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Flow(StrEnum):
+    """What is stored; everything else is computed from these two."""
+
+    EXPORTS = "exports"
+    IMPORTS = "imports"
+
+
+class Measure(StrEnum):
+    """What can be asked, seen from the United States.
+
+    Census basis, not seasonally adjusted; imports are general imports, exports are total exports
+    (re-exports included).
+    """
+
+    TOTAL = "total"
+    EXPORTS = "exports"
+    IMPORTS = "imports"
+    DEFICIT = "deficit"
+    """Imports minus exports: positive when the United States buys more than it sells."""
+    SURPLUS = "surplus"
+    """The negative of the deficit."""
+
+
+BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
+"""The four measures a briefing tabulates, in its order."""
+
+
+class Usd(NamedTuple):
+    """An amount in whole US dollars, with the step it is known to.
+
+    A Census figure has step 1. The briefing's 266.1 億 is 26,610,000,000 with step 10,000,000: the
+    true figure lies within half a step on either side. A figure made by adding others has the sum
+    of their steps.
+    """
+
+    dollars: int
+    step: int = 1
+
+    def agrees_with(self, other: "Usd") -> bool:
+        """Whether both can be the same true figure, printed to different steps (half up)."""
+        return 2 * abs(self.dollars - other.dollars) <= max(self.step, other.step)
+
+    def __neg__(self) -> "Usd":
+        return Usd(-self.dollars, self.step)
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """Round a quotient of integers to the nearest integer, halves away from zero (denominator > 0).
+
+    The office's rounding (四捨五入); Python's own and Babel's round halves to even.
+    """
+    quotient, remainder = divmod(abs(numerator), denominator)
+    rounded = quotient + (2 * remainder >= denominator)
+    return -rounded if numerator < 0 else rounded
+
+
+class Ratio(NamedTuple):
+    """An exact quotient of two integers; never a float, so the last digit printed is right."""
+
+    numerator: int
+    denominator: int
+
+    def __float__(self) -> float:
+        return self.numerator / self.denominator
+
+    def rounded(self, places: int) -> Decimal:
+        """The ratio to so many decimal places, halves away from zero."""
+        sign = -1 if self.denominator < 0 else 1
+        scaled = round_half_up(sign * self.numerator * 10**places, abs(self.denominator))
+        return Decimal(scaled).scaleb(-places)
+
+
+class Why(StrEnum):
+    """Why there is no figure. JSON gives this word as `why`; catalogues give it as a phrase."""
+
+    MONTH_NOT_LOADED = "month_not_loaded"
+    NOT_IN_PUBLISHED_TABLE = "not_in_published_table"
+    """Only a briefing is loaded for the month, and the partner is outside its fifteen."""
+    NOT_REPORTED = "not_reported"
+    """The source that covers the month says nothing about this partner or flow."""
+    PRIOR_NOT_LOADED = "prior_not_loaded"
+    ZERO_BASE = "zero_base"
+    """Growth over nothing is not a percentage."""
+    TURNED_TO_SURPLUS = "turned_to_surplus"
+    TURNED_TO_DEFICIT = "turned_to_deficit"
+    WIDER_SURPLUS = "surplus_in_both"
+    """A deficit asked of a partner with a surplus in both periods: its growth is the surplus'."""
+    NOT_A_DEFICIT = "not_a_deficit"
+    """No rank among deficits: the balance is a surplus or nil."""
+    NOT_A_SURPLUS = "not_a_surplus"
+    NOT_RANKED = "not_ranked"
+    """The world and groups of partners take no rank."""
+    NO_TRADE = "no_trade"
+    """Nothing traded in the period, so no rank and no share."""
+
+
+class Missing(NamedTuple):
+    """A figure there is not, and the reason."""
+
+    why: Why
+
+
+class Status(StrEnum):
+    PUBLISHED = "published"
+    """The office's briefing prints this figure; the answer says what it says."""
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where the published figure and the newest Census vintage disagree by more than rounding."""
+
+    is_prior: bool
+    """True when it is the prior-year figure that differs."""
+    published: Usd
+    census: Usd

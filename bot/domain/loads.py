@@ -1,0 +1,70 @@
+"""What has been loaded, as the store gives it and the model takes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.domain.facts import Source
+from bot.domain.figures import Measure
+from bot.domain.time import Month
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load: a file that became figures. Loads are only ever added."""
+
+    number: int
+    source: Source
+    months: tuple[Month, ...]
+    is_complete: bool
+    """True when a partner that is not named has no trade (Census); False when it is merely not said."""
+
+
+class FigureRow(NamedTuple):
+    """One partner's month in one load, in whole dollars. None: the load does not say."""
+
+    load: int
+    month: int
+    """`Month.ordinal`."""
+    partner: str
+    exports: int | None
+    imports: int | None
+
+
+class PublishedFigure(NamedTuple):
+    """One figure that a briefing prints. Amounts in whole dollars, rates in hundredths of a percent."""
+
+    load: int
+    month: int
+    """`Month.ordinal`."""
+    measure: Measure
+    partner: str
+    rank: int | None
+    """None for the world's row."""
+    value: int
+    step: int
+    prior: int | None
+    """None where only the prose gives the figure (a partner outside the fifteen)."""
+    prior_step: int
+    change_bp: int | None
+    """Growth in hundredths of a percent: 8430 is 84.30 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything the model is built from. Loads ascending by number.
+
+    `figures` are changes: a load only stores cells that differ from what the loads of lower (vintage,
+    number) say, so the newest value of a cell is the last by (vintage, number) that has it. A cell a
+    newer complete load no longer has is stored as zeros.
+    """
+
+    loads: Sequence[Load]
+    figures: Sequence[FigureRow]
+    published: Sequence[PublishedFigure]

@@ -1,0 +1,51 @@
+"""Who the United States trades with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.time import Month
+
+WORLD = "WORLD"
+"""The code of the world total (Census 0015, not seasonally adjusted)."""
+
+
+class PartnerKind(StrEnum):
+    COUNTRY = "country"
+    TERRITORY = "territory"
+    WORLD = "world"
+    GROUP = "group"
+    OTHER = "other"
+    """Anything Census lists that is neither: international organisations, unidentified."""
+
+    @property
+    def is_ranked(self) -> bool:
+        return self in (PartnerKind.COUNTRY, PartnerKind.TERRITORY, PartnerKind.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A partner's time in a group; None stands for "since before any figure" and "still"."""
+
+    partner: str
+    joined: Month | None = None
+    left: Month | None = None
+    """The first month outside."""
+
+    def covers(self, month: Month) -> bool:
+        return (self.joined is None or self.joined <= month) and (self.left is None or month < self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One partner, the world, or a group."""
+
+    code: str
+    """ISO 3166 alpha-2 (`XK`, and Census' own `KV`-like codes mapped to it), `WORLD`, or a group's code."""
+    kind: PartnerKind
+    census_codes: tuple[str, ...] = ()
+    """Four-digit Census codes, newest first: Ethiopia has had 7749 and 7740."""
+    members: tuple[Membership, ...] = ()
+    """Of a group only."""
+
+    def members_in(self, month: Month) -> tuple[str, ...]:
+        return tuple(m.partner for m in self.members if m.covers(month))

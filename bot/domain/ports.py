@@ -1,0 +1,138 @@
+"""What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
+from bot.domain.figures import Measure
+from bot.domain.partner import Partner
+from bot.domain.request import Direction, Intent
+from bot.domain.time import Month, Period
+
+
+class TradeModel(Protocol):
+    """The figures, ready to answer. Immutable: a load makes a new one. Nothing here waits or blocks.
+
+    Where the office has published a month, rows about exactly that month say what the briefing says
+    (see `bot.trade`). Methods raise `UnknownMonth` when the period itself is not wholly loaded; a prior
+    period that is not loaded is a `Missing` in the row.
+    """
+
+    @property
+    def number(self) -> int:
+        """The number of the load that made this model; 0 when nothing is loaded."""
+
+    @property
+    def coverage(self) -> Coverage: ...
+
+    @property
+    def vintages(self) -> tuple[str, ...]:
+        """Names that `at` takes, oldest first."""
+
+    def at(self, vintage: str) -> "TradeModel":
+        """The model as of one Census vintage, without the published figures; raises Invalid."""
+
+    def row(self, partner: str, measure: Measure, period: Period) -> Row:
+        """One figure, of a partner, the world or a group."""
+
+    def ranking(self, measure: Measure, period: Period, top: int | None = None) -> Ranking:
+        """Partners in order, the largest first; for deficit (surplus) only those that have one."""
+
+    def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
+        """Those that moved the world's figure most, by contribution: up, down, or either."""
+
+    def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
+        """A point for every month of the period; a month not loaded is a Missing."""
+
+    def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes: ...
+
+    def concentration(self, measure: Measure, period: Period) -> Concentration: ...
+
+    def members(self, group: str, month: Month) -> tuple[str, ...]: ...
+
+    def sources(self, period: Period) -> tuple[Source, ...]:
+        """What answers about the period, the deciding one first."""
+
+    def revisions(self, month: Month | None = None, partner: str | None = None) -> tuple[Revision, ...]:
+        """Where sources or vintages differ by more than rounding, largest difference first."""
+
+
+class PartnerBook(Protocol):
+    """All partners and groups there are."""
+
+    def get(self, code: str) -> Partner: ...
+
+    def groups(self) -> Sequence[Partner]: ...
+
+    def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """Codes whose names resemble the text, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: hints to the one grammar. `/deficit 臺灣` is 「逆差 臺灣」 with the measure fixed.
+
+    One module of `bot.commands` holds one, as `COMMAND`.
+    """
+
+    name: str
+    """As typed after the slash: `[a-z0-9_]{1,32}`."""
+    summary: str
+    """A message id: what it does, in a menu's few words."""
+    example: str
+    """A complete question that works on the shipped data; also the first test of the command."""
+    words: tuple[str, ...] = ()
+    """Other words that may follow the slash: 排名, 排行. Matched after NFKC and case folding."""
+    intent: Intent | None = None
+    """The intent it fixes; None lets partners and words decide (standing, table, compare)."""
+    measure: Measure | None = None
+    usage: str = ""
+    """What may follow, in brackets: `[partner] [month]`."""
+    in_menu: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and from where. `chat` is None in a one-off question from a terminal."""
+
+    language: str
+    """A tag of `locales/`, already negotiated: `zh_Hant_TW`."""
+    chat: int | None = None
+    topic: int | None = None
+    user: int | None = None
+
+
+class Subscriptions(Protocol):
+    """Who gets the month's summary."""
+
+    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
+        """True when it is new, False when it was there already."""
+
+    async def unsubscribe(self, chat: int, topic: int | None) -> bool:
+        """True when there was one."""
+
+
+class ChatSettings(Protocol):
+    """What a chat has chosen. Keys and values are plain words: `language` = `en`."""
+
+    async def of(self, chat: int) -> Mapping[str, str]: ...
+
+    async def put(self, chat: int, key: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an answer is made with."""
+
+    model: TradeModel
+    partners: PartnerBook
+    commands: Mapping[str, Command]
+    asker: Asker
+    languages: Mapping[str, str]
+    """Tags of `locales/` with the language's own name: {"zh_Hant_TW": "繁體中文"}."""
+    office_partner: str
+    """The partner the office writes its briefing about (TW)."""
+    subscriptions: Subscriptions
+    chat_settings: ChatSettings
+    published_months: Sequence[Month] = ()

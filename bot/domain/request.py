@@ -1,0 +1,55 @@
+"""A question, understood."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.figures import Measure
+from bot.domain.time import Period
+
+
+class Intent(StrEnum):
+    """What the asker wants; each is answered by the module of `bot.answers` with its name."""
+
+    OVERVIEW = "overview"
+    STANDING = "standing"
+    """One partner: where it stands."""
+    TABLE = "table"
+    """Partners in order."""
+    COMPARE = "compare"
+    TREND = "trend"
+    MOVERS = "movers"
+    """Who grew or fell most, by contribution or by rate."""
+    SHARE = "share"
+    BRIEFING = "briefing"
+    MONTHS = "months"
+    SOURCE = "source"
+    REVISIONS = "revisions"
+    HELP = "help"
+    START = "start"
+    ABOUT = "about"
+    LANG = "lang"
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+
+
+class Direction(StrEnum):
+    RISING = "rising"
+    FALLING = "falling"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question with every word given its meaning. What the asker left open is None or empty."""
+
+    intent: Intent
+    partners: tuple[str, ...] = ()
+    """Codes, in the order named."""
+    measure: Measure | None = None
+    top: int | None = None
+    period: Period | None = None
+    """Set by the reader for every question about figures (the newest month if none was named)."""
+    direction: Direction | None = None
+    vintage: str | None = None
+    """A vintage asked for by name (`2026-03`); None lets the newest, and what is published, answer."""
+    argument: str | None = None
+    """What a command takes that is none of the above: `/lang en`, `/help rank`, `/start <payload>`."""

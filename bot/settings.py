@@ -1,0 +1,137 @@
+"""Settings, from the environment and a `.env` file. Only entry points and `bot.app` read them.
+
+Each setting is named once, here, with its default and its help line; the README's table, `.env.example`
+and the checks are made from this list.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+
+class BadSetting(ValueError):
+    """A setting has a value it cannot have. The message names it and says what it may be."""
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _url(raw: str) -> str:
+    if not re.match(r"https?://[^/\s]+", raw):
+        raise ValueError("an address beginning with http:// or https://")
+    return raw.rstrip("/")
+
+
+def _optional_url(raw: str) -> str:
+    return _url(raw) if raw else ""
+
+
+def _path(raw: str) -> Path:
+    return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
+
+
+def _zone(raw: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(raw)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("a time zone such as Asia/Taipei") from None
+
+
+def _ids(raw: str) -> frozenset[int]:
+    try:
+        return frozenset(int(part) for part in raw.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("Telegram user ids, numbers separated by commas") from None
+
+
+def _port(raw: str) -> int:
+    if not raw.isascii() or not raw.isdigit() or not 0 <= int(raw) <= 65535:
+        raise ValueError("a port number")
+    return int(raw)
+
+
+class _Choice:
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, raw: str) -> str:
+        if raw not in self.words:
+            raise ValueError(" or ".join(self.words))
+        return raw
+
+
+def _setting(default: str, help_line: str, read: Any = _text, *, secret: bool = False) -> Any:  # noqa: ANN401
+    return field(metadata={"default": default, "help": help_line, "read": read, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set. A field's environment variable is its name in capitals."""
+
+    telegram_bot_token: str = _setting("", "Bot token from @BotFather. Empty: the terminal chat", secret=True)
+    telegram_api_url: str = _setting(
+        "https://api.telegram.org", "Bot API server; a self-hosted one works the same", _url
+    )
+    database_url: str = _setting("", "SQLAlchemy address. Empty: SQLite in `TRADEBOT_HOME`", secret=True)
+    tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _path)
+    tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
+    tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)
+    tradebot_partner: str = _setting("TW", "The partner that the briefing and the summary are about")
+    tradebot_access: str = _setting("invite", "`invite` or `open`: who may use the bot", _Choice("invite", "open"))
+    tradebot_admins: frozenset[int] = _setting("", "Telegram user ids of the administrators, by commas", _ids)
+    tradebot_approval: str = _setting(
+        "auto", "`auto` or `ask`: whether a clean month is pushed without asking", _Choice("auto", "ask")
+    )
+    census_api_key: str = _setting("", "Key of the Census Bureau's data API", secret=True)
+    census_api_url: str = _setting("https://api.census.gov", "Address of the Census Bureau's data API", _url)
+    webhook_url: str = _setting("", "Public address for webhooks. Empty: polling", _optional_url)
+    webhook_secret: str = _setting("", "Secret that Telegram repeats in every webhook request", secret=True)
+    port: int = _setting("8080", "Port that webhooks arrive at", _port)
+    log_format: str = _setting("text", "`text` or `json`", _Choice("text", "json"))
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
+        """Read every setting; the environment wins over the file. Raises BadSetting."""
+        merged = {**_env_file(env_file), **(os.environ if environment is None else environment)}
+        values = {}
+        for item in fields(cls):
+            name = item.name.upper()
+            raw = merged.get(name, "").strip() or item.metadata["default"]
+            try:
+                values[item.name] = item.metadata["read"](raw)
+            except ValueError as error:
+                shown = "the given value" if item.metadata["secret"] else repr(raw)
+                raise BadSetting(f"{name} cannot be {shown}: it takes {error}.") from None
+        return cls(**values)
+
+    @property
+    def database(self) -> str:
+        """The address to connect to, with the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.tradebot_home / 'tradebot.db'}"
+
+
+def described() -> tuple[tuple[str, str, str], ...]:
+    """Every setting as (name, default, help line), in the order of the list above."""
+    return tuple((f.name.upper(), f.metadata["default"], f.metadata["help"]) for f in fields(Settings))
+
+
+def _env_file(path: Path | None) -> dict[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.removeprefix("export ").partition("=")
+        if not equals:
+            raise BadSetting(f"{path}, line {number}: write NAME=value.")
+        found[name.strip()] = value.strip().strip("\"'")
+    return found
