@@ -238,6 +238,20 @@ class Sourced:
     sources: tuple[Source, ...]
     period: Period | None
 
+    def sentence(self) -> Say:
+        """The line as a sentence, the same in every medium."""
+        named = Listing(tuple(_named(source) for source in self.sources))
+        if self.period is None:
+            return say("Source: {sources}", sources=named)
+        return say("Source: {sources}; {period}", sources=named, period=self.period)
+
+
+def _named(source: Source) -> Say:
+    publisher, vintage = Verbatim(source.publisher), Verbatim(source.vintage)
+    if source.name == "briefing":
+        return say("the office's briefing ({publisher})", publisher=publisher)
+    return say("{publisher}, vintage {vintage}", publisher=publisher, vintage=vintage)
+
 
 Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced
 

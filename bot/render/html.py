@@ -1,0 +1,119 @@
+"""Documents as one self-contained HTML page, readable on a phone and when printed."""
+
+from html import escape
+from typing import assert_never
+
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Paragraph,
+    Sourced,
+    Table,
+    Value,
+    Verbatim,
+    say,
+)
+from bot.i18n.voice import Voice
+
+EXTENSION = "html"
+
+_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
+_STYLE = """
+body { font-family: sans-serif; line-height: 1.6; max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+caption { text-align: left; font-weight: bold; padding: .5rem 0 }
+caption small { display: block; font-weight: normal; text-align: right }
+th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: right }
+th.text, td.text { text-align: left }
+@media print { thead { display: table-header-group } tr { break-inside: avoid } }
+"""
+
+
+def render(document: Document, voice: Voice) -> str:
+    """Write the document as a page whose title is its first heading."""
+    voice = voice.for_document(document)
+    title = next((voice.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+    body = "\n".join(part for block in document.blocks if (part := _block(block, voice)))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(voice.tag.replace("_", "-"))}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _block(block: Block, voice: Voice) -> str:
+    match block:
+        case Headline():
+            return ""  # a document on paper begins with its title
+        case Heading(text=text, level=level):
+            return f"<h{level}>{_said(text, voice)}</h{level}>"
+        case Paragraph(text=text):
+            return f"<p>{_said(text, voice)}</p>"
+        case Note(text=text):
+            return f"<p><small>{_said(text, voice)}</small></p>"
+        case Bullets(items=items):
+            return _bullets(items, voice)
+        case Facts(facts=facts):
+            items = "".join(
+                f"<dt>{_said(fact.label, voice)}</dt><dd><b>{_said(fact.figure, voice)}</b>"
+                + "".join(f" {_said(value, voice)}" for value in fact.rest)
+                + "</dd>"
+                for fact in facts
+            )
+            return f"<dl>{items}</dl>"
+        case Table():
+            return _table(block, voice)
+        case Sourced():
+            return f"<p><small>{_said(block.sentence(), voice)}</small></p>"
+        case _:
+            assert_never(block)
+
+
+def _bullets(items: tuple[tuple[int, Value], ...], voice: Voice) -> str:
+    written, open_lists = "", 0
+    for depth, item in items:
+        while open_lists > depth + 1:
+            written += "</li></ul>"
+            open_lists -= 1
+        if open_lists == depth + 1:
+            written += "</li>"
+        while open_lists < depth + 1:
+            written += "<ul>"
+            open_lists += 1
+        written += f"<li>{_said(item, voice)}"
+    return written + "</li></ul>" * open_lists
+
+
+def _table(table: Table, voice: Voice) -> str:
+    classes = ['class="text"' if column in _LEFT else 'class="figure"' for column in table.columns]
+    head = "".join(
+        f'<th scope="col" {kind}>{_said(value, voice)}</th>'
+        for kind, value in zip(classes, table.headings, strict=True)
+    )
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f"<td {kind}>{'' if cell.value is None else _said(cell.value, voice)}</td>"
+            for kind, cell in zip(classes, row, strict=True)
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    title = "" if table.title is None else _said(table.title, voice)
+    unit = say("Unit: {unit}", unit=Verbatim(voice.unit()))
+    unit_line = f"<small>{_said(unit, voice)}</small>" if table.has_unit else ""
+    source = "" if table.source is None else f"\n<p><small>{_said(table.source, voice)}</small></p>"
+    return (
+        f"<table>\n<caption>{title}{unit_line}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{source}"
+    )
+
+
+def _said(value: Value, voice: Voice) -> str:
+    return escape(voice.say(value))

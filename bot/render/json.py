@@ -1,0 +1,94 @@
+"""Answers for machines: one object, the public contract of `ask --format json`."""
+
+from typing import Any
+
+from bot.domain.document import Document, Name
+from bot.domain.facts import Row, Source
+from bot.domain.figures import Missing, Ratio, Usd
+from bot.domain.request import Request
+from bot.domain.time import Period
+from bot.i18n.voice import Voice
+
+EXTENSION = "json"
+
+
+def render(document: Document, voice: Voice, text: str | None = None) -> dict[str, Any]:
+    """Give the document's facts; `text` is the terminal's rendering, made by the caller."""
+    rendered = {
+        "kind": document.kind.value,
+        "query": _query(document.request),
+        "command": document.command,
+        "rows": [_row(row, voice) for row in document.rows],
+        "world": _row(document.world, voice) if document.world else None,
+        "suggestions": [
+            {"label": voice.say(choice.label), "command": choice.command, "partner": choice.partner}
+            for choice in document.choices
+        ],
+        "source": _source(document.sources[0]) if document.sources else None,
+        "sources": [_source(source) for source in document.sources],
+        "language": document.language or voice.tag,
+    }
+    return rendered if text is None else {**rendered, "text": text}
+
+
+def _query(request: Request | None) -> dict[str, Any] | None:
+    if request is None:
+        return None
+    return {
+        "partners": list(request.partners),
+        "measure": request.measure,
+        "top": request.top,
+        "period": _period(request.period) if request.period else None,
+        "direction": request.direction,
+        "vintage": request.vintage,
+    }
+
+
+def _period(period: Period) -> dict[str, str]:
+    return {"from": str(period.first), "to": str(period.last)}
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {
+        "name": source.name,
+        "publisher": source.publisher,
+        "vintage": source.vintage,
+        "loaded_at": source.loaded_at.isoformat(timespec="seconds"),
+        "origin": source.origin,
+    }
+
+
+def _row(row: Row, voice: Voice) -> dict[str, Any]:
+    figures: dict[str, Usd | Ratio | int | Missing] = {
+        "rank": row.rank,
+        "prior_rank": row.prior_rank,
+        "previous_rank": row.previous_rank,
+        "value_usd": row.value,
+        "prior_usd": row.prior,
+        "change": row.change,
+        "share": row.share,
+        "contribution": row.contribution,
+    }
+    when: dict[str, Any] = {"month": str(row.period)} if row.period.is_month else {"period": _period(row.period)}
+    rendered = {
+        "partner": row.partner,
+        "name": voice.say(Name(row.partner)),
+        "measure": row.measure.value,
+        **when,
+        **{key: _plain(figure) for key, figure in figures.items()},
+        "status": row.status.value,
+    }
+    why = {key: figure.why.value for key, figure in figures.items() if isinstance(figure, Missing)}
+    return {**rendered, "why": why} if why else rendered
+
+
+def _plain(figure: Usd | Ratio | int | Missing) -> int | float | None:
+    match figure:
+        case Missing():
+            return None
+        case Usd(dollars=dollars):
+            return dollars
+        case Ratio():
+            return float(figure)
+        case _:
+            return figure

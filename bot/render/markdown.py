@@ -1,0 +1,76 @@
+"""Documents as Markdown with pipe tables, figures right-aligned."""
+
+from typing import assert_never
+
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Paragraph,
+    Sourced,
+    Table,
+    Value,
+    Verbatim,
+    say,
+)
+from bot.i18n.voice import Voice
+
+EXTENSION = "md"
+
+_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|"})
+
+
+def render(document: Document, voice: Voice) -> str:
+    """Write the document as Markdown, a newline at the end."""
+    voice = voice.for_document(document)
+    return "\n\n".join(part for block in document.blocks if (part := _block(block, voice))) + "\n"
+
+
+def _block(block: Block, voice: Voice) -> str:
+    match block:
+        case Headline():
+            return ""  # a document on paper begins with its title
+        case Heading(text=text, level=level):
+            return f"{'#' * level} {_said(text, voice)}"
+        case Paragraph(text=text):
+            return _said(text, voice)
+        case Note(text=text):
+            return f"*{_said(text, voice)}*"
+        case Bullets(items=items):
+            return "\n".join(f"{'  ' * depth}- {_said(item, voice)}" for depth, item in items)
+        case Facts(facts=facts):
+            return "\n".join(
+                "- "
+                + voice.labelled(_said(fact.label, voice), f"**{_said(fact.figure, voice)}**")
+                + "".join(f", {_said(value, voice)}" for value in fact.rest)
+                for fact in facts
+            )
+        case Table():
+            return _table(block, voice)
+        case Sourced():
+            return _said(block.sentence(), voice)
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table, voice: Voice) -> str:
+    rows = [table.headings, *(tuple(cell.value for cell in row) for row in table.rows)]
+    lines = [f"| {' | '.join('' if value is None else _said(value, voice) for value in row)} |" for row in rows]
+    lines.insert(1, f"|{'|'.join(' --- ' if column in _LEFT else ' --: ' for column in table.columns)}|")
+    parts = [f"**{_said(table.title, voice)}**"] if table.title is not None else []
+    if table.has_unit:
+        parts.append(_said(say("Unit: {unit}", unit=Verbatim(voice.unit())), voice))
+    parts.append("\n".join(lines))
+    if table.source is not None:
+        parts.append(_said(table.source, voice))
+    return "\n\n".join(parts)
+
+
+def _said(value: Value, voice: Voice) -> str:
+    return voice.say(value).translate(_SPECIAL)

@@ -1,0 +1,185 @@
+"""Answers as Telegram messages, in HTML parse mode, for a phone's width.
+
+Tables are `<pre>` of at most 32 cells with numbers first and the name last: a Chinese glyph is about 1.66
+cells wide on phones, so whatever stands behind a name drifts. Everything is escaped after it has been said.
+"""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from wcwidth import wcswidth
+
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Paragraph,
+    Sourced,
+    Table,
+    Verbatim,
+    say,
+)
+from bot.i18n.voice import Voice
+
+LIMIT = 4096
+"""Telegram counts code points after parsing; counting UTF-16 units stays below it under either reading."""
+WIDTH = 32
+"""Cells of a `<pre>` line that a narrow phone shows without breaking it."""
+_LEAST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line that must not be divided, with the length Telegram counts."""
+
+    html: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The lines of one block; `tag` wraps each run of them that lands in one message."""
+
+    lines: tuple[_Line, ...]
+    tag: str = ""
+
+
+def render(document: Document, voice: Voice) -> tuple[str, ...]:
+    """Give the messages, in order; usually one. Divided between blocks, then between lines, never inside one."""
+    voice = voice.for_document(document)
+    pieces = [piece for block in document.blocks for piece in _block(block, voice)]
+    return tuple(_packed(pieces))
+
+
+def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
+    message = ""
+    used = 0
+    for piece in pieces:
+        whole = sum(line.length + 1 for line in piece.lines)
+        separator = "\n\n" if message else ""
+        if used + len(separator) + whole <= LIMIT:
+            message += separator + _wrapped(piece.lines, piece.tag)
+            used += len(separator) + whole
+            continue
+        if message:
+            yield message
+            message, used = "", 0
+        run: list[_Line] = []
+        for line in piece.lines:
+            if run and used + line.length + 1 > LIMIT:
+                yield _wrapped(run, piece.tag)
+                run, used = [], 0
+            run.append(line)
+            used += line.length + 1
+        message = _wrapped(run, piece.tag)
+    if message:
+        yield message
+
+
+def _wrapped(lines: Sequence[_Line], tag: str) -> str:
+    inner = "\n".join(line.html for line in lines)
+    return f"<{tag}>{inner}</{tag}>" if tag else inner
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
+    """Divide text at its newlines, and a line too long for any message wherever it must be."""
+    pieces = []
+    for line in text.split("\n"):
+        for start in range(0, max(len(line), 1), LIMIT // 2 - 1):
+            part = line[start : start + LIMIT // 2 - 1]
+            pieces.append(_Line(_wrapped([_Line(html.escape(part, quote=False), 0)], tag), _length(part)))
+    return tuple(pieces)
+
+
+def _block(block: Block, voice: Voice) -> Iterator[_Piece]:
+    match block:
+        case Headline(text=text) | Heading(text=text):
+            yield _Piece(_lines(voice.say(text), "b"))
+        case Paragraph(text=text):
+            yield _Piece(_lines(voice.say(text)))
+        case Note(text=text):
+            yield _Piece(_lines(voice.say(text), "i"))
+        case Bullets(items=items):
+            yield _Piece(tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {voice.say(item)}")))
+        case Facts(facts=facts):
+            yield _Piece(tuple(_fact(fact, voice) for fact in facts))
+        case Table():
+            yield from _table(block, voice)
+        case Sourced():
+            yield _Piece(_lines(voice.say(block.sentence())))
+        case _:
+            assert_never(block)
+
+
+def _fact(fact: Fact, voice: Voice) -> _Line:
+    label, figure = voice.say(fact.label), voice.say(fact.figure)
+    rest = " · ".join(voice.say(value) for value in fact.rest)
+    rest = f"  {rest}" if rest else ""
+    return _Line(
+        voice.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
+        + html.escape(rest, quote=False),
+        _length(voice.labelled(label, figure) + rest),
+    )
+
+
+def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
+    if table.title is not None:
+        yield _Piece(_lines(voice.say(table.title), "b"))
+    lines = _fitted(table, voice)
+    escaped = tuple(_Line(html.escape(line, quote=False), _length(line)) for line in lines)
+    if table.has_unit:
+        yield _Piece(_lines(voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))))
+    yield _Piece(escaped, "pre")
+    if table.source is not None:
+        yield _Piece(_lines(voice.say(table.source)))
+
+
+def _fitted(table: Table, voice: Voice) -> list[str]:
+    """The table's lines: numbers first, name last, spare columns left out until a name has room."""
+    said = [
+        {
+            column: "" if cell.value is None else voice.say(cell.value)
+            for column, cell in zip(table.columns, row, strict=True)
+        }
+        for row in table.rows
+    ]
+    columns = [c for c in table.columns if c not in (Column.NAME, Column.TEXT)]
+    words = [c for c in table.columns if c in (Column.NAME, Column.TEXT)]
+    longest = max((_cells(" ".join(row[c] for c in words)) for row in said), default=0)
+    room = min(longest, _LEAST_NAME)
+    for spare in (*table.spare, None):
+        widths = {c: max((_cells(row[c]) for row in said), default=0) for c in columns}
+        taken = sum(widths.values()) + len(columns)
+        if spare is None or taken + room <= WIDTH:
+            break
+        columns = [c for c in columns if c is not spare]
+    lines = []
+    for row in said:
+        numbers = " ".join(" " * (widths[c] - _cells(row[c])) + row[c] for c in columns)
+        name = " ".join(row[c] for c in words)
+        lines.append(f"{numbers} {_shortened(name, max(WIDTH - taken, _LEAST_NAME))}".rstrip())
+    return lines
+
+
+def _cells(text: str) -> int:
+    return max(wcswidth(text), 0)
+
+
+def _shortened(text: str, cells: int) -> str:
+    if _cells(text) <= cells:
+        return text
+    while text and _cells(text) >= cells:
+        text = text[:-1]
+    return text.rstrip() + "…"

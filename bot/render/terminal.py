@@ -1,0 +1,123 @@
+"""Answers in a terminal: plain text, bold where the terminal can, choices as numbered lines."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from wcwidth import wcswidth, wrap
+
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Paragraph,
+    Sourced,
+    Table,
+    Verbatim,
+    say,
+)
+from bot.i18n.voice import Voice
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
+
+
+def render(document: Document, voice: Voice, *, width: int = 80, colour: bool = False) -> str:
+    """Give the text, without choices and without a final newline. Colour means bold and dim only."""
+    page = _Page(voice.for_document(document), width, colour=colour)
+    return "\n\n".join(part for block in document.blocks for part in page.block(block))
+
+
+def choices(document: Document, voice: Voice) -> tuple[str, ...]:
+    """The labels of what can be asked next, in order."""
+    voice = voice.for_document(document)
+    return tuple(_clean(voice.say(choice.label)) for choice in document.choices)
+
+
+class _Page:
+    def __init__(self, voice: Voice, width: int, *, colour: bool) -> None:
+        self.voice = voice
+        self.width = width
+        self.colour = colour
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Headline(text=text) | Heading(text=text):
+                yield self._styled(_BOLD, self._wrapped(self._say(text)))
+            case Paragraph(text=text):
+                yield self._wrapped(self._say(text))
+            case Note(text=text):
+                yield self._styled(_DIM, self._wrapped(self._say(text)))
+            case Bullets(items=items):
+                yield "\n".join(self._wrapped(self._say(item), "  " * depth + "- ") for depth, item in items)
+            case Facts(facts=facts):
+                yield "\n".join(self._facts(facts))
+            case Table():
+                yield self._table(block)
+            case Sourced():
+                yield self._styled(_DIM, self._wrapped(self._say(block.sentence())))
+            case _:
+                assert_never(block)
+
+    def _say(self, value: object) -> str:
+        return _clean(self.voice.say(value))  # type: ignore[arg-type] # every caller passes a Value
+
+    def _styled(self, style: str, text: str) -> str:
+        return f"{style}{text}{_PLAIN}" if self.colour else text
+
+    def _wrapped(self, text: str, lead: str = "") -> str:
+        room = max(self.width - len(lead), 20)
+        lines = [part for line in text.split("\n") for part in (wrap(line, room) or [""])]
+        return "\n".join((lead if number == 0 else " " * len(lead)) + line for number, line in enumerate(lines))
+
+    def _facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
+        labels = [self._say(fact.label) for fact in facts]
+        figures = [self._say(fact.figure) for fact in facts]
+        wide, deep = max(map(_cells, labels)), max(map(_cells, figures))
+        for fact, label, figure in zip(facts, labels, figures, strict=True):
+            rest = " · ".join(self._say(value) for value in fact.rest)
+            shown = " " * (deep - _cells(figure)) + self._styled(_BOLD, figure)
+            yield f"{_padded(label, wide)}  {shown}  {rest}".rstrip()
+
+    def _table(self, table: Table) -> str:
+        rows = [[self._say(heading) for heading in table.headings]]
+        rows += [["" if cell.value is None else self._say(cell.value) for cell in row] for row in table.rows]
+        keep = list(range(len(table.columns)))
+        for spare in (*table.spare, None):
+            widths = {i: max(_cells(row[i]) for row in rows) for i in keep}
+            if spare is None or sum(widths.values()) + 2 * (len(keep) - 1) <= self.width:
+                break
+            keep = [i for i in keep if table.columns[i] is not spare]
+        lines = []
+        for row in rows:
+            cells = [
+                _padded(row[i], widths[i]) if table.columns[i] in _LEFT else " " * (widths[i] - _cells(row[i])) + row[i]
+                for i in keep
+            ]
+            lines.append("  ".join(cells).rstrip())
+        lines[0] = self._styled(_DIM, lines[0])
+        parts = [self._styled(_BOLD, self._say(table.title))] if table.title is not None else []
+        if table.has_unit:
+            parts.append(self._say(say("Unit: {unit}", unit=Verbatim(self.voice.unit()))))
+        parts.append("\n".join(lines))
+        if table.source is not None:
+            parts.append(self._say(table.source))
+        return "\n".join(parts)
+
+
+def _cells(text: str) -> int:
+    return max(wcswidth(text), 0)
+
+
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - _cells(text))
+
+
+def _clean(text: str) -> str:
+    """Take out control characters: what a user typed must not drive the terminal."""
+    return "".join(ch for ch in text if ch == "\n" or ch.isprintable() or ch == " ")
