@@ -90,6 +90,13 @@ class RankMove:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthName:
+    """A month without its year, where the sentence says which year: `January`, `1 月`."""
+
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Values joined as the language joins a list: `臺灣、越南和日本`."""
 
@@ -117,6 +124,7 @@ Value: TypeAlias = (
     | Place
     | RankMove
     | Month
+    | MonthName
     | Period
     | Measure
     | Missing
