@@ -1,0 +1,10 @@
+from bot.domain.ports import Command
+from bot.domain.request import Intent
+
+COMMAND = Command(
+    name="about",
+    summary="What the figures are, and their licence",
+    example="/about",
+    words=("關於", "关于"),
+    intent=Intent.ABOUT,
+)

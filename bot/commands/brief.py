@@ -1,0 +1,11 @@
+from bot.domain.ports import Command
+from bot.domain.request import Intent
+
+COMMAND = Command(
+    name="brief",
+    summary="The office's briefing in full",
+    example="/brief 2026-01",
+    words=("簡報", "简报"),
+    intent=Intent.BRIEFING,
+    usage="[month]",
+)

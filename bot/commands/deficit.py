@@ -1,0 +1,13 @@
+"""Seen from the United States: imports minus exports."""
+
+from bot.domain.figures import Measure
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="deficit",
+    summary="US trade deficits",
+    example="/deficit top5",
+    words=("逆差", "赤字"),
+    measure=Measure.DEFICIT,
+    usage="[partner] [topN] [month]",
+)

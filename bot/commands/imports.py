@@ -1,0 +1,11 @@
+from bot.domain.figures import Measure
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="imports",
+    summary="US imports, from all or from one partner",
+    example="/imports TW",
+    words=("進口", "进口"),
+    measure=Measure.IMPORTS,
+    usage="[partner] [topN] [month]",
+)

@@ -1,0 +1,10 @@
+from bot.domain.ports import Command
+from bot.domain.request import Intent
+
+COMMAND = Command(
+    name="months",
+    summary="Months that are loaded",
+    example="/months",
+    words=("月份",),
+    intent=Intent.MONTHS,
+)

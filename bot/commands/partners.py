@@ -1,0 +1,13 @@
+"""The table of total trade under the word people look for first."""
+
+from bot.domain.figures import Measure
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="partners",
+    summary="The largest trading partners",
+    example="/partners top10",
+    words=("夥伴", "贸易伙伴", "貿易夥伴", "伙伴"),
+    measure=Measure.TOTAL,
+    usage="[topN] [month]",
+)

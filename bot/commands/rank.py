@@ -1,0 +1,11 @@
+"""Where one partner stands in all four measures; without a partner, the table of total trade."""
+
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="rank",
+    summary="Where a partner stands among all",
+    example="/rank TW",
+    words=("排名", "排行", "名次"),
+    usage="[partner] [month]",
+)

@@ -1,0 +1,10 @@
+from bot.domain.ports import Command
+from bot.domain.request import Intent
+
+COMMAND = Command(
+    name="subscribe",
+    summary="Get each new month's summary",
+    example="/subscribe",
+    words=("訂閱", "订阅"),
+    intent=Intent.SUBSCRIBE,
+)

@@ -1,0 +1,11 @@
+from bot.domain.figures import Measure
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="total",
+    summary="Exports and imports together",
+    example="/total top15",
+    words=("總額", "总额", "貿易總額", "贸易总额"),
+    measure=Measure.TOTAL,
+    usage="[partner] [topN] [month]",
+)
