@@ -1,0 +1,115 @@
+"""What every source gives and gets: one module of `bot.sources` is one source, and exposes `SOURCE`.
+
+A source reads a file into values and stops there. It resolves no names, looks at no database and judges
+no figures against others' figures; `bot.loading` does. It raises nothing but `bot.domain.errors.BadFile`.
+
+To add a source, add a module with `SOURCE = FileSource(...)` and a small true sample in `tests/samples/`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.document import Value
+from bot.domain.figures import Measure
+from bot.domain.loads import Severity
+from bot.domain.time import Month
+from bot.sources.base.opened import FileKind, OpenedFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "has_errors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with what a file says. All problems of a file are reported at once."""
+
+    severity: Severity
+    check: str
+    """The check that found it, one word for machines: `rank_order`, `number`, `yearly_sum`."""
+    where: str
+    """The place in the file, without the file's name: `table 2, row 5`, `sheet "country", row 17`."""
+    reason: Value
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """One figure as a briefing prints it, with the figure of a year before and the growth beside it.
+
+    The fields have the units of `bot.domain.loads.PublishedFigure`.
+    """
+
+    month: Month
+    measure: Measure
+    """SURPLUS only where the text says surplus; the amount is then the surplus, positive."""
+    partner: str
+    """The label as printed: `臺灣`, `全球` for the world."""
+    rank: int | None
+    """None for the world, and in prose that gives no rank."""
+    value: int
+    """Whole dollars."""
+    step: int
+    """What the last printed digit is worth, in dollars: 10,000,000 for `266.1` 億."""
+    prior: int | None
+    """The same month a year before; None in prose, which never prints it, and where none was known."""
+    prior_step: int
+    """0 when `prior` is None."""
+    change_bp: int | None
+    """Growth in hundredths of a percent, signed: 8430 is 84.30 %. None where no rate is printed."""
+    where: str
+    """The place in the file: `table 2, row 5`, `section 2, line 3`."""
+    printed: tuple[str, ...]
+    """The words it was read from: `("266.1", "144.4", "84.3%")`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """All that one file says. Partners are as in the file; whether they exist is not the source's to know."""
+
+    source: str
+    """The source's name: `briefing`, `census_workbook`, `table`."""
+    publisher: str
+    """As a source line prints it: `US Census Bureau`, `Trade Data Monitor`."""
+    vintage: str
+    """The release the figures belong to, `2026-03`; a briefing's is its own month."""
+    months: tuple[Month, ...]
+    """The months the file is about, ascending. A briefing's prior-year column does not count."""
+    is_complete: bool
+    """True when a partner that is not named has no trade (Census); False when it is merely not said."""
+    figures: "pd.DataFrame"
+    """One row for a partner's month. Columns:
+
+    `month` (int64) is `Month.ordinal`; `partner` (str) is `WORLD` for the world's row, a four-digit
+    Census code where the file has codes, otherwise the label as in the file; `exports`, `imports` (Int64)
+    are whole dollars, NA where the file does not say; `where` (str) is the place in the file.
+    Empty for a briefing. A month and partner stand at most once.
+    """
+    published: tuple[PrintedFigure, ...] = ()
+    """Every figure of a briefing's tables, in order of print."""
+    prose: tuple[PrintedFigure, ...] = ()
+    """The figures a briefing's sentences state: the world's four, then the partner of interest's four."""
+    prose_partner: str | None = None
+    """Whom the prose is about, as printed: `臺灣`."""
+    problems: tuple[Problem, ...] = ()
+    """Found while reading. With one ERROR among them the rest must not be stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A kind of file we can read."""
+
+    name: str
+    """The module's name."""
+    accepts: Value
+    """What it reads, for the sentence that lists what we accept."""
+    recognises: Callable[[OpenedFile], bool]
+    """Whether the content, never the name, is this source's. Quick; a damaged one is still recognised."""
+    parse: Callable[[OpenedFile], Parsed]
+    """Read everything; raises BadFile when the file cannot be read at all."""
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Whether the problems forbid storing."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
