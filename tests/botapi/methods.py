@@ -1,0 +1,240 @@
+"""What the server does for each method. A function here is one method, by its name."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tests.botapi import entities, keyboards, schema
+from tests.botapi.chats import Chat, Message
+from tests.botapi.refused import Refused, bad_request
+
+if TYPE_CHECKING:
+    from tests.botapi.server import BotApi
+
+Method = Callable[["BotApi", dict[str, Any]], Any]
+
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_ACTIONS = re.compile(
+    "typing|upload_(photo|video|voice|document|video_note)|record_(video|voice|video_note)|choose_sticker|find_location"
+)
+_SCOPES = re.compile("default|all_(private_chats|group_chats|chat_administrators)|chat(_administrators|_member)?")
+
+
+def get_me(api: "BotApi", _: dict[str, Any]) -> Any:
+    return api.me | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+def send_message(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = api.chats.find(values["chat_id"])
+    topic = values.get("message_thread_id")
+    chat.check_writable(topic)
+    text, found = entities.parse(values["text"], values.get("parse_mode"), schema.most_text("sendMessage", "text"))
+    markup = keyboards.check(values.get("reply_markup"))
+    message = Message(chat, api.chats.next_id(), api.now(), text, found, api.me, markup, topic)
+    message.reply_to = _replied(chat, values)
+    return api.chats.put(message).as_json()
+
+
+def _replied(chat: Chat, values: dict[str, Any]) -> int | None:
+    reply = values.get("reply_parameters") or {}
+    wanted = reply.get("message_id", values.get("reply_to_message_id"))
+    if wanted is None or wanted in chat.messages:
+        return wanted
+    if reply.get("allow_sending_without_reply") or values.get("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def edit_message_text(api: "BotApi", values: dict[str, Any]) -> Any:
+    message = _editable(api, values)
+    if not values.get("text"):
+        raise bad_request("message text is empty")
+    text, found = entities.parse(values["text"], values.get("parse_mode"), schema.most_text("editMessageText", "text"))
+    markup = keyboards.check(values.get("reply_markup"))
+    if (text, found, markup) == (message.text, message.entities, message.markup):
+        raise bad_request(_NOT_MODIFIED)
+    message.text, message.entities, message.markup = text, found, markup
+    message.edits += 1
+    return message.as_json()
+
+
+def edit_message_reply_markup(api: "BotApi", values: dict[str, Any]) -> Any:
+    message = _editable(api, values)
+    markup = keyboards.check(values.get("reply_markup"))
+    if markup == message.markup:
+        raise bad_request(_NOT_MODIFIED)
+    message.markup = markup
+    message.edits += 1
+    return message.as_json()
+
+
+def _editable(api: "BotApi", values: dict[str, Any]) -> Message:
+    if values.get("chat_id") is None or values.get("message_id") is None:
+        raise bad_request("message identifier is not specified")
+    chat = api.chats.find(values["chat_id"])
+    chat.check_writable(None)
+    message = chat.messages.get(values["message_id"])
+    if message is None:
+        raise bad_request("message to edit not found")
+    if not message.is_from_bot:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def delete_message(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = api.chats.find(values["chat_id"])
+    if chat.messages.pop(values["message_id"], None) is None:
+        raise bad_request("message to delete not found")
+    return True
+
+
+def send_chat_action(api: "BotApi", values: dict[str, Any]) -> Any:
+    api.chats.find(values["chat_id"]).check_writable(values.get("message_thread_id"))
+    if not _ACTIONS.fullmatch(values["action"]):
+        raise bad_request("wrong parameter action in request")
+    return True
+
+
+def answer_callback_query(api: "BotApi", values: dict[str, Any]) -> Any:
+    press = api.presses.get(values["callback_query_id"])
+    if press is None or press.answer is not None or press.is_expired:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    press.answer = values
+    return True
+
+
+def set_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:
+    commands = values["commands"]
+    if len(commands) > 100:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not isinstance(command, dict) or not command.keys() >= {"command", "description"}:
+            raise bad_request("expected an Object of type BotCommand")
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+            raise bad_request("BOT_COMMAND_INVALID")
+        schema.check_lengths("BotCommand", command, refusal="BOT_COMMAND_DESCRIPTION_INVALID")
+    if len({command["command"] for command in commands}) < len(commands):
+        raise bad_request("BOT_COMMANDS_DUPLICATE")
+    api.commands[_menu_key(values)] = commands
+    return True
+
+
+def get_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:
+    return api.commands.get(_menu_key(values), [])
+
+
+def delete_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:
+    api.commands.pop(_menu_key(values), None)
+    return True
+
+
+def _menu_key(values: dict[str, Any]) -> tuple[str, int | None, str]:
+    scope = values.get("scope") or {"type": "default"}
+    if not _SCOPES.fullmatch(str(scope.get("type"))):
+        raise bad_request("can't parse BotCommandScope")
+    return scope["type"], scope.get("chat_id"), _language(values)
+
+
+def _language(values: dict[str, Any]) -> str:
+    language = values.get("language_code") or ""
+    if not re.fullmatch(r"(?:[a-z]{2})?", language):
+        raise bad_request("invalid language code specified")
+    return language
+
+
+def _profile(name: str) -> tuple[Method, Method]:
+    def put(api: "BotApi", values: dict[str, Any]) -> Any:
+        api.profile[name, _language(values)] = values.get(name, "")
+        return True
+
+    def get(api: "BotApi", values: dict[str, Any]) -> Any:
+        language = _language(values)
+        return {name: api.profile.get((name, language)) or api.profile.get((name, ""), "")}
+
+    return put, get
+
+
+def get_file(api: "BotApi", values: dict[str, Any]) -> Any:
+    stored = api.files.get(values["file_id"])
+    if stored is None:
+        raise bad_request("invalid file_id")
+    if len(stored[1]) > 20 * 1024 * 1024:
+        raise bad_request("file is too big")
+    path, data = stored
+    return {"file_id": values["file_id"], "file_unique_id": "u" + values["file_id"], "file_size": len(data)} | {
+        "file_path": path
+    }
+
+
+def set_webhook(api: "BotApi", values: dict[str, Any]) -> Any:
+    url = values["url"]
+    if url and not url.startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    secret = values.get("secret_token")
+    if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+        raise bad_request("secret token contains unallowed characters")
+    if values.get("drop_pending_updates"):
+        api.updates.pending.clear()
+    api.updates.allow(values.get("allowed_updates"))
+    api.updates.webhook = {"url": url, "secret_token": secret} if url else {}
+    return True
+
+
+def delete_webhook(api: "BotApi", values: dict[str, Any]) -> Any:
+    return set_webhook(api, {"url": "", **values})
+
+
+def get_webhook_info(api: "BotApi", _: dict[str, Any]) -> Any:
+    return {
+        "url": api.updates.webhook.get("url", ""),
+        "has_custom_certificate": False,
+        "pending_update_count": len(api.updates.pending),
+        "allowed_updates": sorted(api.updates.allowed),
+    }
+
+
+def log_out(_: "BotApi", __: dict[str, Any]) -> Any:
+    raise Refused(400, "Bad Request: the bot must not log out of the server it uses")
+
+
+def close(_: "BotApi", __: dict[str, Any]) -> Any:
+    raise Refused(429, "Too Many Requests: retry after 600", {"retry_after": 600})
+
+
+_set_name, _get_name = _profile("name")
+_set_description, _get_description = _profile("description")
+_set_short, _get_short = _profile("short_description")
+
+PLAYED: Mapping[str, Method] = {
+    "answerCallbackQuery": answer_callback_query,
+    "close": close,
+    "deleteMessage": delete_message,
+    "deleteMyCommands": delete_my_commands,
+    "deleteWebhook": delete_webhook,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "editMessageText": edit_message_text,
+    "getFile": get_file,
+    "getMe": get_me,
+    "getMyCommands": get_my_commands,
+    "getMyDescription": _get_description,
+    "getMyName": _get_name,
+    "getMyShortDescription": _get_short,
+    "getWebhookInfo": get_webhook_info,
+    "logOut": log_out,
+    "sendChatAction": send_chat_action,
+    "sendMessage": send_message,
+    "setMyCommands": set_my_commands,
+    "setMyDescription": _set_description,
+    "setMyName": _set_name,
+    "setMyShortDescription": _set_short,
+    "setWebhook": set_webhook,
+}
