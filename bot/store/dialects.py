@@ -1,0 +1,26 @@
+"""The one statement that both databases have and SQL does not: insert unless it is there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_if_absent(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row; False when its key is taken, and then nothing is changed."""
+    result = await connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing())
+    return result.rowcount > 0
+
+
+async def put(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert a row, or give the row that has its primary key these values."""
+    key = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in key}
+    statement = _insert(connection, table).values(**values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
+
+
+def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,67 @@
+"""Connections and transactions, the same for SQLite and PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, func, make_url, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_BUSY_TIMEOUT_SECONDS = 30
+_WRITES = "tradebot_writes"
+# Any number will do, as long as it is this one in every process that loads: "TRAD" in ASCII.
+_LOAD_LOCK = 0x54524144
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """Make an engine; nothing is opened before its first use. A SQLite file's folder is made."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    # The driver's own transaction control begins only before the first write and not before DDL: a read and
+    # the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
+    engine = create_async_engine(address, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no common type
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_SECONDS * 1000}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and then wants to write is refused at once when another wrote between
+    # (SQLITE_BUSY_SNAPSHOT, which no busy timeout helps). Taking the write lock first waits its turn instead.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that sees one state of the database throughout."""
+    snapshot = (
+        engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+    )
+    async with snapshot.begin() as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that writes: committed at the end of the block, undone by any exception."""
+    async with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        yield connection
+
+
+async def lock_loads(connection: AsyncConnection) -> None:
+    """Wait until no other transaction that called this is open; SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOAD_LOCK)))

@@ -1,0 +1,28 @@
+"""What has happened to the figures, in the past tense."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.time import Month
+from bot.store import tables
+
+
+class EventKind(StrEnum):
+    FIGURES_LOADED = "figures_loaded"
+    """A load was stored; with its newest month."""
+    MONTH_ANNOUNCED = "month_announced"
+    """A month was news, and a campaign about it was opened."""
+
+
+async def record(connection: AsyncConnection, kind: EventKind, at: datetime, *, load: int, month: Month) -> None:
+    await connection.execute(insert(tables.event).values(kind=kind.value, at=at, load=load, month=month.ordinal))
+
+
+async def recorded(connection: AsyncConnection) -> list[tuple[EventKind, int, Month]]:
+    """Every event as (kind, load, month), in the order they happened."""
+    row = tables.event.c
+    found = await connection.execute(select(row.kind, row.load, row.month).order_by(row.id))
+    return [(EventKind(kind), load, Month(month)) for kind, load, month in found]

@@ -1,0 +1,147 @@
+"""Loads and their figures. Rows are only ever added."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.facts import Source
+from bot.domain.figures import Measure
+from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
+from bot.domain.time import Month
+from bot.store import tables
+
+# Both ways of a batch keep the event loop for about two milliseconds.
+_BATCH = 1_000
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells one load from another."""
+
+    file: str
+    """SHA-256 of the file's bytes."""
+    figures: str
+    """SHA-256 of what it says, the same for a briefing as text and as DOCX."""
+    amounts: int
+    """How many amounts it states."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLoad:
+    """A load that is in the database."""
+
+    load: Load
+    fingerprint: Fingerprint
+
+
+async def newest_load(connection: AsyncConnection) -> int:
+    """The number of the newest load; 0 when there is none."""
+    return (await connection.execute(select(func.max(tables.load.c.number)))).scalar() or 0
+
+
+async def holdings(connection: AsyncConnection) -> Holdings:
+    """Everything loaded. Inside one transaction it is one state of the database."""
+    figure, published = tables.figure.c, tables.published.c
+    return Holdings(
+        loads=[stored.load for stored in await loads(connection)],
+        figures=[
+            FigureRow._make(row)
+            async for row in _streamed(
+                connection,
+                select(figure.load, figure.month, figure.partner, figure.exports, figure.imports).order_by(
+                    figure.load, figure.month, figure.partner
+                ),
+            )
+        ],
+        published=[
+            PublishedFigure(row[0], row[1], Measure(row[2]), *row[3:])
+            async for row in _streamed(
+                connection,
+                select(
+                    published.load,
+                    published.month,
+                    published.measure,
+                    published.partner,
+                    published.rank,
+                    published.value,
+                    published.step,
+                    published.prior,
+                    published.prior_step,
+                    published.change_bp,
+                ).order_by(published.load, published.month, published.measure, published.rank),
+            )
+        ],
+    )
+
+
+async def loads(connection: AsyncConnection) -> list[StoredLoad]:
+    """Every load, ascending by number."""
+    return [_stored(row) for row in await connection.execute(select(tables.load).order_by(tables.load.c.number))]
+
+
+async def find(
+    connection: AsyncConnection, *, file: str, source: str = "", vintage: str = "", figures: str = ""
+) -> StoredLoad | None:
+    """The load of this file, or else the one in which the same source said the same."""
+    load = tables.load.c
+    same_words = (load.source == source) & (load.vintage == vintage) & (load.figures_digest == figures)
+    row = (await connection.execute(select(tables.load).where((load.digest == file) | same_words))).first()
+    return None if row is None else _stored(row)
+
+
+async def add_load(
+    connection: AsyncConnection,
+    load: Load,
+    fingerprint: Fingerprint,
+    figures: Iterable[FigureRow],
+    published: Iterable[PublishedFigure],
+) -> None:
+    """Add a load with its rows. `figures` may also add rows to an earlier load that `load` now precedes."""
+    await connection.execute(
+        insert(tables.load).values(
+            number=load.number,
+            source=load.source.name,
+            publisher=load.source.publisher,
+            vintage=load.source.vintage,
+            loaded_at=load.source.loaded_at,
+            origin=load.source.origin,
+            digest=fingerprint.file,
+            figures_digest=fingerprint.figures,
+            months=[month.ordinal for month in load.months],
+            is_complete=load.is_complete,
+            amounts=fingerprint.amounts,
+        )
+    )
+    await _insert(connection, tables.figure, (row._asdict() for row in figures))
+    await _insert(connection, tables.published, (row._asdict() | {"measure": row.measure.value} for row in published))
+
+
+def _stored(row: Row[Any]) -> StoredLoad:
+    source = Source(row.source, row.publisher, row.vintage, row.loaded_at, row.origin)
+    months = tuple(map(Month, row.months))
+    return StoredLoad(
+        Load(row.number, source, months, row.is_complete), Fingerprint(row.digest, row.figures_digest, row.amounts)
+    )
+
+
+async def _streamed(connection: AsyncConnection, query: Any) -> Any:  # noqa: ANN401
+    async with connection.stream(query, execution_options={"yield_per": _BATCH}) as result:
+        async for rows in result.partitions():
+            for row in rows:
+                yield row
+
+
+async def _insert(connection: AsyncConnection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    for batch in _batches(rows):
+        await connection.execute(insert(table), batch)
+
+
+def _batches(rows: Iterable[_T]) -> Iterator[Sequence[_T]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch

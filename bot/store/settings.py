@@ -1,0 +1,65 @@
+"""What chats have chosen, and the few words the bot itself must remember."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.time import Month
+from bot.store import tables
+from bot.store.dialects import put
+from bot.store.engine import reading, writing
+
+_ANNOUNCED = "announced_month"
+
+
+class StoredChatSettings:
+    """The port `bot.domain.ports.ChatSettings`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def of(self, chat: int) -> Mapping[str, str]:
+        row = tables.chat_setting.c
+        async with reading(self._engine) as connection:
+            query = select(row.key, row.value).where(row.chat == chat)
+            return dict((await connection.execute(query)).all())
+
+    async def put(self, chat: int, key: str, value: str) -> None:
+        async with writing(self._engine) as connection:
+            await put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
+
+
+class BotState:
+    """Words of the bot's own, by key: the last update it has seen, for one."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def get(self, key: str) -> str | None:
+        async with reading(self._engine) as connection:
+            return await _read(connection, key)
+
+    async def put(self, key: str, value: str) -> None:
+        async with writing(self._engine) as connection:
+            await _write(connection, key, value)
+
+
+async def announced_month(connection: AsyncConnection) -> Month | None:
+    """The newest month that is no longer news; None before the first load."""
+    text = await _read(connection, _ANNOUNCED)
+    return None if text is None else Month.parse(text)
+
+
+async def set_announced_month(connection: AsyncConnection, month: Month) -> None:
+    await _write(connection, _ANNOUNCED, str(month))
+
+
+async def _read(connection: AsyncConnection, key: str) -> str | None:
+    row = tables.bot_state.c
+    value: str | None = (await connection.execute(select(row.value).where(row.key == key))).scalar()
+    return value
+
+
+async def _write(connection: AsyncConnection, key: str, value: str) -> None:
+    await put(connection, tables.bot_state, {"key": key, "value": value})

@@ -1,0 +1,60 @@
+"""The database as the rest of the bot sees it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.loads import Holdings
+from bot.store import figures, migrate
+from bot.store.engine import lock_loads, make_engine, reading, writing
+from bot.store.outbox import Outbox
+from bot.store.settings import BotState, StoredChatSettings
+from bot.store.subscriptions import StoredSubscriptions
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """One database, opened at its first use. Call `upgrade` first and `close` last."""
+
+    def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._url = url
+        self._engine = make_engine(url)
+        self.subscriptions = StoredSubscriptions(self._engine, clock)
+        self.chat_settings = StoredChatSettings(self._engine)
+        self.outbox = Outbox(self._engine, clock)
+        self.state = BotState(self._engine)
+
+    async def upgrade(self) -> None:
+        """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""
+        await migrate.upgrade(self._engine, self._url)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def holdings(self) -> Holdings:
+        """Everything loaded, as one state of the database."""
+        async with reading(self._engine) as connection:
+            return await figures.holdings(connection)
+
+    async def newest_load(self) -> int:
+        """The number of the newest load; 0 when there is none."""
+        async with reading(self._engine) as connection:
+            return await figures.newest_load(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for the query functions of `bot.store.figures` and `bot.store.events`."""
+        async with reading(self._engine) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def loading(self) -> AsyncIterator[AsyncConnection]:
+        """The one transaction of a load. No other load is open meanwhile; an exception undoes all of it."""
+        async with writing(self._engine) as connection:
+            await lock_loads(connection)
+            yield connection

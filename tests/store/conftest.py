@@ -1,0 +1,38 @@
+"""A real SQLite file for every test."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.store.store import Store
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def url(tmp_path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'a folder' / 'tradebot.db'}"
+
+
+@pytest.fixture
+async def store(url, clock):
+    store = Store(url, clock=clock)
+    await store.upgrade()
+    yield store
+    await store.close()

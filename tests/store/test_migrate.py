@@ -1,0 +1,79 @@
+"""The schema: migrations and tables say the same, and a current database costs no Alembic."""
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from bot.store import migrate, tables
+from bot.store.store import Store
+
+
+async def test_the_migrated_schema_is_the_one_the_code_names(store):
+    def differences(connection):
+        return compare_metadata(MigrationContext.configure(connection), tables.metadata)
+
+    async with store.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_file_is_alembics_head():
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.newest_revision()
+
+
+async def test_upgrading_twice_changes_nothing(store):
+    await store.subscriptions.subscribe(7, None, "en")
+    await store.upgrade()
+    assert [item.chat for item in await store.subscriptions.all()] == [7]
+
+
+async def test_two_processes_may_upgrade_at_once(url):
+    stores = [Store(url), Store(url)]
+    await asyncio.gather(*(store.upgrade() for store in stores))
+    for store in stores:
+        assert await store.newest_load() == 0
+        await store.close()
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_current_database_starts_without_alembic(url):
+    """Importing Alembic costs more than everything else that `upgrade` does."""
+    program = f"""
+import asyncio, sys
+from bot.store.store import Store
+async def main():
+    store = Store({url!r})
+    await store.upgrade()
+    await store.close()
+asyncio.run(main())
+print("alembic" in sys.modules, "pandas" in sys.modules)
+"""
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
+async def test_a_database_of_a_newer_version_is_refused(store):
+    async with store.loading() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.DatabaseIsNewer):
+        await store.upgrade()
+
+
+async def test_every_connection_is_set_up(store):
+    async with store.reading() as one, store.reading() as two:
+        for connection in (one, two):
+            settings = [
+                (await connection.execute(text(f"PRAGMA {name}"))).scalar()
+                for name in ("journal_mode", "foreign_keys", "busy_timeout")
+            ]
+            assert settings == ["wal", 1, 30_000]
