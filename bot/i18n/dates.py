@@ -1,0 +1,47 @@
+"""Months and spans of months in words."""
+
+from collections.abc import Mapping
+
+from babel import Locale
+
+from bot.domain.time import Month, Period, PeriodKind
+from bot.i18n.catalogue import Catalogue
+
+
+class Calendar:
+    """How a language names months, quarters, years and spans."""
+
+    def __init__(self, locale: Locale, catalogue: Catalogue) -> None:
+        # The stand-alone form is the nominative: "январь 2026", not "января".
+        self._names: Mapping[int, str] = dict(locale.months["stand-alone"]["wide"])
+        self._facts = catalogue.facts
+
+    def month(self, month: Month) -> str:
+        """`2026 年 1 月`, `January 2026`."""
+        return self._facts["month"].format(
+            year=month.year, month=self.month_of_year(month), name=self._names[month.month], number=month.month
+        )
+
+    def month_of_year(self, month: Month) -> str:
+        """`1 月`, `January`."""
+        return self._facts["month of year"].format(name=self._names[month.month], number=month.month)
+
+    def period(self, period: Period) -> str:
+        """The period as it was asked for, where it is what its kind says; otherwise from month to month.
+
+        A year to date compared with the months just before it is no longer a year to date.
+        """
+        first, last, facts = period.first, period.last, self._facts
+        if period.is_month:
+            return self.month(first)
+        if period.kind is PeriodKind.QUARTER and len(period) == 3 and first.month % 3 == 1:
+            return facts["quarter"].format(year=first.year, quarter=first.month // 3 + 1)
+        if period.kind is PeriodKind.YEAR and len(period) == 12 and first.month == 1:
+            return facts["year"].format(year=first.year)
+        if period.kind is PeriodKind.LAST_TWELVE and len(period) == 12:
+            return facts["last twelve"].format(first=self.month(first), last=self.month(last))
+        if first.year == last.year:
+            return facts["months of year"].format(
+                year=first.year, first=self.month_of_year(first), last=self.month_of_year(last)
+            )
+        return facts["span"].format(first=self.month(first), last=self.month(last))

@@ -1,0 +1,95 @@
+"""Which sentences the code says: read from its syntax trees, without running it.
+
+Babel's own extractor passes over a sentence that is not a literal, so that it would stay English without a
+word; here such a call is a defect, and so is a place without a value. A command's `summary` is a sentence
+too and stands in no call of `say`.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.i18n.catalogue import places
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message id: what a catalogue is asked for."""
+
+    message: str
+    plural: str | None = None
+    context: str | None = None
+
+    @property
+    def places(self) -> frozenset[str]:
+        """All places it may have; raises ValueError where it has other braces."""
+        return places(self.message) | places(self.plural or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one file says, or what is wrong in it."""
+
+    sentence: Sentence | None
+    file: str
+    """Beside the package's folder: `bot/answers/rank.py`."""
+    line: int
+    defect: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def found_in(package: Path) -> tuple[Found, ...]:
+    """Everything the package's modules say, by file and line. Raises SyntaxError."""
+    found: list[Found] = []
+    for path in sorted(package.rglob("*.py")):
+        file = path.relative_to(package.parent).as_posix()
+        text = path.read_text("utf-8")
+        if "say(" in text or "Command(" in text:
+            calls = (node for node in ast.walk(ast.parse(text, file)) if isinstance(node, ast.Call))
+            found += sorted((item for call in calls for item in _said(call, file)), key=lambda item: item.line)
+    return tuple(found)
+
+
+def _said(call: ast.Call, file: str) -> Iterator[Found]:
+    if not isinstance(call.func, ast.Name):
+        return
+    match call.func.id:
+        case "say":
+            texts = _literals(call.args[:1])
+            sentence = Sentence(texts[0]) if len(texts) == 1 else None
+        case "nsay":
+            texts = _literals(call.args[:2])
+            sentence = Sentence(texts[0], plural=texts[1]) if len(texts) == 2 else None
+        case "psay":
+            texts = _literals(call.args[:2])
+            sentence = Sentence(texts[1], context=texts[0]) if len(texts) == 2 else None
+        case "Command":
+            texts = _literals([item.value for item in call.keywords if item.arg == "summary"])
+            sentence = Sentence(texts[0]) if texts else None
+        case _:
+            return
+    if sentence is None:
+        yield Found(None, file, call.lineno, f"{call.func.id}() needs its sentence as a plain string")
+    else:
+        yield Found(sentence, file, call.lineno, _places_defect(call, sentence))
+
+
+def _literals(nodes: list[ast.expr]) -> list[str]:
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def _places_defect(call: ast.Call, sentence: Sentence) -> str:
+    """Why the call would fail when it is said, or nothing."""
+    try:
+        wanted = sentence.places
+    except ValueError as error:
+        return str(error)
+    given = {item.arg for item in call.keywords}
+    if None in given:  # **values: known only when it runs
+        return ""
+    missing = wanted - given - ({"n"} if sentence.plural else set())
+    return f"no value for {', '.join(f'{{{name}}}' for name in sorted(missing))}" if missing else ""

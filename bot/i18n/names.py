@@ -1,0 +1,60 @@
+"""Names of partners: ours first, CLDR's after.
+
+`locales/<tag>/names.toml` maps codes to names. It holds the world and the groups, which CLDR does not know,
+and every country that the office calls otherwise than CLDR does (臺灣, 韓國, 香港).
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from babel import Locale
+
+from bot import shipped
+from bot.domain.partner import WORLD
+from bot.i18n.catalogue import SOURCE_LANGUAGE, BadCatalogue
+
+_ALPHA2 = re.compile(r"[A-Z]{2}")
+# Two letters, but no places: the euro area, the United Nations, outlying Oceania, pseudo-locales, unknown.
+_NO_PLACES = frozenset({"EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+
+def partner_name(tag: str, code: str, *, locales: Path = shipped.LOCALES) -> str:
+    """The name of a partner or group in a language of `locales/`; English, then the code, if it has none."""
+    return partner_names(tag, locales).get(code, code)
+
+
+@cache
+def partner_names(tag: str, locales: Path) -> Mapping[str, str]:
+    """Every name of a language by code; raises BadCatalogue if its `names.toml` is none."""
+    world = {WORLD: Locale.parse(tag).territories["001"]}
+    return MappingProxyType(
+        {**own_names(SOURCE_LANGUAGE, locales), **names_in(tag), **world, **own_names(tag, locales)}
+    )
+
+
+@cache
+def names_in(locale_tag: str) -> Mapping[str, str]:
+    """CLDR's names of countries and territories by ISO code, in any locale CLDR knows."""
+    territories = Locale.parse(locale_tag).territories
+    return MappingProxyType(
+        {code: name for code, name in territories.items() if _ALPHA2.fullmatch(code) and code not in _NO_PLACES}
+    )
+
+
+def own_names(tag: str, locales: Path) -> dict[str, str]:
+    """What `names.toml` says; a language may do without one. Raises BadCatalogue."""
+    path = locales / tag / "names.toml"
+    try:
+        names = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadCatalogue(f"{path}: {error}") from error
+    for code, name in names.items():
+        if not isinstance(name, str) or not name.strip():
+            raise BadCatalogue(f"{path}: {code} has no name")
+    return names

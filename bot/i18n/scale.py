@@ -1,0 +1,125 @@
+"""In what unit the amounts of one answer are said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Block,
+    Bullets,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Listing,
+    Note,
+    Paragraph,
+    Say,
+    Sourced,
+    Table,
+    Value,
+)
+from bot.domain.figures import Usd, round_half_up
+from bot.i18n.catalogue import Catalogue
+
+# What the last digit printed is worth, as a power of ten of dollars. The same in every language, whatever it
+# counts in: 266.1 億 and 26.61 billion both stop at ten million dollars.
+_LARGE_STEP, _SMALL_STEP, _WHOLE_STEP = 7, 4, 0
+# A scale serves as long as the largest amount has at least two digits in it: 1.0 億, 0.10 billion.
+_SMALLEST_IN_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A unit, and how many decimals are written in it."""
+
+    power: int
+    """Dollars in the unit, as a power of ten: 8 for 億."""
+    step: int
+    """What the last digit is worth, as a power of ten of dollars."""
+    pattern: str
+
+    @property
+    def decimals(self) -> int:
+        return self.power - self.step
+
+    @property
+    def worth(self) -> int:
+        """Dollars the last digit stands for."""
+        return int(10**self.step)
+
+    @property
+    def unit(self) -> str:
+        """The unit by itself: `億美元`, `US$ billion`."""
+        return " ".join(self.pattern.replace("{amount}", "").split())
+
+    def steps(self, usd: Usd) -> int:
+        """The amount in the last digit written, rounded half up; the only rounding it undergoes."""
+        return round_half_up(usd.dollars, self.worth)
+
+    def serves(self, largest: int) -> bool:
+        """Whether an answer whose largest amount is so many dollars can be said in it."""
+        return largest >= _SMALLEST_IN_STEPS * self.worth
+
+
+def scales(catalogue: Catalogue) -> tuple[Scale, ...]:
+    """The scales of a language, the largest first."""
+    facts = catalogue.facts
+    return (
+        Scale(int(facts["large power"]), _LARGE_STEP, facts["large amount"]),
+        Scale(int(facts["small power"]), _SMALL_STEP, facts["small amount"]),
+        Scale(_WHOLE_STEP, _WHOLE_STEP, facts["whole amount"]),
+    )
+
+
+def fitting(document: Document, choices: tuple[Scale, ...]) -> Scale:
+    """The largest scale in which the document's largest amount still shows two digits.
+
+    A document without amounts, or with nothing but zeros, is said in the largest.
+    """
+    largest = max((abs(usd.dollars) for usd in _amounts(document)), default=0)
+    if largest == 0:
+        return choices[0]
+    return next((scale for scale in choices if scale.serves(largest)), choices[-1])
+
+
+def _amounts(document: Document) -> Iterator[Usd]:
+    for block in document.blocks:
+        yield from _in_values(_values_of(block))
+    yield from _in_values(choice.label for choice in document.choices)
+
+
+def _values_of(block: Block) -> Iterable[Value | None]:
+    match block:
+        case Headline(text) | Heading(text) | Paragraph(text) | Note(text):
+            return (text,)
+        case Bullets(items):
+            return (value for _, value in items)
+        case Facts(facts):
+            return (value for fact in facts for value in _values_of_fact(fact))
+        case Table():
+            cells = (cell.value for row in block.rows for cell in row)
+            return (block.title, block.source, *block.headings, *cells)
+        case Sourced():
+            return ()
+    assert_never(block)
+
+
+def _values_of_fact(fact: Fact) -> tuple[Value, ...]:
+    return (fact.label, fact.figure, *fact.rest)
+
+
+def _in_values(values: Iterable[Value | None]) -> Iterator[Usd]:
+    for value in values:
+        match value:
+            case Amount(usd) | BareAmount(usd):
+                yield usd
+            case Say():
+                yield from _in_values(value.values.values())
+            case Listing(items):
+                yield from _in_values(items)
+            case _:
+                pass

@@ -1,0 +1,174 @@
+"""A voice says values in one language, as plain text. Renderers escape it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+
+from babel import Locale
+from babel.lists import format_list
+
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Document,
+    Listing,
+    MonthName,
+    Name,
+    Number,
+    Percent,
+    Place,
+    RankMove,
+    RatioStyle,
+    Say,
+    Value,
+    Verbatim,
+    psay,
+)
+from bot.domain.figures import Measure, Missing, Usd, Why
+from bot.domain.time import Month, Period
+from bot.i18n.catalogue import Catalogue, catalogue
+from bot.i18n.dates import Calendar
+from bot.i18n.names import partner_names
+from bot.i18n.numbers import NumberForms, Sign, number_forms
+from bot.i18n.scale import Scale, fitting, scales
+
+_MEASURES = {
+    Measure.TOTAL: psay("measure", "total trade"),
+    Measure.EXPORTS: psay("measure", "exports"),
+    Measure.IMPORTS: psay("measure", "imports"),
+    Measure.DEFICIT: psay("measure", "trade deficit"),
+    Measure.SURPLUS: psay("measure", "trade surplus"),
+}
+
+# Each fits a table's cell: what stands where a figure would.
+_WHYS = {
+    Why.MONTH_NOT_LOADED: psay("missing", "month not loaded"),
+    Why.NOT_IN_PUBLISHED_TABLE: psay("missing", "not in the published table"),
+    Why.NOT_REPORTED: psay("missing", "not reported"),
+    Why.PRIOR_NOT_LOADED: psay("missing", "prior year not loaded"),
+    Why.ZERO_BASE: psay("missing", "from nil"),
+    Why.TURNED_TO_SURPLUS: psay("missing", "turned to surplus"),
+    Why.TURNED_TO_DEFICIT: psay("missing", "turned to deficit"),
+    Why.WIDER_SURPLUS: psay("missing", "surplus in both"),
+    Why.NOT_A_DEFICIT: psay("missing", "no deficit"),
+    Why.NOT_A_SURPLUS: psay("missing", "no surplus"),
+    Why.NOT_RANKED: psay("missing", "not ranked"),
+    Why.NO_TRADE: psay("missing", "no trade"),
+}
+
+_UP, _DOWN, _LEVEL = "▲", "▼", "＝"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language, speaking of amounts in one scale."""
+
+    tag: str
+    """Of `locales/`: `zh_Hant_TW`."""
+    _locale: Locale
+    _catalogue: Catalogue
+    _numbers: NumberForms
+    _names: Mapping[str, str]
+    _calendar: Calendar
+    _scales: tuple[Scale, ...]
+    _scale: Scale
+
+    @classmethod
+    @cache
+    def of(cls, tag: str, locales: Path) -> "Voice":
+        """The voice of a language, in its largest scale; raises BadCatalogue."""
+        locale, words = Locale.parse(tag), catalogue(tag, locales)
+        choices = scales(words)
+        return cls(
+            tag,
+            locale,
+            words,
+            number_forms(tag),
+            partner_names(tag, locales),
+            Calendar(locale, words),
+            choices,
+            choices[0],
+        )
+
+    def for_document(self, document: Document) -> "Voice":
+        """The same language, in the one scale that suits the document's amounts."""
+        scale = fitting(document, self._scales)
+        return self if scale is self._scale else replace(self, _scale=scale)
+
+    def unit(self) -> str:
+        """What BareAmounts are counted in, for the caption of a table: `億美元`, `US$ billion`."""
+        return self._scale.unit
+
+    def labelled(self, label: str, text: str) -> str:
+        """`標籤：文字`, `Label: text`."""
+        return self._catalogue.facts["labelled"].format(label=label, text=text)
+
+    def say(self, value: Value) -> str:  # noqa: C901, PLR0912 # one line for each kind of value there is
+        """The value in words, unescaped."""
+        match value:
+            case Say():
+                return self._sentence(value)
+            case BareAmount(usd):
+                return self._numbers.decimal(self._scale.steps(usd), self._scale.decimals)
+            case Percent():
+                return self._ratio(value)
+            case Name(code):
+                return self._names.get(code, code)
+            case Amount(usd):
+                return self._amount(usd)
+            case Number(number):
+                return self._numbers.decimal(number)
+            case Verbatim(text):
+                return text
+            case Month():
+                return self._calendar.month(value)
+            case MonthName(month):
+                return self._calendar.month_of_year(month)
+            case Period():
+                return self._calendar.period(value)
+            case Place(rank):
+                return self._catalogue.facts["place"].format(rank=self._numbers.decimal(rank))
+            case RankMove(now, before):
+                return self._move(before - now)
+            case Measure():
+                return self._sentence(_MEASURES[value])
+            case Missing(why):
+                return self._sentence(_WHYS[why])
+            case Listing(items):
+                return format_list([self.say(item) for item in items], locale=self._locale)
+        assert_never(value)
+
+    def _sentence(self, say: Say) -> str:
+        count = say.values.get("n")
+        template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
+        return template.format(**{name: self.say(value) for name, value in say.values.items()})
+
+    def _amount(self, usd: Usd) -> str:
+        # The sign stands before everything, the currency too: -US$1.20 billion.
+        steps = self._scale.steps(usd)
+        amount = self._numbers.decimal(steps, self._scale.decimals, Sign.NONE)
+        return self._numbers.sign(steps, Sign.MINUS) + self._scale.pattern.format(amount=amount)
+
+    def _ratio(self, percent: Percent) -> str:
+        numbers, hundredths = self._numbers, int(percent.ratio.rounded(4).scaleb(4))
+        match percent.style:
+            case RatioStyle.PERCENT:
+                return numbers.percent(hundredths)
+            case RatioStyle.SIGNED:
+                return numbers.percent(hundredths, sign=Sign.BOTH)
+            case RatioStyle.ARROW:
+                arrow = _UP if hundredths > 0 else _DOWN if hundredths < 0 else ""
+                return arrow + numbers.percent(hundredths, sign=Sign.NONE)
+            case RatioStyle.MAGNITUDE:
+                return numbers.percent(hundredths, sign=Sign.NONE)
+            case RatioStyle.POINTS:
+                points = numbers.decimal(hundredths, 2, Sign.BOTH)
+                return self._catalogue.facts["points"].format(points=points)
+        assert_never(percent.style)
+
+    def _move(self, steps: int) -> str:
+        if steps == 0:
+            return _LEVEL
+        return (_UP if steps > 0 else _DOWN) + self._numbers.decimal(steps, sign=Sign.NONE)
