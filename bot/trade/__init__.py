@@ -1,0 +1,22 @@
+"""The figures, held in dense arrays and answered from there.
+
+A load makes a new model; a model never changes. From the bottom up: `axes` says which month is which
+row and which partner which column, `ledger` keeps what every load says, `grid` is what the loads up to
+one vintage come to, `briefing` is what the office has published, `column` and `table` are one measure
+of one period, `rules` says what growth, share and contribution are, and `model` answers.
+
+Which figure answers:
+
+- The newest cell by (vintage, load number) wins, cell by cell.
+- A month that a complete load covers: a partner without a cell traded nothing. A month that only
+  incomplete loads cover: what they do not name is not reported, and ranks are among those they name.
+- The world is a column of its own. It is never a sum: partners sum to it in the newest month only.
+- A question about exactly one month that a briefing covers: the briefing's figures, prior-year column,
+  rates and ranks. Where Census agrees within the printed step its unrounded figure stands for the
+  printed one; where it does not, the printed one wins and the row carries a `Divergence`.
+- What the briefing does not print comes from Census. Without Census it is derived where two printed
+  figures allow (the steps add up), and else it is not in the published table.
+- A question about any longer period, or about the prior year's month itself, is answered from Census:
+  rounded figures are never added.
+- A group is the sum of its members of each month, from Census cells, whatever is published.
+"""

@@ -1,0 +1,76 @@
+"""Which month is which row, and which partner which column, of every array."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.errors import UnknownPartner
+from bot.domain.loads import Holdings
+from bot.domain.partner import WORLD, Partner, PartnerKind
+from bot.domain.time import Month, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Rows are months without holes, columns the ranked partners by code, then the world, then groups.
+
+    Partners stand in the order of their codes so that a stable sort breaks ties by code.
+    """
+
+    first: int
+    """`Month.ordinal` of row 0."""
+    months: int
+    codes: tuple[str, ...]
+    columns: Mapping[str, int]
+    is_ranked: NDArray[np.bool_]
+    """By column."""
+    groups: tuple[Partner, ...]
+
+    @classmethod
+    def of(cls, holdings: Holdings, partners: Sequence[Partner]) -> Self:
+        """Make room for every month and partner that any load, partner or group names."""
+        months = {month.ordinal for load in holdings.loads for month in load.months}
+        months |= {figure.month for figure in holdings.published}
+        first = min(months, default=0)
+        groups = tuple(sorted((p for p in partners if p.kind is PartnerKind.GROUP), key=lambda p: p.code))
+        unranked = {WORLD, *(p.code for p in partners if not p.kind.is_ranked)}
+        ranked = {p.code for p in partners}
+        # Figures can name what the book no longer does; their rank must not depend on that.
+        ranked |= {row.partner for row in holdings.figures} | {figure.partner for figure in holdings.published}
+        ranked |= {member.partner for group in groups for member in group.members}
+        ranked -= unranked
+        codes = (*sorted(ranked), WORLD, *(group.code for group in groups))
+        return cls(
+            first=first,
+            months=max(months) - first + 1 if months else 0,
+            codes=codes,
+            columns={code: column for column, code in enumerate(codes)},
+            is_ranked=np.arange(len(codes)) < len(ranked),
+            groups=groups,
+        )
+
+    @property
+    def world(self) -> int:
+        return self.columns[WORLD]
+
+    def column(self, code: str) -> int:
+        """The partner's column; raises UnknownPartner."""
+        try:
+            return self.columns[code]
+        except KeyError:
+            raise UnknownPartner(code, ()) from None
+
+    def row(self, month: Month) -> int:
+        """The month's row; outside `range(self.months)` when there is none."""
+        return month.ordinal - self.first
+
+    def rows(self, period: Period) -> slice | None:
+        """The rows of a period, or None when one of them is outside."""
+        start, stop = self.row(period.first), self.row(period.last) + 1
+        return slice(start, stop) if start >= 0 and stop <= self.months else None
+
+    def month(self, row: int) -> Month:
+        return Month(self.first + row)

@@ -1,0 +1,50 @@
+"""One measure of one period, for every column of the arrays, with what is published laid over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+
+from bot.domain.figures import Missing, Usd
+from bot.trade.grid import Amounts, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Amounts in dollars; 0 where not said."""
+
+    amounts: Amounts
+    said: Mask
+    unsaid: Missing
+    """Why there is no figure where nothing is said."""
+    steps: Mapping[int, int] = field(default_factory=dict)
+    """Figures known to no finer than a printed step."""
+    census: Mapping[int, int] = field(default_factory=dict)
+    """What Census has where the published figure differs by more than rounding."""
+
+    @classmethod
+    def nothing(cls, size: int, why: Missing) -> Self:
+        return cls(np.zeros(size, np.int64), np.zeros(size, np.bool_), why)
+
+    def figure(self, column: int) -> Usd | Missing:
+        if not self.said.item(column):
+            return self.unsaid
+        return Usd(self.amounts.item(column), self.steps.get(column, 1))
+
+    def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "Column":
+        """The printed figures win, except where this one is the same unrounded; derived ones fill gaps."""
+        amounts, said = self.amounts.copy(), self.said.copy()
+        steps, census = dict(self.steps), dict(self.census)
+        for column, figure in printed.items():
+            known = self.figure(column)
+            if not isinstance(known, Missing):
+                if known.step == 1 and known.agrees_with(figure):
+                    continue
+                if known.step == 1:
+                    census[column] = known.dollars
+            amounts[column], said[column], steps[column] = figure.dollars, True, figure.step
+        for column, figure in derived.items():
+            if not said[column]:
+                amounts[column], said[column], steps[column] = figure.dollars, True, figure.step
+        return Column(amounts, said, self.unsaid, steps, census)

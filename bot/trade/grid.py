@@ -1,0 +1,93 @@
+"""What the loads up to one vintage come to: a figure for each flow, month and partner."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.figures import Measure, Usd
+from bot.domain.loads import Load
+from bot.domain.time import Month
+from bot.trade.axes import Axes
+
+Amounts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+
+EXPORTS, IMPORTS = 0, 1
+"""The first axis of every array of flows."""
+
+
+def measured(measure: Measure, flows: Amounts) -> Amounts:
+    """The measure from an array whose first axis is exports, imports."""
+    exports: Amounts = flows[EXPORTS]
+    imports: Amounts = flows[IMPORTS]
+    match measure:
+        case Measure.EXPORTS:
+            return exports
+        case Measure.IMPORTS:
+            return imports
+        case Measure.TOTAL:
+            return exports + imports
+        case Measure.DEFICIT:
+            return imports - exports
+        case Measure.SURPLUS:
+            return exports - imports
+
+
+def is_said(measure: Measure, said: Mask) -> Mask:
+    """Where the measure is known, from an array whose first axis is exports, imports."""
+    exports: Mask = said[EXPORTS]
+    imports: Mask = said[IMPORTS]
+    match measure:
+        case Measure.EXPORTS:
+            return exports
+        case Measure.IMPORTS:
+            return imports
+        case _:
+            return exports & imports
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Cells that a load has given anew with another figure; parallel arrays, in the order of loads."""
+
+    old_load: Indices
+    """Index into `Grid.loads`."""
+    new_load: Indices
+    row: Indices
+    column: Indices
+    old: Amounts
+    """[flow, change]"""
+    new: Amounts
+    said: Mask
+    """[flow, change]: where both the old and the new figure are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Dollars by [flow, month, column]; 0 where nothing is said."""
+
+    axes: Axes
+    loads: tuple[Load, ...]
+    """Those taken, ascending by (vintage, number)."""
+    amounts: Amounts
+    said: Mask
+    covered: Mask
+    """By month: whether any of the loads covers it."""
+    changes: Changes
+
+    def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
+        """The measure summed over some months, by column, and where every month of them is said."""
+        throughout: Mask = np.all(self.said[:, rows], axis=1)
+        said = is_said(measure, throughout)
+        amounts = measured(measure, self.amounts[:, rows].sum(axis=1))
+        return np.where(said, amounts, 0), said
+
+    def figure(self, measure: Measure, month: Month, column: int) -> Usd | None:
+        """One cell, or None where nothing is said."""
+        row = self.axes.row(month)
+        if not 0 <= row < self.axes.months:
+            return None
+        at = (slice(None), row, column)
+        return Usd(int(measured(measure, self.amounts[at]))) if is_said(measure, self.said[at]) else None

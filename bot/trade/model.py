@@ -1,0 +1,265 @@
+"""The trade model: every question about figures is answered here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from bot.domain.document import Listing, Verbatim, say
+from bot.domain.errors import Invalid, NothingLoaded, UnknownMonth, UnknownPartner
+from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
+from bot.domain.figures import Divergence, Measure, Missing, Ratio, Status, Usd, Why
+from bot.domain.loads import Holdings
+from bot.domain.partner import Partner
+from bot.domain.ports import TradeModel
+from bot.domain.request import Direction
+from bot.domain.time import Month, Period
+from bot.trade import history, revisions, rules
+from bot.trade.axes import Axes
+from bot.trade.briefing import Briefing, briefings
+from bot.trade.column import Column
+from bot.trade.grid import Grid
+from bot.trade.ledger import Ledger
+from bot.trade.provenance import Provenance
+from bot.trade.table import Table
+
+CENSUS = "census"
+"""What `at` also takes: the newest vintage of everything, without what is published."""
+
+# Each holds some 5 KB; a chat asks about few periods, a long trend about none of these.
+_TABLES_KEPT = 512
+_MODELS_KEPT = 8
+
+
+def build(holdings: Holdings, partners: Sequence[Partner]) -> TradeModel:
+    """Make the model of everything loaded; without loads it is one that knows no month."""
+    axes = Axes.of(holdings, partners)
+    ledger = Ledger.of(holdings, axes)
+    number = max((load.number for load in holdings.loads), default=0)
+    return Model(ledger, ledger.grid(None), briefings(holdings, axes), number)
+
+
+class Model:
+    """Answers from dense arrays. Immutable but for bounded caches of tables; safe to share by threads."""
+
+    def __init__(self, ledger: Ledger, grid: Grid, published: Mapping[int, Briefing], number: int) -> None:
+        self._ledger = ledger
+        self._axes: Axes = grid.axes
+        self._grid = grid
+        self._published = published
+        self._number = number
+        self._loaded = grid.covered.copy()
+        self._loaded[[month - self._axes.first for month in published]] = True
+        self._table = lru_cache(_TABLES_KEPT)(self._make_table)
+        self._priors = lru_cache(_TABLES_KEPT)(self._make_priors)
+        self._at = lru_cache(_MODELS_KEPT)(self._make_at)
+
+    # --- what there is --------------------------------------------------------------------------
+
+    @property
+    def number(self) -> int:
+        return self._number
+
+    @cached_property
+    def _provenance(self) -> Provenance:
+        return Provenance.of(self._grid, self._published)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return self._provenance.coverage()
+
+    @property
+    def vintages(self) -> tuple[str, ...]:
+        return self._ledger.vintages
+
+    def at(self, vintage: str) -> TradeModel:
+        if not self._ledger.loads:
+            raise NothingLoaded
+        if vintage != CENSUS and vintage not in self.vintages:
+            names = Listing(tuple(map(Verbatim, (*self.vintages, CENSUS))))
+            raise Invalid(
+                say("There is no vintage {vintage}; there are {vintages}", vintage=Verbatim(vintage), vintages=names)
+            )
+        return self._at(vintage)
+
+    def _make_at(self, vintage: str) -> "Model":
+        grid = self._ledger.grid(None if vintage == CENSUS else vintage)
+        return Model(self._ledger, grid, {}, self._number)
+
+    def sources(self, period: Period) -> tuple[Source, ...]:
+        self._require(period)
+        return self._provenance.sources(period)
+
+    def members(self, group: str, month: Month) -> tuple[str, ...]:
+        for candidate in self._axes.groups:
+            if candidate.code == group:
+                return candidate.members_in(month)
+        raise UnknownPartner(group, ())
+
+    # --- rows -----------------------------------------------------------------------------------
+
+    def row(self, partner: str, measure: Measure, period: Period) -> Row:
+        column = self._axes.column(partner)
+        self._require(period)
+        return self._rows(measure, period, (column,))[0]
+
+    def ranking(self, measure: Measure, period: Period, top: int | None = None) -> Ranking:
+        self._require(period)
+        table = self._table(measure, period.first, period.last)
+        world, *rows = self._rows(measure, period, (self._axes.world, *table.order[:top]))
+        return Ranking(world, tuple(rows), table.of)
+
+    def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
+        self._require(period)
+        now = self._table(measure, period.first, period.last).column
+        before = self._priors(measure, period.first, period.last)
+        moves = np.where(self._axes.is_ranked & now.said & before.said, now.amounts - before.amounts, 0)
+        match direction:
+            case Direction.RISING:
+                weights = moves
+            case Direction.FALLING:
+                weights = -moves
+            case None:
+                weights = np.abs(moves)
+        order = np.argsort(-weights, kind="stable")[:top]
+        return self._rows(measure, period, order[weights[order] > 0].tolist())
+
+    def _rows(self, measure: Measure, period: Period, columns: Iterable[int]) -> tuple[Row, ...]:
+        world = self._axes.world
+        table = self._table(measure, period.first, period.last)
+        values, priors = table.column, self._priors(measure, period.first, period.last)
+        then, before = self._table_of(measure, period.year_before()), self._table_of(measure, period.preceding())
+        no_then, no_before = Missing(Why.PRIOR_NOT_LOADED), Missing(Why.MONTH_NOT_LOADED)
+        world_value, world_prior = values.figure(world), priors.figure(world)
+        rows = []
+        for column in columns:
+            value, prior = values.figure(column), priors.figure(column)
+            printed = table.printed.get(column)
+            change = printed.change if printed else None
+            rows.append(
+                Row(
+                    partner=self._axes.codes[column],
+                    measure=measure,
+                    period=period,
+                    value=value,
+                    prior=prior,
+                    change=rules.growth(measure, value, prior) if change is None else change,
+                    rank=table.rank(column),
+                    prior_rank=then.rank(column) if then else no_then,
+                    previous_rank=before.rank(column) if before else no_before,
+                    share=rules.share(measure, value, world_value),
+                    contribution=rules.contribution(measure, value, prior, world_prior),
+                    status=Status.PUBLISHED if printed else Status.COMPUTED,
+                    divergences=_divergences(column, values, priors),
+                )
+            )
+        return tuple(rows)
+
+    # --- months one by one ----------------------------------------------------------------------
+
+    def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
+        column = self._axes.column(partner)
+        return tuple(Point(month, self._figure(measure, month, column)) for month in period)
+
+    def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes:
+        column = self._axes.column(partner)
+        self._require(Period.of_month(until))
+        months = (month for month in self.coverage.months if month <= until)
+        return history.extremes(
+            [Point(month, self._figure(measure, month, column)) for month in months],
+            lambda month: (
+                self._figure(measure, month, column),
+                self._priors(measure, month, month).figure(column),
+            ),
+        )
+
+    def _figure(self, measure: Measure, month: Month, column: int) -> Usd | Missing:
+        if month.ordinal in self._published:
+            return self._table(measure, month, month).column.figure(column)
+        if not self._is_loaded(Period.of_month(month)):
+            return Missing(Why.MONTH_NOT_LOADED)
+        figure = self._grid.figure(measure, month, column)
+        return Missing(Why.NOT_REPORTED) if figure is None else figure
+
+    def concentration(self, measure: Measure, period: Period) -> Concentration:
+        self._require(period)
+        table = self._table(measure, period.first, period.last)
+        amounts = [table.column.amounts.item(column) for column in table.order]
+        if not table.is_full or not amounts:
+            why = table.column.unsaid if not table.is_full else rules.not_positive(measure)
+            return Concentration(why, why, len(amounts))
+        whole = sum(amounts)
+        hhi = Ratio(sum(amount * amount for amount in amounts), whole * whole)
+        return Concentration(hhi, Ratio(sum(sorted(amounts)[-5:]), whole), len(amounts))
+
+    def revisions(
+        self, month: Month | None = None, partner: str | None = None, limit: int = 100
+    ) -> tuple[Revision, ...]:
+        column = None if partner is None else self._axes.column(partner)
+        found = [
+            *revisions.between_loads(self._grid, month, column, limit),
+            *revisions.against_published(self._provenance, month, column),
+        ]
+        return tuple(sorted(found, key=lambda r: -abs(r.new.dollars - r.old.dollars))[:limit])
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    def _make_table(self, measure: Measure, first: Month, last: Month) -> Table:
+        period, is_ranked = Period(first, last), self._axes.is_ranked
+        briefing = self._published.get(first.ordinal) if period.is_month else None
+        column = self._census(measure, period)
+        is_full = column is not None
+        if column is None:
+            why = Why.NOT_IN_PUBLISHED_TABLE if briefing else Why.NOT_REPORTED
+            column = Column.nothing(len(is_ranked), Missing(why))
+        if briefing is None:
+            return Table.of_census(measure, column, is_ranked)
+        printed = briefing.printed[measure]
+        column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
+        return Table.of_briefing(measure, column, printed, is_ranked, is_full=is_full)
+
+    def _make_priors(self, measure: Measure, first: Month, last: Month) -> Column:
+        """The prior-year column: of the briefing, then of Census, then of the briefing of a year before."""
+        period = Period(first, last)
+        prior = period.year_before()
+        column = self._census(measure, prior)
+        if column is None:
+            table = self._table_of(measure, prior)
+            column = table.column if table else Column.nothing(len(self._axes.codes), Missing(Why.PRIOR_NOT_LOADED))
+        briefing = self._published.get(first.ordinal) if period.is_month else None
+        if briefing is None:
+            return column
+        printed = {at: p.prior for at, p in briefing.printed[measure].items() if p.prior is not None}
+        return column.overlaid(printed, briefing.derived_priors[measure])
+
+    def _census(self, measure: Measure, period: Period) -> Column | None:
+        """What the loads of figures say; None when they do not cover the whole period."""
+        rows = self._axes.rows(period)
+        if rows is None or not self._grid.covered[rows].all():
+            return None
+        return Column(*self._grid.over(measure, rows), Missing(Why.NOT_REPORTED))
+
+    def _table_of(self, measure: Measure, period: Period) -> Table | None:
+        """The table of another period than the one asked about; None when it is not loaded."""
+        rows = self._axes.rows(period)
+        is_covered = rows is not None and self._grid.covered[rows].all()
+        if is_covered or (period.is_month and period.first.ordinal in self._published):
+            return self._table(measure, period.first, period.last)
+        return None
+
+    def _is_loaded(self, period: Period) -> bool:
+        rows = self._axes.rows(period)
+        return rows is not None and bool(self._loaded[rows].all())
+
+    def _require(self, period: Period) -> None:
+        if not self._is_loaded(period):
+            raise UnknownMonth(period.first, period.last)
+
+
+def _divergences(column: int, values: Column, priors: Column) -> tuple[Divergence, ...]:
+    found = []
+    for is_prior, side in ((False, values), (True, priors)):
+        if column in side.census:
+            published = Usd(side.amounts.item(column), side.steps[column])
+            found.append(Divergence(is_prior, published, Usd(side.census[column])))
+    return tuple(found)
