@@ -248,13 +248,14 @@ class Sourced:
 
     def sentence(self) -> Say:
         """The line as a sentence, the same in every medium."""
-        named = Listing(tuple(_named(source) for source in self.sources))
+        named = Listing(tuple(source_name(source) for source in self.sources))
         if self.period is None:
             return say("Source: {sources}", sources=named)
         return say("Source: {sources}; {period}", sources=named, period=self.period)
 
 
-def _named(source: Source) -> Say:
+def source_name(source: Source) -> Say:
+    """A source and its vintage, as every medium names them."""
     publisher, vintage = Verbatim(source.publisher), Verbatim(source.vintage)
     if source.name == "briefing":
         return say("the office's briefing ({publisher})", publisher=publisher)
