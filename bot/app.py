@@ -1,0 +1,98 @@
+"""The composition root: builds every part once, in order. The only module that knows them all."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot import commands as command_folder
+from bot import shipped
+from bot.dispatch import Dispatch
+from bot.domain.ports import TradeModel
+from bot.i18n.languages import languages, negotiate
+from bot.loading.loading import Loading
+from bot.partners import book as partner_book
+from bot.partners.book import Book
+from bot.settings import BadSetting, Settings
+from bot.store.store import Store
+from bot.trade.model import build
+from bot.understand.reader import Reader
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The parts, bound together."""
+
+    settings: Settings
+    language: str
+    """The office's language, a tag of `locales/`."""
+    store: Store
+    book: Book
+    loading: Loading
+    dispatch: Dispatch
+
+    async def refresh(self) -> bool:
+        """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
+        if await self.store.newest_load() == self.dispatch.model.number:
+            return False
+        self.dispatch.model = await _model(self.store, self.book)
+        return True
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[App]:
+    """Open the database (made and filled with the shipped figures at the first start) and build every part.
+
+    Raises BadSetting when a setting names what does not exist.
+    """
+    language = _language(settings)
+    book = partner_book.load()
+    if settings.tradebot_partner not in {partner.code for partner in book.all()}:
+        raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
+    if not settings.database_url:
+        settings.tradebot_home.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database)
+    try:
+        await store.upgrade()
+        loading = Loading(store, book, clock=lambda: datetime.now(UTC))
+        if not await store.newest_load():
+            await loading.seed(shipped.DATA)
+        found = command_folder.discover()
+        yield App(
+            settings=settings,
+            language=language,
+            store=store,
+            book=book,
+            loading=loading,
+            dispatch=Dispatch(
+                model=await _model(store, book),
+                reader=Reader(book, found),
+                partners=book,
+                commands=found,
+                languages=languages(),
+                office_partner=settings.tradebot_partner,
+                subscriptions=store,
+                chat_settings=store,
+            ),
+        )
+    finally:
+        await store.close()
+
+
+async def _model(store: Store, book: Book) -> TradeModel:
+    holdings = await store.holdings()
+    return await asyncio.to_thread(build, holdings, book.all())
+
+
+def _language(settings: Settings) -> str:
+    tag = negotiate(settings.tradebot_lang, "")
+    if tag not in languages():
+        raise BadSetting(
+            f"TRADEBOT_LANG cannot be {settings.tradebot_lang!r}: it takes one of {', '.join(languages())}."
+        )
+    return tag

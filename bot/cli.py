@@ -1,0 +1,257 @@
+"""The terminal caller. Data goes to standard output, talk to standard error.
+
+Exit codes: 0 done, 1 refused (said plainly, nothing changed), 2 wrong usage.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.app import App, opened
+from bot.domain.document import Document, Value
+from bot.domain.ports import Asker
+from bot.i18n.languages import languages, negotiate, voice
+from bot.i18n.voice import Voice
+from bot.logs import configure
+from bot.render import file_formats, telegram_html, terminal
+from bot.render import json as json_render
+from bot.settings import BadSetting, Settings
+from bot.terminal_chat import TerminalChat
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; give the exit code."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    try:
+        settings = Settings.read()
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    configure(settings.log_format, quiet=arguments.quiet)
+    try:
+        return asyncio.run(_run(arguments, settings))
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); nothing is wrong. Python would complain at exit.
+        sys.stderr.close()
+        return DONE
+
+
+async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    job: Callable[[App, argparse.Namespace], Awaitable[int]] = arguments.job
+    async with opened(settings) as app:
+        return await job(app, arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tradebot", description="US goods trade by partner, answered in chats.")
+    parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
+    parser.set_defaults(job=_serve, quiet=False)
+    jobs = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def job(
+        name: str, run: Callable[[App, argparse.Namespace], Awaitable[int]], text: str, *, quiet: bool = True
+    ) -> argparse.ArgumentParser:
+        added = jobs.add_parser(name, help=text, description=text)
+        added.set_defaults(job=run, quiet=quiet)
+        return added
+
+    job("run", _serve, "the Telegram bot; without TELEGRAM_BOT_TOKEN the terminal chat (default)", quiet=False)
+    job("chat", _chat, "ask in this terminal").add_argument("--lang", metavar="TAG", type=_tag)
+
+    ask = job("ask", _ask, "answer one question, or with - one question a line of standard input")
+    ask.add_argument("--lang", metavar="TAG", type=_tag)
+    ask.add_argument("--format", choices=("text", "html", "json"), default="text")
+    ask.add_argument("text", nargs="+", metavar="TEXT")
+
+    load = job("load", _load, "load files of figures: a briefing, the Census workbook, a table")
+    load.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+    load.add_argument("--yes", action="store_true", help="load although there are warnings")
+    load.add_argument("--format", choices=("text", "json"), default="text")
+    load.add_argument("file", nargs="+", type=Path, metavar="FILE")
+
+    months = job("months", _months, "the months that are loaded, and their sources")
+    months.add_argument("--format", choices=("text", "json"), default="text")
+
+    briefing = job("briefing", _briefing, "write a month's briefing")
+    briefing.add_argument("month", nargs="*", default=[], metavar="MONTH")
+    briefing.add_argument("--lang", metavar="TAG", type=_tag)
+    briefing.add_argument("--format", choices=sorted(file_formats()))
+    briefing.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+    job("check", _check, "say whether settings, database and figures are in order")
+
+    database = jobs.add_parser("db", help="the database").add_subparsers(required=True, metavar="COMMAND")
+    database.add_parser("upgrade", help="make or migrate the tables").set_defaults(job=_upgraded, quiet=True)
+    return parser
+
+
+def _tag(text: str) -> str:
+    tag = negotiate(text, "")
+    if tag not in languages():
+        raise argparse.ArgumentTypeError(f"no language {text!r}; there are {', '.join(languages())}")
+    return tag
+
+
+def _speech(app: App, arguments: argparse.Namespace) -> tuple[str, Voice]:
+    tag = arguments.lang or app.language
+    return tag, voice(tag)
+
+
+async def _serve(app: App, arguments: argparse.Namespace) -> int:
+    if not app.settings.telegram_bot_token:
+        print("TELEGRAM_BOT_TOKEN is not set: this is the terminal chat.", file=sys.stderr)
+        arguments.lang = None
+        return await _chat(app, arguments)
+    from bot.serve import serve  # noqa: PLC0415 - Telegram's library is only imported to be used
+
+    await serve(app)
+    return DONE
+
+
+async def _chat(app: App, arguments: argparse.Namespace) -> int:
+    tag, _ = _speech(app, arguments)
+    await TerminalChat(app.dispatch, tag, app.settings.tradebot_home).run()
+    return DONE
+
+
+async def _ask(app: App, arguments: argparse.Namespace) -> int:
+    tag, speech = _speech(app, arguments)
+    if arguments.text == ["-"]:
+        # One object a line, in order; each says by its kind whether it is a refusal, so the stream itself is done.
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            document = await app.dispatch.answer(line.strip(), Asker(language=tag))
+            print(_shown(document, speech, arguments.format), flush=True)
+        return DONE
+    document = await app.dispatch.answer(" ".join(arguments.text), Asker(language=tag))
+    shown = _shown(document, speech, arguments.format)
+    refused = document.kind.is_refusal
+    print(shown, file=sys.stderr if refused and arguments.format != "json" else sys.stdout)
+    return REFUSED if refused else DONE
+
+
+def _shown(document: Document, speech: Voice, medium: str) -> str:
+    if document.language:
+        speech = voice(document.language)
+    match medium:
+        case "json":
+            text = terminal.render(document, speech)
+            return json.dumps(json_render.render(document, speech, text), ensure_ascii=False)
+        case "html":
+            return "\n\n".join(telegram_html.render(document, speech))
+        case _:
+            return terminal.render(document, speech, colour=sys.stdout.isatty())
+
+
+async def _load(app: App, arguments: argparse.Namespace) -> int:
+    speech = voice(app.language)
+    refused = False
+    for path in arguments.file:
+        report = await _load_one(app, arguments, path, speech)
+        refused = refused or report["status"] == "refused"
+        if arguments.format == "json":
+            print(json.dumps(report, ensure_ascii=False), flush=True)
+        else:
+            _print_report(path, report)
+    return REFUSED if refused else DONE
+
+
+async def _load_one(app: App, arguments: argparse.Namespace, path: Path, speech: Voice) -> dict[str, object]:
+    def said(value: Value) -> str:
+        return speech.say(value)
+
+    try:
+        data = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        finding = {"severity": "error", "check": "file", "where": str(path), "message": error.strerror or str(error)}
+        return {
+            "status": "refused", "source": None, "months": [], "figures": 0, "findings": [finding], "campaign": None,
+        }  # fmt: skip
+    report = await app.loading.load(data, path.name, dry_run=arguments.dry_run, accept_warnings=arguments.yes)
+    return report.as_json(said)
+
+
+def _print_report(path: Path, report: dict[str, object]) -> None:
+    print(f"{path}: {report['status']}")
+
+
+async def _months(app: App, arguments: argparse.Namespace) -> int:
+    if arguments.format == "text":
+        arguments.text, arguments.lang = ["/months"], None
+        return await _ask(app, arguments)
+    coverage = app.dispatch.model.coverage
+    listed = {
+        "months": [str(month) for month in coverage.months],
+        "newest": str(coverage.months[-1]) if coverage.months else None,
+        "sources": {
+            str(month): [{"name": s.name, "vintage": s.vintage} for s in coverage.sources[month]]
+            for month in coverage.months
+        },
+    }
+    print(json.dumps(listed, ensure_ascii=False))
+    return DONE
+
+
+async def _briefing(app: App, arguments: argparse.Namespace) -> int:
+    tag, speech = _speech(app, arguments)
+    document = await app.dispatch.answer(" ".join(["/brief", *arguments.month]), Asker(language=tag))
+    if document.kind.is_refusal:
+        print(terminal.render(document, speech), file=sys.stderr)
+        return REFUSED
+    formats = file_formats()
+    output: Path | None = arguments.output
+    extension = arguments.format or (output.suffix.removeprefix(".") if output else "txt")
+    if extension not in formats:
+        print(f"No format {extension!r}; there are {', '.join(sorted(formats))}.", file=sys.stderr)
+        return USAGE
+    written = formats[extension].render(document, speech)
+    if isinstance(written, dict):
+        written = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    data = written.encode() if isinstance(written, str) else written
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return DONE
+    try:
+        await asyncio.to_thread(output.write_bytes, data)
+    except OSError as error:
+        print(f"{output}: {error.strerror}", file=sys.stderr)
+        return REFUSED
+    print(f"{output}", file=sys.stderr)
+    return DONE
+
+
+async def _check(app: App, _: argparse.Namespace) -> int:
+    coverage = app.dispatch.model.coverage
+    print(f"database   {_without_password(app.settings.database)}")
+    print(f"language   {app.language} ({', '.join(languages())})")
+    if not coverage.months:
+        print("months     none")
+        return REFUSED
+    newest = coverage.sources[coverage.newest][0]
+    print(f"months     {coverage.months[0]} … {coverage.newest} ({len(coverage.months)})")
+    print(f"newest     {newest.publisher}, vintage {newest.vintage}, loaded {newest.loaded_at:%Y-%m-%d %H:%M} UTC")
+    print(f"telegram   {'token set' if app.settings.telegram_bot_token else 'no token: terminal chat only'}")
+    return DONE
+
+
+def _without_password(address: str) -> str:
+    scheme, separator, rest = address.partition("://")
+    login, at, place = rest.rpartition("@")
+    user = login.partition(":")[0]
+    return f"{scheme}{separator}{user}{at}{place}"
+
+
+async def _upgraded(app: App, _: argparse.Namespace) -> int:
+    print(f"database is ready: {_without_password(app.settings.database)}", file=sys.stderr)
+    return DONE

@@ -1,0 +1,61 @@
+"""The front door: a text and who asks it, to a document. Knows no Telegram and no terminal."""
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.answers import answer
+from bot.answers.refusal import refusal
+from bot.domain.document import Document
+from bot.domain.errors import TradebotError
+from bot.domain.ports import Asker, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
+from bot.understand.reader import Reader
+
+log = structlog.get_logger()
+
+
+class Dispatch:
+    """Answers questions from the newest model. `model` is replaced whole when a load brings a new one."""
+
+    def __init__(
+        self,
+        *,
+        model: TradeModel,
+        reader: Reader,
+        partners: PartnerBook,
+        commands: Mapping[str, Command],
+        languages: Mapping[str, str],
+        office_partner: str,
+        subscriptions: Subscriptions,
+        chat_settings: ChatSettings,
+    ) -> None:
+        self.model = model
+        self.commands = commands
+        self.languages = languages
+        self._reader = reader
+        self._partners = partners
+        self._office_partner = office_partner
+        self._subscriptions = subscriptions
+        self._chat_settings = chat_settings
+
+    async def answer(self, text: str, asker: Asker, *, bot_name: str | None = None) -> Document:
+        """Answer any text. A refusal is a document too; nothing a user types raises."""
+        model = self.model  # taken once: no answer mixes two versions
+        try:
+            request = self._reader.read(text, model.coverage, language=asker.language, bot_name=bot_name)
+            return await answer(request, self._desk(model, asker))
+        except TradebotError as error:
+            log.info("refused", error=type(error).__name__)
+            return refusal(error, self._desk(model, asker))
+
+    def _desk(self, model: TradeModel, asker: Asker) -> Desk:
+        return Desk(
+            model=model,
+            partners=self._partners,
+            commands=self.commands,
+            asker=asker,
+            languages=self.languages,
+            office_partner=self._office_partner,
+            subscriptions=self._subscriptions,
+            chat_settings=self._chat_settings,
+        )

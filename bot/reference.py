@@ -1,0 +1,56 @@
+"""The parts of README.md and .env.example that are made from the program: `python -m bot.reference` rewrites them.
+
+A test compares both files with what this module would write, so neither can drift.
+"""
+
+import re
+from pathlib import Path
+
+from bot import commands, settings
+
+_ROOT = Path(__file__).parent.parent
+README, EXAMPLE = _ROOT / "README.md", _ROOT / ".env.example"
+
+
+def readme(text: str) -> str:
+    """Give the README with its made parts made anew."""
+    for name, table in (("commands", _commands()), ("settings", _settings())):
+        begin, end = f"<!-- {name}: made by `make readme` -->", f"<!-- {name} end -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        text = pattern.sub(lambda _, part=f"{begin}\n{table}\n{end}": part, text)
+    return text
+
+
+def example() -> str:
+    """Give the text of .env.example: every setting, with its help and its default."""
+    lines = ["# Copy to .env and fill in what you need; what is commented out has the default shown."]
+    lines += [f"\n# {_plain(text)}\n# {name}={default}" for name, default, text in settings.described()]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    return text.replace("`", "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _commands() -> str:
+    rows = [
+        f"| `/{command.name}{f' {_cell(command.usage)}' if command.usage else ''}` | {command.summary} | `{command.example}` |"
+        for command in commands.discover().values()
+    ]
+    return "\n".join(["| command | what it does | try |", "| --- | --- | --- |", *rows])
+
+
+def _settings() -> str:
+    rows = [
+        f"| `{name}` | {f'`{default}`' if default else ''} | {text} |" for name, default, text in settings.described()
+    ]
+    return "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows])
+
+
+if __name__ == "__main__":
+    README.write_text(readme(README.read_text("utf-8")), "utf-8")
+    EXAMPLE.write_text(example(), "utf-8")

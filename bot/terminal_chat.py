@@ -1,0 +1,80 @@
+"""A chat in the terminal: the same questions, the same answers, buttons as numbered lines."""
+
+import asyncio
+import contextlib
+import shutil
+import sys
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory
+
+from bot.dispatch import Dispatch
+from bot.domain.document import Choice, Document, Verbatim, say
+from bot.domain.ports import Asker
+from bot.i18n.languages import voice
+from bot.render import terminal
+
+_LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
+
+
+class TerminalChat:
+    """One person's chat. Reads plain lines when standard input is not a terminal."""
+
+    def __init__(self, dispatch: Dispatch, language: str, home: Path) -> None:
+        self._dispatch = dispatch
+        self._language = language
+        self._home = home
+        self._offered: tuple[Choice, ...] = ()
+
+    async def run(self) -> None:
+        """Answer until the input ends or the person leaves."""
+        if sys.stdin.isatty():
+            await self._talk()
+            return
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            if line.strip() in _LEAVE:
+                return
+            await self._answer(line.strip())
+
+    async def _talk(self) -> None:
+        self._home.mkdir(parents=True, exist_ok=True)
+        session: PromptSession[str] = PromptSession(history=FileHistory(str(self._home / "chat_history")))
+        await self._answer("/start")
+        while True:
+            try:
+                text = (await session.prompt_async("› ")).strip()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if text in _LEAVE:
+                return
+            if text:
+                await self._answer(text)
+
+    async def _answer(self, text: str) -> None:
+        question = self._chosen(text)
+        document = await self._dispatch.answer(question, Asker(language=self._language))
+        if document.language:
+            self._language = document.language
+        self._offered = document.choices
+        self._show(document)
+
+    def _chosen(self, text: str) -> str:
+        """A number alone picks what was offered last; anything else is the question itself."""
+        with contextlib.suppress(ValueError):
+            number = int(text)
+            if 1 <= number <= len(self._offered):
+                return self._offered[number - 1].command
+        return text
+
+    def _show(self, document: Document) -> None:
+        speech = voice(self._language)
+        is_terminal = sys.stdout.isatty()
+        width = min(shutil.get_terminal_size().columns, 100) if is_terminal else 80
+        lines = [terminal.render(document, speech, width=width, colour=is_terminal)]
+        labels = terminal.choices(document, speech)
+        if labels:
+            offered = "  ".join(f"[{number}] {label}" for number, label in enumerate(labels, 1))
+            lines += ["", speech.say(say("Type a number: {choices}", choices=Verbatim(offered)))]
+        sys.stdout.write("\n".join(lines) + "\n\n")
+        sys.stdout.flush()
