@@ -41,6 +41,8 @@ class Unreachable(SendingFailed):
     """This chat takes no messages: the bot was blocked or put out, the chat is gone, the topic is closed."""
 
     reason: str
+    only_topic: bool = False
+    """The topic alone is closed or gone; the rest of the chat may go on."""
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Sending what was queued: once, within Telegram's limits, and never knowing Telegram."""
