@@ -7,6 +7,7 @@ from bot.domain.time import Month
 
 if TYPE_CHECKING:
     from bot.domain.document import Value
+    from bot.domain.request import Request
 
 
 class TradebotError(Exception):
@@ -24,6 +25,8 @@ class UnknownPartner(TradebotError):
     text: str
     near: tuple[str, ...]
     """Codes of the partners it may have meant, best first; may be empty."""
+    request: "Request | None" = None
+    """The question without the word, so that it can be asked again with a partner in its place (the last)."""
 
 
 @dataclass
