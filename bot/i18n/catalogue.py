@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -93,7 +94,7 @@ def read_messages(path: Path, tag: str) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, locale=tag, abort_invalid=True)
-    except (OSError, UnicodeDecodeError, PoFileError) as error:
+    except (OSError, UnicodeDecodeError, PoFileError, UnknownLocaleError) as error:
         raise BadCatalogue(f"{path}: {error}") from error
 
 

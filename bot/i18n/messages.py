@@ -12,6 +12,12 @@ from pathlib import Path
 
 from bot.i18n.catalogue import places
 
+# Where the functions that make sentences, and the class that holds one, are imported from.
+_SPEAKING = {
+    "bot.domain.document": frozenset({"say", "nsay", "psay"}),
+    "bot.domain.ports": frozenset({"Command"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -49,13 +55,27 @@ def found_in(package: Path) -> tuple[Found, ...]:
         file = path.relative_to(package.parent).as_posix()
         text = path.read_text("utf-8")
         if "say(" in text or "Command(" in text:
-            calls = (node for node in ast.walk(ast.parse(text, file)) if isinstance(node, ast.Call))
-            found += sorted((item for call in calls for item in _said(call, file)), key=lambda item: item.line)
+            nodes = list(ast.walk(ast.parse(text, file)))
+            speaking = _speaking(nodes)
+            calls = (node for node in nodes if isinstance(node, ast.Call))
+            said = (item for call in calls for item in _said(call, file, speaking))
+            found += sorted(said, key=lambda item: item.line)
     return tuple(found)
 
 
-def _said(call: ast.Call, file: str) -> Iterator[Found]:
-    if not isinstance(call.func, ast.Name):
+def _speaking(nodes: list[ast.AST]) -> frozenset[str]:
+    """The names that make sentences in a module; another thing may be called `say` elsewhere."""
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names} & _SPEAKING.get(node.module or "", frozenset())
+        elif isinstance(node, ast.FunctionDef) and node.name in _SPEAKING["bot.domain.document"]:
+            names.add(node.name)
+    return frozenset(names)
+
+
+def _said(call: ast.Call, file: str, speaking: frozenset[str]) -> Iterator[Found]:
+    if not isinstance(call.func, ast.Name) or call.func.id not in speaking:
         return
     match call.func.id:
         case "say":

@@ -79,7 +79,7 @@ class Voice:
     @cache
     def of(cls, tag: str, locales: Path) -> "Voice":
         """The voice of a language, in its largest scale; raises BadCatalogue."""
-        locale, words = Locale.parse(tag), catalogue(tag, locales)
+        words, locale = catalogue(tag, locales), Locale.parse(tag)
         choices = scales(words)
         return cls(
             tag,

@@ -1,0 +1,162 @@
+"""Which language serves whom, and that a language is one folder."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import shipped
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Document,
+    Headline,
+    Kind,
+    Listing,
+    Name,
+    Percent,
+    Place,
+    RatioStyle,
+    psay,
+)
+from bot.domain.figures import Measure, Ratio, Usd
+from bot.domain.time import Month, Period
+from bot.i18n.catalogue import BadCatalogue
+from bot.i18n.check import defects
+from bot.i18n.languages import languages, negotiate, voice
+from bot.i18n.names import partner_name
+
+OFFICE, MAINLAND, ENGLISH = "zh_Hant_TW", "zh_Hans_CN", "en"
+
+
+def test_languages_name_themselves():
+    assert dict(languages()) == {ENGLISH: "English", MAINLAND: "简体中文", OFFICE: "繁體中文"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "default", "tag"),
+    [
+        # What Telegram sends.
+        ("zh-hant", ENGLISH, OFFICE),
+        ("zh-hans", OFFICE, MAINLAND),
+        ("en", OFFICE, ENGLISH),
+        ("en-GB", OFFICE, ENGLISH),
+        ("pt-br", OFFICE, OFFICE),
+        # The region tells the script.
+        ("zh-TW", ENGLISH, OFFICE),
+        ("zh-HK", ENGLISH, OFFICE),
+        ("zh-MO", MAINLAND, OFFICE),
+        ("zh-CN", OFFICE, MAINLAND),
+        ("zh-SG", OFFICE, MAINLAND),
+        ("zh-Hant-HK", ENGLISH, OFFICE),
+        # Chinese without more is the office's, unless the office speaks something else.
+        ("zh", OFFICE, OFFICE),
+        ("zh", MAINLAND, MAINLAND),
+        ("zh", ENGLISH, MAINLAND),
+        # Any spelling.
+        ("ZH_hant_tw", ENGLISH, OFFICE),
+        ("EN_us", OFFICE, ENGLISH),
+        (" en ", OFFICE, ENGLISH),
+        # A script nobody wrote a catalogue in.
+        ("en-Cyrl", OFFICE, OFFICE),
+        # Nothing, and nonsense.
+        (None, OFFICE, OFFICE),
+        ("", MAINLAND, MAINLAND),
+        ("tlh", OFFICE, OFFICE),
+        ("---", OFFICE, OFFICE),
+    ],
+)
+def test_negotiation(wanted, default, tag):
+    assert negotiate(wanted, default) == tag
+
+
+@given(wanted=st.text() | st.from_regex(r"[a-zA-Z]{1,3}([-_][A-Za-z0-9]{1,8}){0,3}"))
+def test_negotiation_always_ends_in_a_language(wanted):
+    assert negotiate(wanted, OFFICE) in languages()
+
+
+GERMAN = """\
+msgid ""
+msgstr ""
+"Language: de\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "measure"
+msgid "exports"
+msgstr "Ausfuhren"
+
+"""
+GERMAN_FACTS = {
+    "native name": "Deutsch",
+    "large power": "9",
+    "large amount": "{amount} Mrd. US-Dollar",
+    "small power": "6",
+    "small amount": "{amount} Mio. US-Dollar",
+    "whole amount": "{amount} US-Dollar",
+    "labelled": "{label}: {text}",
+    "place": "Nr. {rank}",
+    "points": "{points} Prozentpunkte",
+    "month of year": "{name}",
+    "month": "{month} {year}",
+    "quarter": "{quarter}. Quartal {year}",
+    "year": "{year}",
+    "months of year": "{first} bis {last} {year}",
+    "span": "{first} bis {last}",
+    "last twelve": "zwölf Monate bis {last}",
+}
+
+
+def german(folder, facts=GERMAN_FACTS):
+    """Write a folder of languages that has German beside English."""
+    (folder / "de").mkdir()
+    facts = "".join(f'msgctxt "language"\nmsgid "{name}"\nmsgstr "{text}"\n\n' for name, text in facts.items())
+    (folder / "de" / "bot.po").write_text(GERMAN + facts, "utf-8")
+    (folder / "en").symlink_to(shipped.LOCALES / "en")
+    return folder
+
+
+def test_a_language_is_one_folder(tmp_path):
+    locales = german(tmp_path)
+
+    assert dict(languages(locales)) == {"de": "Deutsch", "en": "English"}
+    assert negotiate("de-AT", "en", locales=locales) == "de"
+    speaker = voice("de", locales=locales)
+    assert speaker.say(Percent(Ratio(-714, 10_000))) == "-7,14\N{NO-BREAK SPACE}%"
+    assert speaker.say(Percent(Ratio(253, 10_000), RatioStyle.POINTS)) == "+2,53 Prozentpunkte"
+    assert speaker.say(Amount(Usd(26_610_000_000))) == "26,61 Mrd. US-Dollar"
+    assert speaker.say(BareAmount(Usd(4_469_200_000_000))) == "4.469,20"
+    assert speaker.unit() == "Mrd. US-Dollar"
+    small = speaker.for_document(Document(Kind.STANDING, (Headline(Amount(Usd(-12_345_678))),)))
+    assert small.say(Amount(Usd(-12_345_678))) == "-12,35 Mio. US-Dollar"
+    assert speaker.say(Month.of(2026, 3)) == "März 2026"
+    assert speaker.say(Period.of_quarter(2025, 4)) == "4. Quartal 2025"
+    assert speaker.say(Place(4)) == "Nr. 4"
+    assert speaker.say(Measure.EXPORTS) == "Ausfuhren"
+    # What it does not translate yet stays English.
+    assert speaker.say(psay("measure", "imports")) == "imports"
+    # Names come from CLDR where the folder has none of its own; groups that CLDR lacks, from English.
+    assert speaker.say(Listing((Name("KR"), Name("WORLD"), Name("ASEAN")))) == "Südkorea, Welt und ASEAN"
+    (locales / "de" / "names.toml").write_text('HK = "Hongkong"', "utf-8")
+    assert partner_name("de", "FR", locales=locales) == "Frankreich"
+
+
+@pytest.mark.parametrize("missing", GERMAN_FACTS)
+def test_a_language_without_a_fact_is_refused_by_name(tmp_path, missing):
+    facts = {name: text for name, text in GERMAN_FACTS.items() if name != missing}
+    locales = german(tmp_path, facts)
+
+    with pytest.raises(BadCatalogue, match=missing):
+        voice("de", locales=locales)
+    assert f"locales/de/bot.po: fact '{missing}' is missing" in defects(locales)
+
+
+def test_a_damaged_catalogue_is_refused_by_name(tmp_path):
+    locales = german(tmp_path)
+    (locales / "de" / "bot.po").write_bytes(b'msgid "\xff')
+
+    with pytest.raises(BadCatalogue, match=r"de.bot\.po"):
+        voice("de", locales=locales)
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(BadCatalogue, match="nowhere"):
+        voice("nowhere", locales=tmp_path)

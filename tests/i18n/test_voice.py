@@ -1,0 +1,303 @@
+"""Every kind of value, said in every language."""
+
+import typing
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Bullets,
+    Cell,
+    Choice,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Listing,
+    MonthName,
+    Name,
+    Number,
+    Percent,
+    Place,
+    RankMove,
+    RatioStyle,
+    Say,
+    Table,
+    Value,
+    Verbatim,
+    nsay,
+    psay,
+    say,
+)
+from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.time import Month, Period, PeriodKind
+from bot.i18n.languages import languages, voice
+
+OFFICE, MAINLAND, ENGLISH = "zh_Hant_TW", "zh_Hans_CN", "en"
+LANGUAGES = sorted(languages())
+JANUARY = Month.of(2026, 1)
+
+SAID = [
+    # The office's own figures, as its briefing prints them.
+    (Amount(Usd(446_920_000_000)), "4,469.2 億美元", "4,469.2 亿美元", "US$446.92 billion"),
+    (BareAmount(Usd(26_610_000_000, 10_000_000)), "266.1", "266.1", "26.61"),
+    (Amount(Usd(-1_200_000_000)), "-12.0 億美元", "-12.0 亿美元", "-US$1.20 billion"),
+    (Percent(Ratio(8430, 10000)), "84.30%", "84.30%", "84.30%"),
+    (Percent(Ratio(-714, 10000)), "-7.14%", "-7.14%", "-7.14%"),
+    (Percent(Ratio(8430, 10000), RatioStyle.SIGNED), "+84.30%", "+84.30%", "+84.30%"),
+    (Percent(Ratio(-714, 10000), RatioStyle.SIGNED), "-7.14%", "-7.14%", "-7.14%"),
+    (Percent(Ratio(8430, 10000), RatioStyle.ARROW), "▲84.30%", "▲84.30%", "▲84.30%"),
+    (Percent(Ratio(-714, 10000), RatioStyle.ARROW), "▼7.14%", "▼7.14%", "▼7.14%"),
+    (Percent(Ratio(-714, 10000), RatioStyle.MAGNITUDE), "7.14%", "7.14%", "7.14%"),
+    (Percent(Ratio(253, 10000), RatioStyle.POINTS), "+2.53 個百分點", "+2.53 个百分点", "+2.53 pp"),
+    (Percent(Ratio(23841, 1000)), "2,384.10%", "2,384.10%", "2,384.10%"),
+    (Number(1234), "1,234", "1,234", "1,234"),
+    (Place(4), "第 4 大", "第 4 大", "No. 4"),
+    (RankMove(4, 7), "▲3", "▲3", "▲3"),
+    (RankMove(5, 4), "▼1", "▼1", "▼1"),
+    (RankMove(4, 4), "＝", "＝", "＝"),
+    (JANUARY, "2026 年 1 月", "2026 年 1 月", "January 2026"),
+    (MonthName(JANUARY), "1 月", "1 月", "January"),
+    (Period.of_month(JANUARY), "2026 年 1 月", "2026 年 1 月", "January 2026"),
+    (Period.of_quarter(2025, 4), "2025 年第 4 季", "2025 年第 4 季度", "Q4 2025"),
+    (Period.of_year(2025), "2025 年", "2025 年", "2025"),
+    (Period.year_to_date(Month.of(2026, 3)), "2026 年 1 月至 3 月", "2026 年 1 月至 3 月", "January–March 2026"),
+    (Period.year_to_date(JANUARY), "2026 年 1 月", "2026 年 1 月", "January 2026"),
+    (
+        Period.last_twelve(JANUARY),
+        "近 12 個月（2025 年 2 月至 2026 年 1 月）",
+        "近 12 个月（2025 年 2 月至 2026 年 1 月）",
+        "12 months to January 2026",
+    ),
+    (
+        Period(Month.of(2025, 11), JANUARY),
+        "2025 年 11 月至 2026 年 1 月",
+        "2025 年 11 月至 2026 年 1 月",
+        "November 2025 – January 2026",
+    ),
+    # The span before a year to date, and a quarter moved by a month, are no longer what their kind says.
+    (
+        Period.year_to_date(Month.of(2026, 2)).preceding(),
+        "2025 年 11 月至 12 月",
+        "2025 年 11 月至 12 月",
+        "November–December 2025",
+    ),
+    (
+        Period.of_quarter(2025, 1).shifted(1),
+        "2025 年 2 月至 4 月",
+        "2025 年 2 月至 4 月",
+        "February–April 2025",
+    ),
+    (Name("TW"), "臺灣", "台湾", "Taiwan"),
+    (Name("WORLD"), "全球", "全球", "World"),
+    (Name("??"), "??", "??", "??"),
+    (Measure.TOTAL, "貿易總額", "贸易总额", "total trade"),
+    (Measure.DEFICIT, "貿易逆差", "贸易逆差", "trade deficit"),
+    (Missing(Why.TURNED_TO_SURPLUS), "轉為順差", "由逆转顺", "turned to surplus"),
+    (
+        Listing((Name("TW"), Name("VN"), Name("JP"))),
+        "臺灣、越南和日本",
+        "台湾、越南和日本",
+        "Taiwan, Vietnam, and Japan",
+    ),
+    (Listing((Name("TW"), Name("VN"))), "臺灣和越南", "台湾和越南", "Taiwan and Vietnam"),
+    (Listing((Name("TW"),)), "臺灣", "台湾", "Taiwan"),
+    (Listing(()), "", "", ""),
+    # What a user typed is never taken for a pattern.
+    (Verbatim("{x} <b>&"), "{x} <b>&", "{x} <b>&", "{x} <b>&"),
+    (psay("measure", "exports"), "出口額", "出口额", "exports"),
+    # A sentence no catalogue has stays English.
+    (
+        say("never said of {who}, {when}", who=Verbatim("{who}"), when=say("unless {when}", when=JANUARY)),
+        "never said of {who}, unless 2026 年 1 月",
+        "never said of {who}, unless 2026 年 1 月",
+        "never said of {who}, unless January 2026",
+    ),
+    (nsay("one untranslated thing", "{n} untranslated things", 1), *["one untranslated thing"] * 3),
+    (nsay("one untranslated thing", "{n} untranslated things", 1500), *["1,500 untranslated things"] * 3),
+]
+
+
+@pytest.mark.parametrize(("value", "office", "mainland", "english"), SAID)
+def test_values_are_said(value, office, mainland, english):
+    assert [voice(tag).say(value) for tag in (OFFICE, MAINLAND, ENGLISH)] == [office, mainland, english]
+
+
+def test_every_kind_of_value_is_in_the_list_above():
+    assert {type(value) for value, *_ in SAID} == set(typing.get_args(Value))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_reason_and_measure_has_a_phrase_of_its_own(tag):
+    phrases = [voice(tag).say(Missing(why)) for why in Why] + [voice(tag).say(measure) for measure in Measure]
+
+    assert len(set(phrases)) == len(phrases)
+    assert not set(phrases) & {"", "None", "NaN", "nan"}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_labels(tag):
+    assert voice(tag).labelled("{label}", "5%") == {ENGLISH: "{label}: 5%"}.get(tag, "{label}：5%")
+
+
+# --- rounding -----------------------------------------------------------------------------------
+
+exact = st.integers(-(10**14), 10**14)
+
+
+@given(dollars=exact, tag=st.sampled_from(LANGUAGES))
+def test_an_amount_is_within_half_a_step_and_never_minus_zero(dollars, tag):
+    text = voice(tag).say(BareAmount(Usd(dollars)))
+
+    power = 10**9 if tag == ENGLISH else 10**8
+    error = Fraction(text.replace(",", "")) * power - dollars
+    assert abs(error) <= 5_000_000
+    assert not (text.startswith("-") and Fraction(text.replace(",", "")) == 0)
+
+
+@given(steps=st.integers(0, 10**8), tag=st.sampled_from(LANGUAGES))
+def test_halves_go_away_from_zero(steps, tag):
+    step, speaker = 10_000_000, voice(tag)
+    half = steps * step + step // 2
+
+    assert speaker.say(BareAmount(Usd(half))) == speaker.say(BareAmount(Usd((steps + 1) * step)))
+    assert speaker.say(BareAmount(Usd(half - 1))) == speaker.say(BareAmount(Usd(steps * step)))
+    assert speaker.say(BareAmount(Usd(-half))) == speaker.say(BareAmount(Usd(-(steps + 1) * step)))
+
+
+@given(hundredths=st.integers(0, 10**6), base=st.integers(1, 10**6), tag=st.sampled_from(LANGUAGES))
+def test_halves_of_a_hundredth_percent_go_away_from_zero(hundredths, base, tag):
+    speaker = voice(tag)
+    # hundredths + 1/2, exactly, over any denominator and either sign.
+    half = Ratio((2 * hundredths + 1) * base, 20_000 * base)
+
+    assert speaker.say(Percent(half)) == speaker.say(Percent(Ratio(hundredths + 1, 10_000)))
+    assert speaker.say(Percent(Ratio(-half.numerator, half.denominator))) == speaker.say(
+        Percent(Ratio(-(hundredths + 1), 10_000))
+    )
+
+
+@given(ratio=st.builds(Ratio, exact, st.integers(1, 10**14)), tag=st.sampled_from(LANGUAGES))
+def test_a_ratio_says_the_same_in_every_style(ratio, tag):
+    said = {style: voice(tag).say(Percent(ratio, style)) for style in RatioStyle}
+
+    digits = said[RatioStyle.MAGNITUDE]
+    assert said[RatioStyle.PERCENT].lstrip("-") == digits
+    assert said[RatioStyle.SIGNED].lstrip("+-") == digits
+    assert said[RatioStyle.ARROW].lstrip("▲▼") == digits
+    assert (said[RatioStyle.ARROW] != digits) == (said[RatioStyle.SIGNED] != digits)
+    assert said[RatioStyle.POINTS].startswith(said[RatioStyle.SIGNED].removesuffix("%"))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("style", RatioStyle)
+def test_what_rounds_to_nothing_has_no_sign(tag, style):
+    assert voice(tag).say(Percent(Ratio(-1, 10**6), style)).startswith("0.00")
+
+
+# --- the scale of an answer ---------------------------------------------------------------------
+
+
+def document(*values, choices=()):
+    return Document(Kind.STANDING, tuple(Headline(value) for value in values), choices=choices)
+
+
+SCALES = [
+    # (the document's largest amount, an amount in it, said by the office, said in English)
+    (100_000_000, 4_000_000, "0.0 億美元", "US$0.00 billion"),
+    (99_999_999, 4_000_000, "400 萬美元", "US$4.00 million"),
+    (100_000, 4_000, "0 萬美元", "US$0.00 million"),
+    (99_999, 4_000, "4,000 美元", "US$4,000"),
+    (0, 0, "0.0 億美元", "US$0.00 billion"),
+]
+
+
+@pytest.mark.parametrize(("largest", "amount", "office", "english"), SCALES)
+def test_one_scale_serves_a_whole_answer(largest, amount, office, english):
+    answer = document(Amount(Usd(-largest)), Amount(Usd(amount)))
+
+    assert voice(OFFICE).for_document(answer).say(Amount(Usd(amount))) == office
+    assert voice(ENGLISH).for_document(answer).say(Amount(Usd(amount))) == english
+
+
+LARGE = Amount(Usd(10**9))
+SMALL = Headline(Amount(Usd(10**6)))
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        Headline(say("x {a}", a=say("y {b}", b=Listing((Verbatim("z"), LARGE))))),
+        Bullets(((0, Verbatim("a")), (1, LARGE))),
+        Facts((Fact(Verbatim("a"), Verbatim("b"), (LARGE,)),)),
+        Table((Column.AMOUNT,), (Verbatim("a"),), ((Cell(None),), (Cell(BareAmount(LARGE.usd)),))),
+    ],
+)
+def test_amounts_are_found_wherever_they_stand(elsewhere):
+    answer = Document(Kind.TABLE, (SMALL, elsewhere))
+
+    assert voice(OFFICE).for_document(answer).unit() == "億美元"
+    assert voice(OFFICE).for_document(Document(Kind.TABLE, (SMALL,))).unit() == "萬美元"
+
+
+def test_a_button_counts_too():
+    answer = Document(Kind.TABLE, (SMALL,), choices=(Choice(LARGE, "/help"),))
+
+    assert voice(OFFICE).for_document(answer).unit() == "億美元"
+
+
+def test_an_answer_without_amounts_is_said_in_the_large_unit():
+    units = {tag: voice(tag).for_document(document(say("nothing"))).unit() for tag in LANGUAGES}
+
+    assert units == {ENGLISH: "US$ billion", MAINLAND: "亿美元", OFFICE: "億美元"}
+
+
+# --- all values in all languages ----------------------------------------------------------------
+
+codes = st.sampled_from(["TW", "CN", "HK", "WORLD", "EU", "XK", "nowhere"])
+usd = st.builds(Usd, exact)
+months = st.builds(Month.of, st.integers(1900, 2100), st.integers(1, 12))
+periods = st.builds(
+    lambda first, length, kind: Period(first, first + length, kind),
+    months,
+    st.integers(0, 40),
+    st.sampled_from(PeriodKind),
+)
+simple = st.one_of(
+    st.builds(Verbatim, st.text()),
+    st.builds(Name, codes),
+    st.builds(Amount, usd),
+    st.builds(BareAmount, usd),
+    st.builds(Percent, st.builds(Ratio, exact, st.integers(1, 10**12)), st.sampled_from(RatioStyle)),
+    st.builds(Number, st.integers()),
+    st.builds(Place, st.integers(1, 300)),
+    st.builds(RankMove, st.integers(1, 300), st.integers(1, 300)),
+    months,
+    st.builds(MonthName, months),
+    periods,
+    st.sampled_from(Measure),
+    st.builds(Missing, st.sampled_from(Why)),
+)
+values = st.recursive(
+    simple,
+    lambda inner: st.one_of(
+        st.builds(lambda items: Listing(tuple(items)), st.lists(inner, max_size=5)),
+        st.builds(lambda value: Say("of {value}", {"value": value}), inner),
+        st.builds(lambda n, value: nsay("one {value}", "{n} {value}", n, value=value), st.integers(0, 10**6), inner),
+    ),
+    max_leaves=8,
+)
+
+
+@given(value=values)
+def test_every_value_can_be_said_in_every_language(value):
+    for tag in LANGUAGES:
+        speaker = voice(tag).for_document(document(value))
+
+        assert isinstance(speaker.say(value), str)
