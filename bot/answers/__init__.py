@@ -1,0 +1,30 @@
+"""What the bot says. One module answers one intent: facts first, then their layout as a document.
+
+A module has a frozen dataclass of facts, a function that gathers them from the model, and a layout that
+lays them out in blocks. It is found by its intent's name, so a new intent is one word and one file.
+Modules that begin with an underscore are pieces of layout that several answers share.
+"""
+
+import importlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import cast
+
+from bot.domain.document import Document
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Answer a question that has been understood.
+
+    Raises what the model raises: `UnknownMonth`, `NothingLoaded`, and `Invalid` for what cannot be.
+    """
+    if request.vintage is not None:
+        desk = replace(desk, model=desk.model.at(request.vintage))
+    return await _answering(request.intent)(request, desk)
+
+
+def _answering(intent: Intent) -> Callable[[Request, Desk], Awaitable[Document]]:
+    module = importlib.import_module(f"{__name__}.{intent.value}")
+    return cast("Callable[[Request, Desk], Awaitable[Document]]", module.answer)

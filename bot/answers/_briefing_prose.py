@@ -1,0 +1,145 @@
+"""The briefing's sentences. Each is whole, so that a language can say it in its own order.
+
+Where the office has a short form of its own for Taiwan (臺美, 對臺), Taiwan has a sentence of its own.
+"""
+
+from bot.answers._figures import amount
+from bot.domain.document import MonthName, Name, Number, Percent, RatioStyle, Value, psay, say
+from bot.domain.facts import Row
+from bot.domain.figures import Measure, Missing, Ratio, Why
+from bot.domain.time import Period
+
+_TAIWAN = "TW"
+
+
+def opening(period: Period) -> Value:
+    if period.is_month:
+        return say("Goods trade in {month} of this year", month=MonthName(period.last))
+    return say("Goods trade, {period}", period=period)
+
+
+def partner_title(partner: str, period: Period) -> Value:
+    if partner == _TAIWAN:
+        return say("2. Trade between Taiwan and the United States, {period}", period=period)
+    return say("2. Trade between {partner} and the United States, {period}", partner=Name(partner), period=period)
+
+
+def of_world(row: Row) -> Value:
+    """`The trade deficit was US$74.15 billion, down 51.63% from the same period of the year before.`"""
+    return _compared(_world_figure(row.measure, amount(row.value)), row)
+
+
+def _world_figure(measure: Measure, figure: Value) -> Value:
+    match measure:
+        case Measure.TOTAL:
+            return say("The total was {amount}", amount=figure)
+        case Measure.EXPORTS:
+            return say("Exports were {amount}", amount=figure)
+        case Measure.IMPORTS:
+            return say("Imports were {amount}", amount=figure)
+        case Measure.DEFICIT:
+            return say("The goods trade deficit was {amount}", amount=figure)
+        case Measure.SURPLUS:
+            return say("The goods trade surplus was {amount}", amount=figure)
+
+
+def of_partner(row: Row) -> Value:
+    """A figure of the partner and its rank in the full table, however far down."""
+    if isinstance(row.rank, Missing):
+        return _compared(_unranked(row.measure, Name(row.partner), amount(row.value)), row)
+    return _compared(_ranked(row, Name(row.partner), amount(row.value), Number(row.rank)), row)
+
+
+def _ranked(row: Row, partner: Name, figure: Value, rank: Number) -> Value:
+    match row.measure:
+        case Measure.TOTAL:
+            return say(
+                "{partner} was the No. {rank} trading partner of the United States, with {amount} of goods both ways",
+                partner=partner,
+                rank=rank,
+                amount=figure,
+            )
+        case Measure.EXPORTS:
+            return say(
+                "US exports to {partner} were {amount} (the No. {rank} export market)",
+                partner=partner,
+                amount=figure,
+                rank=rank,
+            )
+        case Measure.IMPORTS:
+            return say(
+                "US imports from {partner} were {amount} (the No. {rank} source of imports)",
+                partner=partner,
+                amount=figure,
+                rank=rank,
+            )
+        case Measure.DEFICIT:
+            if row.partner == _TAIWAN:
+                return say(
+                    "The US goods trade deficit with Taiwan was {amount} (the No. {rank} source of the deficit)",
+                    amount=figure,
+                    rank=rank,
+                )
+            return say(
+                "The US goods trade deficit with {partner} was {amount} (the No. {rank} source of the deficit)",
+                partner=partner,
+                amount=figure,
+                rank=rank,
+            )
+        case Measure.SURPLUS:
+            if row.partner == _TAIWAN:
+                return say(
+                    "The US goods trade surplus with Taiwan was {amount} (the No. {rank} source of surplus)",
+                    amount=figure,
+                    rank=rank,
+                )
+            return say(
+                "The US goods trade surplus with {partner} was {amount} (the No. {rank} source of surplus)",
+                partner=partner,
+                amount=figure,
+                rank=rank,
+            )
+
+
+def _unranked(measure: Measure, partner: Name, figure: Value) -> Value:
+    match measure:
+        case Measure.TOTAL:
+            return say("US goods trade with {partner} was {amount}", partner=partner, amount=figure)
+        case Measure.EXPORTS:
+            return say("US exports to {partner} were {amount}", partner=partner, amount=figure)
+        case Measure.IMPORTS:
+            return say("US imports from {partner} were {amount}", partner=partner, amount=figure)
+        case Measure.DEFICIT:
+            return say("The US goods trade deficit with {partner} was {amount}", partner=partner, amount=figure)
+        case Measure.SURPLUS:
+            return say("The US goods trade surplus with {partner} was {amount}", partner=partner, amount=figure)
+
+
+def _compared(figure: Value, row: Row) -> Value:
+    if isinstance(row.change, Ratio):
+        return say(
+            "{figure}, {change} from the same period of the year before.", figure=figure, change=_change(row.change)
+        )
+    if isinstance(row.value, Missing):
+        return say("{figure}.", figure=figure)
+    match row.change.why:
+        case Why.PRIOR_NOT_LOADED:
+            return say("{figure} (no data for the year before).", figure=figure)
+        case Why.TURNED_TO_DEFICIT:
+            return say("{figure}, after a surplus in the same period of the year before.", figure=figure)
+        case Why.TURNED_TO_SURPLUS:
+            return say("{figure}, after a deficit in the same period of the year before.", figure=figure)
+        case Why.ZERO_BASE:
+            return say("{figure}, after none in the same period of the year before.", figure=figure)
+        case _:
+            return say("{figure} (no growth rate: {reason}).", figure=figure, reason=row.change)
+
+
+def _change(ratio: Ratio) -> Value:
+    """The way in words, as printed: what rounds to 0.00% has not moved."""
+    hundredths = ratio.rounded(4)
+    if hundredths == 0:
+        return psay("change", "unchanged")
+    if hundredths > 0:
+        return psay("change", "up {percent}", percent=Percent(ratio, RatioStyle.MAGNITUDE))
+    return psay("change", "down {percent}", percent=Percent(ratio, RatioStyle.MAGNITUDE))

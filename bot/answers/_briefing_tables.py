@@ -1,0 +1,64 @@
+"""The briefing's four tables, in the office's columns, the world in the first row."""
+
+from collections.abc import Sequence
+
+from bot.answers._figures import bare_amount
+from bot.domain.document import Cell, Column, Name, Number, Percent, Table, Value, Verbatim, psay, say
+from bot.domain.facts import Ranking, Row, Source
+from bot.domain.figures import Measure, Missing, Why
+from bot.domain.time import Period
+
+
+def table(ranking: Ranking, sources: Sequence[Source]) -> Table:
+    world, period = ranking.world, ranking.world.period
+    return Table(
+        columns=(Column.RANK, Column.NAME, Column.AMOUNT, Column.PRIOR, Column.CHANGE),
+        headings=(
+            psay("briefing", "Rank"),
+            psay("briefing", "Country"),
+            period,
+            period.year_before(),
+            psay("briefing", "Growth (%)"),
+        ),
+        rows=tuple(_cells(row) for row in (world, *ranking.rows)),
+        title=_title(world.measure, period, Number(len(ranking.rows))),
+        spare=(Column.PRIOR,),
+        source=say("Source: {publisher}", publisher=Verbatim(sources[0].publisher)) if sources else None,
+    )
+
+
+def _title(measure: Measure, period: Period, n: Number) -> Value:
+    match measure:
+        case Measure.TOTAL:
+            return say("Table 1: the {n} largest US goods trading partners, {period}", n=n, period=period)
+        case Measure.EXPORTS:
+            return say("Table 2: the {n} largest US goods export markets, {period}", n=n, period=period)
+        case Measure.IMPORTS:
+            return say("Table 3: the {n} largest US sources of goods imports, {period}", n=n, period=period)
+        case Measure.DEFICIT:
+            return say("Table 4: the {n} largest sources of the US goods deficit, {period}", n=n, period=period)
+        case Measure.SURPLUS:
+            return say("The {n} largest sources of US goods surplus, {period}", n=n, period=period)
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    return (
+        Cell(None if isinstance(row.rank, Missing) else Number(row.rank)),
+        Cell(Name(row.partner)),
+        Cell(bare_amount(row.value)),
+        Cell(_prior(row)),
+        Cell(_growth(row)),
+    )
+
+
+def _prior(row: Row) -> Value:
+    if isinstance(row.prior, Missing) and row.prior.why is Why.PRIOR_NOT_LOADED:
+        return say("no data for the year before")
+    return bare_amount(row.prior)
+
+
+def _growth(row: Row) -> Value:
+    if not isinstance(row.change, Missing):
+        return Percent(row.change)
+    # The column before says why; twice in sixteen rows is noise.
+    return Verbatim("—") if row.change.why is Why.PRIOR_NOT_LOADED else row.change

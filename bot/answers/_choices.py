@@ -1,0 +1,68 @@
+"""What to ask next. Each choice is a whole question, so that it survives a restart of the bot."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.answers._sentences import label
+from bot.domain.document import Choice, Name, Number, Value, say
+from bot.domain.facts import Coverage
+from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period, PeriodKind
+from bot.understand.canonical import canonical
+
+_MOST = 60
+"""Bytes a command may have: a button's data holds 64, and its version wants a few."""
+
+
+def choice(text: Value, request: Request, *, partner: str | None = None) -> Iterator[Choice]:
+    """The choice, or nothing when its command would not fit a button."""
+    command = canonical(request)
+    if len(command.encode()) <= _MOST:
+        yield Choice(text, command, partner)
+
+
+def other_periods(request: Request, period: Period, coverage: Coverage) -> Iterator[Choice]:
+    """◀ the period before, the period after ▶, as far as they are loaded."""
+    yearly = period.kind in (PeriodKind.YEAR_TO_DATE, PeriodKind.LAST_TWELVE)
+    step = 12 if yearly else len(period)
+    loaded = set(coverage.months)
+    before, after = period.shifted(-step), period.shifted(step)
+    if loaded.issuperset(before):
+        yield from choice(say("◀ {period}", period=before), replace(request, period=before))
+    if loaded.issuperset(after):
+        yield from choice(say("{period} ▶", period=after), replace(request, period=after))
+
+
+def other_measures(request: Request) -> Iterator[Choice]:
+    for measure in BRIEFING_MEASURES:
+        if measure is not request.measure:
+            yield from choice(label(measure), replace(request, measure=measure))
+
+
+def other_lengths(request: Request, shown: int, of: int) -> Iterator[Choice]:
+    """Top 5, top 15, all."""
+    for top in (5, 15):
+        if top != shown and top < of:
+            yield from choice(say("Top {n}", n=Number(top)), replace(request, top=top))
+    if shown < of:
+        yield from choice(say("All {n}", n=Number(of)), replace(request, top=of))
+
+
+def trend_of(partner: str, measure: Measure | None, period: Period) -> Iterator[Choice]:
+    request = Request(Intent.TREND, (partner,), measure, period=Period.of_month(period.last))
+    yield from choice(say("Trend"), request)
+
+
+def standing_of(partner: str, period: Period) -> Iterator[Choice]:
+    yield from choice(Name(partner), Request(Intent.STANDING, (partner,), period=period))
+
+
+def comparison(partner: str, other: str, measure: Measure | None, period: Period) -> Iterator[Choice]:
+    request = Request(Intent.COMPARE, (partner, other), measure, period=period)
+    yield from choice(say("Compare with {partner}", partner=Name(other)), request)
+
+
+def briefing_of(period: Period) -> Iterator[Choice]:
+    if period.is_month:
+        yield from choice(say("Briefing"), Request(Intent.BRIEFING, period=period))

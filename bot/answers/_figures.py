@@ -1,0 +1,74 @@
+"""One figure as values: its amount, its change, its rank, its share. None where nothing is worth saying."""
+
+from bot.domain.document import Amount, BareAmount, Number, Percent, RankMove, RatioStyle, Value, say
+from bot.domain.facts import Row
+from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.ports import TradeModel
+
+_SAID_ONCE = (Why.PRIOR_NOT_LOADED, Why.MONTH_NOT_LOADED, Why.NOT_REPORTED)
+"""Reasons that concern the whole answer: a note says them once, not every line."""
+
+
+def amount(value: Usd | Missing) -> Value:
+    return value if isinstance(value, Missing) else Amount(value)
+
+
+def bare_amount(value: Usd | Missing) -> Value:
+    return value if isinstance(value, Missing) else BareAmount(value)
+
+
+def change(row: Row, style: RatioStyle = RatioStyle.ARROW) -> Value | None:
+    """Growth, or why it is no percentage (turned into a surplus, from nothing)."""
+    if isinstance(row.change, Ratio):
+        return Percent(row.change, style)
+    return None if row.change.why in _SAID_ONCE else row.change
+
+
+def rank(row: Row) -> Value | None:
+    """`No. 4 (a year before: 8)`."""
+    if isinstance(row.rank, Missing):
+        return None
+    if isinstance(row.prior_rank, Missing):
+        return say("No. {rank}", rank=Number(row.rank))
+    return say("No. {rank} (a year before: {before})", rank=Number(row.rank), before=Number(row.prior_rank))
+
+
+def rank_move(row: Row) -> Value | None:
+    if isinstance(row.rank, Missing) or isinstance(row.prior_rank, Missing):
+        return None
+    return RankMove(row.rank, row.prior_rank)
+
+
+def share(row: Row) -> Value | None:
+    """The share of the world's figure; a negative one (of a surplus in a deficit) says nothing."""
+    if isinstance(row.share, Missing) or float(row.share) < 0:
+        return None
+    return say("share {share}", share=Percent(row.share))
+
+
+def present(*values: Value | None) -> tuple[Value, ...]:
+    """Those that are there."""
+    return tuple(value for value in values if value is not None)
+
+
+def difference(value: Usd | Missing, before: Usd | Missing) -> Usd | None:
+    """What was added (taken away, when negative); the step is what both amounts leave open."""
+    if isinstance(value, Missing) or isinstance(before, Missing):
+        return None
+    steps = value.step + before.step if value.step > 1 or before.step > 1 else 1
+    return Usd(value.dollars - before.dollars, steps)
+
+
+def growth(value: Usd | Missing, before: Usd | Missing) -> Ratio | None:
+    """The change from one figure to another; None unless both are there and more than nothing."""
+    if isinstance(value, Missing) or isinstance(before, Missing) or before.dollars <= 0 or value.dollars < 0:
+        return None
+    return Ratio(value.dollars - before.dollars, before.dollars)
+
+
+def as_said(row: Row, model: TradeModel) -> Row:
+    """The row that people would name: of a deficit below nothing, the surplus; and the other way round."""
+    other = {Measure.DEFICIT: Measure.SURPLUS, Measure.SURPLUS: Measure.DEFICIT}.get(row.measure)
+    if other is None or isinstance(row.value, Missing) or row.value.dollars >= 0:
+        return row
+    return model.row(row.partner, other, row.period)

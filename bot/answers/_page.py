@@ -1,0 +1,75 @@
+"""An answer's frame: which period was meant, and what stands around the blocks of every answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.answers._notes import under
+from bot.domain.document import Block, Choice, Document, Kind, Sourced
+from bot.domain.facts import Row, Source
+from bot.domain.ports import TradeModel
+from bot.domain.request import Request
+from bot.domain.time import Period
+from bot.understand.canonical import canonical
+
+
+def period_of(request: Request, model: TradeModel) -> Period:
+    """The period asked for; the newest month loaded when none was."""
+    return request.period or Period.of_month(model.coverage.newest)
+
+
+def figures_page(
+    kind: Kind,
+    request: Request,
+    model: TradeModel,
+    period: Period,
+    blocks: Sequence[Block],
+    *,
+    rows: tuple[Row, ...],
+    world: Row | None = None,
+    noted: Sequence[Row] | None = None,
+    choices: tuple[Choice, ...] = (),
+) -> Document:
+    """A page of figures: the blocks, the notes they need, and last the source.
+
+    Args:
+        noted: the rows that notes are about, where that is not `rows` and `world`.
+    """
+    request = replace(request, period=period)
+    sources = model.sources(period)
+    about = (*rows, *([world] if world else [])) if noted is None else noted
+    return Document(
+        kind,
+        (*blocks, *under(about), Sourced(sources, period)),
+        request=request,
+        command=canonical(request),
+        rows=rows,
+        world=world,
+        choices=choices,
+        sources=sources,
+    )
+
+
+def words_page(
+    kind: Kind,
+    request: Request,
+    blocks: Sequence[Block],
+    *,
+    choices: Iterable[Choice] = (),
+    sources: tuple[Source, ...] = (),
+    language: str | None = None,
+) -> Document:
+    """A page without figures of a period."""
+    return Document(
+        kind,
+        tuple(blocks),
+        request=request,
+        command=canonical(request),
+        choices=tuple(choices),
+        sources=sources,
+        language=language,
+    )
+
+
+def timeless(request: Request) -> Request:
+    """The request without the month that the reader gives to every question: here it means nothing."""
+    return replace(request, period=None)

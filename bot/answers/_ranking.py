@@ -1,0 +1,95 @@
+"""Partners in order, as lines for a few and as a table for more."""
+
+from collections.abc import Sequence
+
+from bot.answers._figures import amount, bare_amount, change, present, rank_move
+from bot.domain.document import (
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Name,
+    Number,
+    Percent,
+    RatioStyle,
+    Table,
+    Value,
+    say,
+)
+from bot.domain.facts import Row
+from bot.domain.figures import Measure, Missing, Usd
+from bot.domain.ports import TradeModel
+from bot.domain.time import Period
+
+FEW = 5
+"""So many rows are one line each; a phone shows more of them better as a table."""
+
+
+def ranked(title: Value, rows: Sequence[Row]) -> tuple[Block, ...]:
+    """The rows under their title, in the shape that suits their number."""
+    if len(rows) <= FEW:
+        return (Heading(title), lines(rows))
+    return (table(title, rows),)
+
+
+def lines(rows: Sequence[Row]) -> Facts:
+    """`1. Vietnam  US$18.26 billion ▲51.68%`."""
+    return Facts(tuple(Fact(_placed(row), amount(row.value), present(change(row))) for row in rows))
+
+
+def _placed(row: Row) -> Value:
+    if isinstance(row.rank, Missing):
+        return Name(row.partner)
+    return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
+
+
+def table(title: Value, rows: Sequence[Row]) -> Table:
+    """All there is to say of each row; a narrow medium leaves out share, then the year before, then moves."""
+    period = rows[0].period
+    return Table(
+        columns=(
+            Column.RANK,
+            Column.NAME,
+            Column.AMOUNT,
+            Column.PRIOR,
+            Column.CHANGE,
+            Column.SHARE,
+            Column.MOVE,
+        ),
+        headings=(
+            say("Rank"),
+            say("Partner"),
+            period,
+            period.year_before(),
+            say("Change"),
+            say("Share"),
+            say("Places gained"),
+        ),
+        rows=tuple(_cells(row) for row in rows),
+        title=title,
+        spare=(Column.SHARE, Column.PRIOR, Column.MOVE),
+    )
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    return (
+        Cell(None if isinstance(row.rank, Missing) else Number(row.rank)),
+        Cell(Name(row.partner)),
+        Cell(bare_amount(row.value)),
+        Cell(None if isinstance(row.prior, Missing) else bare_amount(row.prior)),
+        Cell(change(row, RatioStyle.SIGNED)),
+        Cell(None if isinstance(row.share, Missing) else Percent(row.share)),
+        Cell(rank_move(row)),
+    )
+
+
+def members_in_order(model: TradeModel, group: str, measure: Measure, period: Period) -> tuple[Row, ...]:
+    """The members of a group that have the measure, the largest first, each with its rank in the world."""
+    rows = (model.row(member, measure, period) for member in model.members(group, period.last))
+    return tuple(sorted((row for row in rows if _size(row) > 0), key=_size, reverse=True))
+
+
+def _size(row: Row) -> int:
+    return row.value.dollars if isinstance(row.value, Usd) else 0

@@ -1,0 +1,67 @@
+"""What stands out in a series: a record, or a run of rises or falls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answers._sentences import label
+from bot.domain.document import Say, nsay, say
+from bot.domain.facts import Point, Row
+from bot.domain.figures import Measure, Missing
+from bot.domain.ports import TradeModel
+from bot.domain.time import Month
+
+ENOUGH_MONTHS = 24
+"""Fewer months make no record: the highest of thirteen is mostly the season."""
+ENOUGH_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing worth a line about one measure. Exactly one of the three is set."""
+
+    measure: Measure
+    highest_since: Month | None = None
+    lowest_since: Month | None = None
+    streak: int = 0
+
+    def sentence(self) -> Say:
+        if self.highest_since is not None:
+            return say("{measure}: the highest since {month}", measure=label(self.measure), month=self.highest_since)
+        if self.lowest_since is not None:
+            return say("{measure}: the lowest since {month}", measure=label(self.measure), month=self.lowest_since)
+        if self.streak > 0:
+            return nsay(
+                "{measure}: up on the year before for {n} month in a row",
+                "{measure}: up on the year before for {n} months in a row",
+                self.streak,
+                measure=label(self.measure),
+            )
+        return nsay(
+            "{measure}: down on the year before for {n} month in a row",
+            "{measure}: down on the year before for {n} months in a row",
+            -self.streak,
+            measure=label(self.measure),
+        )
+
+
+def records(rows: Sequence[Row], model: TradeModel) -> tuple[Record, ...]:
+    """What stands out in these figures of single months; nothing for longer periods."""
+    return tuple(record for row in rows for record in _of(row, model))
+
+
+def _of(row: Row, model: TradeModel) -> Iterator[Record]:
+    if not row.period.is_month or isinstance(row.value, Missing):
+        return
+    month = row.period.last
+    found = model.extremes(row.partner, row.measure, month)
+    if month.ordinal - found.since.ordinal + 1 >= ENOUGH_MONTHS:
+        if _is_at(found.highest, month):
+            yield Record(row.measure, highest_since=found.since)
+        elif _is_at(found.lowest, month):
+            yield Record(row.measure, lowest_since=found.since)
+    if abs(found.streak) >= ENOUGH_IN_A_ROW:
+        yield Record(row.measure, streak=found.streak)
+
+
+def _is_at(point: Point | Missing, month: Month) -> bool:
+    return isinstance(point, Point) and point.month == month

@@ -1,0 +1,89 @@
+"""Sentences that name a figure and its side, whole for each measure so that a language can order them freely."""
+
+from bot.answers._figures import amount, change, present
+from bot.domain.document import Name, Say, Value, psay, say
+from bot.domain.facts import Coverage, Row
+from bot.domain.figures import Measure
+from bot.domain.partner import WORLD
+from bot.domain.time import Period
+
+
+def statement(row: Row) -> Say:
+    """`US imports from Taiwan: US$21.69 billion`. Give it a row as `as_said` makes it."""
+    figure = amount(row.value)
+    if row.partner == WORLD:
+        return _of_world(row.measure, figure)
+    return _of_partner(row.measure, Name(row.partner), figure)
+
+
+def _of_world(measure: Measure, figure: Value) -> Say:
+    match measure:
+        case Measure.TOTAL:
+            return say("US goods trade: {amount}", amount=figure)
+        case Measure.EXPORTS:
+            return say("US exports: {amount}", amount=figure)
+        case Measure.IMPORTS:
+            return say("US imports: {amount}", amount=figure)
+        case Measure.DEFICIT:
+            return say("US trade deficit: {amount}", amount=figure)
+        case Measure.SURPLUS:
+            return say("US trade surplus: {amount}", amount=figure)
+
+
+def _of_partner(measure: Measure, partner: Name, figure: Value) -> Say:
+    match measure:
+        case Measure.TOTAL:
+            return say("US trade with {partner}: {amount}", partner=partner, amount=figure)
+        case Measure.EXPORTS:
+            return say("US exports to {partner}: {amount}", partner=partner, amount=figure)
+        case Measure.IMPORTS:
+            return say("US imports from {partner}: {amount}", partner=partner, amount=figure)
+        case Measure.DEFICIT:
+            return say("US trade deficit with {partner}: {amount}", partner=partner, amount=figure)
+        case Measure.SURPLUS:
+            return say("US trade surplus with {partner}: {amount}", partner=partner, amount=figure)
+
+
+def label(measure: Measure) -> Say:
+    """The measure where it begins a line: on a button, before a figure, over a column."""
+    match measure:
+        case Measure.TOTAL:
+            return psay("label", "Total trade")
+        case Measure.EXPORTS:
+            return psay("label", "Exports")
+        case Measure.IMPORTS:
+            return psay("label", "Imports")
+        case Measure.DEFICIT:
+            return psay("label", "Trade deficit")
+        case Measure.SURPLUS:
+            return psay("label", "Trade surplus")
+
+
+def with_change(row: Row) -> Say:
+    """The statement and its growth: `US exports: US$186.39 billion ▲13.65%`."""
+    found = present(change(row))
+    if not found:
+        return statement(row)
+    return say("{statement} {change}", statement=statement(row), change=found[0])
+
+
+def dated(sentence: Value, period: Period, coverage: Coverage) -> Value:
+    """Name the period, unless it is the newest month, which everybody means who names none."""
+    if period.is_month and period.last == coverage.newest:
+        return sentence
+    return say("{statement} ({period})", statement=sentence, period=period)
+
+
+def largest(measure: Measure, n: Value) -> Say:
+    """The title of a table of partners."""
+    match measure:
+        case Measure.TOTAL:
+            return say("The {n} largest trading partners", n=n)
+        case Measure.EXPORTS:
+            return say("The {n} largest export markets", n=n)
+        case Measure.IMPORTS:
+            return say("The {n} largest sources of imports", n=n)
+        case Measure.DEFICIT:
+            return say("The {n} largest deficits", n=n)
+        case Measure.SURPLUS:
+            return say("The {n} largest surpluses", n=n)

@@ -1,0 +1,40 @@
+"""What the figures are, where they come from, and the licence."""
+
+from bot.answers._choices import choice
+from bot.answers._loaded import loaded
+from bot.answers._page import timeless, words_page
+from bot.domain.document import Bullets, Document, Headline, Kind, Paragraph, Value, Verbatim, say
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    request = timeless(request)
+    basis: tuple[Value, ...] = (
+        say("Goods only, Census basis, not seasonally adjusted, seen from the United States."),
+        say("Exports are total exports, re-exports included; imports are general imports."),
+        say("The trade deficit is imports minus exports; total trade is both together."),
+        say("Growth, shares and ranks come from unrounded figures; rounding is half up, once, at the end."),
+        say("For a month the office has published, answers say what its briefing says, and note where Census differs."),
+    )
+    return words_page(
+        Kind.ABOUT,
+        request,
+        (
+            Headline(say("US goods trade by partner, month by month")),
+            Bullets(tuple((0, sentence) for sentence in basis)),
+            Paragraph(
+                say(
+                    "Figures: {publisher}, in the public domain, and the office's briefings.",
+                    publisher=Verbatim("US Census Bureau"),
+                )
+            ),
+            *loaded(desk),
+            Paragraph(say("This bot is free software under {licence}.", licence=Verbatim("Apache-2.0"))),
+        ),
+        choices=(
+            *choice(say("Months loaded"), Request(Intent.MONTHS)),
+            *choice(say("Sources"), Request(Intent.SOURCE)),
+            *choice(say("Help"), Request(Intent.HELP)),
+        ),
+    )

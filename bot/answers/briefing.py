@@ -1,0 +1,80 @@
+"""The office's monthly briefing, whole: prose on the United States and on the office's partner, four tables.
+
+The order of parts, bullets and columns is the office's; its phrases are the zh_Hant_TW translations of the
+sentences here. The headline is for chats: on paper the document begins with its title.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answers import _briefing_prose as prose
+from bot.answers._briefing_tables import table
+from bot.answers._choices import choice, other_periods, standing_of
+from bot.answers._figures import as_said
+from bot.answers._page import period_of
+from bot.answers._sentences import with_change
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, say
+from bot.domain.facts import Ranking, Row, Source
+from bot.domain.figures import BRIEFING_MEASURES
+from bot.domain.partner import WORLD
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period
+from bot.understand.canonical import canonical
+
+TABLE_ROWS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingAnswer:
+    period: Period
+    world: tuple[Row, ...]
+    """Total, exports, imports, deficit; a deficit below nothing as a surplus."""
+    office: tuple[Row, ...]
+    """The same of the partner the office writes about."""
+    tables: tuple[Ranking, ...]
+    """By measure, in the same order."""
+    sources: tuple[Source, ...]
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    facts = gather(request, desk)
+    request = replace(request, period=facts.period)
+    return Document(
+        Kind.BRIEFING,
+        tuple(layout(facts)),
+        request=request,
+        command=canonical(request),
+        rows=(*facts.world, *facts.office, *(row for ranking in facts.tables for row in ranking.rows)),
+        world=facts.world[0],
+        choices=tuple(_choices(facts, request, desk)),
+        sources=facts.sources,
+    )
+
+
+def gather(request: Request, desk: Desk) -> BriefingAnswer:
+    model, period = desk.model, period_of(request, desk.model)
+    return BriefingAnswer(
+        period,
+        tuple(as_said(model.row(WORLD, measure, period), model) for measure in BRIEFING_MEASURES),
+        tuple(as_said(model.row(desk.office_partner, measure, period), model) for measure in BRIEFING_MEASURES),
+        tuple(model.ranking(measure, period, TABLE_ROWS) for measure in BRIEFING_MEASURES),
+        model.sources(period),
+    )
+
+
+def layout(facts: BriefingAnswer) -> Iterator[Block]:
+    yield Headline(say("{period}: {statement}", period=facts.period, statement=with_change(facts.world[0])))
+    yield Heading(say("US trade statistics, {period}", period=facts.period), level=1)
+    yield Heading(say("1. US goods trade as a whole"))
+    yield Bullets(((0, prose.opening(facts.period)), *((1, prose.of_world(row)) for row in facts.world)))
+    yield Heading(prose.partner_title(facts.office[0].partner, facts.period))
+    yield Bullets(tuple((0, prose.of_partner(row)) for row in facts.office))
+    for ranking in facts.tables:
+        yield table(ranking, facts.sources)
+
+
+def _choices(facts: BriefingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, desk.model.coverage)
+    yield from choice(say("The month in brief"), Request(Intent.OVERVIEW, period=facts.period))
+    yield from standing_of(desk.office_partner, facts.period)

@@ -1,0 +1,107 @@
+"""Partners side by side, in one measure or in all four."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers._choices import other_measures, other_periods, standing_of, trend_of
+from bot.answers._figures import amount, as_said, change, present, rank
+from bot.answers._page import figures_page, period_of
+from bot.answers._sentences import dated, label
+from bot.domain.document import (
+    Block,
+    Choice,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Kind,
+    Listing,
+    Name,
+    Value,
+    say,
+)
+from bot.domain.errors import Invalid
+from bot.domain.facts import Row
+from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Request
+from bot.domain.time import Period
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    period: Period
+    rows: tuple[tuple[Row, ...], ...]
+    """By measure; within it by partner, in the order they were named."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    facts = gather(request, desk.model)
+    rows = tuple(row for rows in facts.rows for row in rows)
+    return figures_page(
+        Kind.COMPARE,
+        request,
+        desk.model,
+        facts.period,
+        tuple(layout(facts, desk.model)),
+        rows=rows,
+        choices=tuple(_choices(request, facts.period, desk)),
+    )
+
+
+def gather(request: Request, model: TradeModel) -> CompareAnswer:
+    """Raises `Invalid` for fewer than two partners."""
+    partners = tuple(dict.fromkeys(request.partners))
+    if len(partners) < 2:
+        raise Invalid(say("Name two partners or more to compare."))
+    period = period_of(request, model)
+    measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
+    return CompareAnswer(
+        period, tuple(tuple(model.row(partner, measure, period) for partner in partners) for measure in measures)
+    )
+
+
+def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
+    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    for rows in facts.rows:
+        yield Heading(label(rows[0].measure))
+        yield Facts(tuple(_line(row, as_said(row, model)) for row in rows))
+
+
+def _headline(rows: tuple[Row, ...]) -> Value:
+    figures = Listing(
+        tuple(say("{partner} {amount}", partner=Name(row.partner), amount=amount(row.value)) for row in rows)
+    )
+    match rows[0].measure:
+        case Measure.TOTAL:
+            return say("US trade: {figures}", figures=figures)
+        case Measure.EXPORTS:
+            return say("US exports: {figures}", figures=figures)
+        case Measure.IMPORTS:
+            return say("US imports: {figures}", figures=figures)
+        case Measure.DEFICIT:
+            return say("US trade deficit: {figures}", figures=figures)
+        case Measure.SURPLUS:
+            return say("US trade surplus: {figures}", figures=figures)
+
+
+def _line(asked: Row, said: Row) -> Fact:
+    figure = amount(said.value)
+    if said.measure is not asked.measure:
+        figure = _on_the_other_side(said.measure, figure)
+    return Fact(Name(asked.partner), figure, present(change(said), rank(said)))
+
+
+def _on_the_other_side(measure: Measure, figure: Value) -> Value:
+    if measure is Measure.SURPLUS:
+        return say("surplus {amount}", amount=figure)
+    return say("deficit {amount}", amount=figure)
+
+
+def _choices(request: Request, period: Period, desk: Desk) -> Iterator[Choice]:
+    yield from other_periods(request, period, desk.model.coverage)
+    yield from other_measures(request)
+    for partner in request.partners[:3]:
+        yield from standing_of(partner, period)
+    yield from trend_of(request.partners[0], request.measure, period)

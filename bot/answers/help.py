@@ -1,0 +1,85 @@
+"""What can be asked: every command with its example, or one command in full."""
+
+from collections.abc import Iterator
+
+from bot.answers import _examples
+from bot.answers._page import timeless, words_page
+from bot.domain.document import (
+    Bullets,
+    Choice,
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Paragraph,
+    Say,
+    Verbatim,
+    say,
+)
+from bot.domain.errors import Invalid
+from bot.domain.ports import Command, Desk
+from bot.domain.request import Request
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises `Invalid` for a command there is not."""
+    request = timeless(request)
+    if request.argument:
+        return _of_one(request, _command(request.argument, desk))
+    return _of_all(request, desk)
+
+
+def _command(argument: str, desk: Desk) -> Command:
+    word = argument.strip().removeprefix("/").casefold()
+    for command in desk.commands.values():
+        if word in (command.name, *command.words):
+            return command
+    raise Invalid(say("There is no command {command}; /help lists them all.", command=Verbatim(f"/{word}")))
+
+
+def _of_one(request: Request, command: Command) -> Document:
+    return words_page(
+        Kind.HELP,
+        request,
+        (
+            Headline(say("{command}: {summary}", command=Verbatim(f"/{command.name}"), summary=Say(command.summary))),
+            Facts(tuple(_facts(command))),
+        ),
+        choices=(Choice(Verbatim(command.example), command.example),),
+    )
+
+
+def _facts(command: Command) -> Iterator[Fact]:
+    if command.usage:
+        yield Fact(say("Form"), Verbatim(f"/{command.name} {command.usage}"))
+    yield Fact(say("Example"), Verbatim(command.example))
+    if command.words:
+        yield Fact(say("Also"), Verbatim(" ".join(f"/{word}" for word in command.words)))
+
+
+def _of_all(request: Request, desk: Desk) -> Document:
+    lines = tuple(
+        (0, say("{command}: {summary}", command=Verbatim(command.example), summary=Say(command.summary)))
+        for command in desk.commands.values()
+        if command.in_menu
+    )
+    return words_page(
+        Kind.HELP,
+        request,
+        (
+            Headline(say("Ask in a few words, or with a command")),
+            _examples.as_bullets(desk.office_partner),
+            Bullets(lines),
+            Paragraph(
+                say(
+                    "A month may follow ({month}, {year}, {span}), and a number of rows ({top}).",
+                    month=Verbatim("2026-01"),
+                    year=Verbatim("2025"),
+                    span=Verbatim("ytd"),
+                    top=Verbatim("top5"),
+                )
+            ),
+        ),
+        choices=tuple(_examples.as_choices(desk.office_partner)),
+    )

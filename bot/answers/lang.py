@@ -1,0 +1,93 @@
+"""The language of answers: shown, or chosen for the chat."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers._choices import choice
+from bot.answers._page import timeless, words_page
+from bot.domain.document import (
+    Block,
+    Choice,
+    Document,
+    Headline,
+    Kind,
+    Listing,
+    Note,
+    Paragraph,
+    Verbatim,
+    say,
+)
+from bot.domain.errors import Invalid
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.i18n.languages import negotiate
+
+SETTING = "language"
+"""The key under which a chat's choice is kept."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises `Invalid` for a language there is no catalogue of."""
+    request = timeless(request)
+    if not request.argument:
+        return _menu(request, desk, tuple(desk.languages))
+    meant = _meant(request.argument.strip(), desk)
+    if len(meant) > 1:
+        return _menu(request, desk, meant)
+    (tag,) = meant
+    if desk.asker.chat is None:
+        notes: tuple[Block, ...] = (Note(say("There is no chat here that could remember it.")),)
+    else:
+        await desk.chat_settings.put(desk.asker.chat, SETTING, tag)
+        notes = ()
+    request = replace(request, argument=tag)
+    return words_page(
+        Kind.SETTINGS,
+        request,
+        (Headline(say("Language: {language}", language=Verbatim(desk.languages[tag]))), *notes),
+        choices=_choices(desk, tuple(desk.languages), tag),
+        language=tag,
+    )
+
+
+def _menu(request: Request, desk: Desk, tags: Sequence[str]) -> Document:
+    names = Listing(tuple(Verbatim(desk.languages[tag]) for tag in tags))
+    current = desk.asker.language
+    return words_page(
+        Kind.SETTINGS,
+        request,
+        (
+            Headline(say("Language: {language}", language=Verbatim(desk.languages.get(current, current)))),
+            Paragraph(say("To choose: {languages}", languages=names)),
+        ),
+        choices=_choices(desk, tags, current),
+    )
+
+
+def _choices(desk: Desk, tags: Sequence[str], current: str) -> tuple[Choice, ...]:
+    return tuple(
+        found
+        for tag in tags
+        if tag != current
+        for found in choice(Verbatim(desk.languages[tag]), Request(Intent.LANG, argument=tag))
+    )
+
+
+def _meant(wanted: str, desk: Desk) -> tuple[str, ...]:
+    """The tags meant by a language's own name or a tag in any spelling (`zh-hant`, `en-GB`).
+
+    `zh` alone means two: the asker's own, if it is one of them; else both, for the asker to choose.
+    """
+    spelled = wanted.replace("-", "_").casefold()
+    for tag, name in desk.languages.items():
+        if spelled == tag.casefold() or wanted.casefold() == name.casefold():
+            return (tag,)
+    several = tuple(tag for tag in desk.languages if tag.casefold().startswith(f"{spelled}_"))
+    if desk.asker.language in several:
+        return (desk.asker.language,)
+    if several:
+        return several
+    tag = negotiate(wanted, "")
+    if tag not in desk.languages:
+        raise Invalid(say("There is no language {language} here; /lang lists them.", language=Verbatim(wanted)))
+    return (tag,)

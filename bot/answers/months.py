@@ -1,0 +1,85 @@
+"""Which months are loaded, and what answers about them."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.answers._choices import choice
+from bot.answers._loaded import to_load
+from bot.answers._page import timeless, words_page
+from bot.domain.document import (
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Value,
+    nsay,
+    say,
+    source_name,
+)
+from bot.domain.facts import Coverage, Source
+from bot.domain.figures import Missing, Why
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.domain.time import Month, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Months in a row about which the same source answers."""
+
+    period: Period
+    source: Source | None
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    request = timeless(request)
+    coverage = desk.model.coverage
+    if not coverage.months:
+        headline: Value = say("No month is loaded yet")
+        return words_page(
+            Kind.MONTHS,
+            request,
+            (
+                Headline(headline),
+                to_load(),
+            ),
+        )
+    first, last = coverage.months[0], coverage.newest
+    headline = nsay(
+        "{n} month loaded, {first} to {last}",
+        "{n} months loaded, {first} to {last}",
+        len(coverage.months),
+        first=first,
+        last=last,
+    )
+    lines = tuple(Fact(stretch.period, _source(stretch)) for stretch in reversed(stretches(coverage)))
+    overview = Request(Intent.OVERVIEW, period=Period.of_month(last))
+    return words_page(
+        Kind.MONTHS,
+        request,
+        (Headline(headline), Facts(lines)),
+        choices=(
+            *choice(last, overview),
+            *choice(say("Sources"), Request(Intent.SOURCE, period=Period.of_month(last))),
+        ),
+        sources=coverage.sources.get(last, ()),
+    )
+
+
+def stretches(coverage: Coverage) -> tuple[Stretch, ...]:
+    """The loaded months, ascending, joined where they follow one another and have the same first source."""
+
+    def run(item: tuple[int, Month]) -> tuple[int, Source | None]:
+        place, month = item
+        return month.ordinal - place, next(iter(coverage.sources.get(month, ())), None)
+
+    found = []
+    for (_, source), items in groupby(enumerate(coverage.months), key=run):
+        months = [month for _, month in items]
+        found.append(Stretch(Period(months[0], months[-1]), source))
+    return tuple(found)
+
+
+def _source(stretch: Stretch) -> Value:
+    return Missing(Why.NOT_REPORTED) if stretch.source is None else source_name(stretch.source)

@@ -1,0 +1,128 @@
+"""What is said when a question cannot be answered: what was not clear, and what would work."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.answers import _examples
+from bot.answers._choices import choice
+from bot.answers._loaded import to_load
+from bot.domain.document import (
+    Block,
+    Choice,
+    Document,
+    Headline,
+    Kind,
+    Listing,
+    Name,
+    Paragraph,
+    Verbatim,
+    say,
+)
+from bot.domain.errors import (
+    BadFile,
+    Invalid,
+    NothingLoaded,
+    NotUnderstood,
+    TradebotError,
+    UnknownMonth,
+    UnknownPartner,
+)
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period
+
+_AS_TYPED = 60
+"""Characters of what was typed that are said back."""
+
+
+def refusal(error: TradebotError, desk: Desk) -> Document:
+    """The document that says why there is no answer, and offers what there is."""
+    match error:
+        case UnknownPartner():
+            return Document(
+                Kind.UNKNOWN_PARTNER, tuple(_unknown_partner(error, desk)), choices=tuple(_meant(error, desk))
+            )
+        case UnknownMonth():
+            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error)), choices=tuple(_newest(desk)))
+        case NothingLoaded():
+            return Document(Kind.UNKNOWN_MONTH, tuple(_nothing_loaded()))
+        case NotUnderstood():
+            return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, desk)), choices=_offers(desk))
+        case Invalid():
+            return Document(Kind.INVALID, (Headline(error.reason),), choices=_offers(desk))
+        case BadFile():
+            return Document(Kind.INVALID, tuple(_bad_file(error)))
+        case _:
+            return Document(Kind.INVALID, (Headline(say("This cannot be answered.")),), choices=_offers(desk))
+
+
+def _unknown_partner(error: UnknownPartner, desk: Desk) -> Iterator[Block]:
+    word = Verbatim(_short(error.text))
+    if error.near:
+        near = Listing(tuple(Name(code) for code in error.near))
+        yield Headline(say("No partner is called {word}. Did you mean {near}?", word=word, near=near))
+        return
+    yield Headline(say("No partner is called {word}", word=word))
+    yield from _try_these(desk)
+
+
+def _meant(error: UnknownPartner, desk: Desk) -> Iterator[Choice]:
+    for code in error.near:
+        if error.request is None:
+            request = Request(Intent.STANDING, (code,))
+        else:
+            request = replace(error.request, partners=(*error.request.partners, code))
+        yield from choice(Name(code), request, partner=code)
+    if not error.near:
+        yield from _examples.as_choices(desk.office_partner)
+
+
+def _unknown_month(error: UnknownMonth) -> Iterator[Block]:
+    if error.first == error.last:
+        yield Headline(say("That month is not loaded; only {month} is", month=error.first))
+    else:
+        yield Headline(say("That month is not loaded; {first} to {last} are", first=error.first, last=error.last))
+
+
+def _newest(desk: Desk) -> Iterator[Choice]:
+    months = desk.model.coverage.months
+    if months:
+        yield from choice(months[-1], Request(Intent.OVERVIEW, period=Period.of_month(months[-1])))
+    yield from choice(say("Months loaded"), Request(Intent.MONTHS))
+
+
+def _nothing_loaded() -> Iterator[Block]:
+    yield Headline(say("No month is loaded yet"))
+    yield to_load()
+
+
+def _not_understood(error: NotUnderstood, desk: Desk) -> Iterator[Block]:
+    word = _short(error.leftover or error.text)
+    if error.reason is not None:
+        yield Headline(error.reason)
+    elif word:
+        yield Headline(say("Not understood: {word}", word=Verbatim(word)))
+    else:
+        yield Headline(say("That says nothing to answer"))
+    yield from _try_these(desk)
+
+
+def _bad_file(error: BadFile) -> Iterator[Block]:
+    yield Headline(error.reason)
+    if error.where:
+        yield Paragraph(Verbatim(error.where))
+
+
+def _try_these(desk: Desk) -> Iterator[Block]:
+    yield Paragraph(say("These would work:"))
+    yield _examples.as_bullets(desk.office_partner)
+
+
+def _offers(desk: Desk) -> tuple[Choice, ...]:
+    return (*_examples.as_choices(desk.office_partner), *choice(say("Help"), Request(Intent.HELP)))
+
+
+def _short(text: str) -> str:
+    """What was typed, on one line and not at length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _AS_TYPED else line[: _AS_TYPED - 1] + "…"

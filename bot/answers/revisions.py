@@ -1,0 +1,82 @@
+"""Where sources or vintages disagree by more than rounding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers._choices import choice, standing_of
+from bot.answers._page import words_page
+from bot.answers._revised import revised
+from bot.domain.document import (
+    Block,
+    Document,
+    Headline,
+    Kind,
+    Note,
+    Number,
+    Paragraph,
+    nsay,
+    say,
+)
+from bot.domain.facts import Revision
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period
+
+_MOST = 20
+"""Lines of one answer; three revised years are thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionsAnswer:
+    period: Period | None
+    found: tuple[Revision, ...]
+    """Of the period, or of all months when none was asked; the largest difference first."""
+    elsewhere: tuple[Revision, ...]
+    """Of all other months, when the period has none."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    facts = gather(request, desk.model)
+    first = (*facts.found, *facts.elsewhere)[:1]
+    return words_page(
+        Kind.REVISIONS,
+        request,
+        tuple(layout(facts)),
+        choices=(
+            *(found for revision in first for found in standing_of(revision.partner, Period.of_month(revision.month))),
+            *choice(say("Sources"), Request(Intent.SOURCE, period=request.period)),
+        ),
+        sources=() if request.period is None else desk.model.sources(request.period),
+    )
+
+
+def gather(request: Request, model: TradeModel) -> RevisionsAnswer:
+    partners = request.partners or (None,)
+    everywhere = tuple(revision for partner in partners for revision in model.revisions(None, partner))
+    if request.period is None:
+        return RevisionsAnswer(None, everywhere, ())
+    found = tuple(revision for revision in everywhere if revision.month in request.period)
+    return RevisionsAnswer(request.period, found, () if found else everywhere)
+
+
+def layout(facts: RevisionsAnswer) -> Iterator[Block]:
+    shown = facts.found or facts.elsewhere
+    if facts.found:
+        yield Headline(
+            nsay(
+                "{n} figure differs between sources or vintages",
+                "{n} figures differ between sources or vintages",
+                len(facts.found),
+            )
+        )
+    elif facts.period is not None:
+        yield Headline(say("No figure of {period} differs between sources or vintages", period=facts.period))
+    else:
+        yield Headline(say("No figure differs between sources or vintages"))
+    if not shown:
+        return
+    if facts.elsewhere:
+        yield Paragraph(say("In other months:"))
+    yield revised(shown[:_MOST])
+    if len(shown) > _MOST:
+        yield Note(say("The {n} largest differences of {all}.", n=Number(_MOST), all=Number(len(shown))))

@@ -1,0 +1,156 @@
+"""A partner's share of US trade; without a partner, how few partners make it up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answers._choices import choice, other_measures, other_periods, standing_of, trend_of
+from bot.answers._figures import amount, present, rank
+from bot.answers._page import figures_page, period_of
+from bot.answers._ranking import FEW
+from bot.answers._sentences import dated, label
+from bot.domain.document import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Kind,
+    Name,
+    Note,
+    Number,
+    Percent,
+    Value,
+    say,
+)
+from bot.domain.errors import UnknownMonth
+from bot.domain.facts import Concentration, Row
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, round_half_up
+from bot.domain.partner import WORLD
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Request
+from bot.domain.time import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ShareAnswer:
+    """One partner's shares, the measure asked for first."""
+
+    partner: str
+    period: Period
+    rows: tuple[Row, ...]
+    before: tuple[Ratio | Missing | None, ...]
+    """The share a year before, by row; None where that year is not loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcentrationAnswer:
+    measure: Measure
+    period: Period
+    concentration: Concentration
+    rows: tuple[Row, ...]
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    model, period = desk.model, period_of(request, desk.model)
+    partners = [partner for partner in request.partners if partner != WORLD]
+    if partners:
+        shares = of_partner(partners[0], request.measure, period, model)
+        rows, blocks = shares.rows, tuple(_partner_layout(shares, model))
+        more = (*trend_of(partners[0], request.measure, period), *standing_of(partners[0], period))
+    else:
+        few = concentration(request.measure or Measure.TOTAL, period, model)
+        rows, blocks = few.rows, tuple(_concentration_layout(few, model))
+        more = tuple(choice(Name(desk.office_partner), replace(request, partners=(desk.office_partner,))))
+    choices = (*other_periods(request, period, model.coverage), *other_measures(request), *more)
+    return figures_page(Kind.SHARE, request, model, period, blocks, rows=rows, noted=(), choices=choices)
+
+
+def of_partner(partner: str, measure: Measure | None, period: Period, model: TradeModel) -> ShareAnswer:
+    first = measure or Measure.TOTAL
+    measures = (first, *(other for other in BRIEFING_MEASURES if other is not first))
+    rows = tuple(model.row(partner, each, period) for each in measures)
+    return ShareAnswer(partner, period, rows, tuple(_year_before(row, model) for row in rows))
+
+
+def _year_before(row: Row, model: TradeModel) -> Ratio | Missing | None:
+    try:
+        return model.row(row.partner, row.measure, row.period.year_before()).share
+    except UnknownMonth:
+        return None
+
+
+def concentration(measure: Measure, period: Period, model: TradeModel) -> ConcentrationAnswer:
+    return ConcentrationAnswer(
+        measure, period, model.concentration(measure, period), model.ranking(measure, period, FEW).rows
+    )
+
+
+def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
+    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    yield Facts(
+        tuple(
+            Fact(label(row.measure), _share(row), present(_before(before), amount(row.value), rank(row)))
+            for row, before in zip(facts.rows, facts.before, strict=True)
+        )
+    )
+
+
+def _headline(row: Row) -> Value:
+    partner, share = Name(row.partner), _share(row)
+    match row.measure:
+        case Measure.TOTAL:
+            return say("{partner}: {share} of US trade", partner=partner, share=share)
+        case Measure.EXPORTS:
+            return say("{partner}: {share} of US exports", partner=partner, share=share)
+        case Measure.IMPORTS:
+            return say("{partner}: {share} of US imports", partner=partner, share=share)
+        case Measure.DEFICIT:
+            return say("{partner}: {share} of the US trade deficit", partner=partner, share=share)
+        case Measure.SURPLUS:
+            return say("{partner}: {share} of the US trade surplus", partner=partner, share=share)
+
+
+def _share(row: Row) -> Value:
+    return row.share if isinstance(row.share, Missing) else Percent(row.share)
+
+
+def _before(share: Ratio | Missing | None) -> Value | None:
+    return say("a year before {share}", share=Percent(share)) if isinstance(share, Ratio) else None
+
+
+def _concentration_layout(facts: ConcentrationAnswer, model: TradeModel) -> Iterator[Block]:
+    found = facts.concentration
+    top5: Value = found.top5 if isinstance(found.top5, Missing) else Percent(found.top5)
+    yield Headline(dated(_few(facts.measure, top5), facts.period, model.coverage))
+    yield Facts(
+        (
+            Fact(say("Five largest"), top5),
+            Fact(
+                say("Herfindahl-Hirschman index"), found.hhi if isinstance(found.hhi, Missing) else _points(found.hhi)
+            ),
+            Fact(say("Partners"), Number(found.partners)),
+        )
+    )
+    if facts.rows:
+        yield Heading(say("Shares of the largest"))
+        yield Facts(tuple(Fact(Name(row.partner), _share(row), (amount(row.value),)) for row in facts.rows))
+    yield Note(say("The index runs from 0 (spread evenly) to {n} (one partner alone).", n=Number(10_000)))
+
+
+def _points(hhi: Ratio) -> Number:
+    return Number(round_half_up(10_000 * hhi.numerator, hhi.denominator))
+
+
+def _few(measure: Measure, share: Value) -> Value:
+    match measure:
+        case Measure.TOTAL:
+            return say("Five partners make up {share} of US trade", share=share)
+        case Measure.EXPORTS:
+            return say("Five partners take {share} of US exports", share=share)
+        case Measure.IMPORTS:
+            return say("Five partners supply {share} of US imports", share=share)
+        case Measure.DEFICIT:
+            return say("Five partners make up {share} of all US deficits", share=share)
+        case Measure.SURPLUS:
+            return say("Five partners make up {share} of all US surpluses", share=share)

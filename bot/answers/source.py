@@ -1,0 +1,89 @@
+"""Where the figures of a month come from, and where a briefing and the newest Census vintage differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answers._choices import choice, other_periods
+from bot.answers._page import period_of, words_page
+from bot.answers._revised import revised
+from bot.domain.document import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Paragraph,
+    Sourced,
+    Verbatim,
+    nsay,
+    say,
+    source_name,
+)
+from bot.domain.errors import UnknownMonth
+from bot.domain.facts import Revision, Source
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    period: Period
+    sources: tuple[Source, ...]
+    """The deciding one first."""
+    revisions: tuple[Revision, ...]
+    """Of the period and of the year before it, which an answer about it also says."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    facts = gather(request, desk.model)
+    request = replace(request, period=facts.period)
+    return words_page(
+        Kind.SOURCE,
+        request,
+        tuple(layout(facts)),
+        choices=(
+            *other_periods(request, facts.period, desk.model.coverage),
+            *choice(say("Months loaded"), Request(Intent.MONTHS)),
+            *choice(say("Revisions"), Request(Intent.REVISIONS)),
+        ),
+        sources=facts.sources,
+    )
+
+
+def gather(request: Request, model: TradeModel) -> SourceAnswer:
+    """Raises `UnknownMonth` when a month of the period is not loaded."""
+    period = period_of(request, model)
+    loaded = model.coverage.months
+    if not set(loaded).issuperset(period):
+        raise UnknownMonth(loaded[0], loaded[-1])
+    months = (*period, *(month for month in period.year_before() if month in loaded and month not in period))
+    return SourceAnswer(
+        period,
+        model.sources(period),
+        tuple(revision for month in months for revision in model.revisions(month)),
+    )
+
+
+def layout(facts: SourceAnswer) -> Iterator[Block]:
+    yield Headline(say("{period}: {source}", period=facts.period, source=source_name(facts.sources[0])))
+    for source in facts.sources:
+        yield Facts(tuple(_lines(source)))
+    if facts.revisions:
+        yield Paragraph(
+            nsay(
+                "{n} figure differs between sources or vintages:",
+                "{n} figures differ between sources or vintages:",
+                len(facts.revisions),
+            )
+        )
+        yield revised(facts.revisions)
+    yield Sourced(facts.sources, facts.period)
+
+
+def _lines(source: Source) -> Iterator[Fact]:
+    yield Fact(say("Publisher"), Verbatim(source.publisher))
+    yield Fact(say("Vintage"), Verbatim(source.vintage))
+    yield Fact(say("File"), Verbatim(source.origin))
+    yield Fact(say("Loaded"), Verbatim(f"{source.loaded_at:%Y-%m-%d %H:%M} UTC"))

@@ -1,0 +1,178 @@
+"""Where one partner stands: all four measures at a glance, or one of them in full."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
+from bot.answers._figures import amount, as_said, change, difference, growth, present, rank, share
+from bot.answers._notes import NOT_SEASONALLY_ADJUSTED
+from bot.answers._page import figures_page, period_of
+from bot.answers._ranking import FEW, lines, members_in_order
+from bot.answers._records import Record, records
+from bot.answers._sentences import dated, label, statement, with_change
+from bot.domain.document import (
+    Amount,
+    Block,
+    Bullets,
+    Choice,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Kind,
+    Number,
+    Percent,
+    RatioStyle,
+    Value,
+    say,
+)
+from bot.domain.errors import UnknownMonth
+from bot.domain.facts import Row
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.partner import WORLD, PartnerKind
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Request
+from bot.domain.time import Period, PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAnswer:
+    partner: str
+    measure: Measure | None
+    """The one asked for; None for all four."""
+    period: Period
+    rows: tuple[Row, ...]
+    """As asked: a deficit below nothing stays a negative deficit."""
+    said: tuple[Row, ...]
+    """The same as people say them: a surplus."""
+    previous: Usd | None
+    """The period just before, of the one measure; None where it is not loaded or not asked."""
+    records: tuple[Record, ...]
+    members: tuple[Row, ...]
+    """Of a group, the largest members."""
+    neighbours: tuple[str, ...]
+    """Who ranks just above and just below."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    model = desk.model
+    facts = gather(request, desk)
+    return figures_page(
+        Kind.STANDING,
+        request,
+        model,
+        facts.period,
+        tuple(layout(facts, desk)),
+        rows=facts.rows,
+        noted=facts.said,
+        choices=tuple(_choices(facts, request, desk)),
+    )
+
+
+def gather(request: Request, desk: Desk) -> StandingAnswer:
+    model, period = desk.model, period_of(request, desk.model)
+    partner = request.partners[0] if request.partners else WORLD
+    measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
+    rows = tuple(model.row(partner, measure, period) for measure in measures)
+    said = tuple(as_said(row, model) for row in rows)
+    ranked_by = request.measure or Measure.TOTAL
+    is_group = partner != WORLD and desk.partners.get(partner).kind is PartnerKind.GROUP
+    return StandingAnswer(
+        partner=partner,
+        measure=request.measure,
+        period=period,
+        rows=rows,
+        said=said,
+        previous=None if request.measure is None else _previous(said[0], model),
+        records=records(said, model),
+        members=members_in_order(model, partner, ranked_by, period)[: request.top or FEW] if is_group else (),
+        neighbours=_neighbours(said[0], model),
+    )
+
+
+def _previous(row: Row, model: TradeModel) -> Usd | None:
+    if not (row.period.is_month or row.period.kind is PeriodKind.QUARTER):
+        return None  # three months of a year so far against the three before them say little
+    try:
+        value = model.row(row.partner, row.measure, row.period.preceding()).value
+    except UnknownMonth:
+        return None
+    return None if isinstance(value, Missing) else value
+
+
+def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
+    if isinstance(row.rank, Missing):
+        return ()
+    around = model.ranking(row.measure, row.period, row.rank + 1).rows[max(row.rank - 2, 0) :]
+    return tuple(near.partner for near in around if near.partner != row.partner)
+
+
+def layout(facts: StandingAnswer, desk: Desk) -> Iterator[Block]:
+    yield Headline(dated(_headline(facts), facts.period, desk.model.coverage))
+    if facts.measure is None:
+        yield Facts(tuple(_line(row) for row in facts.said))
+    else:
+        yield Facts(tuple(_details(facts.said[0], facts.previous)))
+    if facts.records:
+        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
+    if facts.members:
+        yield Heading(say("Largest members"))
+        yield lines(facts.members)
+    if facts.measure is not None and facts.previous is not None and facts.period.is_month:
+        yield NOT_SEASONALLY_ADJUSTED
+
+
+def _headline(facts: StandingAnswer) -> Value:
+    first = facts.said[0]
+    if facts.measure is None and isinstance(first.rank, int):
+        return say("{statement}, the No. {rank} partner", statement=statement(first), rank=Number(first.rank))
+    return with_change(first)
+
+
+def _line(row: Row) -> Fact:
+    return Fact(label(row.measure), amount(row.value), present(change(row), rank(row), share(row)))
+
+
+def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
+    yield Fact(label(row.measure), amount(row.value), present(rank(row), share(row)))
+    if isinstance(row.prior, Usd):
+        yield Fact(row.period.year_before(), amount(row.prior), present(change(row), _moved(row.value, row.prior)))
+    if previous is not None:
+        month_on_month = growth(row.value, previous)
+        yield Fact(
+            row.period.preceding(),
+            Amount(previous),
+            present(
+                None if month_on_month is None else Percent(month_on_month, RatioStyle.ARROW),
+                _moved(row.value, previous),
+                _previous_rank(row),
+            ),
+        )
+    if isinstance(row.contribution, Ratio) and row.partner != WORLD:
+        yield Fact(say("Contribution to US growth"), Percent(row.contribution, RatioStyle.POINTS))
+
+
+def _moved(value: Usd | Missing, before: Usd) -> Value | None:
+    moved = difference(value, before)
+    if moved is None or moved.dollars == 0:
+        return None
+    if moved.dollars > 0:
+        return say("{amount} more since", amount=Amount(moved))
+    return say("{amount} less since", amount=Amount(-moved))
+
+
+def _previous_rank(row: Row) -> Value | None:
+    return None if isinstance(row.previous_rank, Missing) else say("No. {rank} then", rank=Number(row.previous_rank))
+
+
+def _choices(facts: StandingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, desk.model.coverage)
+    yield from other_measures(request)
+    yield from trend_of(facts.partner, facts.measure, facts.period)
+    for neighbour in facts.neighbours:
+        yield from comparison(facts.partner, neighbour, facts.measure, facts.period)
+    if facts.partner == desk.office_partner:
+        yield from briefing_of(facts.period)
+    if facts.measure is not None:
+        yield from choice(say("All measures"), replace(request, measure=None))

@@ -1,0 +1,147 @@
+"""One partner's months in a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers._choices import choice, other_measures, standing_of
+from bot.answers._figures import amount, as_said, bare_amount, change
+from bot.answers._page import figures_page, period_of
+from bot.answers._records import Record, records
+from bot.answers._sentences import dated, label, with_change
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Cell,
+    Choice,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Name,
+    RatioStyle,
+    Table,
+    say,
+)
+from bot.domain.errors import UnknownMonth
+from bot.domain.facts import Row
+from bot.domain.figures import Measure, Usd
+from bot.domain.partner import WORLD
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Intent, Request
+from bot.domain.time import Month, Period
+
+USUAL = 13
+"""A year and the month it is measured against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One partner's months, ascending; a month that is not loaded is left out."""
+
+    partner: str
+    rows: tuple[Row, ...]
+    highest: Row | None
+    lowest: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendAnswer:
+    measure: Measure
+    period: Period
+    series: tuple[Series, ...]
+    records: tuple[Record, ...]
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    facts = gather(request, desk.model)
+    return figures_page(
+        Kind.TREND,
+        request,
+        desk.model,
+        facts.period,
+        tuple(layout(facts, desk.model)),
+        rows=tuple(row for series in facts.series for row in series.rows),
+        noted=(),  # thirteen months without their year before are no news, and the table shows the gap
+        choices=tuple(_choices(facts, request)),
+    )
+
+
+def gather(request: Request, model: TradeModel) -> TrendAnswer:
+    """Raises `UnknownMonth` when no month of the period is loaded."""
+    period, measure = _months(period_of(request, model), model), request.measure or Measure.TOTAL
+    series = tuple(_series(partner, measure, period, model) for partner in request.partners or (WORLD,))
+    newest = tuple(as_said(one.rows[-1], model) for one in series)
+    return TrendAnswer(measure, period, series, records(newest, model))
+
+
+def _months(asked: Period, model: TradeModel) -> Period:
+    """The span to show: for one month the year that leads to it, as far as it is loaded."""
+    loaded = model.coverage.months
+    if not asked.is_month:
+        inside = [month for month in loaded if month in asked]
+        if not inside:
+            raise UnknownMonth(loaded[0], loaded[-1])
+        return asked
+    if asked.last not in loaded:
+        raise UnknownMonth(loaded[0], loaded[-1])
+    return Period(max(asked.last - (USUAL - 1), loaded[0]), asked.last)
+
+
+def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
+    loaded = set(model.coverage.months)
+    rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period if month in loaded)
+    known = [row for row in rows if isinstance(row.value, Usd)]
+    return Series(
+        partner,
+        rows,
+        max(known, key=_dollars, default=None),
+        min(known, key=_dollars, default=None),
+    )
+
+
+def _dollars(row: Row) -> int:
+    return row.value.dollars if isinstance(row.value, Usd) else 0
+
+
+def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
+    newest = facts.series[0].rows[-1]
+    yield Headline(dated(with_change(as_said(newest, model)), newest.period, model.coverage))
+    for series in facts.series:
+        yield _table(series)
+        yield Facts(tuple(_extremes(series)))
+    if facts.records:
+        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
+
+
+def _extremes(series: Series) -> Iterator[Fact]:
+    if series.highest is not None and series.lowest is not None:
+        yield Fact(say("Highest"), amount(series.highest.value), (series.highest.period,))
+        yield Fact(say("Lowest"), amount(series.lowest.value), (series.lowest.period,))
+
+
+def _table(series: Series) -> Table:
+    measure = series.rows[0].measure
+    return Table(
+        columns=(Column.MONTH, Column.AMOUNT, Column.CHANGE),
+        headings=(say("Month"), label(measure), say("Year on year")),
+        rows=tuple(
+            (Cell(row.period), Cell(bare_amount(row.value)), Cell(change(row, RatioStyle.SIGNED)))
+            for row in reversed(series.rows)
+        ),
+        title=say("{partner}: {measure} by month", partner=Name(series.partner), measure=measure),
+    )
+
+
+def _choices(facts: TrendAnswer, request: Request) -> Iterator[Choice]:
+    yield from other_measures(request)
+    last = Period.of_month(_last(facts))
+    for series in facts.series[:3]:
+        yield from standing_of(series.partner, last)
+    if len(facts.series) == 1 and facts.series[0].partner != WORLD:
+        yield from choice(say("Share"), Request(Intent.SHARE, (facts.series[0].partner,), period=last))
+
+
+def _last(facts: TrendAnswer) -> Month:
+    return facts.series[0].rows[-1].period.last
