@@ -17,6 +17,9 @@ from bot.store import tables
 # Both ways of a batch keep the event loop for about two milliseconds.
 _BATCH = 1_000
 _T = TypeVar("_T")
+_FIGURES = select(*(tables.figure.c[name] for name in FigureRow._fields))
+_FIGURE_KEY = (tables.figure.c.load, tables.figure.c.month, tables.figure.c.partner)
+_PUBLISHED = select(*(tables.published.c[name] for name in PublishedFigure._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +49,15 @@ async def newest_load(connection: AsyncConnection) -> int:
 
 async def holdings(connection: AsyncConnection) -> Holdings:
     """Everything loaded. Inside one transaction it is one state of the database."""
-    figure, published = tables.figure.c, tables.published.c
+    published = tables.published.c
     return Holdings(
         loads=[stored.load for stored in await loads(connection)],
-        figures=[
-            FigureRow._make(row)
-            async for row in _streamed(
-                connection,
-                select(figure.load, figure.month, figure.partner, figure.exports, figure.imports).order_by(
-                    figure.load, figure.month, figure.partner
-                ),
-            )
-        ],
+        figures=[FigureRow._make(row) async for row in _streamed(connection, _FIGURES.order_by(*_FIGURE_KEY))],
         published=[
             PublishedFigure(row[0], row[1], Measure(row[2]), *row[3:])
             async for row in _streamed(
                 connection,
-                select(
-                    published.load,
-                    published.month,
-                    published.measure,
-                    published.partner,
-                    published.rank,
-                    published.value,
-                    published.step,
-                    published.prior,
-                    published.prior_step,
-                    published.change_bp,
-                ).order_by(published.load, published.month, published.measure, published.rank),
+                _PUBLISHED.order_by(published.load, published.month, published.measure, published.rank),
             )
         ],
     )
@@ -82,6 +66,12 @@ async def holdings(connection: AsyncConnection) -> Holdings:
 async def loads(connection: AsyncConnection) -> list[StoredLoad]:
     """Every load, ascending by number."""
     return [_stored(row) for row in await connection.execute(select(tables.load).order_by(tables.load.c.number))]
+
+
+async def cells(connection: AsyncConnection, first: Month, last: Month) -> list[FigureRow]:
+    """What every load has stored about the months from `first` to `last`."""
+    within = _FIGURES.where(tables.figure.c.month.between(first.ordinal, last.ordinal))
+    return [FigureRow._make(row) async for row in _streamed(connection, within)]
 
 
 async def find(

@@ -1,0 +1,1 @@
+"""One load, from file to event: recognise, parse, resolve, check, store, announce."""

@@ -1,0 +1,90 @@
+"""Are the amounts possible: none negative, none a thousand times too large, the parts near the whole.
+
+Only the newest month is measured against what is known: forty years of history hold every leap there is.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bot.domain.document import Amount, Name, Percent, say
+from bot.domain.figures import Measure, Ratio, Usd
+from bot.domain.loads import Severity
+from bot.domain.partner import WORLD
+from bot.loading.case import Case
+from bot.loading.known import Flows
+from bot.loading.report import Finding
+
+_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
+# Millions taken for dollars, or thousands: a slip of units is never smaller than a thousand. A month of the
+# world's trade has never been ten times another; a large partner's has been five times (gold).
+_LEAP_OF_THE_WORLD = 10
+_LEAP_OF_A_PARTNER = 100
+_LARGE = 100_000_000
+# Partners sum to the world exactly in a first release. In November 2025, revised, imports were off by 0.7 %.
+_GAP_PERCENT = 5
+
+
+def check(case: Case) -> Iterator[Finding]:
+    yield from _negative(case)
+    known = case.known.newest(case.newest - 1)
+    for code, flows in _stated(case).items():
+        for measure in _FLOWS:
+            now, before = flows.of(measure), known.get(code, Flows(None, None)).of(measure)
+            if now is not None and before is not None:
+                yield from _leap(code, measure, now, before, case)
+    if case.is_complete:
+        yield from _sum(case)
+
+
+def _stated(case: Case) -> Mapping[str, Flows]:
+    if not case.tables:
+        return case.newest_figures
+    tables = (case.printed.get(measure, {}).get(WORLD) for measure in _FLOWS)
+    return {WORLD: Flows(*(None if figure is None else figure.value for figure in tables))}
+
+
+def _negative(case: Case) -> Iterator[Finding]:
+    figures = case.figures
+    for measure in _FLOWS:
+        below = figures[(figures[measure.value] < 0).fillna(value=False)]
+        for partner, amount, where in zip(below["partner"], below[measure.value], below["where"], strict=True):
+            message = say(
+                "{measure} of {partner} are negative: {amount}.",
+                measure=measure,
+                partner=Name(partner),
+                amount=Amount(Usd(int(amount))),
+            )
+            yield Finding(Severity.ERROR, "negative", where, message)
+
+
+def _leap(code: str, measure: Measure, now: int, before: int, case: Case) -> Iterator[Finding]:
+    limit = _LEAP_OF_THE_WORLD if code == WORLD else _LEAP_OF_A_PARTNER
+    if max(now, before) < _LARGE or (now <= before * limit and before <= now * limit):
+        return
+    message = say(
+        "{partner}, {measure}: {amount}, a month before {before}. Is the unit right?",
+        partner=Name(code),
+        measure=measure,
+        amount=Amount(Usd(now)),
+        before=Amount(Usd(before)),
+    )
+    severity = Severity.ERROR if code == WORLD else Severity.WARNING
+    yield Finding(severity, "magnitude", str(case.newest), message)
+
+
+def _sum(case: Case) -> Iterator[Finding]:
+    world = case.newest_figures.get(WORLD)
+    if world is None:
+        return
+    for measure in _FLOWS:
+        whole = world.of(measure)
+        if not whole:
+            continue
+        parts = sum(flows.of(measure) or 0 for code, flows in case.newest_figures.items() if code != WORLD)
+        if abs(parts - whole) * 100 > _GAP_PERCENT * whole:
+            message = say(
+                "{measure} of all partners come to {share} of the world's {amount}.",
+                measure=measure,
+                share=Percent(Ratio(parts, whole)),
+                amount=Amount(Usd(whole)),
+            )
+            yield Finding(Severity.WARNING, "sum", str(case.newest), message)

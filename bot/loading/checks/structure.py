@@ -1,0 +1,50 @@
+"""Is everything there, and once: the world's row, every table, each partner."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.domain.document import Amount, Name, say
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
+from bot.domain.loads import Severity
+from bot.domain.partner import WORLD
+from bot.loading.case import Case
+from bot.loading.report import Finding
+
+# Partners come and go with a few thousand dollars. One with this much trade does not vanish in a month.
+_TOO_LARGE_TO_VANISH = 100_000_000
+
+
+def check(case: Case) -> Iterator[Finding]:
+    if case.tables:
+        yield from _tables(case)
+    if case.is_complete:
+        yield from _complete(case)
+
+
+def _tables(case: Case) -> Iterator[Finding]:
+    for measure in BRIEFING_MEASURES:
+        if WORLD not in case.printed.get(measure, {}):
+            message = say("The table of {measure} has no row for the world.", measure=measure)
+            yield Finding(Severity.ERROR, "world", "", message)
+    seen = Counter[tuple[Measure, str]]()
+    for figure in case.tables:
+        seen[figure.measure, figure.partner] += 1
+        if seen[figure.measure, figure.partner] > 1:
+            message = say("{partner} stands in this table already.", partner=Name(figure.partner))
+            yield Finding(Severity.ERROR, "twice", figure.where, message)
+
+
+def _complete(case: Case) -> Iterator[Finding]:
+    if WORLD not in case.newest_figures:
+        message = say("The world's row of {month} is missing.", month=case.newest)
+        yield Finding(Severity.ERROR, "world", "", message)
+    for code, flows in case.known_flows(case.newest - 1).items():
+        total = flows.of(Measure.TOTAL) or 0
+        if total >= _TOO_LARGE_TO_VANISH and code not in case.newest_figures:
+            message = say(
+                "{partner} has no row in {month}. A month before it traded {amount}.",
+                partner=Name(code),
+                month=case.newest,
+                amount=Amount(Usd(total)),
+            )
+            yield Finding(Severity.WARNING, "partner_missing", "", message)

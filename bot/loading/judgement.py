@@ -1,0 +1,119 @@
+"""The part of a load that computes: from bytes to figures, findings and rows. Blocks; runs in a thread.
+
+Imports pandas and every source. `bot.loading.loading` imports it at the first load only, so that a process
+that merely answers never pays for it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import sources
+from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.partner import WORLD
+from bot.domain.time import Month
+from bot.loading import checks
+from bot.loading.case import Case
+from bot.loading.changes import rows_to_add
+from bot.loading.known import Known
+from bot.loading.report import Finding, has_errors
+from bot.loading.resolution import NameBook, Resolved, resolve
+from bot.sources.base import Parsed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A file, read and resolved, not yet compared with anything."""
+
+    parsed: Parsed
+    resolved: Resolved
+    findings: tuple[Finding, ...]
+    amounts: int
+    """How many amounts it states."""
+    digest: str
+    """SHA-256 of what it says, however it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the checks say, and the rows to store should the load go through."""
+
+    findings: tuple[Finding, ...]
+    figures: tuple[FigureRow, ...]
+    published: tuple[PublishedFigure, ...]
+    has_world: bool
+    """Whether the newest month comes with the world's figures: without them it is not news to anybody."""
+
+
+def read(data: bytes, name: str, book: NameBook) -> Read:
+    """Recognise, parse and resolve; raises BadFile."""
+    source, file = sources.recognise(data, name)
+    parsed = source.parse(file)
+    resolved = resolve(parsed, book)
+    problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
+    return Read(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
+
+
+def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> Judgement:
+    """Check against what is known, and work out what a load of this number adds."""
+    parsed, resolved = read.parsed, read.resolved
+    known = Known(loads, cells)
+    case = Case(parsed.months, parsed.is_complete, resolved.figures, resolved.tables, resolved.prose, known)
+    findings = read.findings
+    if parsed.months and not has_errors(findings):
+        # On a file that was not wholly read, checks would only find the holes.
+        findings += tuple(checks.findings(case))
+    if has_errors(findings):
+        return Judgement(findings, (), (), has_world=False)
+    figures = rows_to_add(
+        number, parsed.vintage, parsed.months, resolved.figures, known, is_complete=parsed.is_complete
+    )
+    world = case.newest_figures.get(WORLD)
+    has_world = (world is not None and None not in world) or any(WORLD in table for table in case.printed.values())
+    return Judgement(findings, tuple(figures), tuple(_published(number, case)), has_world)
+
+
+def months_needed(read: Read) -> tuple[Month, Month]:
+    """The months that judging needs of the store: a year more than the file is about."""
+    return read.parsed.months[0] - 12, read.parsed.months[-1]
+
+
+def _published(number: int, case: Case) -> list[PublishedFigure]:
+    """The tables' figures, and of the prose what the tables do not have (a partner of rank 17)."""
+    outside = (figure for figure in case.prose if figure.partner not in case.printed.get(figure.measure, {}))
+    return [
+        PublishedFigure(
+            number,
+            figure.month.ordinal,
+            figure.measure,
+            figure.partner,
+            figure.rank,
+            figure.value,
+            figure.step,
+            figure.prior,
+            figure.prior_step,
+            figure.change_bp,
+        )
+        for figure in (*case.tables, *outside)
+    ]
+
+
+def _amounts(resolved: Resolved) -> int:
+    flows = resolved.figures[["exports", "imports"]].notna().to_numpy().sum()
+    return int(flows) + sum(1 + (figure.prior is not None) for figure in resolved.tables)
+
+
+def _digest(resolved: Resolved) -> str:
+    parsed = resolved.parsed
+    said = hashlib.sha256(repr(([str(month) for month in parsed.months], parsed.is_complete)).encode())
+    rows = resolved.figures.sort_values(["month", "partner"])
+    for column in ("month", "exports", "imports"):
+        said.update(rows[column].isna().to_numpy().tobytes())
+        said.update(rows[column].fillna(0).to_numpy(dtype="int64").tobytes())
+    said.update("\n".join(rows["partner"]).encode())
+    printed = sorted(
+        (f.month, f.measure, f.partner, f.value, f.step, f.rank or 0, str(f.prior), f.prior_step, str(f.change_bp))
+        for f in (*resolved.tables, *resolved.prose)
+    )
+    said.update(repr(printed).encode())
+    return said.hexdigest()

@@ -1,0 +1,72 @@
+"""What came of a load, with everything that was found on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.document import Value
+from bot.domain.loads import Severity
+from bot.domain.time import Month
+
+
+class LoadStatus(StrEnum):
+    LOADED = "loaded"
+    """Stored; in a dry run, it would be."""
+    REFUSED = "refused"
+    """Nothing has changed; the findings say why."""
+    ALREADY_LOADED = "already_loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an editor would mark. Errors refuse a file, warnings ask."""
+
+    severity: Severity
+    check: str
+    """The check that found it, one word for machines."""
+    where: str
+    """The place in the file."""
+    message: Value
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """One file's way in."""
+
+    status: LoadStatus
+    source: str | None = None
+    """The module of `bot.sources` that read it; None when none could."""
+    months: tuple[Month, ...] = ()
+    figures: int = 0
+    """How many amounts the file states."""
+    findings: tuple[Finding, ...] = ()
+    campaign: int | None = None
+    """The campaign that tells the subscribers; None when it is not news."""
+
+    @property
+    def has_errors(self) -> bool:
+        return has_errors(self.findings)
+
+    def as_json(self, say: Callable[[Value], str]) -> dict[str, Any]:
+        """The object that `load --format json` prints; `say` gives sentences in the caller's language."""
+        return {
+            "status": self.status.value,
+            "source": self.source,
+            "months": [str(month) for month in self.months],
+            "figures": self.figures,
+            "findings": [
+                {
+                    "severity": finding.severity.value,
+                    "check": finding.check,
+                    "where": finding.where,
+                    "message": say(finding.message),
+                }
+                for finding in self.findings
+            ],
+            "campaign": self.campaign,
+        }
+
+
+def has_errors(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)

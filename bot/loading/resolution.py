@@ -1,0 +1,136 @@
+"""From what a file calls its partners to their codes. Strict: a name is known or the file is refused."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.domain.document import Listing, Name, Value, Verbatim, say
+from bot.domain.errors import UnknownPartner
+from bot.domain.loads import Severity
+from bot.domain.partner import WORLD, Partner, PartnerKind
+from bot.loading.report import Finding
+from bot.sources.base import Parsed, PrintedFigure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHECK = "partner"
+
+
+class NameBook(Protocol):
+    """What resolution needs of `bot.partners.book.Book`."""
+
+    def get(self, code: str) -> Partner: ...
+
+    def resolve(self, name: str) -> str: ...
+
+    def by_census(self, code: str) -> Partner | None: ...
+
+    def is_aggregate(self, census_code: str) -> bool: ...
+
+    def near(self, text: str, limit: int = 3) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolved:
+    """A file's figures with partners as codes. What could not be resolved is left out and found."""
+
+    parsed: Parsed
+    figures: "pd.DataFrame"
+    """`month`, `partner`, `exports`, `imports`, `where`; a month and partner at most once."""
+    tables: tuple[PrintedFigure, ...]
+    prose: tuple[PrintedFigure, ...]
+    findings: tuple[Finding, ...]
+
+
+def resolve(parsed: Parsed, book: NameBook) -> Resolved:
+    """Give every partner its code; groups and aggregates are left out, because groups are added up."""
+    frame = parsed.figures
+    first = frame.drop_duplicates("partner")
+    places = dict(zip(first["partner"], first["where"], strict=True))
+    places |= {figure.partner: figure.where for figure in reversed((*parsed.published, *parsed.prose))}
+    codes: dict[str, str] = {}
+    findings: list[Finding] = []
+    for label, where in places.items():
+        code, finding = _resolve(label, where, book)
+        if code is not None:
+            codes[label] = code
+        if finding is not None:
+            findings.append(finding)
+    figures = frame.assign(partner=frame["partner"].map(codes)).dropna(subset=["partner"])
+    doubled = figures.duplicated(["month", "partner"], keep=False)
+    if doubled.any():
+        figures, twice = _merge(figures, frame["partner"])
+        findings += twice
+    return Resolved(
+        parsed,
+        figures,
+        tables=tuple(_with_codes(parsed.published, codes)),
+        prose=tuple(_with_codes(parsed.prose, codes)),
+        findings=tuple(findings),
+    )
+
+
+def _resolve(label: str, where: str, book: NameBook) -> tuple[str | None, Finding | None]:
+    if label == WORLD:
+        return WORLD, None
+    if label.isdecimal() and label.isascii():
+        partner = book.by_census(label)
+        if partner is not None:
+            return _countable(partner, where, None)
+        return None, None if book.is_aggregate(label) else _unknown(label, (), where)
+    try:
+        code = book.resolve(label)
+    except UnknownPartner as error:
+        return None, _unknown(label, error.near or book.near(label), where)
+    return _countable(book.get(code), where, label)
+
+
+def _countable(partner: Partner, where: str, label: str | None) -> tuple[str | None, Finding | None]:
+    if partner.kind is not PartnerKind.GROUP:
+        return partner.code, None
+    if label is None:
+        return None, None
+    message = say(
+        "{label} is a group. Groups are added up from their members, so its figures are left out.",
+        label=Verbatim(label),
+    )
+    return None, Finding(Severity.WARNING, _CHECK, where, message)
+
+
+def _unknown(label: str, near: tuple[str, ...], where: str) -> Finding:
+    message: Value
+    if near:
+        message = say(
+            "No partner is called {label}. Did you mean {partners}?",
+            label=Verbatim(label),
+            partners=Listing(tuple(map(Name, near))),
+        )
+    else:
+        message = say("No partner is called {label}.", label=Verbatim(label))
+    return Finding(Severity.ERROR, _CHECK, where, message)
+
+
+def _merge(figures: "pd.DataFrame", labels: "pd.Series[str]") -> tuple["pd.DataFrame", list[Finding]]:
+    """Add up a partner's Census codes; refuse one that stands under two names.
+
+    Ethiopia, Israel, Serbia and Sudan have had two codes, and a year of change has both.
+    """
+    by_name = ~labels.loc[figures.index].str.fullmatch(r"\d{4}")
+    again = figures[figures.duplicated(["month", "partner"]) & by_name]
+    findings = [
+        Finding(
+            Severity.ERROR,
+            _CHECK,
+            where,
+            say("{partner} stands here a second time, under another name.", partner=Name(partner)),
+        )
+        for partner, where in again.drop_duplicates("partner")[["partner", "where"]].itertuples(index=False)
+    ]
+    cells = figures.groupby(["month", "partner"], sort=False)
+    amounts = cells[["exports", "imports"]].sum(min_count=1)
+    return amounts.join(cells["where"].first()).reset_index(), findings
+
+
+def _with_codes(figures: Sequence[PrintedFigure], codes: Mapping[str, str]) -> Iterable[PrintedFigure]:
+    return (replace(figure, partner=codes[figure.partner]) for figure in figures if figure.partner in codes)

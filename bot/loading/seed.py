@@ -1,0 +1,28 @@
+"""The first start: the figures that ship with the bot, loaded quietly."""
+
+import asyncio
+from pathlib import Path
+
+from bot.domain.errors import BadFile
+from bot.loading.loading import Loading
+from bot.loading.report import LoadReport, LoadStatus
+
+# Figures before briefings: what a briefing prints is checked against them.
+_SHIPPED = ("census/*.xlsx", "briefings/*.txt")
+
+
+async def seed(loading: Loading, data: Path) -> tuple[LoadReport, ...]:
+    """Load every shipped file under `data`, announcing nothing; again is quick and changes nothing.
+
+    Raises BadFile when one is refused: then the installation is damaged.
+    """
+    reports = []
+    for pattern in _SHIPPED:
+        for path in sorted(data.glob(pattern)):
+            content = await asyncio.to_thread(path.read_bytes)
+            report = await loading.load(content, path.name, announce=False)
+            if report.status is LoadStatus.REFUSED:
+                first = report.findings[0]
+                raise BadFile(first.message, f"{path.name}, {first.where}")
+            reports.append(report)
+    return tuple(reports)
