@@ -18,6 +18,7 @@ from bot.domain.partner import WORLD, Partner, PartnerKind
 from bot.domain.time import Month
 
 CENSUS_WORLD = "0015"
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 PRINTED_NAMES = {
     "全球": WORLD,
