@@ -19,7 +19,7 @@ from bot.sources.base.opened import FileKind, OpenedFile
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "has_errors"]
+__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "has_errors", "no_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +113,11 @@ class FileSource:
 def has_errors(problems: tuple[Problem, ...]) -> bool:
     """Whether the problems forbid storing."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def no_figures() -> "pd.DataFrame":
+    """Make an empty frame of the columns that `Parsed.figures` has."""
+    import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
+
+    types = {"month": "int64", "partner": "str", "exports": "Int64", "imports": "Int64", "where": "str"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
