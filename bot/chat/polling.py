@@ -1,0 +1,87 @@
+"""Long polling: every update handed on once, in order, and nothing lost by a restart.
+
+The library's own updater dies silently when the token is revoked while it polls, and asks in a tight loop when one
+update cannot be read; this loop says what is wrong.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.chat.wire import wait_of
+from bot.domain.errors import TradebotError
+
+log = structlog.get_logger()
+
+ALLOWED = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+_HOLD_SECONDS = 30
+"""How long Telegram holds a poll open while there is nothing."""
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+_AT_ONCE = 100
+
+
+class TokenRefused(TradebotError):
+    """Telegram does not accept the bot token. Get one from @BotFather and set TELEGRAM_BOT_TOKEN."""
+
+
+class Polling:
+    """Fetches updates and gives each to `take`, which must be quick (it queues them)."""
+
+    def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._take = take
+        self._offset: int | None = None
+        self._pause = _FIRST_PAUSE
+
+    async def run(self) -> None:
+        """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=self._offset, limit=_AT_ONCE, timeout=_HOLD_SECONDS, allowed_updates=ALLOWED
+                )
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as error:
+                await self._rest(error)
+                continue
+            self._pause = _FIRST_PAUSE
+            for update in updates:
+                await self._take(update)
+                self._offset = update.update_id + 1
+
+    async def confirm(self) -> None:
+        """Tell Telegram what was taken, so that the next start does not get it again."""
+        if self._offset is None:
+            return
+        try:
+            await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+        except TelegramError as error:
+            log.warning("updates could not be confirmed; some may be answered twice", error=str(error))
+
+    async def _rest(self, error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            log.error("another process polls with the same bot token; stop it, or give this one its own")
+        else:
+            log.warning("polling failed, trying again", error=str(error), seconds=self._pause)
+        await asyncio.sleep(wait_of(error) if isinstance(error, RetryAfter) else self._pause)
+        self._pause = min(_LONGEST_PAUSE, self._pause * 2)
+
+
+async def connected(connect: Callable[[], Awaitable[None]]) -> None:
+    """Run the first requests until Telegram can be reached; raises TokenRefused."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return await connect()
+        except InvalidToken:
+            # The library's message repeats the token; ours does not, and hides it from tracebacks too.
+            raise TokenRefused from None
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached yet, trying again", error=str(error), seconds=pause)
+        await asyncio.sleep(pause)
+        pause = min(_LONGEST_PAUSE, pause * 2)

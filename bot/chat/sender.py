@@ -1,0 +1,96 @@
+"""Sends one message once, and says in the bot's own words what became of it."""
+
+import math
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.chat.buttons import keyboard
+from bot.chat.pace import ONCE
+from bot.chat.wire import NotReached, wait_of
+from bot.domain.delivery import (
+    ChatMoved,
+    Message,
+    MessageRefused,
+    NotSent,
+    OutcomeUnknown,
+    SendingFailed,
+    Unreachable,
+)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# Words of 400s that speak of the chat and not of the message. Telegram gives them no code of their own.
+_CHAT_WORDS = (
+    "chat not found",
+    "chat was deactivated",
+    "chat_write_forbidden",
+    "have no rights to send",
+    "need administrator rights",
+    "not enough rights",
+    "peer_id_invalid",
+    "user is deactivated",
+)
+_TOPIC_WORDS = ("message thread not found", "topic_closed", "topic_deleted")
+
+
+class TelegramSender:
+    """The port `bot.domain.delivery.Sender`."""
+
+    def __init__(self, bot: "ExtBot[str]") -> None:
+        self._bot: Bot = bot
+
+    async def send(self, chat: int, topic: int | None, message: Message) -> int:
+        """Send and give the message's id; raises a SendingFailed."""
+        try:
+            sent = await self._bot.send_message(
+                chat,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=topic,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=ONCE,  # type: ignore[call-arg] # the bot's class in `ext` adds it to every method
+            )
+        except TelegramError as error:
+            raise outcome(error) from error
+        return sent.message_id
+
+
+def outcome(error: TelegramError) -> SendingFailed:
+    """Translate, most specific first: the library's BadRequest and TimedOut are both NetworkErrors."""
+    match error:
+        case RetryAfter():
+            return NotSent("too many messages", retry_after=math.ceil(wait_of(error)))
+        case ChatMigrated():
+            return ChatMoved(error.new_chat_id)
+        case Forbidden():
+            return Unreachable(error.message)
+        case BadRequest():
+            words = error.message.lower()
+            if any(word in words for word in _TOPIC_WORDS):
+                return Unreachable(error.message, only_topic=True)
+            if any(word in words for word in _CHAT_WORDS):
+                return Unreachable(error.message)
+            return MessageRefused(error.message)
+        case NotReached():
+            return NotSent(error.message)
+        case InvalidToken() | Conflict():
+            # Refused before anything was looked at; the token, not the message, needs a person.
+            return NotSent(type(error).__name__)
+        case NetworkError():
+            # Timeouts after the request had left, broken connections, 5xx.
+            return OutcomeUnknown(error.message)
+        case _:
+            return OutcomeUnknown(f"{type(error).__name__}: {error.message}")

@@ -1,0 +1,152 @@
+"""The bot's life in Telegram: connect, poll, answer, stop cleanly."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.chat.access import Access
+from bot.chat.addressed import Addressing
+from bot.chat.conversation import Answers, Conversation, Reachability
+from bot.chat.in_order import InOrder
+from bot.chat.menu import update_menu
+from bot.chat.pace import Budget, Pace
+from bot.chat.polling import Polling, connected
+from bot.chat.redaction import keep_secret
+from bot.chat.replies import Replies
+from bot.chat.sender import TelegramSender
+from bot.chat.wire import Wire
+from bot.domain.delivery import Sender
+from bot.domain.ports import ChatSettings, Command
+
+log = structlog.get_logger()
+
+_AT_ONCE = 64
+"""Updates worked on at a time, and with a few to spare the connections open for them."""
+_GRACE = 2.0
+"""Seconds that answers under way get when the bot is told to stop."""
+
+
+class TelegramBot:
+    """One bot token, polling. Build it, `run` it once; `sender` is there as soon as it is built."""
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        answers: Answers,
+        chat_settings: ChatSettings,
+        subscriptions: Reachability,
+        commands: Mapping[str, Command],
+        languages: Iterable[str],
+        language: str,
+        access: Access,
+        budget: Budget,
+    ) -> None:
+        keep_secret(token)
+        self._commands = commands
+        self._languages = tuple(languages)
+        self._language = language
+        self._access = access
+        self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(f"{api_url}/bot")
+            .base_file_url(f"{api_url}/file/bot")
+            .request(Wire(api_url, _AT_ONCE + 16))
+            .get_updates_request(Wire(api_url, 1))
+            .rate_limiter(Pace(budget))
+            .concurrent_updates(InOrder(_AT_ONCE))
+            .updater(None)  # `bot.chat.polling` instead
+            .job_queue(None)  # `bot.push` instead
+            .build()
+        )
+        bot = self._application.bot
+        self.sender: Sender = TelegramSender(bot)
+        self._polling = Polling(bot, self._application.update_queue.put)
+        self._handle_with(
+            Conversation(
+                answers=answers,
+                replies=Replies(bot),
+                addressing=lambda: Addressing(bot.username, _words(commands)),
+                access=access,
+                chat_settings=chat_settings,
+                subscriptions=subscriptions,
+                language=language,
+            )
+        )
+
+    def _handle_with(self, conversation: Conversation) -> None:
+        private = filters.ChatType.PRIVATE
+        add = self._application.add_handler
+        # The first that fits handles the update, so the order matters.
+        add(MessageHandler(filters.StatusUpdate.MIGRATE, conversation.on_migration))
+        add(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, conversation.on_text))
+        add(MessageHandler(private & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, conversation.on_other))
+        add(CallbackQueryHandler(conversation.on_button))
+        add(ChatMemberHandler(conversation.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        self._application.add_error_handler(conversation.on_error)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Answer until `stop` is set, then finish what is under way. Raises TokenRefused."""
+        stopping = asyncio.create_task(stop.wait())
+        living = asyncio.create_task(self._live())
+        try:
+            await asyncio.wait((stopping, living), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            living.cancel()
+            await asyncio.wait((living,))
+            await self._end()
+        if not living.cancelled():
+            living.result()
+
+    async def _live(self) -> None:
+        if self._access.is_open_for_want_of_admins:
+            log.warning("no TRADEBOT_ADMINS set, so nobody could invite anybody: the bot answers everyone")
+        await connected(self._connect)
+        await self._application.start()
+        log.info("ready", bot=self._application.bot.username)
+        menu = asyncio.create_task(self._set_menu())
+        try:
+            await self._polling.run()
+        finally:
+            menu.cancel()
+
+    async def _connect(self) -> None:
+        await self._application.initialize()
+        # Left over from another way of running, a webhook would keep every update from us.
+        await self._application.bot.delete_webhook(drop_pending_updates=False)
+
+    async def _set_menu(self) -> None:
+        try:
+            await update_menu(self._application.bot, self._commands, self._languages, self._language)
+        except TelegramError as error:
+            log.warning("menu could not be set", error=str(error))
+
+    async def _end(self) -> None:
+        if self._application.running:
+            try:
+                async with asyncio.timeout(_GRACE):
+                    await self._application.stop()  # works through what was fetched
+                    await self._polling.confirm()
+            except TimeoutError:
+                log.warning("stopped before every answer was out")
+        await self._application.shutdown()
+        log.info("stopped")
+
+
+def _words(commands: Mapping[str, Command]) -> list[str]:
+    return [word for command in commands.values() for word in (command.name, *command.words)]
