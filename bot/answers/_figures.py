@@ -3,7 +3,10 @@
 from bot.domain.document import Amount, BareAmount, Number, Percent, RankMove, RatioStyle, Value, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
+
+_HUNDREDFOLD = 100
 
 _SAID_ONCE = (Why.PRIOR_NOT_LOADED, Why.MONTH_NOT_LOADED, Why.NOT_REPORTED)
 """Reasons that concern the whole answer: a note says them once, not every line."""
@@ -20,8 +23,15 @@ def bare_amount(value: Usd | Missing) -> Value:
 def change(row: Row, style: RatioStyle = RatioStyle.ARROW) -> Value | None:
     """Growth, or why it is no percentage (turned into a surplus, from nothing)."""
     if isinstance(row.change, Ratio):
-        return Percent(row.change, style)
+        return as_growth(row.change, style)
     return None if row.change.why in _SAID_ONCE else row.change
+
+
+def as_growth(ratio: Ratio, style: RatioStyle = RatioStyle.ARROW) -> Value:
+    """A rate; over a base of next to nothing (the United Kingdom's surplus rose by 466,289 %) only its size."""
+    if ratio.numerator >= _HUNDREDFOLD * ratio.denominator:
+        return say("up more than a hundredfold")
+    return Percent(ratio, style)
 
 
 def rank(row: Row) -> Value | None:
@@ -40,8 +50,8 @@ def rank_move(row: Row) -> Value | None:
 
 
 def share(row: Row) -> Value | None:
-    """The share of the world's figure; a negative one (of a surplus in a deficit) says nothing."""
-    if isinstance(row.share, Missing) or float(row.share) < 0:
+    """The share of the world's figure."""
+    if isinstance(row.share, Missing) or row.partner == WORLD:
         return None
     return say("share {share}", share=Percent(row.share))
 

@@ -1,11 +1,16 @@
 """Small print that belongs under figures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bot.domain.document import Amount, Name, Note, say
+from bot.domain.document import Amount, Name, Note, Number, Verbatim, say
 from bot.domain.facts import Row
-from bot.domain.figures import Missing, Why
+from bot.domain.figures import Measure, Missing, Why
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.understand.canonical import canonical
+
+_FEW = 2
+"""So many differences are told one by one; more of them take the screen from the figures."""
 
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
 
@@ -31,8 +36,8 @@ def _beginning(period: Period) -> int:
 
 
 def divergences(rows: Sequence[Row]) -> tuple[Note, ...]:
-    """One note for every figure in which the briefing and the newest Census vintage differ."""
-    notes = {}
+    """Where the briefing and the newest Census vintage differ: each of a few figures, or how many."""
+    notes: dict[tuple[str, Measure, Period], Note] = {}
     for row in rows:
         for found in row.divergences:
             period = row.period.year_before() if found.is_prior else row.period
@@ -46,4 +51,16 @@ def divergences(rows: Sequence[Row]) -> tuple[Note, ...]:
                 census=Amount(found.census),
             )
             notes[row.partner, row.measure, period] = Note(sentence)
-    return tuple(notes.values())
+    return tuple(notes.values()) if len(notes) <= _FEW else (_many(notes),)
+
+
+def _many(notes: Collection[tuple[str, Measure, Period]]) -> Note:
+    periods = {period for _, _, period in notes}
+    request = Request(Intent.REVISIONS, period=periods.pop() if len(periods) == 1 else None)
+    return Note(
+        say(
+            "The briefing and the newest Census vintage differ here in {n} figures: {command}",
+            n=Number(len(notes)),
+            command=Verbatim(canonical(request)),
+        )
+    )

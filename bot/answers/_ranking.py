@@ -48,41 +48,37 @@ def _placed(row: Row) -> Value:
 def table(title: Value, rows: Sequence[Row]) -> Table:
     """All there is to say of each row; a narrow medium leaves out share, then the year before, then moves."""
     period = rows[0].period
+    headings: dict[Column, Value] = {
+        Column.RANK: say("Rank"),
+        Column.NAME: say("Partner"),
+        Column.AMOUNT: period,
+        Column.PRIOR: period.year_before(),
+        Column.CHANGE: say("Change"),
+        Column.SHARE: say("Share"),
+        Column.MOVE: say("Places gained"),
+    }
+    cells = [_cells(row) for row in rows]
+    # Without a year to compare with, its columns would be empty.
+    columns = tuple(column for column in headings if any(row[column] is not None for row in cells))
     return Table(
-        columns=(
-            Column.RANK,
-            Column.NAME,
-            Column.AMOUNT,
-            Column.PRIOR,
-            Column.CHANGE,
-            Column.SHARE,
-            Column.MOVE,
-        ),
-        headings=(
-            say("Rank"),
-            say("Partner"),
-            period,
-            period.year_before(),
-            say("Change"),
-            say("Share"),
-            say("Places gained"),
-        ),
-        rows=tuple(_cells(row) for row in rows),
+        columns=columns,
+        headings=tuple(headings[column] for column in columns),
+        rows=tuple(tuple(Cell(row[column]) for column in columns) for row in cells),
         title=title,
-        spare=(Column.SHARE, Column.PRIOR, Column.MOVE),
+        spare=tuple(column for column in (Column.SHARE, Column.PRIOR, Column.MOVE) if column in columns),
     )
 
 
-def _cells(row: Row) -> tuple[Cell, ...]:
-    return (
-        Cell(None if isinstance(row.rank, Missing) else Number(row.rank)),
-        Cell(Name(row.partner)),
-        Cell(bare_amount(row.value)),
-        Cell(None if isinstance(row.prior, Missing) else bare_amount(row.prior)),
-        Cell(change(row, RatioStyle.SIGNED)),
-        Cell(None if isinstance(row.share, Missing) else Percent(row.share)),
-        Cell(rank_move(row)),
-    )
+def _cells(row: Row) -> dict[Column, Value | None]:
+    return {
+        Column.RANK: None if isinstance(row.rank, Missing) else Number(row.rank),
+        Column.NAME: Name(row.partner),
+        Column.AMOUNT: bare_amount(row.value),
+        Column.PRIOR: None if isinstance(row.prior, Missing) else bare_amount(row.prior),
+        Column.CHANGE: change(row, RatioStyle.SIGNED),
+        Column.SHARE: None if isinstance(row.share, Missing) else Percent(row.share),
+        Column.MOVE: rank_move(row),
+    }
 
 
 def members_in_order(model: TradeModel, group: str, measure: Measure, period: Period) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """Sentences that name a figure and its side, whole for each measure so that a language can order them freely."""
 
-from bot.answers._figures import amount, change, present
-from bot.domain.document import Name, Say, Value, psay, say
+from bot.answers._figures import amount, change
+from bot.domain.document import Name, Percent, Say, Value, psay, say
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
@@ -61,16 +61,22 @@ def label(measure: Measure) -> Say:
 
 def with_change(row: Row) -> Say:
     """The statement and its growth: `US exports: US$186.39 billion ▲13.65%`."""
-    found = present(change(row))
-    if not found:
+    grown = change(row)
+    if grown is None:
         return statement(row)
-    return say("{statement} {change}", statement=statement(row), change=found[0])
+    if isinstance(grown, Percent):
+        return say("{statement} {change}", statement=statement(row), change=grown)
+    return say("{statement}, {remark}", statement=statement(row), remark=grown)
 
 
 def dated(sentence: Value, period: Period, coverage: Coverage) -> Value:
     """Name the period, unless it is the newest month, which everybody means who names none."""
     if period.is_month and period.last == coverage.newest:
         return sentence
+    return of(period, sentence)
+
+
+def of(period: Period, sentence: Value) -> Value:
     return say("{statement} ({period})", statement=sentence, period=period)
 
 

@@ -12,7 +12,7 @@ from bot.answers._briefing_tables import table
 from bot.answers._choices import choice, other_periods, standing_of
 from bot.answers._figures import as_said
 from bot.answers._page import period_of
-from bot.answers._sentences import with_change
+from bot.answers._sentences import of, with_change
 from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, say
 from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES
@@ -64,7 +64,7 @@ def gather(request: Request, desk: Desk) -> BriefingAnswer:
 
 
 def layout(facts: BriefingAnswer) -> Iterator[Block]:
-    yield Headline(say("{period}: {statement}", period=facts.period, statement=with_change(facts.world[0])))
+    yield Headline(of(facts.period, with_change(facts.world[0])))
     yield Heading(say("US trade statistics, {period}", period=facts.period), level=1)
     yield Heading(say("1. US goods trade as a whole"))
     yield Bullets(((0, prose.opening(facts.period)), *((1, prose.of_world(row)) for row in facts.world)))

@@ -63,17 +63,18 @@ def gather(request: Request, model: TradeModel) -> CompareAnswer:
 
 
 def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    first = facts.rows[0]
+    figures = Listing(
+        tuple(say("{partner} {amount}", partner=Name(row.partner), amount=_figure(row, model)) for row in first)
+    )
+    yield Headline(dated(_headline(first[0].measure, figures), facts.period, model.coverage))
     for rows in facts.rows:
         yield Heading(label(rows[0].measure))
-        yield Facts(tuple(_line(row, as_said(row, model)) for row in rows))
+        yield Facts(tuple(_line(row, model) for row in rows))
 
 
-def _headline(rows: tuple[Row, ...]) -> Value:
-    figures = Listing(
-        tuple(say("{partner} {amount}", partner=Name(row.partner), amount=amount(row.value)) for row in rows)
-    )
-    match rows[0].measure:
+def _headline(measure: Measure, figures: Value) -> Value:
+    match measure:
         case Measure.TOTAL:
             return say("US trade: {figures}", figures=figures)
         case Measure.EXPORTS:
@@ -86,17 +87,19 @@ def _headline(rows: tuple[Row, ...]) -> Value:
             return say("US trade surplus: {figures}", figures=figures)
 
 
-def _line(asked: Row, said: Row) -> Fact:
-    figure = amount(said.value)
-    if said.measure is not asked.measure:
-        figure = _on_the_other_side(said.measure, figure)
-    return Fact(Name(asked.partner), figure, present(change(said), rank(said)))
+def _line(row: Row, model: TradeModel) -> Fact:
+    said = as_said(row, model)
+    return Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
 
 
-def _on_the_other_side(measure: Measure, figure: Value) -> Value:
-    if measure is Measure.SURPLUS:
-        return say("surplus {amount}", amount=figure)
-    return say("deficit {amount}", amount=figure)
+def _figure(row: Row, model: TradeModel) -> Value:
+    """The amount, and which balance it is where that is not the one asked about."""
+    said = as_said(row, model)
+    if said.measure is row.measure:
+        return amount(said.value)
+    if said.measure is Measure.SURPLUS:
+        return say("surplus {amount}", amount=amount(said.value))
+    return say("deficit {amount}", amount=amount(said.value))
 
 
 def _choices(request: Request, period: Period, desk: Desk) -> Iterator[Choice]:

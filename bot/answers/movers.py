@@ -94,15 +94,15 @@ def _headline(measure: Measure, most: Row) -> Value:
     points: Value = Percent(most.contribution, RatioStyle.POINTS) if isinstance(most.contribution, Ratio) else partner
     match measure:
         case Measure.TOTAL:
-            return say("US trade moved most by {partner}: {points}", partner=partner, points=points)
+            return say("Biggest mover of US trade: {partner} {points}", partner=partner, points=points)
         case Measure.EXPORTS:
-            return say("US exports moved most by {partner}: {points}", partner=partner, points=points)
+            return say("Biggest mover of US exports: {partner} {points}", partner=partner, points=points)
         case Measure.IMPORTS:
-            return say("US imports moved most by {partner}: {points}", partner=partner, points=points)
+            return say("Biggest mover of US imports: {partner} {points}", partner=partner, points=points)
         case Measure.DEFICIT:
-            return say("US trade deficit moved most by {partner}: {points}", partner=partner, points=points)
+            return say("Biggest mover of the US trade deficit: {partner} {points}", partner=partner, points=points)
         case Measure.SURPLUS:
-            return say("US trade surplus moved most by {partner}: {points}", partner=partner, points=points)
+            return say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points)
 
 
 def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choice]:

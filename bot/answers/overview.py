@@ -8,7 +8,7 @@ from bot.answers._figures import amount, as_said, change, present, rank
 from bot.answers._moves import moves
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import lines
-from bot.answers._sentences import label, largest, with_change
+from bot.answers._sentences import label, largest, of, with_change
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Kind, Name, Number, say
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
@@ -59,8 +59,8 @@ def gather(request: Request, desk: Desk) -> OverviewAnswer:
 
 
 def layout(facts: OverviewAnswer, desk: Desk) -> Iterator[Block]:
-    # The period first: a summary comes unasked, and the reader does not know yet which month it is about.
-    yield Headline(say("{period}: {statement}", period=facts.period, statement=with_change(facts.totals[0])))
+    # Always with its month: a summary comes unasked.
+    yield Headline(of(facts.period, with_change(facts.totals[0])))
     yield Facts(tuple(_total(as_said(row, desk.model)) for row in facts.totals[1:]))
     yield Heading(Name(desk.office_partner))
     yield Facts(

@@ -43,7 +43,7 @@ def refusal(error: TradebotError, desk: Desk) -> Document:
                 Kind.UNKNOWN_PARTNER, tuple(_unknown_partner(error, desk)), choices=tuple(_meant(error, desk))
             )
         case UnknownMonth():
-            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error)), choices=tuple(_newest(desk)))
+            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error, desk)), choices=tuple(_newest(desk)))
         case NothingLoaded():
             return Document(Kind.UNKNOWN_MONTH, tuple(_nothing_loaded()))
         case NotUnderstood():
@@ -77,11 +77,16 @@ def _meant(error: UnknownPartner, desk: Desk) -> Iterator[Choice]:
         yield from _examples.as_choices(desk.office_partner)
 
 
-def _unknown_month(error: UnknownMonth) -> Iterator[Block]:
-    if error.first == error.last:
-        yield Headline(say("That month is not loaded; only {month} is", month=error.first))
+def _unknown_month(error: UnknownMonth, desk: Desk) -> Iterator[Block]:
+    asked, months = Period(error.first, error.last), desk.model.coverage.months
+    if not months:
+        yield from _nothing_loaded()
+    elif len(months) == 1:
+        yield Headline(say("{period} is not loaded; only {month} is", period=asked, month=months[0]))
     else:
-        yield Headline(say("That month is not loaded; {first} to {last} are", first=error.first, last=error.last))
+        yield Headline(
+            say("{period} is not loaded; {first} to {last} are", period=asked, first=months[0], last=months[-1])
+        )
 
 
 def _newest(desk: Desk) -> Iterator[Choice]:

@@ -77,6 +77,6 @@ def layout(facts: RevisionsAnswer) -> Iterator[Block]:
         return
     if facts.elsewhere:
         yield Paragraph(say("In other months:"))
-    yield revised(shown[:_MOST])
+    yield from revised(shown[:_MOST])
     if len(shown) > _MOST:
         yield Note(say("The {n} largest differences of {all}.", n=Number(_MOST), all=Number(len(shown))))

@@ -25,7 +25,7 @@ from bot.domain.document import (
 )
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, round_half_up
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, round_half_up
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Request
@@ -49,6 +49,9 @@ class ConcentrationAnswer:
     period: Period
     concentration: Concentration
     rows: tuple[Row, ...]
+    """The largest partners."""
+    whole: int
+    """The sum of all that are ranked, in dollars. The world's deficit is net of surpluses, this is not."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -81,9 +84,9 @@ def _year_before(row: Row, model: TradeModel) -> Ratio | Missing | None:
 
 
 def concentration(measure: Measure, period: Period, model: TradeModel) -> ConcentrationAnswer:
-    return ConcentrationAnswer(
-        measure, period, model.concentration(measure, period), model.ranking(measure, period, FEW).rows
-    )
+    rows = model.ranking(measure, period).rows
+    whole = sum(row.value.dollars for row in rows if isinstance(row.value, Usd))
+    return ConcentrationAnswer(measure, period, model.concentration(measure, period), rows[:FEW], whole)
 
 
 def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
@@ -134,8 +137,13 @@ def _concentration_layout(facts: ConcentrationAnswer, model: TradeModel) -> Iter
     )
     if facts.rows:
         yield Heading(say("Shares of the largest"))
-        yield Facts(tuple(Fact(Name(row.partner), _share(row), (amount(row.value),)) for row in facts.rows))
+        yield Facts(tuple(_part(row, facts.whole) for row in facts.rows))
     yield Note(say("The index runs from 0 (spread evenly) to {n} (one partner alone).", n=Number(10_000)))
+
+
+def _part(row: Row, whole: int) -> Fact:
+    part = row.value if isinstance(row.value, Missing) else Percent(Ratio(row.value.dollars, whole))
+    return Fact(Name(row.partner), part, (amount(row.value),))
 
 
 def _points(hhi: Ratio) -> Number:

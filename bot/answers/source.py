@@ -20,7 +20,6 @@ from bot.domain.document import (
     say,
     source_name,
 )
-from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Revision, Source
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Intent, Request
@@ -55,10 +54,7 @@ async def answer(request: Request, desk: Desk) -> Document:
 def gather(request: Request, model: TradeModel) -> SourceAnswer:
     """Raises `UnknownMonth` when a month of the period is not loaded."""
     period = period_of(request, model)
-    loaded = model.coverage.months
-    if not set(loaded).issuperset(period):
-        raise UnknownMonth(loaded[0], loaded[-1])
-    months = (*period, *(month for month in period.year_before() if month in loaded and month not in period))
+    months = dict.fromkeys((*period, *period.year_before()))
     return SourceAnswer(
         period,
         model.sources(period),
@@ -78,7 +74,7 @@ def layout(facts: SourceAnswer) -> Iterator[Block]:
                 len(facts.revisions),
             )
         )
-        yield revised(facts.revisions)
+        yield from revised(facts.revisions)
     yield Sourced(facts.sources, facts.period)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
-from bot.answers._figures import amount, as_said, change, difference, growth, present, rank, share
+from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
 from bot.answers._notes import NOT_SEASONALLY_ADJUSTED
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import FEW, lines, members_in_order
@@ -144,7 +144,7 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
             row.period.preceding(),
             Amount(previous),
             present(
-                None if month_on_month is None else Percent(month_on_month, RatioStyle.ARROW),
+                None if month_on_month is None else as_growth(month_on_month),
                 _moved(row.value, previous),
                 _previous_rank(row),
             ),

@@ -48,6 +48,7 @@ async def answer(request: Request, desk: Desk) -> Document:
         tuple(layout(facts, desk.model)),
         rows=facts.rows,
         world=facts.whole,
+        noted=facts.rows if facts.measure is Measure.SURPLUS else (*facts.rows, facts.whole),
         choices=tuple(_choices(facts, request, desk)),
     )
 

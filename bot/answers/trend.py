@@ -24,8 +24,7 @@ from bot.domain.document import (
     Table,
     say,
 )
-from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Row
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Usd
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk, TradeModel
@@ -38,7 +37,7 @@ USUAL = 13
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One partner's months, ascending; a month that is not loaded is left out."""
+    """One partner's months, ascending."""
 
     partner: str
     rows: tuple[Row, ...]
@@ -69,36 +68,27 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 
 def gather(request: Request, model: TradeModel) -> TrendAnswer:
-    """Raises `UnknownMonth` when no month of the period is loaded."""
-    period, measure = _months(period_of(request, model), model), request.measure or Measure.TOTAL
+    """Raises `UnknownMonth` when a month of the period is not loaded."""
+    period, measure = _span(period_of(request, model), model.coverage), request.measure or Measure.TOTAL
     series = tuple(_series(partner, measure, period, model) for partner in request.partners or (WORLD,))
     newest = tuple(as_said(one.rows[-1], model) for one in series)
     return TrendAnswer(measure, period, series, records(newest, model))
 
 
-def _months(asked: Period, model: TradeModel) -> Period:
-    """The span to show: for one month the year that leads to it, as far as it is loaded."""
-    loaded = model.coverage.months
+def _span(asked: Period, coverage: Coverage) -> Period:
+    """The months to show: for a single one the year that leads to it, as far as it is loaded without a hole."""
     if not asked.is_month:
-        inside = [month for month in loaded if month in asked]
-        if not inside:
-            raise UnknownMonth(loaded[0], loaded[-1])
         return asked
-    if asked.last not in loaded:
-        raise UnknownMonth(loaded[0], loaded[-1])
-    return Period(max(asked.last - (USUAL - 1), loaded[0]), asked.last)
+    loaded, first = set(coverage.months), asked.last
+    while first - 1 in loaded and asked.last.ordinal - first.ordinal < USUAL - 1:
+        first -= 1
+    return Period(first, asked.last)
 
 
 def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
-    loaded = set(model.coverage.months)
-    rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period if month in loaded)
+    rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period)
     known = [row for row in rows if isinstance(row.value, Usd)]
-    return Series(
-        partner,
-        rows,
-        max(known, key=_dollars, default=None),
-        min(known, key=_dollars, default=None),
-    )
+    return Series(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
 
 
 def _dollars(row: Row) -> int:
