@@ -71,8 +71,8 @@ SAID = [
     (Period.year_to_date(JANUARY), "2026 年 1 月", "2026 年 1 月", "January 2026"),
     (
         Period.last_twelve(JANUARY),
-        "近 12 個月（2025 年 2 月至 2026 年 1 月）",
-        "近 12 个月（2025 年 2 月至 2026 年 1 月）",
+        "截至 2026 年 1 月近 12 個月",
+        "截至 2026 年 1 月近 12 个月",
         "12 months to January 2026",
     ),
     (
