@@ -1,0 +1,119 @@
+"""What a mistyped name may have meant. Only ever offered, never taken as certain.
+
+Alphabetic names are compared by edits (a swap of neighbours is one edit). Chinese names have two to four
+characters, of which one is wrong, mostly for a homophone: 越男 for 越南, 臺彎 for 臺灣.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.partners.fold import fold
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff\d]+")
+# A longer text is a question or a paste, not a name.
+_LONGEST = 60
+_SHORTEST = 4
+# GB 2312 orders its 3,755 common characters by their Mandarin reading, some nine to a syllable, so the
+# distance of two codes tells homophones without a dictionary: 弯 and 湾, 男 and 南 are neighbours.
+_HOMOPHONES = 6
+_LAST_COMMON_ROW = 0xD7
+# Words of questions about trade that are an edit away from a name in some language.
+_ORDINARY = frozenset({"iron", "child", "chain"})
+
+
+class Slips:
+    """The names that a slip is compared with."""
+
+    def __init__(self, names: Mapping[str, str | None]) -> None:
+        self._names = names
+        self._alphabetic = [name for name in names if not _HAN.search(name) and len(name) >= _SHORTEST]
+        self._han = [name for name in names if _HAN.fullmatch(name)]
+
+    def near(self, text: str, limit: int) -> tuple[str, ...]:
+        """Codes of the partners the text may mean, best first."""
+        folded = fold(text[:_LONGEST])
+        # As one name first; if it is none, by its parts: "exports to Tawian", 臺彎出口.
+        found = self._best([folded]) or self._best(_parts(folded)) or self._begun(folded)
+        return tuple(sorted(found, key=lambda code: found[code])[:limit])
+
+    def _best(self, texts: Iterable[str]) -> dict[str, int]:
+        """For each code that one of the texts may mean, the fewest edits."""
+        found: dict[str, int] = {}
+        for text in texts:
+            candidates = list(self._candidates(text))
+            # Nearest to a name that means nobody: "United State" is not a slip for a partner.
+            nearest = min(candidates, key=lambda candidate: candidate[1], default=None)
+            if nearest is None or self._names[nearest[0]] is None:
+                continue
+            for name, edits in candidates:
+                code = self._names[name]
+                if code is not None:
+                    found[code] = min(edits, found.get(code, edits))
+        return found
+
+    def _candidates(self, text: str) -> Iterator[tuple[str, int]]:
+        """Names like the text, and by how many edits."""
+        if text in self._names:
+            yield text, 0
+        elif _HAN.fullmatch(text):
+            for name in self._han:
+                edits = _replaced(text, name)
+                if edits is not None:
+                    yield name, edits
+        elif len(text) >= _SHORTEST and text not in _ORDINARY:
+            allowed = 1 if len(text) < 7 else 2 if len(text) < 11 else 3
+            near = process.extract(text, self._alphabetic, scorer=OSA.distance, score_cutoff=allowed, limit=12)
+            yield from ((name, int(edits)) for name, edits, _ in near if _is_alike(text, name))
+
+    def _begun(self, text: str) -> dict[str, int]:
+        """The one partner whose names begin so: typing stopped early."""
+        if len(text) <= _SHORTEST:
+            return {}
+        codes = {self._names[name] for name in self._alphabetic if name.startswith(text)}
+        return {code: 0 for code in codes if code is not None} if len(codes) == 1 else {}
+
+
+def _parts(folded: str) -> Iterator[str]:
+    """The words of a text, and of its Chinese every two to four characters that stand together."""
+    for run in _RUNS.findall(folded):
+        if _HAN.fullmatch(run):
+            yield from (run[at : at + length] for length in (4, 3, 2) for at in range(len(run) - length + 1))
+        else:
+            yield from run.split()
+
+
+def _is_alike(text: str, name: str) -> bool:
+    """Whether the slip begins as the name does; a short one must end like it too ("child" is not Chile)."""
+    if text[0] != name[0] and sorted(text[:2]) != sorted(name[:2]):
+        return False
+    return len(name) > 5 or len(text) > 5 or text[-1] == name[-1] or sorted(text) == sorted(name)
+
+
+def _replaced(text: str, name: str) -> int | None:
+    """How far a Chinese name is, one character being wrong, missing or too many; None when it is not near."""
+    if len(text) == len(name):
+        wrong = [(a, b) for a, b in zip(text, name, strict=True) if a != b]
+        if len(wrong) == 1:
+            if _sound_alike(*wrong[0]):
+                return 1
+            return 2 if len(name) > 2 else None
+        if len(wrong) == 2 and len(name) > 2 and sorted(text) == sorted(name):
+            return 2
+        return None
+    if len(name) > 3 and abs(len(text) - len(name)) == 1 and OSA.distance(text, name, score_cutoff=1) == 1:
+        return 2
+    return None
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    try:
+        a, b = one.encode("gb2312"), other.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    if max(a[0], b[0]) > _LAST_COMMON_ROW:
+        return False
+    return abs((a[0] - b[0]) * 94 + a[1] - b[1]) <= _HOMOPHONES
