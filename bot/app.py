@@ -76,8 +76,8 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 commands=found,
                 languages=languages(),
                 office_partner=settings.tradebot_partner,
-                subscriptions=store,
-                chat_settings=store,
+                subscriptions=store.subscriptions,
+                chat_settings=store.chat_settings,
             ),
         )
     finally:

@@ -38,7 +38,7 @@ def _cell(text: str) -> str:
 
 def _commands() -> str:
     rows = [
-        f"| `/{command.name}{f' {_cell(command.usage)}' if command.usage else ''}` | {command.summary} | `{command.example}` |"
+        f"| `{_cell(f'/{command.name} {command.usage}'.strip())}` | {command.summary} | `{command.example}` |"
         for command in commands.discover().values()
     ]
     return "\n".join(["| command | what it does | try |", "| --- | --- | --- |", *rows])

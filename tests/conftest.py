@@ -1,10 +1,15 @@
 """What every test may use."""
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot import shipped
+from bot.app import opened
+from bot.settings import Settings
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -18,3 +23,33 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def shipped_data() -> Path:
     return shipped.DATA
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory) -> Path:
+    """A home folder whose database has been made and filled by a first start; do not change it."""
+    home = tmp_path_factory.mktemp("home")
+
+    async def first_start() -> None:
+        async with opened(_settings(home)):
+            pass
+
+    asyncio.run(first_start())
+    return home
+
+
+@pytest.fixture
+def home(filled_home, tmp_path) -> Path:
+    """A home folder of the test's own, filled like after a first start."""
+    return Path(shutil.copytree(filled_home, tmp_path / "home"))
+
+
+@pytest_asyncio.fixture
+async def app(home):
+    """Every part of the bot on the shipped figures, without Telegram."""
+    async with opened(_settings(home)) as built:
+        yield built
+
+
+def _settings(home: Path) -> Settings:
+    return Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None)

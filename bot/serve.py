@@ -1,0 +1,56 @@
+"""The Telegram bot as one process: polling, answering, noticing loads and pushing, until told to stop."""
+
+import asyncio
+import signal
+
+import structlog
+
+from bot.app import App
+from bot.chat.access import Access
+from bot.chat.telegram_bot import TelegramBot
+from bot.i18n.languages import voice
+from bot.push.clock import SystemClock
+from bot.push.limiter import Limiter
+from bot.push.push import Push
+from bot.push.summary import Summaries
+from bot.push.worker import Worker
+
+log = structlog.get_logger()
+
+
+async def serve(app: App) -> None:
+    """Run until SIGTERM or SIGINT; then finish what is under way."""
+    settings, clock = app.settings, SystemClock()
+    limiter = Limiter(clock.seconds)
+    bot = TelegramBot(
+        settings.telegram_bot_token,
+        settings.telegram_api_url,
+        answers=app.dispatch,
+        chat_settings=app.store.chat_settings,
+        subscriptions=app.store.subscriptions,
+        commands=app.dispatch.commands,
+        languages=app.dispatch.languages,
+        language=app.language,
+        access=Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings),
+        budget=limiter,
+    )
+    push = Push(
+        worker=Worker(
+            outbox=app.store.outbox,
+            subscriptions=app.store.subscriptions,
+            sender=bot.sender,
+            summaries=Summaries(app.dispatch, voice),
+            limiter=limiter,
+            clock=clock,
+        ),
+        refresh=app.refresh,
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await push.start()
+    try:
+        await bot.run(stop)
+    finally:
+        await push.stop()

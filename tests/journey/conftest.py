@@ -1,0 +1,92 @@
+"""The real bot process, and files of a newer month made from the shipped workbook."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from bot import shipped
+from tests.botapi.server import BotApi
+
+ROOT = Path(__file__).parents[2]
+
+
+class Installation:
+    """One installation of the bot: a home folder, its settings, and processes of the real program."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "TRADEBOT_HOME": str(home),
+        }
+
+    async def start(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *arguments,
+            cwd=self.home,
+            env=self.environment | environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        """Run one command line to its end; give exit code, output and errors."""
+        process = await self.start(*arguments, **environment)
+        output, errors = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, output.decode(), errors.decode()
+
+    @asynccontextmanager
+    async def bot(self, api: BotApi) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot, running against the local Bot API server; stopped by SIGTERM and required to end cleanly."""
+        process = await self.start("run", TELEGRAM_BOT_TOKEN=api.token, TELEGRAM_API_URL=api.url)
+        reading = asyncio.create_task(process.communicate())
+        polled = asyncio.create_task(api.wait_until_polled())
+        await asyncio.wait((reading, polled), return_when=asyncio.FIRST_COMPLETED)
+        if reading.done():
+            polled.cancel()
+            pytest.fail(f"the bot ended at once:\n{reading.result()[1].decode()}")
+        try:
+            await polled
+            yield process
+        finally:
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(15):
+                _, errors = await reading
+        assert process.returncode == 0, errors.decode()
+        assert api.token not in errors.decode()
+
+
+@pytest.fixture
+def installation(tmp_path) -> Installation:
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def february(tmp_path) -> Path:
+    """The shipped workbook with a February 2026: every partner's January, imports up by a tenth."""
+    rows = CalamineWorkbook.from_path(str(shipped.DATA / "census/country_2025-2026.xlsx")).get_sheet_by_index(0)
+    path = tmp_path / "country.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("country")
+        for number, row in enumerate(rows.to_python()):
+            if row[0] == "2026":
+                row[4], row[17] = round(row[3] * 1.1, 6), row[16]  # IFEB, EFEB
+                row[15], row[28] = row[3] + row[4], row[16] + row[17]  # IYR, EYR
+            sheet.write_row(number, 0, row)
+    return path

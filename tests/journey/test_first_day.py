@@ -1,0 +1,50 @@
+"""A person of the staff, from the first question to the push of a new month, through the real process."""
+
+import json
+
+from tests.botapi.server import BotApi
+
+
+async def test_ask_subscribe_and_get_the_new_month_once(installation, february):
+    async with BotApi() as api:
+        staff = api.private(11, language_code="zh-hant")
+        other = api.private(12, language_code="en")
+        async with installation.bot(api):
+            answer = await staff.ask("/rank 臺灣")
+            assert answer.text.split("\n")[0] == "美國對臺灣貿易總額 266.1 億美元，為第 4 大貿易夥伴"
+            assert "216.9 億美元" in answer.text
+
+            answer = await staff.ask("/deficit top5")
+            assert "741.5 億美元" in answer.text.split("\n")[0]
+            assert [name for name in ("越南", "臺灣", "中國", "墨西哥", "泰國", "韓國") if name in answer.text] == [
+                "越南", "臺灣", "中國", "墨西哥", "泰國",
+            ]  # fmt: skip
+
+            assert "US$21.69 billion" in (await other.ask("How much did the US import from Taiwan?")).text
+            assert "did you mean" in (await other.ask("/rank Tawian")).text.lower()
+
+            await staff.ask("/subscribe")
+            await other.ask("/subscribe")
+            await other.ask("/unsubscribe")
+            before = len(api.sent_to(11)), len(api.sent_to(12))
+
+            code, output, errors = await installation.run("load", "--format", "json", str(february))
+            assert code == 0, errors
+            report = json.loads(output)
+            assert report["status"] == "loaded"
+            assert report["campaign"] is not None
+
+            summary = await api.wait_for(lambda: api.sent_to(11)[before[0] :])
+            assert "2026 年 2 月" in summary[0].text
+            answer = await staff.ask("/imports 臺灣")  # 21,694 million and a tenth
+            assert "238.6 億美元" in answer.text
+
+            code, output, _ = await installation.run("load", "--format", "json", str(february))
+            assert (code, json.loads(output)["status"]) == (0, "already_loaded")
+        # After a restart the push has not happened again, and the chat's answers go on.
+        async with installation.bot(api):
+            assert "2 月" in (await staff.ask("逆差前五")).text
+        pushed = [m for m in api.sent_to(11)[before[0] :] if "2026 年 2 月" in m.text and m.id != answer.id]
+        assert len([m for m in pushed if m.text == summary[0].text]) == 1
+        assert len(api.sent_to(12)) == before[1]
+        assert api.refused() == []
