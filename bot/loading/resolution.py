@@ -80,10 +80,9 @@ def _resolve(label: str, where: str, book: NameBook) -> tuple[str | None, Findin
             return _countable(partner, where, None)
         return None, None if book.is_aggregate(label) else _unknown(label, (), where)
     try:
-        code = book.resolve(label)
+        return _countable(book.get(book.resolve(label)), where, label)
     except UnknownPartner as error:
         return None, _unknown(label, error.near or book.near(label), where)
-    return _countable(book.get(code), where, label)
 
 
 def _countable(partner: Partner, where: str, label: str | None) -> tuple[str | None, Finding | None]:

@@ -107,8 +107,9 @@ async def add_load(
             amounts=fingerprint.amounts,
         )
     )
-    await _insert(connection, tables.figure, (row._asdict() for row in figures))
-    await _insert(connection, tables.published, (row._asdict() | {"measure": row.measure.value} for row in published))
+    await _insert(connection, tables.figure, FigureRow._fields, figures)
+    printed = ((row.load, row.month, row.measure.value, *row[3:]) for row in published)
+    await _insert(connection, tables.published, PublishedFigure._fields, printed)
 
 
 def _stored(row: Row[Any]) -> StoredLoad:
@@ -126,12 +127,16 @@ async def _streamed(connection: AsyncConnection, query: Any) -> Any:  # noqa: AN
                 yield row
 
 
-async def _insert(connection: AsyncConnection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+async def _insert(
+    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    # Past SQLAlchemy's handling of parameters, which takes two thirds of the time for 110,000 plain tuples.
+    statement = str(insert(table).compile(dialect=connection.dialect, column_keys=list(columns)))
     for batch in _batches(rows):
-        await connection.execute(insert(table), batch)
+        await connection.exec_driver_sql(statement, batch)
 
 
-def _batches(rows: Iterable[_T]) -> Iterator[Sequence[_T]]:
+def _batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, _BATCH)):
         yield batch

@@ -22,7 +22,7 @@ class Store:
     """One database, opened at its first use. Call `upgrade` first and `close` last."""
 
     def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._url = url
+        self.url = url
         self._engine = make_engine(url)
         self.subscriptions = StoredSubscriptions(self._engine, clock)
         self.chat_settings = StoredChatSettings(self._engine)
@@ -31,7 +31,7 @@ class Store:
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""
-        await migrate.upgrade(self._engine, self._url)
+        await migrate.upgrade(self._engine, self.url)
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -1,0 +1,236 @@
+"""A load goes in wholly, once, and is news only when it is."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.facts import Source
+from bot.domain.loads import FigureRow, Load
+from bot.domain.time import Month
+from bot.loading.loading import Loading
+from bot.loading.report import LoadStatus
+from bot.store import events
+from bot.store.store import Store
+
+JANUARY = Month.of(2026, 1)
+
+
+async def subscribed(store, *chats):
+    for chat in chats:
+        await store.subscriptions.subscribe(chat, None, "en")
+
+
+async def queued(store, now):
+    return sorted(delivery.chat for delivery in await store.outbox.claim(1000, now))
+
+
+def newest(holdings, month, partner):
+    """What the holdings say of a cell, by the rule of their docstring."""
+    order = {load.number: (load.source.vintage, load.number) for load in holdings.loads}
+    rows = sorted(
+        (row for row in holdings.figures if (row.month, row.partner) == (month.ordinal, partner)),
+        key=lambda row: order[row.load],
+    )
+    return rows[-1].exports, rows[-1].imports
+
+
+async def test_the_shipped_workbook_goes_in(loading, store, census_file):
+    report = await loading.load(census_file, "country.xlsx")
+    assert report.as_json(str) == {
+        "status": "loaded",
+        "source": "census_workbook",
+        "months": [f"2025-{month:02d}" for month in range(1, 13)] + ["2026-01"],
+        "figures": report.figures,
+        "findings": [],
+        "campaign": None,
+    }
+    held = await store.holdings()
+    (load,) = held.loads
+    assert load == Load(
+        1,
+        Source("census_workbook", "US Census Bureau", "2026-03", load.source.loaded_at, "country.xlsx"),
+        report.months,
+        is_complete=True,
+    )
+    assert newest(held, JANUARY, "TW") == (4_914_174_756, 21_692_763_908)
+    assert report.figures == 2 * len(held.figures), "a first load stores all it says"
+    assert {row.partner for row in held.figures} >= {"WORLD", "CN", "TW"}
+    assert "EU" not in {row.partner for row in held.figures}, "groups are added up, never stored"
+
+
+async def test_the_same_file_again_changes_nothing(loading, store, census_file):
+    first = await loading.load(census_file, "country.xlsx")
+    again = await loading.load(census_file, "renamed.xlsx")
+    assert (again.status, again.months, again.figures) == (LoadStatus.ALREADY_LOADED, first.months, first.figures)
+    assert await store.newest_load() == 1
+
+
+async def test_the_same_figures_in_another_file_are_the_same_load(loading, store, census_file, census):
+    await loading.load(census_file, "country.xlsx")
+    rewritten = census.data()
+    assert rewritten != census_file
+    report = await loading.load(rewritten, "saved again.xlsx")
+    assert (report.status, await store.newest_load()) == (LoadStatus.ALREADY_LOADED, 1)
+
+
+async def test_a_dry_run_tells_and_changes_nothing(loading, store, census_file):
+    report = await loading.load(census_file, "country.xlsx", dry_run=True)
+    assert (report.status, len(report.months)) == (LoadStatus.LOADED, 13)
+    assert (await store.holdings()).loads == []
+
+
+async def test_a_bad_file_is_refused_with_its_name(loading, store):
+    report = await loading.load(b"neither this nor that", "note.txt")
+    (finding,) = report.findings
+    assert (report.status, report.source, finding.check, finding.where) == (
+        LoadStatus.REFUSED,
+        None,
+        "file",
+        "note.txt",
+    )
+    assert await store.newest_load() == 0
+
+
+async def test_a_new_vintage_stores_only_what_it_changes(loading, store, census_file, census):
+    await loading.load(census_file, "country.xlsx")
+    census.grow(2026, 2)
+    census.set(2025, "5830", 11, exports=1234.567891)  # Taiwan, November 2025, revised
+    census.set(2025, "0015", 11, exports=census.get(2025, "0015", 11, "E") + 1)
+    report = await loading.load(census.data(), "country.xlsx")
+    held = await store.holdings()
+    added = [row for row in held.figures if row.load == 2]
+    november = Month.of(2025, 11)
+    assert report.status is LoadStatus.LOADED
+    assert [load.source.vintage for load in held.loads] == ["2026-03", "2026-04"]
+    assert {(row.month, row.partner) for row in added if row.month <= JANUARY.ordinal} == {
+        (november.ordinal, "TW"),
+        (november.ordinal, "WORLD"),
+    }
+    assert newest(held, november, "TW")[0] == 1_234_567_891
+    assert newest(held, JANUARY + 1, "TW") == newest(held, JANUARY, "TW")
+
+
+async def test_a_partner_that_a_complete_load_drops_has_no_trade(loading, store, census_file, census):
+    await loading.load(census_file, "country.xlsx")
+    census.grow(2026, 2)
+    small = min(
+        (key for key in census.rows if key[0] == "2026" and not key[1].startswith("0")),
+        key=lambda key: census.get(2026, key[1], 1, "E") + census.get(2026, key[1], 1, "I") or 1e9,
+    )
+    partner = loading._book.by_census(small[1]).code
+    before = newest(await store.holdings(), JANUARY, partner)
+    del census.rows[small]
+    await loading.load(census.data(), "country.xlsx")
+    assert (before != (0, 0), newest(await store.holdings(), JANUARY, partner)) == (True, (0, 0))
+
+
+async def test_an_old_vintage_loaded_late_changes_no_newer_answer(loading, store, census_file, census):
+    """The newest vintage says a revised cell again as it was first: it must not take the older revision."""
+    november = Month.of(2025, 11)
+    await loading.load(census_file, "first.xlsx")
+    said = newest(await store.holdings(), november, "TW")
+    census.grow(2026, 2).grow(2026, 3)
+    await loading.load(census.data(), "third.xlsx")  # vintage 2026-05, silent about November
+    for code in ("5830", "0015"):
+        census.set(2026, code, 2, imports=census.get(2026, code, 2, "I") + 7)
+        census.set(2025, code, 11, imports=census.get(2025, code, 11, "I") + 7)
+    for row in census.rows.values():
+        if row[0] == "2026":
+            census.set(2026, row[1], 3, imports=0, exports=0)
+    report = await loading.load(census.data(), "second.xlsx")  # vintage 2026-04
+    held = await store.holdings()
+    assert (report.status, held.loads[-1].source.vintage) == (LoadStatus.LOADED, "2026-04")
+    assert newest(held, november, "TW") == said
+    assert FigureRow(3, november.ordinal, "TW", said[0], said[1] + 7_000_000) in held.figures
+
+
+class TestNews:
+    async def test_a_first_load_is_not_news(self, loading, store, census_file):
+        await subscribed(store, 1)
+        assert (await loading.load(census_file, "country.xlsx")).campaign is None
+        assert (await store.outbox.status()).left == 0
+
+    async def test_a_newer_month_goes_to_everybody_once(self, loading, store, census_file, census, now):
+        await loading.load(census_file, "country.xlsx")
+        await subscribed(store, 3, 1, 2)
+        report = await loading.load(census.grow(2026, 2).data(), "country.xlsx")
+        campaign = await store.outbox.campaign(report.campaign)
+        assert (campaign.kind, campaign.month, campaign.load) == ("monthly", JANUARY + 1, 2)
+        assert await queued(store, now) == [1, 2, 3]
+        async with store.reading() as connection:
+            assert await events.recorded(connection) == [
+                (events.EventKind.FIGURES_LOADED, 1, JANUARY),
+                (events.EventKind.FIGURES_LOADED, 2, JANUARY + 1),
+                (events.EventKind.MONTH_ANNOUNCED, 2, JANUARY + 1),
+            ]
+
+    async def test_the_month_again_in_another_vintage_is_not_news(self, loading, store, census_file, census):
+        await subscribed(store, 1)
+        await loading.load(census_file, "country.xlsx")
+        world = census.get(2025, "0015", 5, "I")
+        report = await loading.load(census.set(2025, "0015", 5, imports=world + 1).data(), "country.xlsx")
+        assert (report.status, report.campaign) == (LoadStatus.LOADED, None)
+
+    async def test_a_quiet_load_makes_its_month_known(self, loading, store, census_file, census):
+        await subscribed(store, 1)
+        await loading.load(census_file, "country.xlsx")
+        await loading.load(census.grow(2026, 2).data(), "country.xlsx", announce=False)
+        world = census.get(2025, "0015", 5, "I")
+        report = await loading.load(census.set(2025, "0015", 5, imports=world + 1).data(), "country.xlsx")
+        assert (report.status, report.campaign) == (LoadStatus.LOADED, None)
+
+    async def test_an_older_month_is_not_news(self, loading, store, census_file, census):
+        await subscribed(store, 1)
+        await loading.load(census.grow(2026, 2).data(), "country.xlsx")
+        assert (await loading.load(census_file, "older.xlsx")).campaign is None
+
+
+class TestAtOnce:
+    async def test_two_loads_of_one_file_are_one(self, store, partners, census_file, census, now):
+        first, second = Store(store.url), Store(store.url)
+        await Loading(first, partners).load(census_file, "country.xlsx")
+        await subscribed(store, 1, 2)
+        data = census.grow(2026, 2).data()
+        reports = await asyncio.gather(
+            *(Loading(each, partners).load(data, "country.xlsx") for each in (first, second))
+        )
+        assert sorted(report.status for report in reports) == [LoadStatus.ALREADY_LOADED, LoadStatus.LOADED]
+        assert await queued(store, now) == [1, 2]
+        await first.close()
+        await second.close()
+
+    async def test_the_loop_goes_on_while_a_file_is_loaded(self, loading, census_file):
+        """Parsing takes a quarter of a second; somebody who asks meanwhile must not wait for it."""
+        loop = asyncio.get_running_loop()
+        longest, last = 0.0, loop.time()
+        started = last
+        load = asyncio.ensure_future(loading.load(census_file, "country.xlsx"))
+        while not load.done():
+            await asyncio.sleep(0)
+            longest, last = max(longest, loop.time() - last), loop.time()
+        assert (await load).status is LoadStatus.LOADED
+        assert longest < (loop.time() - started) / 4
+
+
+@pytest.mark.parametrize("table", ["figure", "event", "campaign", "delivery", "bot_state"])
+async def test_a_load_that_fails_anywhere_leaves_nothing(loading, store, census_file, census, table):
+    """The database itself refuses a row, as a full disk does, at each step of a load in turn."""
+    await loading.load(census_file, "country.xlsx")
+    await subscribed(store, 1)
+    before = await store.holdings()
+    async with store.loading() as connection:
+        fails = "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        await connection.execute(text(f"CREATE TRIGGER full_insert BEFORE INSERT ON {table} {fails}"))
+        await connection.execute(text(f"CREATE TRIGGER full_update BEFORE UPDATE ON {table} {fails}"))
+    data = census.grow(2026, 2).data()
+    with pytest.raises(DBAPIError, match="disk full"):
+        await loading.load(data, "country.xlsx")
+    assert (await store.holdings(), (await store.outbox.status()).left) == (before, 0)
+    async with store.reading() as connection:
+        assert len(await events.recorded(connection)) == 1
+    async with store.loading() as connection:
+        await connection.execute(text("DROP TRIGGER full_insert"))
+        await connection.execute(text("DROP TRIGGER full_update"))
+    assert (await loading.load(data, "country.xlsx")).campaign is not None, "nothing stands in the way of trying again"
