@@ -14,6 +14,7 @@ from bot.dispatch import Dispatch
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, negotiate
 from bot.loading.loading import Loading
+from bot.loading.seed import seed
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.settings import BadSetting, Settings
@@ -61,7 +62,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await store.upgrade()
         loading = Loading(store, book, clock=lambda: datetime.now(UTC))
         if not await store.newest_load():
-            await loading.seed(shipped.DATA)
+            await seed(loading, shipped.DATA)
         found = command_folder.discover()
         yield App(
             settings=settings,

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import App, opened
-from bot.domain.document import Document, Value
+from bot.domain.document import Document
 from bot.domain.ports import Asker
 from bot.i18n.languages import languages, negotiate, voice
 from bot.i18n.voice import Voice
+from bot.load_command import load
 from bot.logs import configure
 from bot.render import file_formats, telegram_html, terminal
 from bot.render import json as json_render
@@ -75,11 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--format", choices=("text", "html", "json"), default="text")
     ask.add_argument("text", nargs="+", metavar="TEXT")
 
-    load = job("load", _load, "load files of figures: a briefing, the Census workbook, a table")
-    load.add_argument("--dry-run", action="store_true", help="check only; change nothing")
-    load.add_argument("--yes", action="store_true", help="load although there are warnings")
-    load.add_argument("--format", choices=("text", "json"), default="text")
-    load.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    loading = job("load", _load, "load files of figures: a briefing, the Census workbook, a table")
+    loading.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+    loading.add_argument("--yes", action="store_true", help="load although there are warnings")
+    loading.add_argument("--format", choices=("text", "json"), default="text")
+    loading.add_argument("file", nargs="+", type=Path, metavar="FILE")
 
     months = job("months", _months, "the months that are loaded, and their sources")
     months.add_argument("--format", choices=("text", "json"), default="text")
@@ -155,35 +156,10 @@ def _shown(document: Document, speech: Voice, medium: str) -> str:
 
 
 async def _load(app: App, arguments: argparse.Namespace) -> int:
-    speech = voice(app.language)
-    refused = False
-    for path in arguments.file:
-        report = await _load_one(app, arguments, path, speech)
-        refused = refused or report["status"] == "refused"
-        if arguments.format == "json":
-            print(json.dumps(report, ensure_ascii=False), flush=True)
-        else:
-            _print_report(path, report)
-    return REFUSED if refused else DONE
-
-
-async def _load_one(app: App, arguments: argparse.Namespace, path: Path, speech: Voice) -> dict[str, object]:
-    def said(value: Value) -> str:
-        return speech.say(value)
-
-    try:
-        data = await asyncio.to_thread(path.read_bytes)
-    except OSError as error:
-        finding = {"severity": "error", "check": "file", "where": str(path), "message": error.strerror or str(error)}
-        return {
-            "status": "refused", "source": None, "months": [], "figures": 0, "findings": [finding], "campaign": None,
-        }  # fmt: skip
-    report = await app.loading.load(data, path.name, dry_run=arguments.dry_run, accept_warnings=arguments.yes)
-    return report.as_json(said)
-
-
-def _print_report(path: Path, report: dict[str, object]) -> None:
-    print(f"{path}: {report['status']}")
+    all_in = await load(
+        app, arguments.file, dry_run=arguments.dry_run, yes=arguments.yes, as_json=arguments.format == "json"
+    )
+    return DONE if all_in else REFUSED
 
 
 async def _months(app: App, arguments: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 A test compares both files with what this module would write, so neither can drift.
 """
 
-import re
 from pathlib import Path
 
 from bot import commands, settings
@@ -16,8 +15,8 @@ def readme(text: str) -> str:
     """Give the README with its made parts made anew."""
     for name, table in (("commands", _commands()), ("settings", _settings())):
         begin, end = f"<!-- {name}: made by `make readme` -->", f"<!-- {name} end -->"
-        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-        text = pattern.sub(lambda _, part=f"{begin}\n{table}\n{end}": part, text)
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
     return text
 
 

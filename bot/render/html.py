@@ -60,13 +60,13 @@ def _block(block: Block, voice: Voice) -> str:
         case Bullets(items=items):
             return _bullets(items, voice)
         case Facts(facts=facts):
-            items = "".join(
+            listed = "".join(
                 f"<dt>{_said(fact.label, voice)}</dt><dd><b>{_said(fact.figure, voice)}</b>"
                 + "".join(f" {_said(value, voice)}" for value in fact.rest)
                 + "</dd>"
                 for fact in facts
             )
-            return f"<dl>{items}</dl>"
+            return f"<dl>{listed}</dl>"
         case Table():
             return _table(block, voice)
         case Sourced():
