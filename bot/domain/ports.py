@@ -31,31 +31,52 @@ class TradeModel(Protocol):
         """Names that `at` takes, oldest first."""
 
     def at(self, vintage: str) -> "TradeModel":
-        """The model as of one Census vintage, without the published figures; raises Invalid."""
+        """The model as of one Census vintage, without the published figures; raises Invalid.
+
+        `census` names the newest of every figure, likewise without the published ones.
+        """
 
     def row(self, partner: str, measure: Measure, period: Period) -> Row:
-        """One figure, of a partner, the world or a group."""
+        """One figure, of a partner, the world or a group; raises UnknownPartner.
+
+        A group is summed from Census cells, whatever is published.
+        """
 
     def ranking(self, measure: Measure, period: Period, top: int | None = None) -> Ranking:
-        """Partners in order, the largest first; for deficit (surplus) only those that have one."""
+        """Partners in order, the largest first; for deficit (surplus) only those that have one.
+
+        Equal figures share a rank. Of a month that only a briefing tells of, the rows are those printed,
+        and `of` says how many partners there are at least.
+        """
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
-        """Those that moved the world's figure most, by contribution: up, down, or either."""
+        """Those that moved the world's figure most, by contribution: up, down, or either.
+
+        Empty when the prior year is not loaded.
+        """
 
     def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
         """A point for every month of the period; a month not loaded is a Missing."""
 
-    def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes: ...
+    def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes:
+        """Records up to a month, each dated when it was first reached, and the run that ends there."""
 
-    def concentration(self, measure: Measure, period: Period) -> Concentration: ...
+    def concentration(self, measure: Measure, period: Period) -> Concentration:
+        """Shares of the sum of the ranked partners, not of the world's figure, so that they add up to one."""
 
-    def members(self, group: str, month: Month) -> tuple[str, ...]: ...
+    def members(self, group: str, month: Month) -> tuple[str, ...]:
+        """Codes of the group's members in that month; raises UnknownPartner when it is no group."""
 
     def sources(self, period: Period) -> tuple[Source, ...]:
         """What answers about the period, the deciding one first."""
 
-    def revisions(self, month: Month | None = None, partner: str | None = None) -> tuple[Revision, ...]:
-        """Where sources or vintages differ by more than rounding, largest difference first."""
+    def revisions(
+        self, month: Month | None = None, partner: str | None = None, limit: int = 100
+    ) -> tuple[Revision, ...]:
+        """Where sources or vintages differ by more than rounding, largest difference first.
+
+        `month` is the month of the figure: a briefing's prior-year column tells of the year before.
+        """
 
 
 class PartnerBook(Protocol):
