@@ -84,6 +84,11 @@ class Grid:
         amounts = measured(measure, self.amounts[:, rows].sum(axis=1))
         return np.where(said, amounts, 0), said
 
+    def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
+        """The measure of one column by month, and whether it is said."""
+        amounts = measured(measure, self.amounts[:, :, column])
+        return amounts.tolist(), is_said(measure, self.said[:, :, column]).tolist()
+
     def figure(self, measure: Measure, month: Month, column: int) -> Usd | None:
         """One cell, or None where nothing is said."""
         row = self.axes.row(month)

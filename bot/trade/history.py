@@ -6,13 +6,11 @@ from bot.domain.facts import Extremes, Point
 from bot.domain.figures import Missing, Usd, Why
 from bot.domain.time import Month
 
-Pair = tuple[Usd | Missing, Usd | Missing]
 
-
-def extremes(points: Sequence[Point], year_on_year: Callable[[Month], Pair]) -> Extremes:
+def extremes(points: Sequence[Point], prior_of: Callable[[Month], Usd | Missing]) -> Extremes:
     """Records of the points (ascending, the last is the month asked about) and the run that ends there.
 
-    A record is dated when it was first reached. `year_on_year` gives a month's figure and its prior.
+    A record is dated when it was first reached. `prior_of` gives the figure that a month is held against.
     """
     known = [(point.value.dollars, point) for point in points if not isinstance(point.value, Missing)]
     if not known:
@@ -22,20 +20,22 @@ def extremes(points: Sequence[Point], year_on_year: Callable[[Month], Pair]) -> 
         highest=max(known, key=lambda item: item[0])[1],
         lowest=min(known, key=lambda item: item[0])[1],
         since=known[0][1].month,
-        streak=_streak([point.month for point in points], year_on_year),
+        streak=_streak(points, prior_of),
     )
 
 
-def _streak(months: Sequence[Month], year_on_year: Callable[[Month], Pair]) -> int:
+def _streak(points: Sequence[Point], prior_of: Callable[[Month], Usd | Missing]) -> int:
     streak = 0
-    expected = months[-1]
-    for month in reversed(months):
-        value, prior = year_on_year(month)
-        if month != expected or isinstance(value, Missing) or isinstance(prior, Missing):
+    expected = points[-1].month
+    for point in reversed(points):
+        if point.month != expected or isinstance(point.value, Missing):
             break
-        step = (value.dollars > prior.dollars) - (value.dollars < prior.dollars)
+        prior = prior_of(point.month)
+        if isinstance(prior, Missing):
+            break
+        step = (point.value.dollars > prior.dollars) - (point.value.dollars < prior.dollars)
         if step == 0 or step * streak < 0:
             break
         streak += step
-        expected = month - 1
+        expected = point.month - 1
     return streak

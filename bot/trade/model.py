@@ -30,6 +30,11 @@ CENSUS = "census"
 _TABLES_KEPT = 512
 _MODELS_KEPT = 8
 
+_MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
+_PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
+_NOT_REPORTED = Missing(Why.NOT_REPORTED)
+_NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
+
 
 def build(holdings: Holdings, partners: Sequence[Partner]) -> TradeModel:
     """Make the model of everything loaded; without loads it is one that knows no month."""
@@ -129,7 +134,6 @@ class Model:
         table = self._table(measure, period.first, period.last)
         values, priors = table.column, self._priors(measure, period.first, period.last)
         then, before = self._table_of(measure, period.year_before()), self._table_of(measure, period.preceding())
-        no_then, no_before = Missing(Why.PRIOR_NOT_LOADED), Missing(Why.MONTH_NOT_LOADED)
         world_value, world_prior = values.figure(world), priors.figure(world)
         rows = []
         for column in columns:
@@ -145,8 +149,8 @@ class Model:
                     prior=prior,
                     change=rules.growth(measure, value, prior) if change is None else change,
                     rank=table.rank(column),
-                    prior_rank=then.rank(column) if then else no_then,
-                    previous_rank=before.rank(column) if before else no_before,
+                    prior_rank=then.rank(column) if then else _PRIOR_NOT_LOADED,
+                    previous_rank=before.rank(column) if before else _MONTH_NOT_LOADED,
                     share=rules.share(measure, value, world_value),
                     contribution=rules.contribution(measure, value, prior, world_prior),
                     status=Status.PUBLISHED if printed else Status.COMPUTED,
@@ -158,28 +162,29 @@ class Model:
     # --- months one by one ----------------------------------------------------------------------
 
     def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
-        column = self._axes.column(partner)
-        return tuple(Point(month, self._figure(measure, month, column)) for month in period)
+        return self._points(self._axes.column(partner), measure, period)
 
     def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes:
         column = self._axes.column(partner)
         self._require(Period.of_month(until))
         months = (month for month in self.coverage.months if month <= until)
         return history.extremes(
-            [Point(month, self._figure(measure, month, column)) for month in months],
-            lambda month: (
-                self._figure(measure, month, column),
-                self._priors(measure, month, month).figure(column),
-            ),
+            self._points(column, measure, months),
+            lambda month: self._priors(measure, month, month).figure(column),
         )
 
-    def _figure(self, measure: Measure, month: Month, column: int) -> Usd | Missing:
-        if month.ordinal in self._published:
-            return self._table(measure, month, month).column.figure(column)
-        if not self._is_loaded(Period.of_month(month)):
-            return Missing(Why.MONTH_NOT_LOADED)
-        figure = self._grid.figure(measure, month, column)
-        return Missing(Why.NOT_REPORTED) if figure is None else figure
+    def _points(self, column: int, measure: Measure, months: Iterable[Month]) -> tuple[Point, ...]:
+        amounts, said = self._grid.history(measure, column)
+
+        def figure(month: Month) -> Usd | Missing:
+            row = self._axes.row(month)
+            if month.ordinal in self._published:
+                return self._table(measure, month, month).column.figure(column)
+            if not (0 <= row < self._axes.months and self._loaded[row]):
+                return _MONTH_NOT_LOADED
+            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+
+        return tuple(Point(month, figure(month)) for month in months)
 
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         self._require(period)
@@ -210,8 +215,7 @@ class Model:
         column = self._census(measure, period)
         is_full = column is not None
         if column is None:
-            why = Why.NOT_IN_PUBLISHED_TABLE if briefing else Why.NOT_REPORTED
-            column = Column.nothing(len(is_ranked), Missing(why))
+            column = Column.nothing(len(is_ranked), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
         if briefing is None:
             return Table.of_census(measure, column, is_ranked)
         printed = briefing.printed[measure]
@@ -225,7 +229,7 @@ class Model:
         column = self._census(measure, prior)
         if column is None:
             table = self._table_of(measure, prior)
-            column = table.column if table else Column.nothing(len(self._axes.codes), Missing(Why.PRIOR_NOT_LOADED))
+            column = table.column if table else Column.nothing(len(self._axes.codes), _PRIOR_NOT_LOADED)
         briefing = self._published.get(first.ordinal) if period.is_month else None
         if briefing is None:
             return column
@@ -237,7 +241,7 @@ class Model:
         rows = self._axes.rows(period)
         if rows is None or not self._grid.covered[rows].all():
             return None
-        return Column(*self._grid.over(measure, rows), Missing(Why.NOT_REPORTED))
+        return Column(*self._grid.over(measure, rows), _NOT_REPORTED)
 
     def _table_of(self, measure: Measure, period: Period) -> Table | None:
         """The table of another period than the one asked about; None when it is not loaded."""

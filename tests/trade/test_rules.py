@@ -123,3 +123,11 @@ def test_records_are_dated_when_first_reached(year_and_a_half):
     assert (found.lowest.month, found.lowest.value) == (Month.of(2024, 1), Usd(1))
     assert found.since == Month.of(2024, 1)
     assert year_and_a_half.extremes("A", Measure.EXPORTS, Month.of(2025, 4)).highest.month == Month.of(2024, 12)
+
+
+def test_a_hole_ends_a_streak(small):
+    months = [Month.of(2024, 1) + n for n in range(12)] + [Month.of(2025, n) for n in (1, 2, 4)]
+    rows = [FigureRow(1, m.ordinal, "A", n, 0) for n, m in enumerate(months)]
+    model = small([load(1, "2026-03", months)], rows)
+    assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 2)).streak == 2
+    assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 4)).streak == 1
