@@ -123,6 +123,8 @@ class TelegramBot:
         try:
             await self._polling.run()
         finally:
+            # A request cut off while it connects leaves a socket behind; there are few, and they are quick.
+            await asyncio.wait((menu,), timeout=_GRACE)
             menu.cancel()
 
     async def _connect(self) -> None:
@@ -145,6 +147,7 @@ class TelegramBot:
             except TimeoutError:
                 log.warning("stopped before every answer was out")
         await self._application.shutdown()
+        await self._application.bot.shutdown()  # the above does nothing when connecting never succeeded
         log.info("stopped")
 
 

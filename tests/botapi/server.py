@@ -248,6 +248,17 @@ class Talk:
             lambda: next((m for m in self.api.sent_to(self.chat.id) if m.id > message.id), None)
         )
 
+    def change_membership(self, status: str) -> None:
+        """The person blocks the bot (`kicked`), lets it in again (`member`), or adds it to the group."""
+        before, now = ("member", "kicked") if status == "kicked" else ("kicked", status)
+        self.chat.is_blocked = status in ("kicked", "left")
+        members = [
+            {"user": self.api.me, "status": s} | ({"until_date": 0} if s == "kicked" else {}) for s in (before, now)
+        ]
+        change = {"chat": self.chat.as_json(), "from": self.person.as_json(), "date": self.api.now()}
+        change |= {"old_chat_member": members[0], "new_chat_member": members[1]}
+        self.api.updates.add("my_chat_member", change)
+
     def push_button(self, message: Message, button: str) -> Press:
         """Press the button with this label or data, without waiting; data of old messages works too."""
         data = next(

@@ -1,0 +1,125 @@
+"""A bot of this process in front of the local Bot API server, answering from a script."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.chat.access import Access
+from bot.chat.telegram_bot import TelegramBot
+from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
+from bot.domain.ports import Asker, Command
+from tests.botapi.server import BotApi
+
+COMMANDS = {
+    "rank": Command("rank", "Where a partner stands", "/rank TW", words=("排名",)),
+    "start": Command("start", "Begin here", "/start", in_menu=False),
+}
+
+
+def said(text: str, *choices: tuple[str, str], kind: Kind = Kind.STANDING, **parts: Any) -> Document:
+    """A document of one line, with buttons."""
+    offered = tuple(Choice(Verbatim(label), command) for label, command in choices)
+    return Document(kind, (Headline(Verbatim(text)),), choices=offered, **parts)
+
+
+class Echo:
+    """Answers with what was asked; `answers` has more to say to some questions."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Asker]] = []
+        self.answers: dict[str, Document | Exception] = {}
+
+    async def answer(self, text: str, asker: Asker) -> Document:
+        self.asked.append((text, asker))
+        found = self.answers.get(text) or said(f"{text} & more")
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+class Remembered:
+    """Chat settings in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[str, str]] = {}
+
+    async def of(self, chat: int) -> Mapping[str, str]:
+        return self.kept.get(chat, {})
+
+    async def put(self, chat: int, key: str, value: str) -> None:
+        self.kept.setdefault(chat, {})[key] = value
+
+
+@dataclass
+class Heard:
+    """What the subscriptions were told."""
+
+    told: list[tuple[Any, ...]] = field(default_factory=list)
+
+    async def pause(self, chat: int, reason: str) -> None:
+        self.told.append(("pause", chat, reason))
+
+    async def resume(self, chat: int) -> bool:
+        self.told.append(("resume", chat))
+        return True
+
+    async def move(self, old_chat: int, new_chat: int) -> None:
+        self.told.append(("move", old_chat, new_chat))
+
+
+class NoLimits:
+    """A budget that never runs out. It remembers what was counted and what it was told to hold."""
+
+    def __init__(self) -> None:
+        self.counted: list[int] = []
+        self.holds: dict[int, float] = {}
+
+    def begin(self, chat: int) -> Callable[[], None]:
+        return lambda: self.counted.append(chat)
+
+    def hold(self, chat: int, seconds: float) -> None:
+        self.holds[chat] = seconds
+
+    def held(self, chat: int) -> float:
+        return 0.0 * chat
+
+
+@dataclass
+class Setup:
+    """One bot's surroundings; a second `running` with the same is a restart."""
+
+    api: BotApi
+    echo: Echo = field(default_factory=Echo)
+    settings: Remembered = field(default_factory=Remembered)
+    heard: Heard = field(default_factory=Heard)
+    budget: NoLimits = field(default_factory=NoLimits)
+    mode: str = "open"
+    admins: frozenset[int] = frozenset()
+
+    def bot(self, token: str | None = None) -> TelegramBot:
+        return TelegramBot(
+            token or self.api.token,
+            self.api.url,
+            answers=self.echo,
+            chat_settings=self.settings,
+            subscriptions=self.heard,
+            commands=COMMANDS,
+            languages=("en", "zh_Hant_TW"),
+            language="zh_Hant_TW",
+            access=Access(self.mode, self.admins, self.settings),
+            budget=self.budget,
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[TelegramBot]:
+        bot = self.bot()
+        stop = asyncio.Event()
+        life = asyncio.create_task(bot.run(stop))
+        try:
+            await self.api.wait_until_polled()
+            yield bot
+        finally:
+            stop.set()
+            await life

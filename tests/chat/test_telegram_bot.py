@@ -1,0 +1,252 @@
+"""The bot in chats, against a server that refuses what Telegram refuses."""
+
+import asyncio
+import logging
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.polling import TokenRefused
+from bot.domain.document import Kind
+from tests.chat.running import said
+
+STAFF = 11
+GROUP = -1001
+
+
+async def test_a_question_is_answered_in_html_with_buttons(api, setup):
+    setup.echo.answers["/rank 臺灣"] = said("4 < 5 & more", ("◀", "/rank TW 2025-12"), ("too long", "/" + "x" * 70))
+    async with setup.running():
+        answer = await api.private(STAFF).ask("/rank 臺灣")
+    assert answer.text == "4 < 5 & more"
+    assert answer.buttons == [{"text": "◀", "callback_data": "1 rank TW 2025-12"}]
+    assert api.refused() == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code", "language"),
+    [
+        (None, "en", "en"),
+        (None, "zh-hant", "zh_Hant_TW"),
+        # A language we do not have, and none at all.
+        (None, "cy", "zh_Hant_TW"),
+        (None, None, "zh_Hant_TW"),
+        # What the chat has chosen goes before what the phone speaks.
+        ("en", "zh-hant", "en"),
+    ],
+)
+async def test_the_asker_s_language(api, setup, chosen, code, language):
+    if chosen:
+        await setup.settings.put(STAFF, "language", chosen)
+    async with setup.running():
+        await api.private(STAFF, language_code=code).ask("臺灣")
+    ((_, asker),) = setup.echo.asked
+    assert (asker.language, asker.chat, asker.user, asker.topic) == (language, STAFF, STAFF, None)
+
+
+async def test_an_answer_that_changes_the_language_is_said_in_it(api, setup):
+    setup.echo.answers["/lang en"] = said("Done.", kind=Kind.SETTINGS, language="en")
+    async with setup.running():
+        assert (await api.private(STAFF, language_code="zh-hant").ask("/lang en")).text == "Done."
+
+
+async def test_a_button_edits_its_message_and_is_answered_once(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank 2025-12"] = said("December", ("▶", "/rank 2026-01"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        await staff.press(answer, "◀")
+    assert (answer.text, [button["text"] for button in answer.buttons]) == ("December", ["▶"])
+    assert len(api.accepted("answerCallbackQuery")) == 1
+    assert len(api.sent_to(STAFF)) == 1
+
+
+async def test_the_same_view_twice_is_no_error(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("↻", "/rank"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        press = staff.push_button(answer, "↻")
+        await api.wait_for(lambda: press.answer and len(api.refused()) == 1)
+        assert (await staff.ask("臺灣")).text == "臺灣 & more"
+    assert "not modified" in api.refused()[0].refusal.description
+    assert len(api.sent_to(STAFF)) == 2
+
+
+async def test_a_button_of_another_version_gets_a_plain_word(api, setup):
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        press = staff.push_button(answer, "9 rank TW")
+        await api.wait_for(lambda: press.answer)
+    assert press.answer["text"] == "This button is from another version of the bot. Please ask again."
+    assert press.answer["show_alert"] is True
+    assert answer.edits == 0
+
+
+async def test_a_press_too_old_to_be_answered_still_does_what_it_says(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        staff.push_button(answer, "◀").is_expired = True
+        await api.wait_for(lambda: answer.edits)
+    assert answer.text == "/rank 2025-12 & more"
+
+
+async def test_a_button_whose_message_is_gone_is_answered_anew(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        del staff.chat.messages[answer.id]
+        staff.push_button(answer, "◀")
+        assert (await staff.next_after(answer)).text == "/rank 2025-12 & more"
+
+
+async def test_leaving_the_subscription_leaves_the_message_as_it_is(api, setup):
+    setup.echo.answers["/rank"] = said("The summary", ("Unsubscribe", "/unsubscribe"))
+    setup.echo.answers["/unsubscribe"] = said("Unsubscribed.", kind=Kind.SUBSCRIPTION)
+    staff = api.private(STAFF)
+    async with setup.running():
+        summary = await staff.ask("/rank")
+        staff.push_button(summary, "Unsubscribe")
+        assert (await staff.next_after(summary)).text == "Unsubscribed."
+    assert (summary.text, summary.edits) == ("The summary", 0)
+
+
+async def test_a_group_is_answered_where_it_asked(api, setup):
+    api.hears_all = True
+    member = api.group(GROUP, STAFF, topics=(5,))
+    async with setup.running():
+        member.say("lunch?")
+        member.say("/rank@other_bot 臺灣")
+        answer = await member.ask("/rank@trade_test_bot 臺灣", topic=5)
+        follow_up = await member.ask("越南", topic=5, reply_to=answer.id)
+    assert [text for text, _ in setup.echo.asked] == ["/rank 臺灣", "越南"]
+    assert (answer.topic, follow_up.topic, setup.echo.asked[0][1].topic) == (5, 5, 5)
+    assert answer.reply_to is not None
+
+
+async def test_what_is_not_text_gets_a_kind_word_in_private_and_silence_in_a_group(api, setup):
+    api.hears_all = True
+    voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        api.group(GROUP, STAFF).say("", voice=voice)
+        answer = await staff.ask("", voice=voice)
+    assert answer.text.startswith("I can only read text.")
+    assert api.sent_to(GROUP) == []
+
+
+async def test_a_stranger_gets_one_polite_line_and_a_group_of_strangers_nothing(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({1})
+    async with setup.running():
+        stranger = await api.private(STAFF, language_code="en").ask("/rank 臺灣")
+        api.group(GROUP, STAFF).say("/rank 臺灣")
+        admin = await api.private(1).ask("/rank 臺灣")
+    assert stranger.text == "This bot answers invited people only. Please ask its administrator."
+    assert admin.text == "/rank 臺灣 & more"
+    assert api.sent_to(GROUP) == []
+    assert len(setup.echo.asked) == 1
+
+
+async def test_a_failure_is_noted_and_told(api, setup):
+    setup.echo.answers["boom"] = ZeroDivisionError("boom")
+    with capture_logs() as logs:
+        async with setup.running():
+            answer = await api.private(STAFF, language_code="en").ask("boom")
+            assert (await api.private(STAFF).ask("臺灣")).text == "臺灣 & more"
+    assert answer.text.startswith("Something went wrong")
+    (noted,) = [entry for entry in logs if entry["event"] == "update failed"]
+    assert (noted["update"], type(noted["exc_info"])) == (700_000_001, ZeroDivisionError)
+
+
+async def test_menus_are_set_once_and_not_again_when_nothing_changed(api, setup):
+    async with setup.running():
+        await api.wait_for(lambda: len(api.commands) == 3)
+    assert api.commands["default", None, "en"] == [{"command": "rank", "description": "Where a partner stands"}]
+    async with setup.running():
+        await api.wait_for(lambda: len(api.accepted("getMyCommands")) == 6)
+    assert len(api.accepted("setMyCommands")) == 3
+
+
+async def test_what_was_said_while_the_bot_was_away_is_answered_once(api, setup):
+    staff = api.private(STAFF)
+    async with setup.running():
+        await staff.ask("one")
+    first = staff.say("two")
+    async with setup.running():
+        await staff.next_after(first)
+    assert [text for text, _ in setup.echo.asked] == ["one", "two"]
+    assert api.updates.pending == []
+
+
+async def test_a_stop_finishes_the_answer_under_way(api, setup):
+    staff = api.private(STAFF)
+    with api.faults.held_before("sendMessage") as hold:
+        async with setup.running():
+            question = staff.say("臺灣")
+            await hold.reached.wait()
+            asyncio.get_running_loop().call_soon(hold.released.set)
+    assert (await staff.next_after(question)).text == "臺灣 & more"
+
+
+async def test_chats_are_answered_at_once_and_each_in_its_order(api, setup):
+    slow, quick = api.private(1), api.private(2)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            first = slow.say("first")
+            slow.say("second")
+            await hold.reached.wait()
+            await quick.ask("hello")
+            assert [text for text, _ in setup.echo.asked] == ["first", "hello"]
+        await api.wait_for(lambda: len(api.sent_to(1)) == 2)
+    assert [message.text for message in api.sent_to(1)] == ["first & more", "second & more"]
+    assert first.id < api.sent_to(1)[0].id
+
+
+async def test_a_reply_told_to_wait_goes_out_after_the_wait(api, setup):
+    api.faults.too_many("sendMessage", 1)
+    async with setup.running():
+        answer = await api.private(STAFF).ask("臺灣")
+    assert answer.text == "臺灣 & more"
+    assert setup.budget.holds == {STAFF: 1.0}
+    assert setup.budget.counted == [STAFF, STAFF]
+    assert len(api.sent_to(STAFF)) == 1
+
+
+async def test_a_refused_token_ends_the_bot_and_is_never_shown(setup, caplog, capsys):
+    wrong = "7000000001:wrong_and_secret"
+    with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as refusal:
+        await setup.bot(wrong).run(asyncio.Event())
+    assert wrong not in caplog.text + capsys.readouterr().out + str(refusal.value)
+    assert refusal.value.__cause__ is None
+
+
+async def test_a_token_revoked_while_polling_ends_the_bot(api, setup):
+    life = asyncio.create_task(setup.bot().run(asyncio.Event()))
+    await api.wait_until_polled()
+    api.faults.refuse("getUpdates", 401, "Unauthorized")
+    await api.private(STAFF).ask("臺灣")
+    with pytest.raises(TokenRefused):
+        await life
+
+
+async def test_a_group_that_migrates_takes_its_subscription_along(api, setup):
+    member = api.group(GROUP, STAFF)
+    api.hears_all = True
+    async with setup.running():
+        member.say("", migrate_to_chat_id=-1002)
+        await api.wait_until_polled()
+    assert setup.heard.told == [("move", GROUP, -1002)]
+
+
+@pytest.mark.parametrize(("status", "told"), [("kicked", ("pause", STAFF, "kicked")), ("member", ("resume", STAFF))])
+async def test_blocking_and_coming_back_are_heard(api, setup, status, told):
+    staff = api.private(STAFF)
+    async with setup.running():
+        staff.change_membership(status)
+        await api.wait_until_polled()
+    assert setup.heard.told == [told]
