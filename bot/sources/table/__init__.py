@@ -1,0 +1,85 @@
+"""A plain table of figures: CSV, TSV or XLSX, headings in Chinese or English, columns in any order.
+
+Either long, a row for a partner's month and flow (month, partner, flow, value, unit), or wide, with exports
+and imports in columns of their own (month, partner, exports, imports, unit). The unit may stand in a column,
+in brackets behind a heading (`出口（億美元）`), or in a line above (`單位：億美元`); one must be named. A line
+`資料來源：…` names the publisher. What a table does not say is not said, never zero.
+
+A table names no release; as with Census, which the figures come from in the end, the vintage is the newest
+month and two.
+"""
+
+from typing import TYPE_CHECKING
+
+from bot.domain.document import Verbatim, say
+from bot.domain.figures import Flow
+from bot.domain.time import Month
+from bot.sources.base import FileSource, OpenedFile, Parsed
+from bot.sources.table import grid
+from bot.sources.table.grid import Grid
+from bot.sources.table.headings import Role
+from bot.sources.table.reading import Figure, Reading
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RELEASE_LAG = 2
+
+
+def parse(file: OpenedFile) -> Parsed:
+    """Read every row; rows that cannot be read are problems, a table without its columns is BadFile."""
+    table = grid.read(file)
+    _refuse_unclear(file, table)
+    reading = Reading(table)
+    for row in table.rows:
+        reading.read(row)
+    figures = {key: figure for key, figure in reading.figures.items() if figure.dollars}
+    if not figures and not reading.problems:
+        raise file.bad(say("The table has no rows with figures."), table.place)
+    covered = tuple(Month(ordinal) for ordinal in sorted({ordinal for ordinal, _ in figures}))
+    return Parsed(
+        source=SOURCE.name,
+        publisher=reading.publisher or file.name,
+        vintage=str(covered[-1] + _RELEASE_LAG) if covered else "",
+        months=covered,
+        is_complete=False,
+        figures=_frame(figures),
+        problems=tuple(reading.all_problems()),
+    )
+
+
+SOURCE = FileSource(
+    "table",
+    say("a table as CSV, TSV or XLSX with the columns month, partner, flow, value and unit"),
+    grid.is_there,
+    parse,
+)
+
+
+def _refuse_unclear(file: OpenedFile, table: Grid) -> None:
+    """A table that lacks a column, or has one twice, is not worth reading row by row."""
+    columns = table.headings.columns
+    for role in sorted(table.headings.repeated):
+        raise file.bad(say("There are two columns of {column}. Keep one.", column=Verbatim(role)), table.place)
+    if table.headings.is_wide:
+        if Role.VALUE in columns or Role.FLOW in columns:
+            reason = say("Either give columns exports and imports, or columns flow and value, not both.")
+            raise file.bad(reason, table.place)
+        return
+    for role in (Role.FLOW, Role.VALUE):
+        if role not in columns:
+            raise file.bad(say("The column {column} is missing.", column=Verbatim(role)), table.place)
+
+
+def _frame(figures: dict[tuple[int, str], Figure]) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
+
+    return pd.DataFrame(
+        {
+            "month": pd.Series([month for month, _ in figures], dtype="int64"),
+            "partner": pd.Series([partner for _, partner in figures], dtype="str"),
+            "exports": pd.Series([figure.dollars.get(Flow.EXPORTS) for figure in figures.values()], dtype="Int64"),
+            "imports": pd.Series([figure.dollars.get(Flow.IMPORTS) for figure in figures.values()], dtype="Int64"),
+            "where": pd.Series([figure.where for figure in figures.values()], dtype="str"),
+        }
+    )

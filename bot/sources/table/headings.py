@@ -1,0 +1,98 @@
+"""What the columns of a plain table are, told by their headings, Chinese or English, in any order."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.figures import Flow
+from bot.sources.base.workbook import Cell
+
+
+class Role(StrEnum):
+    MONTH = "month"
+    PARTNER = "partner"
+    FLOW = "flow"
+    VALUE = "value"
+    UNIT = "unit"
+    EXPORTS = "exports"
+    IMPORTS = "imports"
+
+
+_WORDS = {
+    Role.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 期间 时间 month period date time yearmonth",
+    Role.PARTNER: "國家 國別 國家別 國家地區 夥伴 夥伴國 貿易夥伴 国家 国别 伙伴 贸易伙伴 "
+    "partner country countryname ctyname ctycode",
+    Role.FLOW: "流向 進出口別 進出口 貿易別 貿易流向 进出口别 进出口 贸易流向 flow tradeflow direction",
+    Role.VALUE: "金額 數值 值 貿易額 貿易值 貿易金額 金额 数值 贸易额 value amount tradevalue",
+    Role.UNIT: "單位 金額單位 貨幣單位 单位 unit units",
+    Role.EXPORTS: "出口 出口額 出口值 出口金額 出口额 出口金额 export exports exportvalue exportsvalue",
+    Role.IMPORTS: "進口 進口額 進口值 進口金額 进口 进口额 进口金额 import imports importvalue importsvalue",
+}
+_ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
+_FLOWS = {
+    word: flow
+    for flow, words in (
+        (Flow.EXPORTS, "出口 出口額 輸出 出口额 输出 export exports exp x"),
+        (Flow.IMPORTS, "進口 進口額 輸入 进口 进口额 输入 import imports imp m"),
+    )
+    for word in words.split()
+}
+_BRACKETED = re.compile(r"(?P<word>[^(\[]*)[(\[](?P<unit>[^)\]]*)[)\]]")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    index: int
+    unit: str | None
+    """Named in brackets behind the heading: `出口（億美元）`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """A row of headings."""
+
+    columns: dict[Role, Column]
+    repeated: frozenset[Role]
+    """Roles that more than one column claims; the first is in `columns`."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this heads figures by month and partner. It may still lack something to be read."""
+        figures = {Role.VALUE, Role.FLOW, Role.EXPORTS, Role.IMPORTS}
+        return {Role.MONTH, Role.PARTNER} <= self.columns.keys() and not figures.isdisjoint(self.columns)
+
+    @property
+    def is_wide(self) -> bool:
+        """Exports and imports have columns of their own."""
+        return Role.EXPORTS in self.columns or Role.IMPORTS in self.columns
+
+
+def read(cells: Sequence[Cell]) -> Headings:
+    """Tell the columns; one with a heading we do not know is not used."""
+    columns: dict[Role, Column] = {}
+    repeated: set[Role] = set()
+    for index, cell in enumerate(cells):
+        word, unit = _parted(cell) if isinstance(cell, str) else ("", None)
+        role = _ROLES.get(word)
+        if role is None:
+            continue
+        if role in columns:
+            repeated.add(role)
+        else:
+            columns[role] = Column(index, unit)
+    return Headings(columns, frozenset(repeated))
+
+
+def flow(text: str) -> Flow | None:
+    """Read the word of a flow column; None when it is neither."""
+    return _FLOWS.get(_NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold())
+
+
+def _parted(cell: str) -> tuple[str, str | None]:
+    text = unicodedata.normalize("NFKC", cell).strip()
+    bracketed = _BRACKETED.fullmatch(text)
+    word, unit = (bracketed["word"], bracketed["unit"]) if bracketed else (text, None)
+    return _NOT_LETTERS.sub("", word).casefold(), unit
