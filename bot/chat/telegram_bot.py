@@ -18,22 +18,19 @@ from telegram.ext import (
 
 from bot.chat.access import Access
 from bot.chat.addressed import Addressing
+from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Answers, Conversation, Reachability
 from bot.chat.in_order import InOrder
 from bot.chat.menu import update_menu
-from bot.chat.pace import Budget, Pace
+from bot.chat.pace import Budget
 from bot.chat.polling import Polling, connected
-from bot.chat.redaction import keep_secret
 from bot.chat.replies import Replies
 from bot.chat.sender import TelegramSender
-from bot.chat.wire import Wire
 from bot.domain.delivery import Sender
 from bot.domain.ports import ChatSettings, Command
 
 log = structlog.get_logger()
 
-_AT_ONCE = 64
-"""Updates worked on at a time, and with a few to spare the connections open for them."""
 _GRACE = 2.0
 """Seconds that answers under way get when the bot is told to stop."""
 
@@ -55,20 +52,14 @@ class TelegramBot:
         access: Access,
         budget: Budget,
     ) -> None:
-        keep_secret(token)
         self._commands = commands
         self._languages = tuple(languages)
         self._language = language
         self._access = access
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
-            .token(token)
-            .base_url(f"{api_url}/bot")
-            .base_file_url(f"{api_url}/file/bot")
-            .request(Wire(api_url, _AT_ONCE + 16))
-            .get_updates_request(Wire(api_url, 1))
-            .rate_limiter(Pace(budget))
-            .concurrent_updates(InOrder(_AT_ONCE))
+            .bot(make_bot(token, api_url, budget))
+            .concurrent_updates(InOrder(AT_ONCE))
             .updater(None)  # `bot.chat.polling` instead
             .job_queue(None)  # `bot.push` instead
             .build()

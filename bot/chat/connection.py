@@ -1,0 +1,23 @@
+"""One bot token at one Bot API server: the library's bot, as everything here uses it."""
+
+from telegram.ext import ExtBot
+
+from bot.chat.pace import Budget, Pace
+from bot.chat.redaction import keep_secret
+from bot.chat.wire import Wire
+
+AT_ONCE = 64
+"""Updates worked on at a time; there are a few more connections than that, for the push beside them."""
+
+
+def make_bot(token: str, api_url: str, budget: Budget) -> "ExtBot[str]":
+    """Make the bot; it connects when it is initialised (`async with`). The token is kept out of logs from now on."""
+    keep_secret(token)
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=Wire(api_url, AT_ONCE + 32),
+        get_updates_request=Wire(api_url, 1),
+        rate_limiter=Pace(budget),
+    )
