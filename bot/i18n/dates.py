@@ -1,19 +1,29 @@
 """Months and spans of months in words."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 
-from babel import Locale
+from babel import localedata
 
 from bot.domain.time import Month, Period, PeriodKind
 from bot.i18n.catalogue import Catalogue
 
 
+def month_names(tag: str) -> Mapping[int, str]:
+    """The names of months as they stand alone: "январь" before a year, not "января".
+
+    Resolved in a copy. Babel (2.18; its issue 1234) writes what it resolves for one locale into data that
+    all share, and German months would be 一月, 二月 after the first answer in Chinese.
+    """
+    months = localedata.LocaleDataDict({"months": deepcopy(localedata.load(tag)["months"])})
+    return dict(months["months"]["stand-alone"]["wide"])
+
+
 class Calendar:
     """How a language names months, quarters, years and spans."""
 
-    def __init__(self, locale: Locale, catalogue: Catalogue) -> None:
-        # The stand-alone form is the nominative: "январь 2026", not "января".
-        self._names: Mapping[int, str] = dict(locale.months["stand-alone"]["wide"])
+    def __init__(self, tag: str, catalogue: Catalogue) -> None:
+        self._names = month_names(tag)
         self._facts = catalogue.facts
 
     def month(self, month: Month) -> str:

@@ -87,7 +87,7 @@ class Voice:
             words,
             number_forms(tag),
             partner_names(tag, locales),
-            Calendar(locale, words),
+            Calendar(tag, words),
             choices,
             choices[0],
         )
