@@ -34,9 +34,10 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
         yield from choice(say("{period} ▶", period=after), replace(request, period=after))
 
 
-def other_measures(request: Request) -> Iterator[Choice]:
+def other_measures(request: Request, shown: Measure | None) -> Iterator[Choice]:
+    """The same question of the other measures; `shown` is None where all four are."""
     for measure in BRIEFING_MEASURES:
-        if measure is not request.measure:
+        if measure is not shown:
             yield from choice(label(measure), replace(request, measure=measure))
 
 

@@ -19,6 +19,7 @@ from bot.domain.document import (
     Listing,
     Name,
     Value,
+    Verbatim,
     say,
 )
 from bot.domain.errors import Invalid
@@ -27,6 +28,9 @@ from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
+
+_IN_HEADLINE = 2
+"""Partners whose figures a lock screen has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,12 @@ def gather(request: Request, model: TradeModel) -> CompareAnswer:
 
 def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
     first = facts.rows[0]
-    figures = Listing(
-        tuple(say("{partner} {amount}", partner=Name(row.partner), amount=_figure(row, model)) for row in first)
-    )
-    yield Headline(dated(_headline(first[0].measure, figures), facts.period, model.coverage))
+    figures: list[Value] = [
+        say("{partner} {amount}", partner=Name(row.partner), amount=_figure(row, model)) for row in first
+    ]
+    if len(figures) > _IN_HEADLINE:
+        figures[_IN_HEADLINE:] = [Verbatim("…")]
+    yield Headline(dated(_headline(first[0].measure, Listing(tuple(figures))), facts.period, model.coverage))
     for rows in facts.rows:
         yield Heading(label(rows[0].measure))
         yield Facts(tuple(_line(row, model) for row in rows))
@@ -104,7 +110,7 @@ def _figure(row: Row, model: TradeModel) -> Value:
 
 def _choices(request: Request, period: Period, desk: Desk) -> Iterator[Choice]:
     yield from other_periods(request, period, desk.model.coverage)
-    yield from other_measures(request)
+    yield from other_measures(request, request.measure)
     for partner in request.partners[:3]:
         yield from standing_of(partner, period)
     yield from trend_of(request.partners[0], request.measure, period)

@@ -107,7 +107,7 @@ def _headline(measure: Measure, most: Row) -> Value:
 
 def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
     yield from other_periods(request, facts.period, desk.model.coverage)
-    yield from other_measures(request)
+    yield from other_measures(request, facts.measure)
     for direction in Direction:
         if request.direction is not direction:
             yield from choice(_way(direction), replace(request, direction=direction))

@@ -65,7 +65,11 @@ async def answer(request: Request, desk: Desk) -> Document:
         few = concentration(request.measure or Measure.TOTAL, period, model)
         rows, blocks = few.rows, tuple(_concentration_layout(few, model))
         more = tuple(choice(Name(desk.office_partner), replace(request, partners=(desk.office_partner,))))
-    choices = (*other_periods(request, period, model.coverage), *other_measures(request), *more)
+    choices = (
+        *other_periods(request, period, model.coverage),
+        *other_measures(request, request.measure or Measure.TOTAL),
+        *more,
+    )
     return figures_page(Kind.SHARE, request, model, period, blocks, rows=rows, noted=(), choices=choices)
 
 

@@ -168,7 +168,7 @@ def _previous_rank(row: Row) -> Value | None:
 
 def _choices(facts: StandingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
     yield from other_periods(request, facts.period, desk.model.coverage)
-    yield from other_measures(request)
+    yield from other_measures(request, facts.measure)
     yield from trend_of(facts.partner, facts.measure, facts.period)
     for neighbour in facts.neighbours:
         yield from comparison(facts.partner, neighbour, facts.measure, facts.period)

@@ -81,7 +81,7 @@ def _headline(facts: TableAnswer, model: TradeModel) -> Value:
 def _choices(facts: TableAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
     yield from other_periods(request, facts.period, desk.model.coverage)
     yield from other_lengths(request, len(facts.rows), facts.of)
-    yield from other_measures(request)
+    yield from other_measures(request, facts.measure)
     movers = Request(Intent.MOVERS, measure=facts.measure, period=facts.period)
     yield from choice(say("What moved most"), movers)
     yield from standing_of(desk.office_partner, facts.period)

@@ -125,7 +125,7 @@ def _table(series: Series) -> Table:
 
 
 def _choices(facts: TrendAnswer, request: Request) -> Iterator[Choice]:
-    yield from other_measures(request)
+    yield from other_measures(request, facts.measure)
     last = Period.of_month(_last(facts))
     for series in facts.series[:3]:
         yield from standing_of(series.partner, last)

@@ -1,0 +1,137 @@
+"""A desk with the real figures: the shipped workbook and briefing, read independently of `bot.sources`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.answers import answer
+from bot.commands import discover
+from bot.domain.document import Document, Headline
+from bot.domain.facts import Source
+from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
+from bot.domain.partner import WORLD
+from bot.domain.ports import Asker, Desk
+from bot.domain.request import Request
+from bot.domain.time import Month
+from bot.i18n.languages import languages, voice
+from bot.partners import book as partner_book
+from bot.partners.book import Book
+from bot.trade.model import Model, build
+from tests.trade.reading import read_briefing, read_workbook
+
+JANUARY = Month.of(2026, 1)
+
+
+class Chats:
+    """Subscriptions and settings in memory, as the store keeps them."""
+
+    def __init__(self) -> None:
+        self.subscribed: dict[tuple[int, int | None], str] = {}
+        self.settings: dict[int, dict[str, str]] = {}
+
+    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
+        is_new = (chat, topic) not in self.subscribed
+        self.subscribed[chat, topic] = language
+        return is_new
+
+    async def unsubscribe(self, chat: int, topic: int | None) -> bool:
+        return self.subscribed.pop((chat, topic), None) is not None
+
+    async def of(self, chat: int) -> dict[str, str]:
+        return self.settings.get(chat, {})
+
+    async def put(self, chat: int, key: str, value: str) -> None:
+        self.settings.setdefault(chat, {})[key] = value
+
+
+class Loaded(NamedTuple):
+    """What a model can be built from, whole or in part."""
+
+    workbook: list[FigureRow]
+    briefing: list[PublishedFigure]
+    loads: list[Load]
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    return partner_book.load()
+
+
+@pytest.fixture(scope="session")
+def loaded(shipped_data: Path, book: Book) -> Loaded:
+    def code(row):
+        partner = None if row.partner == WORLD else book.by_census(row.partner)
+        return row if partner is None else row._replace(partner=partner.code)
+
+    return Loaded(
+        [code(row) for row in read_workbook(shipped_data / "census/country_2025-2026.xlsx", 1)],
+        [code(row) for row in read_briefing(shipped_data / "briefings/briefing_2026-01.txt", 2)],
+        [
+            Load(1, _source("census_workbook", "US Census Bureau", "2026-03"), _months(), is_complete=True),
+            Load(2, _source("briefing", "Trade Data Monitor", "2026-01"), (JANUARY,), is_complete=False),
+        ],
+    )
+
+
+def _source(name: str, publisher: str, vintage: str) -> Source:
+    return Source(name, publisher, vintage, datetime(2026, 3, 12, 8, 30, tzinfo=UTC), f"{name}.file")
+
+
+def _months() -> tuple[Month, ...]:
+    return tuple(JANUARY - back for back in range(12, -1, -1))
+
+
+@pytest.fixture(scope="session")
+def model(loaded: Loaded, book: Book) -> Model:
+    return build(Holdings(loaded.loads, loaded.workbook, loaded.briefing), book.all())
+
+
+@pytest.fixture(scope="session")
+def empty_model(book: Book) -> Model:
+    return build(Holdings((), (), ()), book.all())
+
+
+@pytest.fixture
+def chats() -> Chats:
+    return Chats()
+
+
+@pytest.fixture
+def desk(model: Model, book: Book, chats: Chats) -> Desk:
+    return Desk(
+        model=model,
+        partners=book,
+        commands=discover(),
+        asker=Asker("en", chat=7),
+        languages=languages(),
+        office_partner="TW",
+        subscriptions=chats,
+        chat_settings=chats,
+    )
+
+
+class Said(NamedTuple):
+    """A document and its headline in English."""
+
+    document: Document
+    headline: str
+
+
+Ask = Callable[..., Awaitable[Said]]
+
+
+@pytest.fixture
+def ask(desk: Desk) -> Ask:
+    """Give what answers a request from the real figures; keywords change the desk."""
+
+    async def ask_it(request: Request, **changes: object) -> Said:
+        document = await answer(request, replace(desk, **changes))
+        first = document.blocks[0]
+        assert isinstance(first, Headline)
+        return Said(document, voice("en").for_document(document).say(first.text))
+
+    return ask_it

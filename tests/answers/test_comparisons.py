@@ -1,0 +1,115 @@
+"""Compare, trend, movers, share and overview: what each puts first, and what it counts from."""
+
+import pytest
+
+from bot.answers import share, trend
+from bot.domain.document import Facts, Heading, Name, Paragraph, Table
+from bot.domain.errors import Invalid, UnknownMonth
+from bot.domain.figures import Measure
+from bot.domain.request import Direction, Intent, Request
+from bot.domain.time import Month, Period
+from bot.i18n.languages import voice
+
+MARCH = Period.of_month(Month.of(2025, 3))
+
+
+async def test_two_partners_side_by_side(ask):
+    document, headline = await ask(Request(Intent.COMPARE, ("TW", "VN")))
+    assert headline == "US trade: Taiwan US$26.61 billion and Vietnam US$20.93 billion"
+    assert [(row.measure, row.partner) for row in document.rows[:3]] == [
+        (Measure.TOTAL, "TW"),
+        (Measure.TOTAL, "VN"),
+        (Measure.EXPORTS, "TW"),
+    ]
+    assert len(document.rows) == 8
+
+
+async def test_a_surplus_among_deficits_is_called_one(ask):
+    _, headline = await ask(Request(Intent.COMPARE, ("TW", "NL"), Measure.DEFICIT))
+    assert headline == "US trade deficit: Taiwan US$16.78 billion and Netherlands surplus US$6.41 billion"
+
+
+@pytest.mark.parametrize("partners", [(), ("TW",), ("TW", "TW")])
+async def test_a_comparison_needs_two(ask, partners):
+    with pytest.raises(Invalid):
+        await ask(Request(Intent.COMPARE, partners))
+
+
+async def test_a_trend_leads_to_the_month_asked(ask):
+    document, headline = await ask(Request(Intent.TREND, ("TW",), Measure.IMPORTS))
+    assert headline == "US imports from Taiwan: US$21.69 billion ▲95.96%"
+    assert [str(row.period) for row in document.rows][::12] == ["2025-01", "2026-01"]
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert table.rows[0][0].value == Period.of_month(Month.of(2026, 1))
+    highest, lowest = document.blocks[2].facts
+    assert [str(fact.rest[0]) for fact in (highest, lowest)] == ["2025-12", "2025-02"]
+
+
+async def test_a_trend_is_cut_where_the_months_begin(desk):
+    assert str(trend.gather(Request(Intent.TREND, ("TW",), period=MARCH), desk.model).period) == "2025-01..2025-03"
+
+
+async def test_a_trend_over_months_that_are_not_loaded_is_refused(ask):
+    with pytest.raises(UnknownMonth):
+        await ask(Request(Intent.TREND, ("TW",), period=Period.last_twelve(Month.of(2025, 6))))
+
+
+async def test_trends_of_two_are_two_tables(ask):
+    document, _ = await ask(Request(Intent.TREND, ("TW", "VN")))
+    assert sum(isinstance(block, Table) for block in document.blocks) == 2
+    assert len(document.rows) == 26
+
+
+async def test_movers_by_their_pull_both_ways(ask):
+    document, headline = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS))
+    assert headline == "Biggest mover of US imports: Switzerland -6.58 pp"
+    assert [row.partner for row in document.rows[:2]] == ["TW", "VN"]
+    assert [row.partner for row in document.rows[5:7]] == ["CH", "CN"]
+    assert document.world.partner == "WORLD"
+
+
+async def test_movers_one_way_only(ask):
+    document, _ = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS, direction=Direction.FALLING, top=3))
+    assert [row.partner for row in document.rows] == ["CH", "CN", "CA"]
+    assert sum(isinstance(block, Heading) for block in document.blocks) == 1
+
+
+async def test_movers_without_a_year_before_say_so(ask):
+    document, headline = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS, period=MARCH))
+    assert headline == "US imports: US$342.73 billion (March 2025)"
+    assert [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert document.rows == ()
+
+
+async def test_a_partners_share_and_what_it_was(ask):
+    document, headline = await ask(Request(Intent.SHARE, ("TW",), Measure.IMPORTS))
+    assert headline == "Taiwan: 8.33% of US imports"
+    assert document.rows[0].measure is Measure.IMPORTS
+    speech = voice("en").for_document(document)
+    first = document.blocks[1].facts[0]
+    assert [speech.say(value) for value in (first.figure, *first.rest)] == [
+        "8.33%",
+        "a year before 3.49%",
+        "US$21.69 billion",
+        "No. 3 (a year before: 9)",
+    ]
+
+
+async def test_how_few_make_up_the_deficit(ask, desk):
+    """Shares of all deficits, not of the world's, which surpluses make smaller: the five add up to the headline's."""
+    document, headline = await ask(Request(Intent.SHARE, measure=Measure.DEFICIT))
+    assert headline == "Five partners make up 58.92% of all US deficits"
+    facts = share.concentration(Measure.DEFICIT, document.rows[0].period, desk.model)
+    five = sum(row.value.dollars for row in facts.rows)
+    assert round(five / facts.whole, 4) == 0.5892
+    listed = [block for block in document.blocks if isinstance(block, Facts)][1].facts
+    assert [fact.label for fact in listed] == [Name(code) for code in ("VN", "TW", "CN", "MX", "TH")]
+    assert round(sum(float(fact.figure.ratio) for fact in listed), 4) == 0.5892
+
+
+async def test_the_month_in_brief_names_its_month_and_the_offices_partner(ask):
+    document, headline = await ask(Request(Intent.OVERVIEW))
+    assert headline == "US goods trade: US$446.92 billion ▼7.14% (January 2026)"
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    assert headings[0] == Name("TW")
+    assert len(headings) == 3

@@ -1,0 +1,162 @@
+"""What is true of every answer, whichever intent it answers."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+import pytest
+
+from bot import answers
+from bot.answers import answer
+from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Say, Sourced, Table, Verbatim
+from bot.domain.errors import NothingLoaded
+from bot.domain.figures import Measure
+from bot.domain.request import Direction, Intent, Request
+from bot.domain.time import Month, Period
+from bot.i18n.languages import languages, voice
+from bot.render import json as json_render
+from bot.render import telegram_html, terminal
+
+JANUARY = Period.of_month(Month.of(2026, 1))
+
+QUESTIONS = {
+    "standing": Request(Intent.STANDING, ("TW",), period=JANUARY),
+    "standing of one measure": Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=JANUARY),
+    "standing with a surplus": Request(Intent.STANDING, ("GB",), Measure.DEFICIT),
+    "standing of the world": Request(Intent.STANDING, ("WORLD",), Measure.DEFICIT),
+    "standing of a group": Request(Intent.STANDING, ("ASEAN",)),
+    "standing of a year": Request(Intent.STANDING, ("TW",), period=Period.of_year(2025)),
+    "standing of another vintage": Request(Intent.STANDING, ("CA",), vintage="2026-03"),
+    "standing of one that trades nothing": Request(Intent.STANDING, ("KP",)),
+    "few": Request(Intent.TABLE, measure=Measure.DEFICIT, top=5),
+    "fifteen": Request(Intent.TABLE, measure=Measure.EXPORTS),
+    "all": Request(Intent.TABLE, measure=Measure.TOTAL, top=300),
+    "surpluses": Request(Intent.TABLE, measure=Measure.SURPLUS, top=6),
+    "members": Request(Intent.TABLE, ("EU",), measure=Measure.EXPORTS),
+    "quarter": Request(Intent.TABLE, measure=Measure.IMPORTS, period=Period.of_quarter(2025, 4)),
+    "compare": Request(Intent.COMPARE, ("TW", "VN")),
+    "compare one measure": Request(Intent.COMPARE, ("TW", "GB", "KR"), Measure.DEFICIT),
+    "trend": Request(Intent.TREND, ("TW",), Measure.IMPORTS),
+    "trend of two": Request(Intent.TREND, ("TW", "VN"), Measure.IMPORTS),
+    "trend of the world": Request(Intent.TREND, measure=Measure.DEFICIT),
+    "movers": Request(Intent.MOVERS, measure=Measure.IMPORTS),
+    "falling": Request(Intent.MOVERS, measure=Measure.EXPORTS, direction=Direction.FALLING, top=3),
+    "movers without a year before": Request(Intent.MOVERS, period=Period.of_month(Month.of(2025, 3))),
+    "share": Request(Intent.SHARE, ("TW",)),
+    "concentration": Request(Intent.SHARE, measure=Measure.DEFICIT),
+    "overview": Request(Intent.OVERVIEW),
+    "overview without a year before": Request(Intent.OVERVIEW, period=Period.of_month(Month.of(2025, 3))),
+    "briefing": Request(Intent.BRIEFING, period=JANUARY),
+    "months": Request(Intent.MONTHS),
+    "source": Request(Intent.SOURCE, period=JANUARY),
+    "revisions": Request(Intent.REVISIONS, period=JANUARY),
+    "help": Request(Intent.HELP),
+    "help about one": Request(Intent.HELP, argument="rank"),
+    "start": Request(Intent.START),
+    "about": Request(Intent.ABOUT),
+    "languages": Request(Intent.LANG),
+    "language": Request(Intent.LANG, argument="zh-hant"),
+    "subscribe": Request(Intent.SUBSCRIBE),
+    "unsubscribe": Request(Intent.UNSUBSCRIBE),
+}
+
+
+@pytest.fixture(params=QUESTIONS, ids=str)
+async def document(request, desk) -> Document:
+    return await answer(QUESTIONS[request.param], desk)
+
+
+def _parts(thing: object) -> Iterator[object]:
+    """A value and everything in it."""
+    yield thing
+    if isinstance(thing, Say):
+        for value in thing.values.values():
+            yield from _parts(value)
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from _parts(item)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from _parts(getattr(thing, field.name))
+
+
+@pytest.mark.parametrize("intent", Intent)
+def test_every_intent_has_its_module(intent):
+    assert callable(importlib.import_module(f"{answers.__name__}.{intent.value}").answer)
+
+
+def test_every_intent_is_asked_here():
+    assert {request.intent for request in QUESTIONS.values()} == set(Intent)
+
+
+def test_a_headline_comes_first_and_there_is_one(document):
+    assert [isinstance(block, Headline) for block in document.blocks].index(True) == 0
+    assert sum(isinstance(block, Headline) for block in document.blocks) == 1
+
+
+def test_figures_name_their_source_last(document):
+    if document.rows and document.kind is not Kind.BRIEFING:  # the briefing names it under each table
+        assert isinstance(document.blocks[-1], Sourced)
+        assert document.sources
+
+
+# A version, a date and an example of a command are no figures; an amount or a rate as text would be.
+_FIGURE = re.compile(r"\d[.,]\d|[%▲▼]|億|illion")
+
+
+def test_no_figure_is_written_out_before_its_language_is_known(document):
+    texts = [part.text for part in _parts(document.blocks) if isinstance(part, Verbatim)]
+    assert [text for text in texts if _FIGURE.search(text.replace("Apache-2.0", ""))] == []
+
+
+def test_every_table_has_as_many_cells_as_columns(document):
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert len(table.headings) == len(table.columns) == len(set(table.columns))
+        assert set(table.spare) <= set(table.columns)
+
+
+def test_nothing_is_empty(document):
+    assert all(block.facts for block in document.blocks if isinstance(block, Facts))
+    assert all(block.items for block in document.blocks if isinstance(block, Bullets))
+
+
+def test_choices_fit_a_button_and_ask_something_else(document):
+    commands = [choice.command for choice in document.choices]
+    assert all(command.isascii() and 0 < len(command) <= 60 for command in commands)
+    assert len(set(commands)) == len(commands)
+    assert document.command not in commands
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_it_can_be_said_in_every_language_and_medium(document, tag):
+    speech = voice(tag)
+    assert terminal.render(document, speech)
+    assert telegram_html.render(document, speech)
+    assert json_render.render(document, speech)["kind"] == document.kind.value
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_a_headline_stands_alone_on_a_lock_screen(document, tag):
+    speech = voice(tag).for_document(document)
+    headline = speech.say(document.blocks[0].text)
+    assert "\n" not in headline
+    assert len(headline) <= 100
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, request in QUESTIONS.items() if request.intent in (Intent.STANDING, Intent.OVERVIEW)]
+)
+async def test_nothing_loaded_is_said_and_no_crash(desk, empty_model, name):
+
+    request = replace(QUESTIONS[name], period=None, vintage=None)
+    with pytest.raises(NothingLoaded):
+        await answer(request, replace(desk, model=empty_model))
+
+
+@pytest.mark.parametrize("intent", [Intent.START, Intent.HELP, Intent.ABOUT, Intent.MONTHS])
+async def test_what_needs_no_figures_answers_without_any(desk, empty_model, intent):
+
+    document = await answer(Request(intent), replace(desk, model=empty_model))
+    assert not document.kind.is_refusal
