@@ -1,0 +1,279 @@
+"""The worker on a real database: what is written down after everything that can become of a message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.domain.delivery import (
+    ChatMoved,
+    Message,
+    MessageRefused,
+    NotSent,
+    OutcomeUnknown,
+    Unreachable,
+)
+from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
+from bot.domain.ports import Asker
+from bot.domain.time import Month
+from bot.i18n.languages import voice
+from bot.push.limiter import Limiter
+from bot.push.summary import Summaries
+from bot.push.worker import Worker
+from bot.store.outbox import CampaignState, DeliveryState, open_campaign
+from bot.store.store import Store
+from tests.push.fake_clock import FakeClock
+
+JANUARY = Month.of(2026, 1)
+
+
+class Office:
+    """Answers the one question the push asks."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.kind = Kind.OVERVIEW
+
+    async def answer(self, text: str, asker: Asker) -> Document:
+        self.asked.append((text, asker.language))
+        months = Choice(Verbatim("Months"), "/months")
+        return Document(self.kind, (Headline(Verbatim("The month")),), choices=(months,))
+
+
+class Postman:
+    """A sender with a script: for each chat, what becomes of the next messages to it."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int | None]] = []
+        self.messages: list[Message] = []
+        self.script: dict[int, list[Exception]] = {}
+        self.at_once = self.most_at_once = 0
+        self.is_busy = asyncio.Event()
+
+    async def send(self, chat: int, topic: int | None, message: Message) -> int:
+        self.at_once += 1
+        self.is_busy.set()
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        if self.script.get(chat):
+            raise self.script[chat].pop(0)
+        self.sent.append((chat, topic))
+        self.messages.append(message)
+        return 1000 + len(self.sent)
+
+
+class Post:
+    """A worker and everything around it."""
+
+    def __init__(self, store: Store, clock: FakeClock) -> None:
+        self.store = store
+        self.clock = clock
+        self.office = Office()
+        self.postman = Postman()
+        self.limiter = Limiter(clock.seconds)
+        self.worker = self.new_worker()
+
+    def new_worker(self) -> Worker:
+        return Worker(
+            outbox=self.store.outbox,
+            subscriptions=self.store.subscriptions,
+            sender=self.postman,
+            summaries=Summaries(self.office, voice),
+            limiter=self.limiter,
+            clock=self.clock,
+        )
+
+    async def campaign(self, *chats: int, language: str = "en", topics: tuple[int | None, ...] = (None,)) -> int:
+        for chat in chats:
+            for topic in topics:
+                await self.store.subscriptions.subscribe(chat, topic, language)
+        async with self.store.loading() as connection:
+            return await open_campaign(connection, kind="monthly", month=JANUARY, load=None, now=self.clock.now())
+
+    async def counts(self) -> dict[str, int]:
+        status = await self.store.outbox.status()
+        return {state.value: count for state, count in status.counts.items() if count}
+
+    async def paused(self) -> list[tuple[int, str | None]]:
+        return [(item.chat, item.pause_reason) for item in await self.store.subscriptions.all() if item.paused_at]
+
+
+@pytest.fixture
+async def post(tmp_path) -> AsyncIterator[Post]:
+    clock = FakeClock()
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}", clock=clock.now)
+    await store.upgrade()
+    yield Post(store, clock)
+    await store.close()
+
+
+async def test_everybody_gets_it_once_and_it_is_rendered_once_a_language(post):
+    for chat in range(1, 6):
+        await post.store.subscriptions.subscribe(chat, None, "zh_Hant_TW")
+    campaign = await post.campaign(6, 7)
+    await post.worker.drain()
+    await post.worker.drain()
+    assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 8)]
+    assert sorted(post.office.asked) == [("/overview 2026-01", "en"), ("/overview 2026-01", "zh_Hant_TW")]
+    assert await post.counts() == {"sent": 7}
+    assert (await post.store.outbox.campaign(campaign)).state is CampaignState.DONE
+
+
+async def test_every_push_can_be_left_with_one_tap(post):
+    await post.campaign(1)
+    await post.worker.drain()
+    (message,) = post.postman.messages
+    assert message.html == "<b>The month</b>"
+    assert [(button.label, button.command) for button in message.buttons] == [
+        ("Months", "/months"),
+        ("Unsubscribe", "/unsubscribe"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "paused"),
+    [
+        (NotSent("too many", retry_after=35), DeliveryState.RETRY, []),
+        (NotSent("connect timeout"), DeliveryState.RETRY, []),
+        (Unreachable("bot was blocked"), DeliveryState.DEAD, [(2, "bot was blocked")]),
+        # The rest of the group still gets the next one.
+        (Unreachable("TOPIC_CLOSED", only_topic=True), DeliveryState.DEAD, []),
+        (OutcomeUnknown("read timeout"), DeliveryState.UNCERTAIN, []),
+        # A fault of our own in the middle of sending says nothing about what arrived.
+        (RuntimeError("bug"), DeliveryState.UNCERTAIN, []),
+    ],
+)
+@pytest.mark.parametrize("position", ["first", "middle", "last"])
+async def test_one_recipient_s_trouble_is_not_the_others_(post, outcome, state, paused, position):
+    order = {"first": (2, 1, 3), "middle": (1, 2, 3), "last": (1, 3, 2)}[position]
+    post.postman.script[2] = [outcome]
+    await post.campaign(*order)
+    await post.worker.drain()
+    assert sorted(post.postman.sent) == [(1, None), (3, None)]
+    assert await post.counts() == {"sent": 2, state.value: 1}
+    assert await post.paused() == paused
+
+
+async def test_a_429_is_waited_out_whole_and_the_message_arrives_once(post):
+    post.postman.script[2] = [NotSent("too many", retry_after=35)]
+    await post.campaign(1, 2)
+    await post.worker.drain()
+    post.clock.advance(34)
+    await post.worker.drain()
+    assert post.postman.sent == [(1, None)]
+    post.clock.advance(1)
+    await post.worker.drain()
+    assert post.postman.sent == [(1, None), (2, None)]
+    assert await post.counts() == {"sent": 2}
+
+
+async def test_what_may_have_arrived_is_never_sent_again(post):
+    post.postman.script[1] = [OutcomeUnknown("read timeout")]
+    await post.campaign(1)
+    for _ in range(3):
+        await post.worker.drain()
+        post.clock.advance(86_400)
+    assert post.postman.sent == []
+    assert await post.counts() == {"uncertain": 1}
+
+
+async def test_a_blocked_chat_is_skipped_by_the_next_campaign(post):
+    post.postman.script[1] = [Unreachable("bot was blocked")]
+    await post.campaign(1, 2)
+    await post.worker.drain()
+    async with post.store.loading() as connection:
+        await open_campaign(connection, kind="monthly", month=JANUARY + 1, load=None, now=post.clock.now())
+    await post.worker.drain()
+    assert post.postman.sent == [(2, None)]  # the limit of one second a chat holds the second back
+    post.clock.advance(5)
+    await post.worker.drain()
+    assert post.postman.sent == [(2, None), (2, None)]
+
+
+async def test_a_group_that_moved_gets_it_under_its_new_id(post):
+    post.postman.script[-1] = [ChatMoved(-1002)]
+    await post.campaign(-1)
+    await post.worker.drain()
+    await post.worker.drain()
+    assert post.postman.sent == [(-1002, None)]
+    assert [item.chat for item in await post.store.subscriptions.all()] == [-1002]
+
+
+async def test_a_message_that_is_refused_stops_the_campaign_and_nobody_is_paused(post):
+    for chat in range(1, 4):
+        post.postman.script[chat] = [MessageRefused("can't parse entities")]
+    campaign = await post.campaign(*range(1, 41))
+    await post.worker.drain()
+    assert (await post.store.outbox.campaign(campaign)).state is CampaignState.STOPPED
+    assert await post.paused() == []
+    # What had not left stays, for when a person lets the campaign go on.
+    await post.store.outbox.set_campaign_state(campaign, CampaignState.OPEN)
+    post.clock.advance(5)
+    await post.worker.drain()
+    assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 41)]
+
+
+async def test_a_month_that_is_not_in_the_model_yet_waits(post):
+    post.office.kind = Kind.UNKNOWN_MONTH
+    await post.campaign(1)
+    await post.worker.drain()
+    assert (post.postman.sent, await post.counts()) == ([], {"retry": 1})
+    post.office.kind = Kind.OVERVIEW
+    post.clock.advance(2)
+    await post.worker.drain()
+    assert post.postman.sent == [(1, None)]
+
+
+async def test_what_a_dead_process_was_sending_is_uncertain(post):
+    await post.campaign(1, 2)
+    await post.store.outbox.claim(1, post.clock.now())
+    reborn = post.new_worker()
+    await reborn.settle()
+    await reborn.drain()
+    assert post.postman.sent == [(2, None)]
+    assert await post.counts() == {"sent": 1, "uncertain": 1}
+
+
+async def test_thirty_a_second_and_no_more_at_once(post):
+    await post.campaign(*range(1, 101))
+    await post.worker.drain()
+    assert len(post.postman.sent) == 100
+    assert post.postman.most_at_once <= 30
+    # 30 at once, then 30 more each second.
+    assert 3.0 <= post.clock.seconds() <= 3.1
+
+
+async def test_topics_of_one_group_keep_the_group_s_second(post):
+    await post.campaign(-1, topics=(4, 5, 6))
+    await post.worker.drain()
+    assert len(post.postman.sent) == 1
+    for _ in range(2):
+        post.clock.advance(5)
+        await post.worker.drain()
+    assert sorted(post.postman.sent) == [(-1, 4), (-1, 5), (-1, 6)]
+
+
+async def test_a_database_that_is_locked_for_a_moment_does_not_turn_knowledge_into_doubt(post, monkeypatch):
+    await post.campaign(1)
+    marking = post.store.outbox.mark_sent
+    failures = [OSError("database is locked"), OSError("database is locked")]
+
+    async def stumbling(*values):
+        if failures:
+            raise failures.pop()
+        await marking(*values)
+
+    monkeypatch.setattr(post.store.outbox, "mark_sent", stumbling)
+    await post.worker.drain()
+    assert await post.counts() == {"sent": 1}
+
+
+async def test_a_stop_lets_what_is_under_way_finish_and_claims_nothing_more(post):
+    await post.campaign(*range(1, 61))
+    draining = asyncio.create_task(post.worker.drain())
+    await post.postman.is_busy.wait()
+    post.worker.stop()
+    await draining
+    counts = await post.counts()
+    assert counts == {"sent": 30, "queued": 30}
