@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import assert_never
 
 from babel import Locale
-from babel.lists import format_list
 
 from bot.domain.document import (
     Amount,
@@ -30,6 +29,7 @@ from bot.domain.figures import Measure, Missing, Usd, Why
 from bot.domain.time import Month, Period
 from bot.i18n.catalogue import Catalogue, catalogue
 from bot.i18n.dates import Calendar
+from bot.i18n.lists import joined
 from bot.i18n.names import partner_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
 from bot.i18n.scale import Scale, fitting, scales
@@ -67,11 +67,11 @@ class Voice:
 
     tag: str
     """Of `locales/`: `zh_Hant_TW`."""
-    _locale: Locale
     _catalogue: Catalogue
     _numbers: NumberForms
     _names: Mapping[str, str]
     _calendar: Calendar
+    _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
     _scale: Scale
 
@@ -79,15 +79,15 @@ class Voice:
     @cache
     def of(cls, tag: str, locales: Path) -> "Voice":
         """The voice of a language, in its largest scale; raises BadCatalogue."""
-        words, locale = catalogue(tag, locales), Locale.parse(tag)
+        words = catalogue(tag, locales)
         choices = scales(words)
         return cls(
             tag,
-            locale,
             words,
             number_forms(tag),
             partner_names(tag, locales),
             Calendar(tag, words),
+            dict(Locale.parse(tag).list_patterns["standard"]),
             choices,
             choices[0],
         )
@@ -137,7 +137,7 @@ class Voice:
             case Missing(why):
                 return self._sentence(_WHYS[why])
             case Listing(items):
-                return format_list([self.say(item) for item in items], locale=self._locale)
+                return joined([self.say(item) for item in items], self._lists)
         assert_never(value)
 
     def _sentence(self, say: Say) -> str:
