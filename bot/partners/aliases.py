@@ -35,10 +35,12 @@ _ALPHABETIC = re.compile(r"[a-z\u0370-\u052f' ]+")
 
 # fmt: off
 WORDS = frozenset({
-    "ai", "am", "as", "at", "be", "by", "do", "id", "in", "is", "it", "la", "ma", "me", "my", "no", "pa", "pm", "so",
-    "to", "tv", "and", "are", "arm", "aus", "ben", "bra", "can", "che", "cod", "col", "com", "cub", "dom", "esp",
-    "est", "fin", "fra", "gab", "geo", "gin", "gum", "guy", "ham", "ind", "ita", "jam", "ken", "lie", "mac", "mar",
-    "mus", "nam", "ner", "nic", "nor", "pan", "per", "pol", "rom", "sen", "som", "sur", "ton", "tun", "vat", "ven",
+    "ad", "ai", "am", "as", "at", "be", "by", "co", "do", "id", "in", "is", "it", "la", "ma", "me", "my", "no", "pa",
+    "pm", "re", "so", "st", "th", "to", "tv", "we",
+    "ago", "and", "are", "arg", "arm", "aus", "aut", "ben", "bra", "can", "che", "cod", "cog", "col", "com", "cub",
+    "dom", "esp", "est", "fin", "fra", "fro", "gab", "geo", "gin", "gum", "guy", "ham", "hun", "ind", "iot", "irl",
+    "ita", "jam", "ken", "lie", "mac", "mar", "mus", "nam", "ner", "nic", "nor", "pan", "per", "png", "pol", "pry",
+    "rom", "sen", "som", "sur", "ton", "tun", "vat", "ven",
 })
 # fmt: on
 """ISO codes that are words or abbreviations. In small letters, or where all is capitals, they are no codes."""
@@ -143,12 +145,13 @@ def _own(entry: Entry) -> Iterator[str]:
 
 
 def _from_cldr(text: str, code: str | None, locale: str) -> Iterator[Alias]:
-    key = fold(text)
-    if _ALPHABETIC.fullmatch(key) and len(key) < _TOO_SHORT:
-        if len(key) > 1 and spelled(text) != key:
-            yield Alias(text, code, f"CLDR {locale}", is_marked=True)
-    else:
-        yield Alias(text, code, f"CLDR {locale}")
+    key, origin = fold(text), f"CLDR {locale}"
+    if len(key) < 2:  # 괌, Ý: one character names nobody for certain
+        return
+    if not _ALPHABETIC.fullmatch(key) or len(key) >= _TOO_SHORT:
+        yield Alias(text, code, origin)
+    elif spelled(text) != key:
+        yield Alias(text, code, origin, is_marked=True)
 
 
 def _codes(table: Table) -> tuple[dict[str, str], dict[str, str]]:

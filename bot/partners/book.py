@@ -1,11 +1,12 @@
 """The book of partners: from any name to a code, from a code to the partner."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import UnknownPartner
-from bot.domain.partner import Partner, PartnerKind
+from bot.domain.partner import WORLD, Partner, PartnerKind
 from bot.partners import aliases, table
 from bot.partners.boundary import may_begin, may_end
 from bot.partners.fold import Folded, fold, fold_in_place
@@ -34,7 +35,7 @@ class Book:
         self._aggregates = source.aggregates
         self._by_census = {code: partner for partner in self._partners.values() for code in partner.census_codes}
         self._index = aliases.index(source)
-        self._slips = Slips(self._index.names)
+        self._slips = Slips({name: code for name, code in self._index.names.items() if code != WORLD})
 
     @property
     def short(self) -> Mapping[str, str]:
@@ -81,7 +82,7 @@ class Book:
         code = self._index.names.get(key)
         if code is not None and self._is_spelled(key, name.strip()):
             return code
-        code = self._index.codes.get(name.strip())
+        code = self._index.codes.get(unicodedata.normalize("NFKC", name).strip())
         if code is None:
             raise UnknownPartner(name, self.near(name))
         return code

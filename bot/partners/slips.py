@@ -17,12 +17,12 @@ _RUNS = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff\d]+")
 # A longer text is a question or a paste, not a name.
 _LONGEST = 60
 _SHORTEST = 4
+# What one edit weighs against letters that only one of the two has.
+_EDIT = 100
 # GB 2312 orders its 3,755 common characters by their Mandarin reading, some nine to a syllable, so the
 # distance of two codes tells homophones without a dictionary: 弯 and 湾, 男 and 南 are neighbours.
 _HOMOPHONES = 6
 _LAST_COMMON_ROW = 0xD7
-# Words of questions about trade that are an edit away from a name in some language.
-_ORDINARY = frozenset({"iron", "child", "chain"})
 
 
 class Slips:
@@ -37,11 +37,13 @@ class Slips:
         """Codes of the partners the text may mean, best first."""
         folded = fold(text[:_LONGEST])
         # As one name first; if it is none, by its parts: "exports to Tawian", 臺彎出口.
-        found = self._best([folded]) or self._best(_parts(folded)) or self._begun(folded)
+        # A part that is a name is not mistyped; 其中國家 holds 中國 and does not mean it.
+        parts = (part for part in _parts(folded) if part not in self._names)
+        found = self._best([folded]) or self._best(parts) or self._begun(folded)
         return tuple(sorted(found, key=lambda code: found[code])[:limit])
 
     def _best(self, texts: Iterable[str]) -> dict[str, int]:
-        """For each code that one of the texts may mean, the fewest edits."""
+        """For each code that one of the texts may mean, how far it is at the nearest."""
         found: dict[str, int] = {}
         for text in texts:
             candidates = list(self._candidates(text))
@@ -49,32 +51,43 @@ class Slips:
             nearest = min(candidates, key=lambda candidate: candidate[1], default=None)
             if nearest is None or self._names[nearest[0]] is None:
                 continue
-            for name, edits in candidates:
+            for name, distance in candidates:
                 code = self._names[name]
                 if code is not None:
-                    found[code] = min(edits, found.get(code, edits))
+                    found[code] = min(distance, found.get(code, distance))
         return found
 
     def _candidates(self, text: str) -> Iterator[tuple[str, int]]:
-        """Names like the text, and by how many edits."""
+        """Names like the text, each with how far it is; nearer is less."""
         if text in self._names:
             yield text, 0
         elif _HAN.fullmatch(text):
             for name in self._han:
                 edits = _replaced(text, name)
                 if edits is not None:
-                    yield name, edits
-        elif len(text) >= _SHORTEST and text not in _ORDINARY:
-            allowed = 1 if len(text) < 7 else 2 if len(text) < 11 else 3
+                    yield name, edits * _EDIT
+        elif len(text) >= _SHORTEST:
+            allowed = 1 if len(text) < 9 else 2 if len(text) < 12 else 3
             near = process.extract(text, self._alphabetic, scorer=OSA.distance, score_cutoff=allowed, limit=12)
-            yield from ((name, int(edits)) for name, edits, _ in near if _is_alike(text, name))
+            # Of two as near, the one of the same letters: "Austrlia" is not Austria.
+            letters = set(text)
+            yield from (
+                (name, int(edits) * _EDIT + len(letters.symmetric_difference(name)))
+                for name, edits, _ in near
+                if _is_alike(text, name)
+            )
 
     def _begun(self, text: str) -> dict[str, int]:
-        """The one partner whose names begin so: typing stopped early."""
+        """The one partner whose names begin so: typing stopped early, halfway through or later."""
         if len(text) <= _SHORTEST:
             return {}
-        codes = {self._names[name] for name in self._alphabetic if name.startswith(text)}
-        return {code: 0 for code in codes if code is not None} if len(codes) == 1 else {}
+        longer = (name for name in self._alphabetic if len(text) < len(name) and name.startswith(text))
+        # Within a word: "other" does not begin "Other Asia".
+        names = [name for name in longer if name[len(text)].isalpha()]
+        codes = {self._names[name] for name in names}
+        if len(codes) != 1 or min(map(len, names)) > 2 * len(text) + 1:
+            return {}
+        return {code: 0 for code in codes if code is not None}
 
 
 def _parts(folded: str) -> Iterator[str]:
@@ -87,10 +100,12 @@ def _parts(folded: str) -> Iterator[str]:
 
 
 def _is_alike(text: str, name: str) -> bool:
-    """Whether the slip begins as the name does; a short one must end like it too ("child" is not Chile)."""
-    if text[0] != name[0] and sorted(text[:2]) != sorted(name[:2]):
+    """Whether edits so few are a slip, and not another word: what is short has few letters to tell it by."""
+    if sorted(text) == sorted(name):
+        return True
+    if text[0] != name[0] or len(text) == len(name) == _SHORTEST:
         return False
-    return len(name) > 5 or len(text) > 5 or text[-1] == name[-1] or sorted(text) == sorted(name)
+    return max(len(text), len(name)) > 5 or text[-1] == name[-1]
 
 
 def _replaced(text: str, name: str) -> int | None:
