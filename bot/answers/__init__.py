@@ -13,6 +13,7 @@ from typing import cast
 from bot.domain.document import Document
 from bot.domain.ports import Desk
 from bot.domain.request import Intent, Request
+from bot.domain.time import Period
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -22,6 +23,10 @@ async def answer(request: Request, desk: Desk) -> Document:
     """
     if request.vintage is not None:
         desk = replace(desk, model=desk.model.at(request.vintage))
+    months = desk.model.coverage.months
+    if request.period is None and months:
+        # What an answer proposes next must still mean this month when a newer one has been loaded.
+        request = replace(request, period=Period.of_month(months[-1]))
     return await _answering(request.intent)(request, desk)
 
 

@@ -34,7 +34,6 @@ def figures_page(
     Args:
         noted: the rows that notes are about, where that is not `rows` and `world`.
     """
-    request = replace(request, period=request.period or period)
     sources = model.sources(period)
     about = (*rows, *([world] if world else [])) if noted is None else noted
     return Document(

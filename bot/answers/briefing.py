@@ -5,7 +5,7 @@ sentences here. The headline is for chats: on paper the document begins with its
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers import _briefing_prose as prose
 from bot.answers._briefing_tables import table
@@ -39,7 +39,6 @@ class BriefingAnswer:
 
 async def answer(request: Request, desk: Desk) -> Document:
     facts = gather(request, desk)
-    request = replace(request, period=facts.period)
     return Document(
         Kind.BRIEFING,
         tuple(layout(facts)),

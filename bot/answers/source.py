@@ -1,7 +1,7 @@
 """Where the figures of a month come from, and where a briefing and the newest Census vintage differ."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers._choices import choice, other_periods
 from bot.answers._page import period_of, words_page
@@ -37,7 +37,6 @@ class SourceAnswer:
 
 async def answer(request: Request, desk: Desk) -> Document:
     facts = gather(request, desk.model)
-    request = replace(request, period=facts.period)
     return words_page(
         Kind.SOURCE,
         request,
