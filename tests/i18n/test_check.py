@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from bot import shipped
+from bot.i18n.catalogue import FACTS
 from bot.i18n.check import CODE, defects, main, update
 
 IMPORTS = """\
@@ -194,6 +195,19 @@ def test_update_changes_nothing_the_second_time(locales, code):
 
     assert {path: path.read_bytes() for path in locales.rglob("*.po")} == before
     assert defects(locales, code) == []
+
+
+def test_a_new_language_begins_with_an_empty_file(locales, code):
+    write(locales, SOUND)
+    (locales / "ja").mkdir()
+    (locales / "ja" / "bot.po").touch()
+
+    update(locales, code)
+
+    found = defects(locales, code)
+    assert len(found) == len(FACTS) + len(SOUND)
+    assert "locales/ja/bot.po: fact 'native name' is missing" in found
+    assert "locales/ja/bot.po: 'rank' is not translated" in found
 
 
 def test_the_source_language_needs_no_sentences(locales, code):

@@ -1,5 +1,7 @@
 """Which language serves whom, and that a language is one folder."""
 
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,6 +139,15 @@ def test_a_language_is_one_folder(tmp_path):
     assert speaker.say(Listing((Name("KR"), Name("WORLD"), Name("ASEAN")))) == "Südkorea, Welt und ASEAN"
     (locales / "de" / "names.toml").write_text('HK = "Hongkong"', "utf-8")
     assert partner_name("de", "FR", locales=locales) == "Frankreich"
+
+
+def test_the_asker_s_own_region_is_preferred(tmp_path):
+    locales = german(tmp_path)
+    shutil.copytree(locales / "de", locales / "de_CH")
+
+    wanted = ("de-CH", "de-AT", "de")
+    assert [negotiate(tag, "en", locales=locales) for tag in wanted] == ["de_CH", "de", "de"]
+    assert voice("de_CH", locales=locales).say(BareAmount(Usd(4_469_200_000_000))) == "4’469.20"
 
 
 @pytest.mark.parametrize("missing", GERMAN_FACTS)

@@ -204,7 +204,6 @@ class TestAtOnce:
 
     async def test_a_file_is_read_off_the_loop(self, store, partners, census_file):
         """Parsing takes a quarter of a second; somebody who asks meanwhile must not wait for it."""
-
         threads = set()
 
         class Watched:
