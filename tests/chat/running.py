@@ -97,6 +97,8 @@ class Setup:
     budget: NoLimits = field(default_factory=NoLimits)
     mode: str = "open"
     admins: frozenset[int] = frozenset()
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    """Of the bot that runs now; the end of `running` sets it."""
 
     def bot(self, token: str | None = None) -> TelegramBot:
         return TelegramBot(
@@ -115,11 +117,11 @@ class Setup:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TelegramBot]:
         bot = self.bot()
-        stop = asyncio.Event()
-        life = asyncio.create_task(bot.run(stop))
+        self.stop = asyncio.Event()
+        life = asyncio.create_task(bot.run(self.stop))
         try:
             await self.api.wait_until_polled()
             yield bot
         finally:
-            stop.set()
+            self.stop.set()
             await life

@@ -183,6 +183,20 @@ async def test_what_was_said_while_the_bot_was_away_is_answered_once(api, setup)
     assert api.updates.pending == []
 
 
+async def test_what_was_taken_is_confirmed_at_the_stop(api, setup):
+    """The next poll would confirm it, but the stop comes first."""
+    staff = api.private(STAFF)
+    async with setup.running():
+        with api.faults.held_before("getUpdates") as hold:
+            await staff.ask("one")
+            await hold.reached.wait()
+            setup.stop.set()
+            await api.wait_for(lambda: not api.updates.pending)
+    async with setup.running():
+        await staff.ask("two")
+    assert [text for text, _ in setup.echo.asked] == ["one", "two"]
+
+
 async def test_a_stop_finishes_the_answer_under_way(api, setup):
     staff = api.private(STAFF)
     with api.faults.held_before("sendMessage") as hold:

@@ -168,6 +168,19 @@ async def test_a_429_is_waited_out_whole_and_the_message_arrives_once(post):
     assert await post.counts() == {"sent": 2}
 
 
+async def test_a_429_in_one_topic_holds_the_whole_chat(post):
+    post.postman.script[-1] = [NotSent("too many", retry_after=35)]
+    await post.campaign(-1, topics=(4, 5))
+    for _ in range(6):
+        await post.worker.drain()
+        post.clock.advance(5)
+    assert post.postman.sent == []
+    for _ in range(4):
+        post.clock.advance(5)
+        await post.worker.drain()
+    assert sorted(post.postman.sent) == [(-1, 4), (-1, 5)]
+
+
 async def test_what_may_have_arrived_is_never_sent_again(post):
     post.postman.script[1] = [OutcomeUnknown("read timeout")]
     await post.campaign(1)
