@@ -1,0 +1,76 @@
+"""Requests that would be answered with a part of the question left out are refused here instead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.domain.document import Name, Number, Value, say
+from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.partner import PartnerKind
+from bot.domain.request import Intent, Request
+from bot.understand.senses import Sense
+from bot.understand.sentence import Sentence
+
+MOST_COMPARED = 15
+"""As many partners as a table of a briefing has."""
+_TAKES_TOP = frozenset({Intent.TABLE, Intent.MOVERS, Intent.SHARE})
+
+
+def checked(request: Request, sentence: Sentence) -> Request:
+    """The request, if it can be answered as a whole; raises Invalid and NotUnderstood."""
+    match request.intent:
+        case Intent.COMPARE:
+            if len(request.partners) < 2:
+                raise Invalid(say("A comparison needs two partners or more."))
+            if len(request.partners) > MOST_COMPARED:
+                raise Invalid(say("Compare {most} partners at most.", most=Number(MOST_COMPARED)))
+        case Intent.BRIEFING:
+            if request.period is not None and not request.period.is_month:
+                raise Invalid(say("A briefing is about one month."))
+            if request.partners == (sentence.office,):  # it is about the office's own country anyhow
+                request = replace(request, partners=())
+    _check_list(request, sentence)
+    _check_whose_trade(request, sentence)
+    if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
+        raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE, Sense.MEASURE))
+    return request
+
+
+def _check_list(request: Request, sentence: Sentence) -> None:
+    if request.partners and (request.top is not None or request.intent is Intent.MOVERS):
+        partner = Name(request.partners[0])
+        raise Invalid(say("A list is of all partners: leave out {partner} or the number.", partner=partner))
+    if request.top is not None and request.intent not in _TAKES_TOP:
+        raise sentence.refused(sentence.typed(Sense.TOP, Sense.NUMBER, Sense.PLACE))
+
+
+def _check_whose_trade(request: Request, sentence: Sentence) -> None:
+    """Only trade with the United States is known; 「臺灣對日本出口」 must not be answered as a comparison."""
+    if sentence.has(Sense.HOME):
+        return
+    if len(request.partners) > 1 and not (sentence.asks(Intent.COMPARE) or sentence.has(Sense.VERSUS)):
+        if sentence.has(Sense.BETWEEN) or _goes_from_one_to_another(sentence):
+            raise _not_with_home(sentence)
+    elif request.intent is Intent.STANDING and _asks_for_partners_of(request.partners, sentence):
+        raise _not_with_home(sentence, sentence.typed(Sense.MOST, Sense.LIST, Sense.PARTNERS))
+
+
+def _goes_from_one_to_another(sentence: Sentence) -> bool:
+    """A partner stands first and another behind 對, to or from."""
+    places = [place for place, token in enumerate(sentence.tokens) if token.sense in (Sense.PARTNER, Sense.OFFICE)]
+    marked = [
+        after.sense in (Sense.PARTNER, Sense.OFFICE) and before.sense in (Sense.FROM, Sense.TO, Sense.WITH)
+        for before, after in pairwise(sentence.tokens)
+    ]
+    return any(marked[place - 1] for place in places[1:])
+
+
+def _asks_for_partners_of(partners: Sequence[str], sentence: Sentence) -> bool:
+    """「臺灣最大出口市場」 asks about Taiwan's partners; a group's countries are the group."""
+    is_group = sentence.book.get(partners[0]).kind in (PartnerKind.GROUP, PartnerKind.WORLD)
+    return not is_group and not sentence.has(Sense.RANK) and sentence.has(Sense.MOST, Sense.LIST, Sense.PARTNERS)
+
+
+def _not_with_home(sentence: Sentence, leftover: str | None = None) -> NotUnderstood:
+    reason: Value = say("The figures are of trade with the United States only.")
+    return sentence.refused(leftover, reason)

@@ -1,0 +1,158 @@
+"""Cuts a text into words.
+
+Chinese writes none of its spaces, so words are not found one after another: every reading of every stretch is
+an edge from place to place, and the way through the text that leaves the fewest characters unread, and then has
+the fewest words, is taken. So 「對日本月出口」 is 對日 本月 出口 and not 對 日本 月? 出口.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from bot.partners.book import Match
+from bot.understand.months import Months
+from bot.understand.numbers import Numbers
+from bot.understand.senses import Atom, Sense
+from bot.understand.spelling import folded, is_letter
+from bot.understand.words import Vocabulary
+
+_UNREAD = 1000
+"""The cost of an unread character: more than any number of words saved."""
+_WORD = 10
+_TIME = 8
+"""A month is preferred to a word of the same length, and a partner too (Mar 2026, Oman)."""
+_SHORTS = 12
+"""对日 is two words in one; it must not beat a real word of the same length."""
+
+_SKIPPED = frozenset(" .,;:!?。·…「」『』()[]《》〈〉“”\"'*_#|>•%@$^`，；：！？（）【】、/&+-~–—=−")
+_JOINING = {
+    "、": Sense.AND,
+    "/": Sense.AND,
+    "&": Sense.AND,
+    "+": Sense.AND,
+    "~": Sense.DASH,
+    "-": Sense.DASH,
+    "–": Sense.DASH,
+    "—": Sense.DASH,
+}
+_ELLIPSES = ("...", "..")
+
+
+class Token(NamedTuple):
+    """A word and its meaning."""
+
+    sense: Sense
+    value: Any
+    start: int
+    end: int
+
+
+class Edge(NamedTuple):
+    end: int
+    cost: int
+    atoms: tuple[Atom, ...]
+
+
+class Lexer:
+    """Cuts texts with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
+        self._words = vocabulary
+        self._numbers = Numbers(vocabulary)
+        self._months = Months(vocabulary, self._numbers)
+        self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
+        self._short["我"] = (Atom(Sense.OFFICE),)
+
+    def cut(self, text: str, partners: Iterable[Match]) -> list[Token]:
+        """The words of a text in order, what could not be read as UNKNOWN. Punctuation is left out."""
+        letters = folded(text)
+        edges: list[list[Edge]] = [[] for _ in letters]
+        for match in partners:
+            edges[match.start].append(Edge(match.end, _TIME, (Atom(Sense.PARTNER, match.code),)))
+        for spelled in self._months.find(letters):
+            edges[spelled.start].append(Edge(spelled.end, _TIME, spelled.atoms))
+        for spelled in self._numbers.find(letters):
+            edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
+        for start in range(len(letters)):
+            edges[start].extend(self._plain(letters, start))
+        return _tokens(_cheapest(edges), edges)
+
+    def _plain(self, letters: str, start: int) -> Iterator[Edge]:
+        for end, atoms in self._words.at(letters, start):
+            if _is_whole(letters, start, end):
+                yield Edge(end, _WORD, atoms)
+                if atoms[0].sense in (Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME):
+                    yield from self._after(letters, end, atoms)
+        character = letters[start]
+        short = self._short.get(character)
+        if short is not None:
+            yield from self._after(letters, start + 1, short)
+        if character in _SKIPPED:
+            dots = next((dots for dots in _ELLIPSES if letters.startswith(dots, start)), "")
+            joining = Sense.DASH if dots else _JOINING.get(character)
+            yield Edge(start + len(dots or character), 0, () if joining is None else (Atom(joining),))
+        elif _is_decoration(character):
+            yield Edge(start + 1, 0, ())
+        yield _unread(letters, start)
+
+    def _after(self, letters: str, end: int, atoms: tuple[Atom, ...]) -> Iterator[Edge]:
+        """A partner of one character counts only where another word makes it one: 對日, 美中, 日韓."""
+        while end < len(letters):
+            if letters[end] == "、":
+                end, atoms = end + 1, (*atoms, Atom(Sense.AND))
+                continue
+            more = self._short.get(letters[end]) or (
+                self._words.words.get(letters[end]) if letters[end] in "美和与及" else None
+            )
+            if more is None:
+                return
+            end, atoms = end + 1, (*atoms, *more)
+            yield Edge(end, _SHORTS, atoms)
+
+
+def _is_whole(letters: str, start: int, end: int) -> bool:
+    """Whether a stretch does not cut a word of a script with spaces in two."""
+    return not (
+        (start and is_letter(letters[start - 1]) and is_letter(letters[start]))
+        or (end < len(letters) and is_letter(letters[end - 1]) and is_letter(letters[end]))
+    )
+
+
+def _is_decoration(character: str) -> bool:
+    """Emoji say nothing; but a flag that no partner has is a name."""
+    return unicodedata.category(character) in ("So", "Sk", "Mn") and not "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _unread(letters: str, start: int) -> Edge:
+    end = start + 1
+    if is_letter(letters[start]) or letters[start].isdigit():
+        kind = is_letter if is_letter(letters[start]) else str.isdigit
+        while end < len(letters) and kind(letters[end]):
+            end += 1
+    return Edge(end, _UNREAD * (end - start), (Atom(Sense.UNKNOWN),))
+
+
+def _cheapest(edges: list[list[Edge]]) -> list[Edge | None]:
+    """For each place, the edge that begins the cheapest way to the end."""
+    costs = [0] * (len(edges) + 1)
+    best: list[Edge | None] = [None] * len(edges)
+    for start in range(len(edges) - 1, -1, -1):
+        lowest = -1
+        for edge in edges[start]:
+            cost = edge.cost + costs[edge.end]
+            if lowest < 0 or cost < lowest:
+                lowest, best[start] = cost, edge
+        costs[start] = lowest
+    return best
+
+
+def _tokens(best: list[Edge | None], edges: list[list[Edge]]) -> list[Token]:
+    found: list[Token] = []
+    place = 0
+    while place < len(edges):
+        edge = best[place]
+        if edge is None:  # every place has at least the edge that leaves it unread
+            break
+        found.extend(Token(atom.sense, atom.value, place, edge.end) for atom in edge.atoms)
+        place = edge.end
+    return found

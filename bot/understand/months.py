@@ -1,0 +1,149 @@
+"""Spellings of months, quarters, years and spans.
+
+    2026-01 · 2026/1 · 2026.1 · 202601 · 01/2026 · 2026年1月 · 二〇二六年一月 · 115年1月 · 民國115年1月 · Jan 2026
+    1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 4Q25 · Q4 · 第四季 · 近12個月 · last 12 months · 12m · 3個月前
+
+Years of two or three digits before 年 are of the Republic of China (115年 is 2026). What looks like a month but
+cannot be one (2026-13) is a fault, not an unknown word. `bot.understand.periods` makes periods of these.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.domain.document import Verbatim, say
+from bot.domain.time import Month
+from bot.understand.numbers import CHINESE, Numbers, Spelled, alternatives, integer
+from bot.understand.senses import Atom, Sense
+from bot.understand.words import Vocabulary
+
+_ROC = 1911
+"""Year 1 of the Republic of China is 1912."""
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_END = r"(?!\d|[-/.]\d)"
+_BEGIN = r"(?<!\d)(?<!\d[-/.])"
+_N = rf"(?P<m>\d{{1,2}}(?!\d)|{CHINESE}{{1,3}})"
+
+
+class Months:
+    """The patterns of time with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._month_names = vocabulary.months
+        parts = vocabulary.parts
+        year, month, quarter = (alternatives(parts.get(key, ())) for key in ("year", "month", "quarter"))
+        months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
+        only_months = alternatives(
+            tuple(word for word in parts.get("months", ()) if word not in parts.get("month", ()))
+        )
+        roc, past, ago = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago"))
+        names = alternatives(
+            tuple(sorted((name for name in self._month_names if name.isascii()), key=len, reverse=True))
+        )
+        numerals = alternatives(tuple(sorted(vocabulary.numbers, key=len, reverse=True)))
+        count = rf"(?P<n>\d{{1,4}}(?!\d)|{CHINESE}{{1,4}}|{numerals})"
+        roc_year = rf"(?P<y>\d{{1,3}}(?!\d)|{CHINESE}{{1,8}})"
+        self._patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Atom, ...]]], ...] = (
+            (re.compile(rf"{_BEGIN}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
+            (re.compile(rf"{_BEGIN}{_YEAR}\s?{year}\s?{_N}\s?{month}"), self._exact),
+            (re.compile(rf"{_BEGIN}{_YEAR}(?P<m>\d\d){_END}"), self._exact),
+            (re.compile(rf"{_BEGIN}{_YEAR} (?P<m>0\d){_END}"), self._exact),
+            (re.compile(rf"{_BEGIN}(?P<m>\d\d?)[-/.]{_YEAR}{_END}"), self._exact),
+            (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}\s?{_N}\s?{month}"), self._exact),
+            (re.compile(rf"{roc}\s?{roc_year}\s?(?:{year}|[-/.])\s?{_N}(?:\s?{month})?{_END}"), self._roc_month),
+            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}\s?{_N}\s?{month}"), self._roc_month),
+            (re.compile(rf"{roc}\s?{roc_year}(?:\s?{year})?"), self._roc_year),
+            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._roc_year),
+            (re.compile(rf"{_BEGIN}{_YEAR}(?:\s?{year}|{_END})"), self._year),
+            (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}"), self._year),
+            (re.compile(rf"{_BEGIN}{_N}\s?{month}"), self._month),
+            (
+                re.compile(
+                    rf"{_BEGIN}(?P<a>\d\d?|{CHINESE}{{1,3}})(?:\s?{month})?\s?(?:-|~|–|—|至|到)\s?{_N}\s?{month}"
+                ),
+                self._months,
+            ),
+            (re.compile(rf"(?P<name>{names})[,.]?[ -]?(?:of )?'?(?P<y>\d{{4}}|\d\d){_END}"), self._named),
+            (re.compile(rf"{past} (?P<name>{names})"), self._previous),
+            (re.compile(rf"{_BEGIN}{_YEAR}[-/ ]?q(?P<q>\d){_END}"), self._quarter),
+            (re.compile(rf"{_BEGIN}(?P<q>\d)q[-/ ]?(?P<y>(?:19|20)?\d\d){_END}"), self._quarter),
+            (re.compile(rf"q(?P<q>\d)[-/](?P<y>(?:19|20)\d\d){_END}"), self._quarter),
+            (re.compile(rf"q ?(?P<q>\d){_END}|{_BEGIN}(?P<r>\d)q(?![a-z\d])"), self._quarter),
+            (re.compile(rf"第?\s?(?P<q>\d|{CHINESE})\s?{quarter}"), self._quarter),
+            (re.compile(rf"{past}\s?(?:the )?{count}[ -]?{months}"), self._back),
+            (re.compile(rf"{past}\s?(?:the )?{count}[ -]?(?P<years>{years})"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}(?![a-z])"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}\s?{ago}"), self._ago),
+        )
+
+    def find(self, text: str) -> Iterator[Spelled]:
+        """Every time a folded text may be read as naming, overlapping ones too."""
+        for pattern, meaning in self._patterns:
+            for match in pattern.finditer(text):
+                yield Spelled(match.start(), match.end(), meaning(match))
+
+    def _exact(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return _month_of(integer(match["y"]), integer(match["m"]), match[0])
+
+    def _roc_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        year = integer(match["y"])
+        return _month_of(None if not year else year + _ROC, integer(match["m"]), match[0])
+
+    def _roc_year(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        year = integer(match["y"])
+        if not year:
+            return (Atom(Sense.FAULT, say("There is no year {year}.", year=Verbatim(match[0]))),)
+        return (Atom(Sense.YEAR, year + _ROC),)
+
+    def _year(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return (Atom(Sense.YEAR, integer(match["y"])),)
+
+    def _month(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return (_bare_month(integer(match["m"]), match[0]),)
+
+    def _months(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        first, last = integer(match["a"]), integer(match["m"])
+        return (_bare_month(first, match[0]), Atom(Sense.DASH), _bare_month(last, match[0]))
+
+    def _named(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        year = int(match["y"])
+        return _month_of(year + 2000 if year < 100 else year, self._month_names[match["name"]], match[0])
+
+    def _previous(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return (Atom(Sense.PREVIOUS, self._month_names[match["name"]]),)
+
+    def _quarter(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        found = match.groupdict()
+        number = integer(found["q"] or found["r"])
+        if number is None or not 1 <= number <= 4:
+            return (
+                Atom(Sense.FAULT, say("A year has four quarters: {text} is none of them.", text=Verbatim(match[0]))),
+            )
+        quarter = Atom(Sense.QUARTER, number)
+        if found.get("y") is None:
+            return (quarter,)
+        year = int(found["y"])
+        return (Atom(Sense.YEAR, year + 2000 if year < 100 else year), quarter)
+
+    def _back(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        number = self._numbers.value(match["n"])
+        months = number and number * (12 if match.groupdict().get("years") else 1)
+        if not months:
+            return (Atom(Sense.FAULT, say("{text} is no span of months.", text=Verbatim(match[0]))),)
+        return (Atom(Sense.BACK, months),)
+
+    def _ago(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return (Atom(Sense.AGO, self._numbers.value(match["n"]) or 0),)
+
+
+def _month_of(year: int | None, month: int | None, typed: str) -> tuple[Atom, ...]:
+    if year is None or month is None or not 1 <= month <= 12 or not 1 <= year <= 9999:
+        return (Atom(Sense.FAULT, say("There is no month {month}.", month=Verbatim(typed))),)
+    return (Atom(Sense.EXACT, Month.of(year, month)),)
+
+
+def _bare_month(month: int | None, typed: str) -> Atom:
+    if month is None or not 1 <= month <= 12:
+        return Atom(Sense.FAULT, say("There is no month {month}.", month=Verbatim(typed)))
+    return Atom(Sense.MONTH, month)

@@ -1,0 +1,116 @@
+"""How many, and which place: top5 · top five · 前五 · 前5大 · 十大 · 5 · 第四大 · no. 4."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bot.domain.document import Number, Value, say
+from bot.understand.senses import Atom, Sense
+from bot.understand.words import Vocabulary
+
+MOST = 300
+"""The longest list that is meaningful; there are about 240 partners."""
+
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100}
+CHINESE = "[〇零一二两三四五六七八九十廿百]"
+"""A character of a Chinese number, folded (兩 is 两)."""
+
+# Longer than any number that means something, and than any int() would be slow to read.
+_SANE_DIGITS = 9
+
+
+class Spelled(NamedTuple):
+    """What a stretch of text spells."""
+
+    start: int
+    end: int
+    atoms: tuple[Atom, ...]
+
+
+def integer(text: str) -> int | None:
+    """Read digits (115) or a Chinese number (十五, 二百, 二〇二六, 一一五); None for anything else."""
+    if text.isascii():
+        return int(text) if text.isdigit() and len(text) <= _SANE_DIGITS else None
+    text = text.replace("廿", "二十")
+    if not any(character in _UNITS for character in text):
+        digits = [_DIGITS.get(character) for character in text[:_SANE_DIGITS]]
+        return int("".join(map(str, digits))) if digits and None not in digits else None
+    value, pending = 0, None
+    for character in text:
+        if character in _UNITS:
+            value += (1 if pending is None else pending) * _UNITS[character]
+            pending = None
+        elif pending in (None, 0) and character in _DIGITS:
+            pending = _DIGITS[character]
+        else:
+            return None
+    return value + (pending or 0)
+
+
+def alternatives(words: tuple[str, ...]) -> str:
+    """A pattern of any of the words; one that ends in a letter must end there."""
+    return (
+        "(?:"
+        + "|".join(re.escape(word) + ("(?![a-z])" if word[-1:].isalpha() and word.isascii() else "") for word in words)
+        + ")"
+        if words
+        else "(?!)"
+    )
+
+
+class Numbers:
+    """The patterns of numbers with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._named = vocabulary.numbers
+        parts = vocabulary.parts
+        named = alternatives(tuple(sorted(self._named, key=len, reverse=True)))
+        top, places = (
+            "(?:" + "|".join(map(re.escape, parts.get("top", ()))) + ")",
+            alternatives(parts.get("places", ())),
+        )
+        ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
+        units = alternatives(
+            tuple(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
+        )
+        count = rf"(?P<n>\d+|{CHINESE}+|{named})"
+        # "top-3" is minus three; "first 5 months" counts months, not partners.
+        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?|{CHINESE}+|{named})(?!\d)(?!\s*{units})"
+        self._patterns: tuple[tuple[re.Pattern[str], Callable[[str], tuple[Atom, ...]]], ...] = (
+            (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), self._top),
+            (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), self._top),
+            (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), self._place),
+            (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), self._place),
+            (re.compile(r"(?<![\d.,/+*-])(?P<n>\d{1,3})(?![\d.,/+*%]*\d|%|-\d)"), self._bare),
+        )
+
+    def find(self, text: str) -> Iterator[Spelled]:
+        """Every number a folded text may be read as having, overlapping ones too."""
+        for pattern, meaning in self._patterns:
+            for match in pattern.finditer(text):
+                yield Spelled(match.start(), match.end(), meaning(match["n"]))
+
+    def value(self, text: str) -> int | None:
+        """The number a word or numeral means."""
+        named = self._named.get(text)
+        return integer(text) if named is None else named
+
+    def _top(self, text: str) -> tuple[Atom, ...]:
+        value = self.value(text)
+        if value is None or not 1 <= value <= MOST:
+            return (Atom(Sense.FAULT, _no_such_list()),)
+        return (Atom(Sense.TOP, value),)
+
+    def _place(self, text: str) -> tuple[Atom, ...]:
+        value = self.value(text)
+        if value is None or not 1 <= value <= MOST:
+            return (Atom(Sense.FAULT, _no_such_list()),)
+        return (Atom(Sense.PLACE, value),)
+
+    def _bare(self, text: str) -> tuple[Atom, ...]:
+        return (Atom(Sense.NUMBER, int(text)),)
+
+
+def _no_such_list() -> Value:
+    return say("A list can hold 1 to {most} partners.", most=Number(MOST))

@@ -1,0 +1,191 @@
+"""Reads a question: text in, Request out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from bot import shipped
+from bot.domain.document import say
+from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.facts import Coverage
+from bot.domain.ports import Command
+from bot.domain.request import Intent, Request
+from bot.domain.time import Period
+from bot.partners.aliases import WORDS
+from bot.partners.book import Book
+from bot.understand import leftovers, periods
+from bot.understand.intents import WITHOUT_FIGURES, decide
+from bot.understand.lexer import Lexer, Token
+from bot.understand.senses import Sense
+from bot.understand.sentence import Sentence
+from bot.understand.spelling import LONGEST, clean, folded, without_spaces_inside
+from bot.understand.words import vocabularies
+
+_SLASH = re.compile(r"/\s?(?P<word>[^\s@]+)(?:@(?P<bot>\w+))?(?P<rest>.*)")
+_VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
+_TREND_MONTHS = 13
+"""A year and the month it is measured against."""
+_ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
+"""Words that `periods` takes with the time they belong to; left alone they say nothing."""
+_LONGEST_ARGUMENT = 64
+"""What Telegram lets `/start` carry."""
+
+
+class _Typed(NamedTuple):
+    command: Command | None
+    text: str
+    """What follows the command, or all of it."""
+
+
+class Reader:
+    """Reads questions in every language at once. Immutable; reading one takes a fraction of a millisecond."""
+
+    def __init__(
+        self, book: Book, commands: Mapping[str, Command], *, office: str = "TW", locales: Path = shipped.LOCALES
+    ) -> None:
+        """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
+        self._book = book
+        self._commands = commands
+        self._office = office
+        self._lexers = {tag: Lexer(words, book.short) for tag, words in vocabularies(locales).items()}
+        self._slash = {
+            folded(word): command for command in commands.values() for word in (command.name, *command.words)
+        }
+
+    def read(self, text: str, coverage: Coverage, *, language: str, bot_name: str | None = None) -> Request:
+        """What a text asks. `language` is the asker's: its meaning of a word counts where languages differ.
+
+        Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
+        figures when there are none.
+        """
+        if len(text) > LONGEST:
+            raise NotUnderstood(text[:LONGEST], clean(text[:30]) + "…", say("That is too long for a question."))
+        text = clean(text)
+        if not text:
+            raise NotUnderstood("", "")
+        vintage = _VINTAGE.search(text)
+        if vintage is not None:
+            text = (text[: vintage.start()] + text[vintage.end() :]).strip()
+        if bot_name:
+            text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
+        typed = self._typed(text, bot_name)
+        request = self._bare_argument(typed)
+        if request is None:
+            request = self._read(typed, coverage, language)
+        return request if vintage is None else replace(request, vintage=vintage["name"])
+
+    def _typed(self, text: str, bot_name: str | None) -> _Typed:
+        """Take the command off: `/rank@Bot 臺灣`, `/rank臺灣`, `/逆差前五`."""
+        match = _SLASH.fullmatch(text)
+        if match is None:
+            return _Typed(None, text)
+        if match["bot"] and bot_name and match["bot"].lower() != bot_name.lower():
+            raise NotUnderstood(text, "@" + match["bot"])
+        word = folded(match["word"])
+        for end in range(len(word), 0, -1):
+            command = self._slash.get(word[:end])
+            # `/ranking` is no `/rank` with something behind it.
+            if command is not None and not (
+                end < len(word) and word[end - 1 : end + 1].isascii() and word[end].isalpha()
+            ):
+                return _Typed(command, (match["word"][end:] + " " + match["rest"]).strip())
+        if word.isascii() and word.replace("_", "").isalpha() and not self._book.find(match["word"]):
+            raise NotUnderstood(text, "/" + match["word"])
+        return _Typed(None, text[1:].strip())
+
+    def _bare_argument(self, typed: _Typed) -> Request | None:
+        """Commands whose argument is not a question."""
+        if typed.command is None:
+            return None
+        argument = typed.text[:_LONGEST_ARGUMENT] or None
+        match typed.command.intent:
+            case Intent.START:
+                return Request(Intent.START, argument=argument)
+            case Intent.HELP if argument is not None:
+                command = self._slash.get(folded(argument.removeprefix("/")))
+                return None if command is None else Request(Intent.HELP, argument=command.name)
+        return None
+
+    def _read(self, typed: _Typed, coverage: Coverage, language: str) -> Request:
+        tokens, text = self._cut(typed, language)
+        if typed.command is not None and typed.command.intent is Intent.LANG:
+            return _language(typed, tokens)
+        wants_partner = typed.command is not None and typed.command.intent not in WITHOUT_FIGURES
+        refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
+        if refused is not None:
+            raise refused
+        fault = next((token.value for token in tokens if token.sense is Sense.FAULT), None)
+        if fault is not None:
+            raise Invalid(fault)
+        words = [token for token in tokens if token.sense is not Sense.FILL]
+        if typed.command is None and not words:
+            raise NotUnderstood(text, text)
+        for before, after in pairwise(words):
+            if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:  # a month, or how many?
+                raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
+        when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
+        sentence = Sentence(
+            text,
+            when.rest,
+            typed.command,
+            when.period,
+            when.is_against_year_ago,
+            self._book,
+            self._commands,
+            self._office,
+        )
+        if sentence.has(*_ONLY_WITH_TIME):
+            raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
+        return _with_period(decide(sentence), coverage)
+
+    def _cut(self, typed: _Typed, language: str) -> tuple[list[Token], str]:
+        """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
+        lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
+        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._book.find(typed.text))]
+        if any(token.sense is Sense.UNKNOWN for token in tokens):
+            closed = without_spaces_inside(typed.text)
+            if closed != typed.text:
+                again = lexer.cut(closed, self._book.find(closed))
+                if not any(token.sense is Sense.UNKNOWN for token in again):
+                    return again, closed
+        return tokens, typed.text
+
+    def _code(self, token: Token, text: str) -> Token:
+        """Take two small letters that mean nothing else for the code they are: phones type `tw`."""
+        word = text[token.start : token.end]
+        if (
+            token.sense is not Sense.UNKNOWN
+            or len(word) != 2
+            or not word.isascii()
+            or not word.islower()
+            or word in WORDS
+        ):
+            return token
+        match = next(iter(self._book.find(word.upper())), None)
+        return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
+
+
+def _language(typed: _Typed, tokens: Sequence[Token]) -> Request:
+    """`/lang` with what the language is called, or as typed for the answer to say which there are."""
+    tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
+    return Request(Intent.LANG, argument=tag or typed.text[:_LONGEST_ARGUMENT] or None)
+
+
+def _with_period(request: Request, coverage: Coverage) -> Request:
+    """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
+    if request.intent in WITHOUT_FIGURES:
+        return request
+    if request.period is not None:
+        return replace(request, period=periods.loaded(request.period, coverage))
+    newest = coverage.newest
+    match request.intent:
+        case Intent.REVISIONS:
+            return request
+        case Intent.TREND:
+            first = max(coverage.months[0], newest - (_TREND_MONTHS - 1))
+            period = Period.of_month(newest) if first == newest else Period(first, newest)
+            return replace(request, period=period)
+    return replace(request, period=Period.of_month(newest))

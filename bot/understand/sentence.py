@@ -1,0 +1,114 @@
+"""A sentence cut into words, and what it says of partners, measure, number and direction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.document import Listing, Value, say
+from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.figures import Measure
+from bot.domain.partner import WORLD
+from bot.domain.ports import Command, PartnerBook
+from bot.domain.request import Direction, Intent
+from bot.domain.time import Period
+from bot.understand.lexer import Token
+from bot.understand.senses import Sense
+from bot.understand.sides import seen_from_home
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without its words of time and what only fills."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    command: Command | None
+    period: Period | None
+    is_against_year_ago: bool
+    """Whether its words of comparison only compare with the year before."""
+    book: PartnerBook
+    commands: Mapping[str, Command]
+    office: str
+    """The partner that 我國 means."""
+
+    def has(self, *senses: Sense) -> bool:
+        return any(token.sense in senses for token in self.tokens)
+
+    def asks(self, intent: Intent) -> bool:
+        """Whether one of its words names the intent."""
+        return any(token.sense is Sense.INTENT and token.value is intent for token in self.tokens)
+
+    def adjoins(self, first: Sense, second: Sense) -> bool:
+        """Whether a word of the one meaning stands right before one of the other."""
+        return any(a.sense is first and b.sense is second for a, b in pairwise(self.tokens))
+
+    def typed(self, *senses: Sense) -> str:
+        """The first word of these meanings as typed."""
+        return next((self.text[token.start : token.end] for token in self.tokens if token.sense in senses), "")
+
+    def refused(self, leftover: str | None = None, reason: Value | None = None) -> NotUnderstood:
+        return NotUnderstood(self.text, self.text if leftover is None else leftover, reason)
+
+    def partners(self) -> tuple[str, ...]:
+        """Codes in the order named. The world beside a partner is what it is a part of, unless they are compared."""
+        codes = dict.fromkeys(
+            self.office if token.sense is Sense.OFFICE else str(token.value)
+            for token in self.tokens
+            if token.sense in (Sense.PARTNER, Sense.OFFICE)
+        )
+        compares = self.asks(Intent.COMPARE) or self.asks(Intent.TREND) or self.has(Sense.VERSUS, Sense.AND)
+        if len(codes) > 1 and not compares and (self.command is None or self.command.intent is None):
+            codes.pop(WORLD, None)
+        return tuple(codes)
+
+    def measures(self) -> frozenset[Measure]:
+        """Every measure named, as the United States call it; raises NotUnderstood where the sides contradict."""
+        named = self._named_measures()
+        seen = {seen_from_home(measure, self.tokens) for measure in named}
+        if None in seen:
+            raise self.refused(
+                self.typed(Sense.MEASURE), say("Who sends the goods and who receives them is not clear.")
+            )
+        fixed = () if self.command is None or self.command.measure is None else (self.command.measure,)
+        return frozenset((*filter(None, seen), *fixed))
+
+    def measure(self) -> Measure | None:
+        """The one measure asked for; raises Invalid for several."""
+        found = self.measures()
+        if len(found) > 1:
+            raise Invalid(say("Ask for one of these at a time: {measures}.", measures=Listing(tuple(sorted(found)))))
+        return next(iter(found), None)
+
+    def is_of_partners_side(self) -> bool:
+        """Whether it calls a measure as the partner does: 對美出口 are the United States' imports."""
+        return any(seen_from_home(measure, self.tokens) is not measure for measure in self._named_measures())
+
+    def is_total_of_other(self) -> bool:
+        """「出口 總額」, "total US exports": the total beside another measure is that measure's."""
+        words = [token for token in self.tokens if token.sense is not Sense.HOME]
+        return any(
+            first.sense is second.sense is Sense.MEASURE
+            and (first.value is Measure.TOTAL) != (second.value is Measure.TOTAL)
+            for first, second in pairwise(words)
+        )
+
+    def _named_measures(self) -> frozenset[Measure]:
+        named = frozenset(token.value for token in self.tokens if token.sense is Sense.MEASURE)
+        return named - {Measure.TOTAL} if len(named) == 2 and self.is_total_of_other() else named
+
+    def top(self) -> int | None:
+        """How many partners are asked for; raises Invalid for two numbers."""
+        found = {token.value for token in self.tokens if token.sense in (Sense.TOP, Sense.NUMBER)}
+        if not found and not self.partners():
+            # 第三大逆差國是誰: a list down to the third
+            found = {token.value for token in self.tokens if token.sense is Sense.PLACE}
+        if len(found) > 1:
+            raise Invalid(say("Ask for one number of partners at a time."))
+        return next(iter(found), None)
+
+    def direction(self) -> Direction | None:
+        rising, falling = self.has(Sense.RISING), self.has(Sense.FALLING)
+        if rising != falling:
+            return Direction.RISING if rising else Direction.FALLING
+        grows = self.has(Sense.GROWTH) and self.command is None and not rising
+        return Direction.RISING if grows else None

@@ -1,0 +1,63 @@
+"""Cleans what was typed, and folds it so that one word has one spelling."""
+
+import re
+import unicodedata
+
+from bot.partners.fold import fold
+
+LONGEST = 1000
+"""Characters of a question; what is longer is a document, not a question."""
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SPACES = re.compile(r"\s+")
+# Written Chinese, kana and hangul: scripts in which a space between two characters may be a slip.
+_CJK = "\u2e80-\u9fff\uac00-\ud7a3"
+_SPACE_INSIDE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+
+
+def clean(text: str) -> str:
+    """Bring full-width letters to ordinary ones and runs of spaces to one; mark what cannot be printed."""
+    normal = unicodedata.normalize("NFKC", text)
+    if not normal.isprintable():
+        normal = "".join(map(_printable, normal))
+    return _SPACES.sub(" ", normal).strip()
+
+
+def _printable(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category == "Cf":  # zero-width joiners and direction marks come along with pasted text
+        return ""
+    return _REPLACEMENT if category[0] == "C" else character
+
+
+def without_spaces_inside(text: str) -> str:
+    """Close the gaps of 「臺 灣 進 口」."""
+    return _SPACE_INSIDE.sub("", text)
+
+
+def folded(text: str) -> str:
+    """Fold letter by letter, keeping every place: `Ｔop 臺灣` and `top 台湾` become one.
+
+    Both scripts of Chinese, capitals and accents fold as names do; punctuation stays, as months need it.
+    """
+    return text.translate(_LETTERS)
+
+
+class _Letters(dict[int, str]):
+    """What each code point folds to, worked out when first seen; always one character."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        letter = "'" if character in "’‘ʼ`´" else fold(character)
+        self[point] = letter if len(letter) == 1 else character
+        return self[point]
+
+
+_LETTERS = _Letters()
+
+
+def is_letter(character: str) -> bool:
+    """Whether it is a letter of a script that puts spaces between words."""
+    return character < "\u2e80" and character.isalpha()

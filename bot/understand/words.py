@@ -1,0 +1,163 @@
+"""The words people type, from `locales/*/words.toml`: one file a language, every language active at once.
+
+A file lists words by meaning. Its sections and keys:
+
+- `names`: what the language is called, in any language (`/lang 英文`);
+- `[measures]`, `[intents]`: keys are `Measure` and `Intent`; `[asking]`, `[places]`, `[sides]`, `[time]`,
+  `[speech]`: keys are `Sense`;
+- `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
+- `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
+- `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
+  meaning in capitals is a partner's code (對華 = "with CN").
+
+A file need not have every section. Where two languages give one word different meanings, the asker's counts.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import shipped
+from bot.domain.errors import TradebotError
+from bot.domain.figures import Measure
+from bot.domain.partner import WORLD
+from bot.domain.request import Intent
+from bot.understand.senses import Atom, Sense
+from bot.understand.spelling import folded
+
+_NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
+_MEASURES, _INTENTS = frozenset(Measure), frozenset(Intent)
+
+
+@dataclass
+class DefectiveWords(TradebotError):
+    """A `words.toml` says something that has no meaning, or says one word twice. Correct the entry named."""
+
+    where: str
+    entry: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every word there is, folded, as one asker means it."""
+
+    words: Mapping[str, tuple[Atom, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+    """How long the words that begin with a character are, the longest first."""
+    parts: Mapping[str, tuple[str, ...]]
+    """Parts of patterns, the longest first."""
+    numbers: Mapping[str, int]
+    months: Mapping[str, int]
+
+    def at(self, text: str, start: int) -> Iterator[tuple[int, tuple[Atom, ...]]]:
+        """Words of a folded text that begin here, as (end, meanings), the longest first."""
+        for length in self.lengths.get(text[start], ()):
+            word = text[start : start + length]
+            # Near the end of the text a slice comes out shorter than asked for.
+            atoms = self.words.get(word) if len(word) == length else None
+            if atoms is not None:
+                yield start + length, atoms
+
+
+def vocabularies(locales: Path = shipped.LOCALES) -> dict[str, Vocabulary]:
+    """One vocabulary for each language that has a `words.toml`; raises DefectiveWords."""
+    files = {path.parent.name: _read(path) for path in sorted(locales.glob("*/words.toml"))}
+    return {tag: _merged([file for other, file in files.items() if other != tag] + [files[tag]]) for tag in files}
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One language's words."""
+
+    where: str
+    words: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    parts: dict[str, set[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+
+    def put(self, word: str, *atoms: Atom) -> None:
+        if self.words.setdefault(folded(word), atoms) != atoms:
+            raise DefectiveWords(self.where, f"{word!r} has two meanings")
+
+    def put_all(self, section: str, key: str, listed: Iterable[str]) -> None:
+        """Take in one line of a section."""
+        match section:
+            case "counting" | "units":
+                self.parts[key] = set(map(folded, listed))
+            case "numbers":
+                self.numbers.update((folded(word), int(key)) for word in listed)
+            case _:
+                atom = _atom(self.where, section, key)
+                for word in listed:
+                    self.put(word, atom)
+        if section == "months":
+            self.months.update((folded(word), int(key)) for word in listed)
+
+
+def _read(path: Path) -> _File:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefectiveWords(str(path), str(error)) from error
+    file = _File(str(path))
+    for name in content.pop("names", ()):
+        file.put(name, Atom(Sense.LANGUAGE, path.parent.name))
+    for word, meanings in content.pop("phrases", {}).items():
+        file.put(word, *(_meant(file.where, key) for key in meanings.split()))
+    for section, entries in content.items():
+        for key, listed in entries.items():
+            file.put_all(section, key, listed)
+    return file
+
+
+def _atom(where: str, section: str, key: str) -> Atom:
+    """The meaning that a key of a section stands for."""
+    try:
+        match section:
+            case "months" | "quarters" | "halves":
+                return Atom(_NUMBERED[section], int(key))
+            case "measures":
+                return Atom(Sense.MEASURE, Measure(key))
+            case "intents":
+                return Atom(Sense.INTENT, Intent(key))
+        sense = Sense(key)
+    except ValueError:
+        raise DefectiveWords(where, f"[{section}] {key} is no meaning") from None
+    return Atom(Sense.PARTNER, WORLD) if sense is Sense.WORLD else Atom(sense)
+
+
+def _meant(where: str, key: str) -> Atom:
+    """The meaning that a word of a phrase's definition stands for."""
+    if key.isupper():
+        return Atom(Sense.PARTNER, key)
+    section = "measures" if key in _MEASURES else "intents" if key in _INTENTS else "phrases"
+    return _atom(where, section, key)
+
+
+def _merged(files: list[_File]) -> Vocabulary:
+    """All languages' words; a later file's meaning of a word counts."""
+    merged = _File("")
+    for file in files:
+        merged.words.update(file.words)
+        merged.numbers.update(file.numbers)
+        merged.months.update(file.months)
+        for key, listed in file.parts.items():
+            merged.parts.setdefault(key, set()).update(listed)
+    lengths: dict[str, set[int]] = {}
+    for word in merged.words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return Vocabulary(
+        merged.words,
+        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        {key: longest_first(listed) for key, listed in merged.parts.items()},
+        merged.numbers,
+        merged.months,
+    )
