@@ -61,8 +61,8 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     try:
         await store.upgrade()
         loading = Loading(store, book, clock=lambda: datetime.now(UTC))
-        if not await store.newest_load():
-            await seed(loading, shipped.DATA)
+        # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
+        await seed(loading, shipped.DATA)
         found = command_folder.discover()
         yield App(
             settings=settings,
