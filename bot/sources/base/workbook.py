@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
+from xml.parsers import expat
 
 import python_calamine
 
@@ -22,11 +23,17 @@ MAX_CELLS = 4_000_000
 # It also copies a shared string into every cell that names it. A note of 7,000 letters may still stand
 # in a workbook of the Census' size.
 MAX_SHARED_BYTES = 2_000_000_000
+_TAGS_OF_CELL = 4  # <c><v></v></c>
 
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>)?\s*")
-# Any reference to a cell or row beyond BZ49999, in the plain writing of Excel, LibreOffice and XlsxWriter.
-_FAR = re.compile(rb' r="(?![AB]?[A-Z][1-9][0-9]{0,3}"|[AB]?[A-Z][1-4][0-9]{4}"|[1-9][0-9]{0,4}")')
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)([^"']*)["']""")
+# A cell or row that is not written plainly, or stands beyond BZ49999. Excel, LibreOffice and XlsxWriter
+# write `<c r="A1" s="2" t="s">`; the possessive quantifiers keep 9 MB of that within 30 ms.
+_UNPLAIN = re.compile(
+    rb'<(?:c|row)(?=[\s/>])(?! r="(?:[AB]?[A-Z])?[1-4]?[0-9]{1,4}+"(?: [a-qs-zA-Z][\w:]*+="[^"]*+")*+/?>)'
+)
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_STRING = re.compile(rb"<(?:\w+:)?si\b")
+_STRING_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 
 
 class Sheet:
@@ -64,42 +71,81 @@ class Workbook:
 
 
 def _refuse_vast(members: Mapping[str, bytes], name: str) -> None:
-    strings = (string for part in members.values() if b"<sst" in part for string in part.split(b"<si"))
-    longest = max(map(len, strings), default=0)
+    """Refuse what calamine could not hold in memory: it ends the process instead of raising."""
+    longest = 0
+    for content in members.values():
+        if b"uniqueCount" in content or b"sst" in content[:1000]:
+            longest = max(longest, _longest_string(content, name))
     for part, content in members.items():
         if b"sheetData" not in content:
             continue
         if not _is_near(content) and _area(content, name) > MAX_CELLS:
-            raise BadFile(
-                say(
-                    "The sheet in {part} is too large. Delete the cells far below or beside the table.",
-                    part=Verbatim(part),
-                ),
-                name,
+            reason = say(
+                "The sheet in {part} is too large. Delete the cells far below or beside the table.", part=Verbatim(part)
             )
-        if longest * MAX_CELLS > MAX_SHARED_BYTES and longest * content.count(b"<c") > MAX_SHARED_BYTES:
+            raise BadFile(reason, name)
+        if longest * MAX_CELLS > MAX_SHARED_BYTES and longest * content.count(b"<") > _TAGS_OF_CELL * MAX_SHARED_BYTES:
             raise BadFile(say("The sheet in {part} repeats a very long text. Shorten it.", part=Verbatim(part)), name)
 
 
+def _longest_string(content: bytes, name: str) -> int:
+    for declared in _STRING_COUNT.findall(content):
+        # calamine makes room for as many strings as are declared, and each takes five bytes at least.
+        if not declared.isdigit() or int(declared[:18]) > len(content):
+            raise archive.damaged(name)
+    is_plain = b"<!" not in content
+    return max(map(len, _STRING.split(content))) if is_plain else len(content)
+
+
 def _is_near(content: bytes) -> bool:
-    """Whether all references are plainly written and near; takes a tenth of the time of `_area`."""
-    prolog = _PROLOG.match(content)
-    start = prolog.end() if prolog else 0
-    is_plain = all(content.find(mark, start) < 0 for mark in (b"\t", b"\n", b"\r", b"'", b" =", b"= "))
-    return is_plain and _FAR.search(content) is None
+    """Whether all cells are plainly written and near; takes a fifth of the time of `_area`."""
+    return b"<!" not in content and _UNPLAIN.search(content) is None and _PREFIXED.search(content) is None
 
 
 def _area(content: bytes, name: str) -> int:
-    references = set(_REFERENCE.findall(content))
-    columns = max((_column_number(letters) for letters in {letters for letters, _ in references}), default=0)
-    rows = {digits for _, digits in references}
-    if not all(digits.isdigit() for digits in rows):
+    """How many cells the block from A1 to the last cell has, counting positions as calamine does."""
+    row = column = last_row = last_column = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, last_row, last_column
+        reference = attributes.get("r", "")
+        match tag.rpartition(":")[2]:
+            case "row" if reference:
+                row = _row_number(reference, name)
+            case "c":
+                if reference:
+                    row_of_cell, column = _position(reference, name)
+                else:
+                    row_of_cell = row
+                last_row, last_column = max(last_row, row_of_cell), max(last_column, column)
+                column += 1
+
+    def end(tag: str) -> None:
+        nonlocal row, column
+        if tag.rpartition(":")[2] == "row":
+            row, column = row + 1, 0
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - positional only
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise archive.damaged(name) from error
+    return (last_row + 1) * (last_column + 1)
+
+
+def _row_number(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 7):
         raise archive.damaged(name)
-    return columns * max((int(digits[:9]) for digits in rows), default=0)
+    return int(text) - 1
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:9]:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _position(text: str, name: str) -> tuple[int, int]:
+    """Row and column of `B7`, counted from 0."""
+    match = _REFERENCE.fullmatch(text)
+    if match is None:
+        raise archive.damaged(name)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
