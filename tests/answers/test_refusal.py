@@ -1,5 +1,4 @@
 import pytest
-from bot.understand.canonical import canonical
 
 from bot.answers.refusal import refusal
 from bot.domain.document import Headline, Kind, say
@@ -17,6 +16,7 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import languages, voice
 from bot.render import terminal
+from bot.understand.canonical import canonical
 
 REFUSALS = [
     (UnknownPartner("台彎", ("TW",)), Kind.UNKNOWN_PARTNER),
