@@ -24,6 +24,10 @@ _TIME = 8
 _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
+_UNREACHED = 1 << 40
+_MOST_SHORTS = 16
+"""Characters of a row of short names: no table of a briefing has more partners."""
+
 _SKIPPED = frozenset(" .,;:!?。·…「」『』()[]《》〈〉“”\"'*_#|>•%@$^`，；：！？（）【】、/&+-~–—=−")
 _JOINING = {
     "、": Sense.AND,
@@ -73,9 +77,27 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _TIME, spelled.atoms))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
+        return _tokens(self._cheapest(letters, edges))
+
+    def _cheapest(self, letters: str, edges: list[list[Edge]]) -> list[tuple[int, Edge]]:
+        """The cheapest way through the text, as (start, edge). Places inside a word are never come to."""
+        costs = [0, *[_UNREACHED] * len(letters)]
+        arrivals: list[tuple[int, Edge] | None] = [None] * (len(letters) + 1)
         for start in range(len(letters)):
-            edges[start].extend(self._plain(letters, start))
-        return _tokens(_cheapest(edges), edges)
+            reached = costs[start]
+            if reached == _UNREACHED:
+                continue
+            for edge in (*edges[start], *self._plain(letters, start)):
+                cost = reached + edge.cost
+                if cost < costs[edge.end]:
+                    costs[edge.end] = cost
+                    arrivals[edge.end] = (start, edge)
+        way: list[tuple[int, Edge]] = []
+        arrival = arrivals[-1]
+        while arrival is not None:
+            way.append(arrival)
+            arrival = arrivals[arrival[0]]
+        return way[::-1]
 
     def _plain(self, letters: str, start: int) -> Iterator[Edge]:
         for end, atoms in self._words.at(letters, start):
@@ -97,7 +119,9 @@ class Lexer:
 
     def _after(self, letters: str, end: int, atoms: tuple[Atom, ...]) -> Iterator[Edge]:
         """A partner of one character counts only where another word makes it one: 對日, 美中, 日韓."""
-        while end < len(letters):
+        for _ in range(_MOST_SHORTS):
+            if end == len(letters):
+                return
             if letters[end] == "、":
                 end, atoms = end + 1, (*atoms, Atom(Sense.AND))
                 continue
@@ -132,27 +156,5 @@ def _unread(letters: str, start: int) -> Edge:
     return Edge(end, _UNREAD * (end - start), (Atom(Sense.UNKNOWN),))
 
 
-def _cheapest(edges: list[list[Edge]]) -> list[Edge | None]:
-    """For each place, the edge that begins the cheapest way to the end."""
-    costs = [0] * (len(edges) + 1)
-    best: list[Edge | None] = [None] * len(edges)
-    for start in range(len(edges) - 1, -1, -1):
-        lowest = -1
-        for edge in edges[start]:
-            cost = edge.cost + costs[edge.end]
-            if lowest < 0 or cost < lowest:
-                lowest, best[start] = cost, edge
-        costs[start] = lowest
-    return best
-
-
-def _tokens(best: list[Edge | None], edges: list[list[Edge]]) -> list[Token]:
-    found: list[Token] = []
-    place = 0
-    while place < len(edges):
-        edge = best[place]
-        if edge is None:  # every place has at least the edge that leaves it unread
-            break
-        found.extend(Token(atom.sense, atom.value, place, edge.end) for atom in edge.atoms)
-        place = edge.end
-    return found
+def _tokens(way: Iterable[tuple[int, Edge]]) -> list[Token]:
+    return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]

@@ -34,16 +34,13 @@ class Months:
         parts = vocabulary.parts
         year, month, quarter = (alternatives(parts.get(key, ())) for key in ("year", "month", "quarter"))
         months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
-        only_months = alternatives(
-            tuple(word for word in parts.get("months", ()) if word not in parts.get("month", ()))
-        )
+        only_months = alternatives(set(parts.get("months", ())) - set(parts.get("month", ())))
         roc, past, ago = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago"))
-        names = alternatives(
-            tuple(sorted((name for name in self._month_names if name.isascii()), key=len, reverse=True))
-        )
-        numerals = alternatives(tuple(sorted(vocabulary.numbers, key=len, reverse=True)))
+        names = alternatives(name for name in self._month_names if name.isascii())
+        numerals = alternatives(vocabulary.numbers)
         count = rf"(?P<n>\d{{1,4}}(?!\d)|{CHINESE}{{1,4}}|{numerals})"
         roc_year = rf"(?P<y>\d{{1,3}}(?!\d)|{CHINESE}{{1,8}})"
+        self._previous_month = re.compile(rf"{past} (?P<name>{names})")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Atom, ...]]], ...] = (
             (re.compile(rf"{_BEGIN}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR}\s?{year}\s?{_N}\s?{month}"), self._exact),
@@ -65,7 +62,6 @@ class Months:
                 self._months,
             ),
             (re.compile(rf"(?P<name>{names})[,.]?[ -]?(?:of )?'?(?P<y>\d{{4}}|\d\d){_END}"), self._named),
-            (re.compile(rf"{past} (?P<name>{names})"), self._previous),
             (re.compile(rf"{_BEGIN}{_YEAR}[-/ ]?q(?P<q>\d){_END}"), self._quarter),
             (re.compile(rf"{_BEGIN}(?P<q>\d)q[-/ ]?(?P<y>(?:19|20)?\d\d){_END}"), self._quarter),
             (re.compile(rf"q(?P<q>\d)[-/](?P<y>(?:19|20)\d\d){_END}"), self._quarter),
@@ -79,6 +75,10 @@ class Months:
 
     def find(self, text: str) -> Iterator[Spelled]:
         """Every time a folded text may be read as naming, overlapping ones too."""
+        for match in self._previous_month.finditer(text):
+            yield Spelled(match.start(), match.end(), (Atom(Sense.PREVIOUS, self._month_names[match["name"]]),))
+        if not self._numbers.has_any(text):
+            return
         for pattern, meaning in self._patterns:
             for match in pattern.finditer(text):
                 yield Spelled(match.start(), match.end(), meaning(match))
@@ -109,9 +109,6 @@ class Months:
     def _named(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = int(match["y"])
         return _month_of(year + 2000 if year < 100 else year, self._month_names[match["name"]], match[0])
-
-    def _previous(self, match: re.Match[str]) -> tuple[Atom, ...]:
-        return (Atom(Sense.PREVIOUS, self._month_names[match["name"]]),)
 
     def _quarter(self, match: re.Match[str]) -> tuple[Atom, ...]:
         found = match.groupdict()

@@ -1,12 +1,12 @@
 """How many, and which place: top5 · top five · 前五 · 前5大 · 十大 · 5 · 第四大 · no. 4."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from bot.domain.document import Number, Value, say
 from bot.understand.senses import Atom, Sense
-from bot.understand.words import Vocabulary
+from bot.understand.words import Vocabulary, longest_first
 
 MOST = 300
 """The longest list that is meaningful; there are about 240 partners."""
@@ -48,15 +48,10 @@ def integer(text: str) -> int | None:
     return value + (pending or 0)
 
 
-def alternatives(words: tuple[str, ...]) -> str:
-    """A pattern of any of the words; one that ends in a letter must end there."""
-    return (
-        "(?:"
-        + "|".join(re.escape(word) + ("(?![a-z])" if word[-1:].isalpha() and word.isascii() else "") for word in words)
-        + ")"
-        if words
-        else "(?!)"
-    )
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first; one that ends in a letter must end there."""
+    ends = {word: "(?![a-z])" if word.isascii() and word[-1].isalpha() else "" for word in longest_first(words)}
+    return "(?:" + "|".join(re.escape(word) + end for word, end in ends.items()) + ")" if ends else "(?!)"
 
 
 class Numbers:
@@ -65,18 +60,16 @@ class Numbers:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._named = vocabulary.numbers
         parts = vocabulary.parts
-        named = alternatives(tuple(sorted(self._named, key=len, reverse=True)))
-        top, places = (
-            "(?:" + "|".join(map(re.escape, parts.get("top", ()))) + ")",
-            alternatives(parts.get("places", ())),
-        )
+        named = alternatives(self._named)
+        top = "(?:" + "|".join(map(re.escape, parts.get("top", ()))) + ")"  # "top5": it need not end there
+        places = alternatives(parts.get("places", ()))
         ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
-        units = alternatives(
-            tuple(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
-        )
-        count = rf"(?P<n>\d+|{CHINESE}+|{named})"
+        units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
+        count = rf"(?P<n>\d+|{CHINESE}{{1,8}}|{named})"
         # "top-3" is minus three; "first 5 months" counts months, not partners.
-        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?|{CHINESE}+|{named})(?!\d)(?!\s*{units})"
+        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?|{CHINESE}{{1,8}}|{named})(?!\d)(?!\s*{units})"
+        # A long text is searched five times over only if it has a number at all.
+        self._any = re.compile(rf"\d|{CHINESE}|{named}")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[str], tuple[Atom, ...]]], ...] = (
             (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), self._top),
             (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), self._top),
@@ -87,9 +80,15 @@ class Numbers:
 
     def find(self, text: str) -> Iterator[Spelled]:
         """Every number a folded text may be read as having, overlapping ones too."""
+        if not self.has_any(text):
+            return
         for pattern, meaning in self._patterns:
             for match in pattern.finditer(text):
                 yield Spelled(match.start(), match.end(), meaning(match["n"]))
+
+    def has_any(self, text: str) -> bool:
+        """Whether there is a digit or a word for a number."""
+        return self._any.search(text) is not None
 
     def value(self, text: str) -> int | None:
         """The number a word or numeral means."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot import shipped
 from bot.domain.document import say
-from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
 from bot.domain.ports import Command
 from bot.domain.request import Intent, Request
@@ -115,8 +115,25 @@ class Reader:
             return _language(typed, tokens)
         wants_partner = typed.command is not None and typed.command.intent not in WITHOUT_FIGURES
         refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
+        if isinstance(refused, UnknownPartner) and refused.near:
+            refused.request = self._without_word(typed, text, tokens, refused.near[0], coverage)
         if refused is not None:
             raise refused
+        return self._understood(typed, text, tokens, coverage)
+
+    def _without_word(
+        self, typed: _Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
+    ) -> Request | None:
+        """The question that a mistyped partner stands in, without that partner; None if it would be refused too."""
+        guessed = [t._replace(sense=Sense.PARTNER, value=guess) if t.sense is Sense.UNKNOWN else t for t in tokens]
+        try:
+            request = self._understood(typed, text, guessed, coverage)
+        except TradebotError:
+            return None
+        return replace(request, partners=tuple(code for code in request.partners if code != guess))
+
+    def _understood(self, typed: _Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request:
+        """The request of words that could all be read."""
         fault = next((token.value for token in tokens if token.sense is Sense.FAULT), None)
         if fault is not None:
             raise Invalid(fault)
