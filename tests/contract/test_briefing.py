@@ -38,5 +38,5 @@ async def test_any_other_month_has_the_same_parts(app, month):
     assert text.count("\n資料來源：") == 4
     assert len(re.findall(r"(?m)^\d+\t", text)) == 60
     # 2024 is not loaded: the column says so instead of a figure.
-    assert "無上年資料" in text
+    assert "上年同期無資料" in text
     assert not re.search(r"nan|None|inf", text, re.IGNORECASE)

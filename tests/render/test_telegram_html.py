@@ -30,7 +30,7 @@ def test_a_table_has_numbers_first_and_the_name_last(document, chinese):
     (message,) = telegram_html.render(document, chinese)
     rows = re.search(r"<pre>(.*)</pre>", message, re.DOTALL)[1].split("\n")
     assert rows[0] == " 1 182.6  51.68% 越南"
-    assert rows[2] == " 3 127.3  -59.89% 中國"
+    assert rows[2] == " 3 127.3 -59.89% 中國"
 
 
 def test_no_line_of_a_table_is_wider_than_a_phone(chinese, english, make_table):
