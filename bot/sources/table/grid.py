@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -66,10 +67,10 @@ def _header_index(rows: list[list[Cell]]) -> int | None:
 def _delimiter(file: OpenedFile) -> str | None:
     """The character between the columns: the one by which the headings can be told."""
     for delimiter in _DELIMITERS:
-        try:
-            first = [list[Cell](cells) for _, cells in islice(_records(file.text[:_START], delimiter), _TITLE_ROWS)]
-        except csv.Error:
-            continue
+        first: list[list[Cell]] = []
+        # A quotation mark out of place is named when all is read; the headings may stand above it.
+        with suppress(csv.Error):
+            first.extend(list(cells) for _, cells in islice(_records(file.text[:_START], delimiter), _TITLE_ROWS))
         if _header_index(first) is not None:
             return delimiter
     return None

@@ -17,6 +17,8 @@ from bot.sources.base.workbook import Cell
 _YEARS = range(1900, 2101)
 _FOUNDING = 1911
 _LONGEST = 60
+# Big5's full-width slash decodes as a division slash, which NFKC leaves alone.
+_MARKS = str.maketrans("∕⁄‐‑–−", "//----")
 _NAMES = {
     name: number
     for number, names in enumerate(
@@ -60,7 +62,7 @@ def read(cell: Cell) -> Month:
 def _read(text: str) -> Month:
     if len(text) > _LONGEST:
         raise NotAMonth(text)
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).lower().split())
     squeezed = plain.replace(" ", "")
     for form in _NUMERIC:
         if match := form.fullmatch(squeezed):
