@@ -1,10 +1,10 @@
 """Small print that belongs under figures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.document import Amount, Name, Note, Number, Verbatim, say
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Missing, Why
+from bot.domain.figures import Measure, Missing, Usd, Why, round_half_up
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.understand.canonical import canonical
@@ -12,12 +12,16 @@ from bot.understand.canonical import canonical
 _FEW = 2
 """So many differences are told one by one; more of them take the screen from the figures."""
 
+_RESOLUTION = 10_000_000
+"""Dollars in the last digit that large amounts are printed with, in every language."""
+
+ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own, so the last digit of a sum may differ."))
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
 
 
 def under(rows: Sequence[Row]) -> tuple[Note, ...]:
     """What has to be added to these rows: a year that is not loaded, figures that a briefing prints differently."""
-    return (*_without_prior(rows), *divergences(rows))
+    return (*_without_prior(rows), *divergences(rows), *_rounded_apart(rows))
 
 
 def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
@@ -29,6 +33,30 @@ def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
     return tuple(
         Note(say("No growth: {period} is not loaded.", period=period)) for period in sorted(lacking, key=_beginning)
     )
+
+
+def _rounded_apart(rows: Sequence[Row]) -> tuple[Note, ...]:
+    """A word where printed parts do not add up to the printed whole: 49.1 and 216.9 beside 266.1."""
+    shown: dict[tuple[str, Period], dict[Measure, int]] = {}
+    for row in rows:
+        if isinstance(row.value, Usd):
+            printed = round_half_up(row.value.dollars, _RESOLUTION)
+            shown.setdefault((row.partner, row.period), {})[row.measure] = printed
+    if any(_is_apart(printed) for printed in shown.values()):
+        return (ROUNDED_ONE_BY_ONE,)
+    return ()
+
+
+def _is_apart(printed: Mapping[Measure, int]) -> bool:
+    exports, imports = printed.get(Measure.EXPORTS), printed.get(Measure.IMPORTS)
+    if exports is None or imports is None:
+        return False
+    whole = {
+        Measure.TOTAL: exports + imports,
+        Measure.DEFICIT: imports - exports,
+        Measure.SURPLUS: exports - imports,
+    }
+    return any(printed.get(measure, amount) != amount for measure, amount in whole.items())
 
 
 def _beginning(period: Period) -> int:

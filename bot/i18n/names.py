@@ -1,7 +1,8 @@
 """Names of partners: ours first, CLDR's after.
 
 `locales/<tag>/names.toml` maps codes to names. It holds the world and the groups, which CLDR does not know,
-and every country that the office calls otherwise than CLDR does (臺灣, 韓國, 香港).
+and every country that the office calls otherwise than CLDR does (臺灣, 韓國, 香港). Its table `in_sentence`
+has the names that take another form inside a sentence (the Netherlands).
 """
 
 import re
@@ -47,14 +48,24 @@ def names_in(locale_tag: str) -> Mapping[str, str]:
 
 def own_names(tag: str, locales: Path) -> dict[str, str]:
     """What `names.toml` says; a language may do without one. Raises BadCatalogue."""
+    return _read(tag, locales)[0]
+
+
+def names_in_sentences(tag: str, locales: Path) -> dict[str, str]:
+    """By code, the names that take another form inside a sentence."""
+    return _read(tag, locales)[1]
+
+
+def _read(tag: str, locales: Path) -> tuple[dict[str, str], dict[str, str]]:
     path = locales / tag / "names.toml"
     try:
         names = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadCatalogue(f"{path}: {error}") from error
-    for code, name in names.items():
+    in_sentence = names.pop("in_sentence", {})
+    for code, name in (*names.items(), *in_sentence.items()):
         if not isinstance(name, str) or not name.strip():
             raise BadCatalogue(f"{path}: {code} has no name")
-    return names
+    return names, in_sentence

@@ -25,6 +25,9 @@ from bot.domain.document import (
 from bot.domain.figures import Usd, round_half_up
 from bot.i18n.catalogue import Catalogue
 
+SCALES = ("large", "small", "whole")
+"""The names of the scales, in the order of `scales`: 億, 萬 and dollars in Chinese; billions, millions and dollars."""
+
 # What the last digit printed is worth, as a power of ten of dollars. The same in every language, whatever it
 # counts in: 266.1 億 and 26.61 billion both stop at ten million dollars.
 _LARGE_STEP, _SMALL_STEP, _WHOLE_STEP = 7, 4, 0

@@ -30,9 +30,9 @@ from bot.domain.time import Month, Period
 from bot.i18n.catalogue import Catalogue, catalogue
 from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
-from bot.i18n.names import partner_names
+from bot.i18n.names import names_in_sentences, partner_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
-from bot.i18n.scale import Scale, fitting, scales
+from bot.i18n.scale import SCALES, Scale, fitting, scales
 
 _MEASURES = {
     Measure.TOTAL: psay("measure", "total trade"),
@@ -70,6 +70,7 @@ class Voice:
     _catalogue: Catalogue
     _numbers: NumberForms
     _names: Mapping[str, str]
+    _names_in_sentences: Mapping[str, str]
     _calendar: Calendar
     _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
@@ -86,6 +87,7 @@ class Voice:
             words,
             number_forms(tag),
             partner_names(tag, locales),
+            names_in_sentences(tag, locales),
             Calendar(tag, words),
             dict(Locale.parse(tag).list_patterns["standard"]),
             choices,
@@ -96,6 +98,24 @@ class Voice:
         """The same language, in the one scale that suits the document's amounts."""
         scale = fitting(document, self._scales)
         return self if scale is self._scale else replace(self, _scale=scale)
+
+    def preferring(self, *, scale: str | None = None, decimals: int | None = None) -> "Voice":
+        """The same language, counting as a reader has chosen.
+
+        Args:
+            scale: `large`, `small` or `whole`; None lets each document's amounts decide.
+            decimals: how many stand behind the point of the large and the small scale; None is the language's own.
+        """
+        chosen = self._scales
+        if decimals is not None:
+            chosen = tuple(replace(one, step=one.power - decimals) if one.power else one for one in chosen)
+        if scale is not None:
+            chosen = (chosen[SCALES.index(scale)],)
+        return replace(self, _scales=chosen, _scale=chosen[0])
+
+    def held(self) -> "Voice":
+        """The same voice, keeping its scale whatever it is given: a page counts in what the whole answer does."""
+        return replace(self, _scales=(self._scale,))
 
     def unit(self) -> str:
         """What BareAmounts are counted in, for the caption of a table: `億美元`, `US$ billion`."""
@@ -109,7 +129,7 @@ class Voice:
         """The value in words, unescaped."""
         match value:
             case Say():
-                return self._sentence(value)
+                return self._begun(self._sentence(value))
             case BareAmount(usd):
                 return self._numbers.decimal(self._scale.steps(usd), self._scale.decimals)
             case Percent():
@@ -143,7 +163,24 @@ class Voice:
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
         template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
-        return template.format(**{name: self.say(value) for name, value in say.values.items()})
+        return template.format(**{name: self._within(value) for name, value in say.values.items()})
+
+    def _begun(self, text: str) -> str:
+        """The sentence with a capital where a name begins it that is written small within: The Netherlands."""
+        begins_small = self._names_in_sentences and text.startswith(tuple(self._names_in_sentences.values()))
+        return text[0].upper() + text[1:] if begins_small else text
+
+    def _within(self, value: Value) -> str:
+        """The value inside a sentence, where some names have another form."""
+        match value:
+            case Name(code):
+                return self._names_in_sentences.get(code) or self.say(value)
+            case Say():
+                return self._sentence(value)
+            case Listing(items):
+                return joined([self._within(item) for item in items], self._lists)
+            case _:
+                return self.say(value)
 
     def _amount(self, usd: Usd) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.

@@ -60,10 +60,10 @@ async def test_a_partner_beyond_the_fifteen_keeps_its_rank_in_the_prose(desk):
 async def test_a_surplus_is_called_one(desk):
     text = await _written(replace(desk, office_partner="NL"), Request(Intent.BRIEFING), "en")
     assert (
-        "- The US goods trade surplus with Netherlands was US$6.41 billion (the No. 2 source of surplus), up 49.56%"
+        "- The US goods trade surplus with the Netherlands was US$6.41 billion (the No. 2 source of surplus), up 49.56%"
         in text
     )
-    assert "trade deficit with Netherlands" not in text
+    assert "trade deficit with the Netherlands" not in text
 
 
 async def test_a_balance_that_turned_has_no_rate(desk):

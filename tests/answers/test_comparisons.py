@@ -26,7 +26,7 @@ async def test_two_partners_side_by_side(ask):
 
 async def test_a_surplus_among_deficits_is_called_one(ask):
     _, headline = await ask(Request(Intent.COMPARE, ("TW", "NL"), Measure.DEFICIT))
-    assert headline == "US trade deficit: Taiwan US$16.78 billion and Netherlands surplus US$6.41 billion"
+    assert headline == "US trade deficit: Taiwan US$16.78 billion and the Netherlands surplus US$6.41 billion"
 
 
 @pytest.mark.parametrize("partners", [(), ("TW",), ("TW", "TW")])

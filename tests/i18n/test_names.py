@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from bot import shipped
-from bot.i18n.languages import languages
+from bot.domain.document import Name, say
+from bot.i18n.languages import languages, voice
 from bot.i18n.names import names_in, own_names, partner_name
 
 LANGUAGES = sorted(languages())
@@ -86,3 +87,12 @@ def test_names_of_any_locale_cldr_knows():
     assert names_in("de")["TW"] == "Taiwan"
     assert names_in("ja")["TW"] == "台湾"
     assert not {"001", "ZZ", "EZ"} & set(names_in("de"))
+
+
+def test_a_name_takes_its_article_inside_a_sentence_only():
+    english = voice("en")
+    assert english.say(Name("NL")) == "Netherlands"
+    assert english.say(say("US imports from {partner}", partner=Name("NL"))) == "US imports from the Netherlands"
+    assert english.say(say("{partner} and more", partner=Name("NL"))) == "The Netherlands and more"
+    inner = say("{partner} first", partner=Name("GB"))
+    assert english.say(say("It says {inner}", inner=inner)) == "It says the United Kingdom first"
