@@ -17,18 +17,30 @@ _RATE = re.compile(rf"(?P<sign>[+-]?)(?P<whole>{_GROUPED})(?:\.(?P<decimals>\d{{
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月", re.ASCII)
 _LONGEST = 20
 
-NOTHING = frozenset({"—", "–", "―", "-", "──", "——", "--", "…", "n.a.", "n/a", "無上年資料", "無資料", "尚無資料"})
-"""What a column says where there is no prior year."""
-NO_RATE = NOTHING | {
-    "n.m.",
+_NO_PRIOR = (
+    "無上年資料",
+    "上年同期無資料",
+    "上年同期未載入",
+    "無上年同期資料",
+    "無資料",
+    "尚無資料",
+    "尚未載入",
+    "來源未載",
+)
+_NO_GROWTH = (
+    "轉為逆差",
+    "轉為順差",
+    "兩期皆順差",
+    "兩期皆逆差",
+    "上年同期為零",
+    "無貿易",
     "無法計算",
     "無法比較",
     "不適用",
-    "轉為逆差",
-    "轉為順差",
-    "由逆差轉為順差",
-    "由順差轉為逆差",
-}
+)
+NOTHING = frozenset({"—", "–", "―", "-", "──", "——", "--", "…", "n.a.", "n/a", *_NO_PRIOR})
+"""What a column says where there is no prior year: the office's dashes and words, and our own writer's."""
+NO_RATE = NOTHING | {"n.m.", *_NO_GROWTH}
 """What stands where a rate would, when growth is not a percentage."""
 
 
