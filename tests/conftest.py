@@ -10,6 +10,15 @@ import pytest_asyncio
 from bot import shipped
 from bot.app import opened
 from bot.settings import Settings
+from tests.databases import (  # noqa: F401 - fixtures
+    backend,
+    database,
+    migrated_file,
+    migrated_template,
+    origin,
+    postgres,
+    ready_database,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 

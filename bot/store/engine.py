@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 _BUSY_TIMEOUT_SECONDS = 30
 _WRITES = "tradebot_writes"
-# Any number will do, as long as it is this one in every process that loads: "TRAD" in ASCII.
+# Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
 _LOAD_LOCK = 0x54524144
+_UPGRADE_LOCK = _LOAD_LOCK + 1
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -63,5 +64,14 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 async def lock_loads(connection: AsyncConnection) -> None:
     """Wait until no other transaction that called this is open; SQLite has one writer at a time anyway."""
+    await _lock(connection, _LOAD_LOCK)
+
+
+async def lock_upgrades(connection: AsyncConnection) -> None:
+    """Wait until no other process is upgrading the schema."""
+    await _lock(connection, _UPGRADE_LOCK)
+
+
+async def _lock(connection: AsyncConnection, number: int) -> None:
     if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_advisory_xact_lock(_LOAD_LOCK)))
+        await connection.execute(select(func.pg_advisory_xact_lock(number)))

@@ -9,7 +9,7 @@ from sqlalchemy import column as named
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import TradebotError
-from bot.store.engine import make_engine, writing
+from bot.store.engine import lock_upgrades, make_engine, writing
 
 _VERSIONS = resources.files("bot.store") / "migrations" / "versions"
 
@@ -55,6 +55,7 @@ async def _upgrade(url: str) -> None:
     engine = make_engine(url)
     try:
         async with writing(engine) as connection:
+            await lock_upgrades(connection)  # whoever waited here finds the newest revision and does nothing
             await connection.run_sync(_run_migrations)
     finally:
         await engine.dispose()

@@ -59,10 +59,9 @@ class Campaign:
 
 
 @pytest.fixture
-async def campaign(tmp_path) -> AsyncIterator[Campaign]:
+async def campaign(ready_database) -> AsyncIterator[Campaign]:
     clock = FakeClock()
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}", clock=clock.now)
-    await store.upgrade()
+    store = Store(ready_database, clock=clock.now)
     limiter = Limiter(clock.seconds)
     async with BotApi() as api, make_bot(api.token, api.url, limiter) as bot:
         api.limits = Limits(clock.seconds)

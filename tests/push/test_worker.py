@@ -100,10 +100,9 @@ class Post:
 
 
 @pytest.fixture
-async def post(tmp_path) -> AsyncIterator[Post]:
+async def post(ready_database) -> AsyncIterator[Post]:
     clock = FakeClock()
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}", clock=clock.now)
-    await store.upgrade()
+    store = Store(ready_database, clock=clock.now)
     yield Post(store, clock)
     await store.close()
 

@@ -1,4 +1,4 @@
-"""A real SQLite file for every test."""
+"""A real database for every test, of either kind."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,8 +26,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'a folder' / 'tradebot.db'}"
+def url(database) -> str:
+    return database
 
 
 @pytest.fixture

