@@ -13,9 +13,9 @@ WITHOUT_FIGURES = frozenset(
 """What is asked of the bot itself; no month belongs to it."""
 # The one that says most wins where a sentence has several: 「比較日本和韓國的出口走勢」 is a trend of two.
 _STRONGEST_FIRST = (
+    Intent.HELP,
     Intent.UNSUBSCRIBE,
     Intent.SUBSCRIBE,
-    Intent.HELP,
     Intent.ABOUT,
     Intent.LANG,
     Intent.REVISIONS,

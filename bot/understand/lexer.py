@@ -13,7 +13,7 @@ from bot.partners.book import Match
 from bot.understand.months import Months
 from bot.understand.numbers import Numbers
 from bot.understand.senses import Atom, Sense
-from bot.understand.spelling import folded, is_letter
+from bot.understand.spelling import UNPRINTABLE, folded, is_letter
 from bot.understand.words import Vocabulary
 
 _UNREAD = 1000
@@ -102,7 +102,8 @@ class Lexer:
     def _plain(self, letters: str, start: int) -> Iterator[Edge]:
         for end, atoms in self._words.at(letters, start):
             if _is_whole(letters, start, end):
-                yield Edge(end, _WORD, atoms)
+                # A phrase with a partner in it says more than the name: "world total" beside a name so spelled.
+                yield Edge(end, _WORD if atoms[0].sense is not Sense.PARTNER else _TIME - 1, atoms)
                 if atoms[0].sense in (Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME):
                     yield from self._after(letters, end, atoms)
         character = letters[start]
@@ -143,8 +144,9 @@ def _is_whole(letters: str, start: int, end: int) -> bool:
 
 
 def _is_decoration(character: str) -> bool:
-    """Emoji say nothing; but a flag that no partner has is a name."""
-    return unicodedata.category(character) in ("So", "Sk", "Mn") and not "\U0001f1e6" <= character <= "\U0001f1ff"
+    """Emoji say nothing; but a flag that no partner has is a name, and what could not be printed may be anything."""
+    is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
+    return unicodedata.category(character) in ("So", "Sk", "Mn") and not is_flag and character != UNPRINTABLE
 
 
 def _unread(letters: str, start: int) -> Edge:

@@ -63,6 +63,7 @@ class _Item:
     is_bare: bool = False
     """A month without a year, which takes the year from what stands beside it."""
     is_year_ago: bool = False
+    is_last_year: bool = False
     is_previous: bool = False
 
 
@@ -147,7 +148,8 @@ def _item(tokens: Sequence[Token], place: int, newest: Month) -> _Item:
         if after.sense in _PARTS:
             return _with_year_to_date(tokens, _Item(_part(after, year), place, end))
         is_both = after.sense in (Sense.YEAR_TO_DATE, Sense.WHOLE)
-        return _Item(Period.of_year(year), place, end if is_both else place + 1)
+        is_last_year = token.sense is Sense.LAST_YEAR and not is_both
+        return _Item(Period.of_year(year), place, end if is_both else place + 1, is_last_year=is_last_year)
     if token.sense in _PARTS:
         item = (
             _Item(_newest_such(token, newest), place, place + 1, is_bare=token.sense is Sense.MONTH)
@@ -243,7 +245,12 @@ def _joined(items: list[_Item], tokens: Sequence[Token], used: set[int]) -> list
     joined: list[_Item] = []
     for item in items:
         between = item.start - 1
-        if joined and joined[-1].end == between and tokens[between].sense in _BETWEEN:
+        is_between = _at(tokens, between).sense in _BETWEEN or (
+            _at(tokens, between).sense is Sense.AND
+            and bool(joined)
+            and _at(tokens, joined[-1].start - 1).sense is Sense.BETWEEN
+        )
+        if joined and joined[-1].end == between and is_between:
             used.add(between)
             joined[-1] = _Item(_from_to(joined[-1], item), joined[-1].start, item.end)
         else:
@@ -278,23 +285,28 @@ def _since(item: _Item, tokens: Sequence[Token], used: set[int], newest: Month) 
 
 def _without_year_ago(items: list[_Item], tokens: Sequence[Token], used: set[int]) -> tuple[bool, list[_Item]]:
     """Leave out the period a year before where it is only what the answer is measured against."""
-    others = [item for item in items if not item.is_year_ago]
-    ago = [item for item in items if item.is_year_ago]
-    if len(items) == 2 and not ago:
+    if len(items) == 2:
         older, newer = sorted(items, key=lambda item: item.period.last)
-        if older.period.shifted(12) == newer.period:
+        if older.period.shifted(12) == newer.period and not newer.is_year_ago:
             return True, [newer]
-    if not ago:
-        return False, items
-    if others:
+    compared = [item for item in items if _is_compared_with(item, tokens)]
+    used.update(item.start - 1 for item in compared)
+    others = [item for item in items if item not in compared]
+    if len(others) > 1 and any(item.is_year_ago for item in others):
+        others = [item for item in others if not item.is_year_ago]
         return True, others
-    before = ago[0].start - 1
-    if _at(tokens, before).sense not in _COMPARING:
-        return False, items
-    is_compared = tokens[before].sense is Sense.VERSUS or any(
-        token.sense in _MOVING or (token.sense is Sense.INTENT and token.value is Intent.COMPARE) for token in tokens
+    return bool(compared), others
+
+
+def _is_compared_with(item: _Item, tokens: Sequence[Token]) -> bool:
+    """比去年同月, 與去年同期相比, up from a year ago."""
+    if not (item.is_year_ago or item.is_last_year):
+        return False
+    before = _at(tokens, item.start - 1).sense
+    return before is Sense.VERSUS or (
+        before in _COMPARING
+        and any(
+            token.sense in _MOVING or (token.sense is Sense.INTENT and token.value is Intent.COMPARE)
+            for token in tokens
+        )
     )
-    if not is_compared:
-        return False, items
-    used.add(before)
-    return True, []

@@ -15,7 +15,7 @@ from bot.domain.ports import Command
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.partners.aliases import WORDS
-from bot.partners.book import Book
+from bot.partners.book import Book, Match
 from bot.understand import leftovers, periods
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
@@ -26,6 +26,7 @@ from bot.understand.words import vocabularies
 
 _SLASH = re.compile(r"/\s?(?P<word>[^\s@]+)(?:@(?P<bot>\w+))?(?P<rest>.*)")
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
+_QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
 _TREND_MONTHS = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -161,14 +162,18 @@ class Reader:
     def _cut(self, typed: _Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
-        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._book.find(typed.text))]
+        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
         if any(token.sense is Sense.UNKNOWN for token in tokens):
             closed = without_spaces_inside(typed.text)
             if closed != typed.text:
-                again = lexer.cut(closed, self._book.find(closed))
+                again = lexer.cut(closed, self._partners(closed))
                 if not any(token.sense is Sense.UNKNOWN for token in again):
                     return again, closed
         return tokens, typed.text
+
+    def _partners(self, text: str) -> tuple[Match, ...]:
+        """Partners named in a text. The Q of 2025Q4 is no word, so it does not make `WORLD TH 2025Q4` a shout."""
+        return self._book.find(_QUARTER_LETTER.sub("q", text))
 
     def _code(self, token: Token, text: str) -> Token:
         """Take two small letters that mean nothing else for the code they are: phones type `tw`."""

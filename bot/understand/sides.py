@@ -52,17 +52,18 @@ def _flows(measure: Measure, tokens: Sequence[Token]) -> Iterator[Measure]:
     for place, token in enumerate(tokens):
         if token.sense not in _SIDES:
             continue
-        is_home, mark = token.sense is Sense.HOME, _mark(tokens, place)
+        mark = _mark(tokens, place)
         if mark is not None:
-            yield from _marked(measure, mark, is_home=is_home)
+            yield from _marked(measure, mark, is_home=token.sense is Sense.HOME)
         elif place < spoken:
-            # 美國…出口, 我國出口; a partner's bare name says nothing.
-            if subject is None and token.sense is not Sense.PARTNER:
-                yield measure if is_home else _OTHER_SIDE[measure]
-        elif is_home and place == spoken + 1 and subject not in (None, Sense.HOME):
+            # The nearest counts: 「我國在美國進口來源中」 are the United States' imports.
+            subject = token.sense if token.sense is not Sense.PARTNER else subject or token.sense
+        elif token.sense is Sense.HOME and place == spoken + 1 and subject in (Sense.PARTNER, Sense.OFFICE):
             yield _OTHER_SIDE[measure]  # 臺灣出口美國
-        if place < spoken and mark is None:
-            subject = subject or token.sense
+    if subject is Sense.HOME:
+        yield measure
+    elif subject is Sense.OFFICE:
+        yield _OTHER_SIDE[measure]
 
 
 def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure]:
@@ -78,13 +79,9 @@ def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure
 
 
 def _is_balance_of_partner(tokens: Sequence[Token]) -> bool:
-    if any(_mark(tokens, place) for place, token in enumerate(tokens) if token.sense is Sense.HOME):
+    """Whether a deficit or surplus is the partner's: 對美順差, 我國順差; not 「我國是美國第幾大逆差來源」."""
+    homes = [place for place, token in enumerate(tokens) if token.sense is Sense.HOME]
+    if any(_mark(tokens, place) for place in homes):
         return True
-    return any(
-        token.sense is Sense.OFFICE and _mark(tokens, place) is None and not _is_home_before(tokens, place)
-        for place, token in enumerate(tokens)
-    )
-
-
-def _is_home_before(tokens: Sequence[Token], place: int) -> bool:
-    return any(token.sense is Sense.HOME for token in tokens[:place])
+    offices = [place for place, token in enumerate(tokens) if token.sense is Sense.OFFICE]
+    return not homes and any(_mark(tokens, place) is None for place in offices)

@@ -8,7 +8,9 @@ from bot.partners.fold import fold
 LONGEST = 1000
 """Characters of a question; what is longer is a document, not a question."""
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for a character that no terminal should be sent."""
+
 _SPACES = re.compile(r"\s+")
 # Written Chinese, kana and hangul: scripts in which a space between two characters may be a slip.
 _CJK = "\u2e80-\u9fff\uac00-\ud7a3"
@@ -29,7 +31,7 @@ def _printable(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf":  # zero-width joiners and direction marks come along with pasted text
         return ""
-    return _REPLACEMENT if category[0] == "C" else character
+    return UNPRINTABLE if category[0] == "C" else character
 
 
 def without_spaces_inside(text: str) -> str:

@@ -1,0 +1,58 @@
+"""The word lists: sound, complete, and in no conflict with the names of partners."""
+
+import tomllib
+
+import pytest
+
+from bot import shipped
+from bot.domain.figures import Measure
+from bot.domain.request import Intent
+from bot.partners import book
+from bot.understand.senses import Sense
+from bot.understand.words import DefectiveWords, vocabularies
+
+_FILES = sorted(shipped.LOCALES.glob("*/words.toml"))
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.parent.name)
+def test_each_language_can_ask_for_everything(path):
+    content = tomllib.loads(path.read_text("utf-8"))
+
+    assert set(content["measures"]) == set(Measure)
+    # A standing and a table need no word of their own; /start is only ever a command.
+    assert set(content["intents"]) == set(Intent) - {Intent.STANDING, Intent.TABLE, Intent.START}
+    assert content["names"]
+
+
+def test_no_word_of_the_grammar_is_a_partners_name():
+    """Or it would be read as whichever is tried first."""
+    names = book.load()
+    for vocabulary in vocabularies().values():
+        for word, atoms in vocabulary.words.items():
+            if atoms[0].sense in (Sense.PARTNER, Sense.LANGUAGE):
+                continue
+            clash = [match for match in names.find(word) if (match.start, match.end) == (0, len(word))]
+            assert clash == [], word
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('[measures]\nexprots = ["x"]', "exprots"),
+        ('[asking]\nnothing = ["x"]', "nothing"),
+        ('[months]\none = ["x"]', "one"),
+        ('[phrases]\n"x" = "exports tp home"', "tp"),
+        ('[measures]\nexports = ["x"]\nimports = ["X"]', "two meanings"),
+        ("[measures", "end of document"),
+    ],
+)
+def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, problem):
+    path = tmp_path / "xx" / "words.toml"
+    path.parent.mkdir()
+    path.write_text(content, "utf-8")
+
+    with pytest.raises(DefectiveWords) as caught:
+        vocabularies(tmp_path)
+
+    assert str(path) in str(caught.value)
+    assert problem in str(caught.value)
