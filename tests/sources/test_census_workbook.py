@@ -117,6 +117,17 @@ def test_a_year_that_is_not_its_months_is_a_warning(read, make_xlsx, two_partner
     assert (problem.severity, problem.check, problem.where) == (Severity.WARNING, "yearly_sum", 'sheet "Sheet1", row 4')
 
 
+def test_a_month_added_without_its_year_columns_is_no_single_wrong_cell(read, make_xlsx, two_partners):
+    february = [HEADINGS.index(name) for name in ("IFEB", "EFEB")]
+    for cells_of_row in two_partners[1:]:
+        for column, year in zip(february, (HEADINGS.index("IYR"), HEADINGS.index("EYR")), strict=True):
+            cells_of_row[column] = 20.0
+            cells_of_row[year] = cells_of_row[column - 1]
+    assert read(make_xlsx(two_partners)).problems == ()
+    two_partners[3][HEADINGS.index("IJAN")] += 5.0
+    assert [problem.where for problem in read(make_xlsx(two_partners)).problems] == ['sheet "Sheet1", row 4']
+
+
 def test_a_hole_in_the_world_leaves_the_month_out(read, make_xlsx, two_partners):
     two_partners[1][HEADINGS.index("IJAN")] = 0.0
     parsed = read(make_xlsx(two_partners))
