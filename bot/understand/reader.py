@@ -67,6 +67,8 @@ class Reader:
         text = clean(text)
         if not text:
             raise NotUnderstood("", "")
+        if not text.strip("? "):
+            return Request(Intent.HELP)
         vintage = _VINTAGE.search(text)
         if vintage is not None:
             text = (text[: vintage.start()] + text[vintage.end() :]).strip()

@@ -2,6 +2,10 @@
 
 `tests/questions/*.tsv` were written before the grammar. Every fifth row is set aside: the grammar is tuned on the
 others, which all must be read right; the rows set aside measure how it fares with what it has not seen.
+
+Looked at first when the tuning was done, 79 of the 81 rows set aside were right (97.5 %). The other two: a lone 「？」
+was taken for punctuation (mended since), and 瓦干達 was expected to resemble no name, but 烏干達 is one character
+away (the row was wrong and has been corrected). So today's rate is no longer one of the unseen.
 """
 
 import csv
@@ -94,4 +98,4 @@ def test_the_questions_set_aside(outcomes, capsys):
             part = "set aside" if aside else "tuned on"
             print(f"\nquestions {part}: {sum(found)} of {len(found)} read right ({rates[aside]:.1%})")  # noqa: T201 - the rates are what this test is for
 
-    assert rates[True] >= 0.9
+    assert rates[True] >= 0.95
