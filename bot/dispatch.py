@@ -9,6 +9,7 @@ from bot.answers.refusal import refusal
 from bot.domain.document import Document
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
+from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT
 from bot.understand.reader import Reader
 
 log = structlog.get_logger()
@@ -47,6 +48,15 @@ class Dispatch:
         except TradebotError as error:
             log.info("refused", error=type(error).__name__)
             return refusal(error, self._desk(model, asker))
+
+    def changes(self, text: str, asker: Asker) -> bool:
+        """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
+        try:
+            request = self._reader.read(text, self.model.coverage, language=asker.language)
+        except TradebotError:
+            return False
+        is_shown = request.intent in SHOWN_WITHOUT_ARGUMENT and request.argument is None
+        return request.intent in CHANGES and not is_shown
 
     def _desk(self, model: TradeModel, asker: Asker) -> Desk:
         return Desk(

@@ -2,22 +2,35 @@
 
 The data is the canonical command behind a version, `1 deficit top5 2026-01`: a button has no state here, so it
 still works after a restart and in messages of years ago. Change the version when commands change their meaning.
+A page of a long answer stands at the version: `1.3 deficit top101 2026-01`.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.domain.delivery import Button
-from bot.domain.document import Document
+from bot.domain.document import Document, say
 from bot.i18n.voice import Voice
 
 VERSION = "1"
+LEAVE = "/unsubscribe"
+_DATA = re.compile(rf"{VERSION}(?:\.(?P<page>[1-9]\d?))? (?P<command>.+)", re.DOTALL)
 _MOST_BYTES = 64
 _MOST_IN_A_ROW = 3
 _ROW_CELLS = 30
 """What a row holds on a narrow phone before labels are cut; a Chinese character takes two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button asks for."""
+
+    command: str
+    page: int = 1
 
 
 def buttons_of(document: Document, voice: Voice) -> tuple[Button, ...]:
@@ -26,23 +39,62 @@ def buttons_of(document: Document, voice: Voice) -> tuple[Button, ...]:
     return tuple(Button(speaking.say(choice.label), choice.command) for choice in document.choices)
 
 
-def keyboard(buttons: Iterable[Button]) -> InlineKeyboardMarkup | None:
-    """Lay buttons out; those whose data would be too long are left out. None when nothing is left."""
+def keyboard(
+    buttons: Iterable[Button],
+    *,
+    before: Sequence[InlineKeyboardButton] = (),
+    after: Sequence[InlineKeyboardButton] = (),
+) -> InlineKeyboardMarkup | None:
+    """Lay buttons out; those whose data would be too long are left out. None when nothing is left.
+
+    `before` and `after` are rows of their own, above and below.
+    """
     fitting = [(button.label, data) for button in buttons if (data := encode(button.command)) is not None]
     rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in _rows(fitting)]
+    rows = [row for row in (list(before), *rows, list(after)) if row]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def encode(command: str) -> str | None:
+def page_turns(command: str | None, page: int, of: int, voice: Voice) -> list[InlineKeyboardButton]:
+    """The row that turns pages; empty where there is one page, or where the command is too long to be a button."""
+    if command is None or of < 2:
+        return []
+    turns = [
+        (number, voice.say(label))
+        for number, label in ((page - 1, say("Previous page")), (page + 1, say("Next page")))
+        if 1 <= number <= of
+    ]
+    data = [(encode(command, number), label) for number, label in turns]
+    return [InlineKeyboardButton(label, callback_data=code) for code, label in data if code is not None]
+
+
+def share(command: str, voice: Voice) -> InlineKeyboardButton:
+    """A button that opens a choice of chats and asks the same there through inline mode."""
+    return InlineKeyboardButton(
+        voice.say(say("Share to a chat")),
+        switch_inline_query_chosen_chat=SwitchInlineQueryChosenChat(
+            command, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        ),
+    )
+
+
+def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
+    """The button that ends the subscription, if a message has one: it stays when the message is edited."""
+    rows = markup.inline_keyboard if markup else ()
+    return [button for row in rows for button in row if button.callback_data == encode(LEAVE)][:1]
+
+
+def encode(command: str, page: int = 1) -> str | None:
     """A command as a button's data; None when Telegram would not take it (more than 64 bytes)."""
-    data = f"{VERSION} {command.removeprefix('/')}"
+    version = VERSION if page == 1 else f"{VERSION}.{page}"
+    data = f"{version} {command.removeprefix('/')}"
     return data if len(data.encode()) <= _MOST_BYTES else None
 
 
-def decode(data: str | None) -> str | None:
-    """The command behind a button; None when it is of a version this bot does not know."""
-    version, _, command = (data or "").partition(" ")
-    return f"/{command}" if version == VERSION and command else None
+def decode(data: str | None) -> Pressed | None:
+    """What is behind a button; None when it is of a version this bot does not know."""
+    match = _DATA.fullmatch(data or "")
+    return Pressed(f"/{match['command']}", int(match["page"] or 1)) if match else None
 
 
 def _rows(buttons: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -1,142 +1,89 @@
-"""What people do in chats, and what the bot does about it. One method, one kind of update."""
+"""What people write, and what the bot answers. One method, one kind of update."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias
 
 import structlog
-from telegram import CallbackQuery, Chat, ChatMember, MaybeInaccessibleMessage, Message, Update, User
+from telegram import Chat, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import CallbackContext, ExtBot
+from telegram.error import Forbidden, TelegramError
 
-from bot.chat.access import Access
 from bot.chat.addressed import Addressing
-from bot.chat.buttons import decode
+from bot.chat.asking import STRANGER, Asking, Person
+from bot.chat.context import Context
+from bot.chat.links import command_in
+from bot.chat.look import Look
 from bot.chat.replies import Replies, line, topic_of
-from bot.domain.document import Document, Verbatim, say
-from bot.domain.ports import Asker, ChatSettings
-from bot.i18n.languages import negotiate, voice
+from bot.chat.rights import ONLY_ADMINS, Rights
+from bot.domain.document import Document, Kind, Say, Verbatim, say
+from bot.i18n.languages import negotiate
 
 log = structlog.get_logger()
 
-Context: TypeAlias = CallbackContext[ExtBot[str], Any, Any, Any]
-
-_PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
-
-STRANGER = say("This bot answers invited people only. Please ask its administrator.")
-NOT_TEXT = say("I can only read text. Ask me something like {example}.", example=Verbatim("/rank TW"))
-OLD_BUTTON = say("This button is from another version of the bot. Please ask again.")
+_EXAMPLE = Verbatim("/rank TW")
+NOT_TEXT = say("I can only read text. Ask me something like {example}.", example=_EXAMPLE)
+VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", example=_EXAMPLE)
+STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
+PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
+PLACE = say(
+    "I cannot tell a country from a place on the map. Send its name or its flag, such as {flag}.", flag=Verbatim("🇹🇼")
+)
+PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=_EXAMPLE)
+OLD_LINK = say("This link is from another version of the bot. Ask me something like {example}.", example=_EXAMPLE)
 FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
 
-
-class Answers(Protocol):
-    """The front door: never raises for anything a user types."""
-
-    async def answer(self, text: str, asker: Asker) -> Document: ...
-
-
-class Reachability(Protocol):
-    """What the subscriptions must hear of chats that come and go."""
-
-    async def pause(self, chat: int, reason: str) -> None: ...
-
-    async def resume(self, chat: int) -> bool: ...
-
-    async def move(self, old_chat: int, new_chat: int) -> None: ...
+_START = "/start "
+_QUOTED_LINES = 3
+"""A text of so many lines is a quotation, not a question that somebody typed."""
 
 
 class Conversation:
-    """Handles updates. `addressing` is a callable because the bot learns its own name when it connects."""
+    """Handles messages. `addressing` is a callable because the bot learns its own name when it connects."""
 
     def __init__(
-        self,
-        *,
-        answers: Answers,
-        replies: Replies,
-        addressing: Callable[[], Addressing],
-        access: Access,
-        chat_settings: ChatSettings,
-        subscriptions: Reachability,
-        language: str,
+        self, *, asking: Asking, replies: Replies, rights: Rights, addressing: Callable[[], Addressing]
     ) -> None:
-        self._answers = answers
+        self._asking = asking
         self._replies = replies
+        self._rights = rights
         self._addressing = addressing
-        self._access = access
-        self._chat_settings = chat_settings
-        self._subscriptions = subscriptions
-        self._language = language
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Answer a question. In groups only what is meant for the bot."""
         message = update.message
-        if message is None or message.text is None:
+        question = self._question(message, context.bot.id)
+        if message is None or question is None:
             return
-        question = self._addressing().question(
-            message.text,
-            is_private=_is_private(message.chat),
-            is_reply_to_us=_is_reply_to(message, context.bot.id),
-        )
-        if question is None:
+        person = await self._person(message)
+        if question.startswith(_START) and await self._opened(message, question.removeprefix(_START), person):
             return
-        asker = await self._asker(message, message.from_user)
-        if not await self._access.allows(message.chat_id, asker.user):
-            await self._turn_away(message, asker)
+        if not await self._asking.allows(person):
+            await self._turn_away(message, person)
             return
-        document = await self._answers.answer(question, asker)
-        await self._replies.send(message, document, asker.language)
+        document, look = await self._answer(message, question, person)
+        await self._replies.send(message, document, look)
+
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """Answer a question that was edited, in the place of its answer."""
+        message = update.edited_message
+        question = self._question(message, context.bot.id)
+        if message is None or question is None:
+            return
+        person = await self._person(message)
+        if not await self._asking.allows(person):
+            return
+        document, look = await self._answer(message, question, person)
+        await self._replies.send_again(message, document, look)
 
     async def on_other(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
         """A photo, a voice message, a sticker in a private chat: say kindly what can be read."""
         message = update.message
         if message is None:
             return
-        asker = await self._asker(message, message.from_user)
-        if not await self._access.allows(message.chat_id, asker.user):
-            await self._turn_away(message, asker)
+        person = await self._person(message)
+        if not await self._asking.allows(person):
+            await self._turn_away(message, person)
             return
-        await self._replies.send(message, line(NOT_TEXT), asker.language)
-
-    async def on_button(self, update: Update, context: Context) -> None:  # noqa: ARG002
-        """Answer a button's command in the place of the message it hangs on."""
-        query = update.callback_query
-        if query is None:
-            return
-        message = query.message
-        if message is None:
-            await _acknowledge(query)
-            return
-        asker = await self._asker(message, query.from_user)
-        if not await self._access.allows(message.chat.id, asker.user):
-            await _acknowledge(query, voice(asker.language).say(STRANGER))
-            return
-        command = decode(query.data)
-        if command is None:
-            await _acknowledge(query, voice(asker.language).say(OLD_BUTTON))
-            return
-        await _acknowledge(query)
-        document = await self._answers.answer(command, asker)
-        if isinstance(message, Message):
-            await self._replies.edit(message, document, asker.language)
-        else:
-            await self._replies.anew(message.chat.id, document, asker.language)
-
-    async def on_membership(self, update: Update, context: Context) -> None:  # noqa: ARG002
-        """The bot was blocked or put out, or let in again."""
-        change = update.my_chat_member
-        if change is None:
-            return
-        if change.new_chat_member.status in _PRESENT:
-            await self._access.brought_into(change.chat.id, change.from_user.id)
-            await self._subscriptions.resume(change.chat.id)
-        else:
-            await self._subscriptions.pause(change.chat.id, change.new_chat_member.status)
-
-    async def on_migration(self, update: Update, context: Context) -> None:  # noqa: ARG002
-        """A group has become a supergroup and has a new id."""
-        message = update.message
-        if message is not None and message.migrate_to_chat_id is not None:
-            await self._subscriptions.move(message.chat_id, message.migrate_to_chat_id)
+        await self._replies.send(message, line(_kind_word(message)), person.look)
 
     async def on_error(self, update: object, context: Context) -> None:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""
@@ -150,33 +97,64 @@ class Conversation:
         if not isinstance(update, Update) or not isinstance(message, Message):
             return
         user = update.effective_user
-        language = negotiate(user.language_code if user else None, self._language)
+        language = negotiate(user.language_code if user else None, self._asking.language)
         try:
-            await self._replies.send(message, line(FAILED), language)
+            await self._replies.send(message, line(FAILED), Look.of(language, {}))
         except TelegramError as again:
             log.warning("the failure could not be told", update=number, error=str(again))
 
-    async def _turn_away(self, message: Message, asker: Asker) -> None:
-        # In a group the others would only see the bot being rude.
-        if _is_private(message.chat):
-            await self._replies.send(message, line(STRANGER), asker.language)
-
-    async def _asker(self, message: MaybeInaccessibleMessage, user: User | None) -> Asker:
-        chosen = (await self._chat_settings.of(message.chat.id)).get("language")
-        return Asker(
-            language=negotiate(chosen or (user.language_code if user else None), self._language),
-            chat=message.chat.id,
-            topic=topic_of(message) if isinstance(message, Message) else None,
-            user=user.id if user else None,
+    def _question(self, message: Message | None, bot: int) -> str | None:
+        if message is None or message.text is None:
+            return None
+        return self._addressing().question(
+            message.text, is_private=_is_private(message.chat), is_reply_to_us=_is_reply_to(message, bot)
         )
 
+    async def _person(self, message: Message) -> Person:
+        return await self._asking.person(message.chat_id, message.from_user, topic_of(message))
 
-async def _acknowledge(query: CallbackQuery, words: str | None = None) -> None:
-    try:
-        await query.answer(words, show_alert=words is not None)
-    except BadRequest as error:
-        # Pressed while the bot was away: too late to answer the press, in time to do what it asks.
-        log.info("press not acknowledged", reason=str(error))
+    async def _opened(self, message: Message, payload: str, person: Person) -> bool:
+        """Open what a link carries; False when the message is to go the way of all questions."""
+        if not await self._asking.allows(person):
+            return False
+        command = command_in(payload.strip())
+        if command is None:
+            await self._replies.send(message, line(OLD_LINK), person.look)
+            return True
+        document, look = await self._answer(message, command, person)
+        await self._replies.send(message, document, look)
+        return True
+
+    async def _answer(self, message: Message, question: str, person: Person) -> tuple[Document, Look]:
+        if self._asking.changes(question, person) and not await self._rights.may_change(
+            message.chat, message.from_user, message.sender_chat
+        ):
+            return line(ONLY_ADMINS), person.look
+        document = await self._asking.answer(question, person)
+        if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(message):
+            return line(PASSED_ON), person.look
+        return document, await self._asking.look_after(document, person)
+
+    async def _turn_away(self, message: Message, person: Person) -> None:
+        # In a group the others would only see the bot being rude.
+        if _is_private(message.chat):
+            await self._replies.send(message, line(STRANGER), person.look)
+
+
+def _kind_word(message: Message) -> Say:
+    if message.voice or message.audio or message.video_note:
+        return VOICE
+    if message.sticker or message.animation:
+        return STICKER
+    if message.photo or message.video:
+        return PICTURE
+    if message.location or message.venue:
+        return PLACE
+    return NOT_TEXT
+
+
+def _is_passed_on(message: Message) -> bool:
+    return message.forward_origin is not None or (message.text or "").count("\n") + 1 >= _QUOTED_LINES
 
 
 def _is_private(chat: Chat) -> bool:

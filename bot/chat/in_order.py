@@ -1,7 +1,7 @@
 """Many chats at once, each chat in its own order."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Update
@@ -9,10 +9,14 @@ from telegram.ext import BaseUpdateProcessor
 
 
 class InOrder(BaseUpdateProcessor):
-    """Works on a bounded number of updates at a time; two of the same chat one after the other."""
+    """Works on a bounded number of updates at a time; two of the same chat one after the other.
+
+    `first` is done for each update at once, before it waits for its turn in its chat.
+    """
 
     def __init__(self, at_once: int) -> None:
         super().__init__(at_once)
+        self.first: Callable[[object], Awaitable[None]] = _nothing
         self._last: dict[int, asyncio.Event] = {}
 
     async def initialize(self) -> None: ...
@@ -28,6 +32,7 @@ class InOrder(BaseUpdateProcessor):
         before, done = self._last.get(chat.id), asyncio.Event()
         self._last[chat.id] = done
         try:
+            await self.first(update)
             if before:
                 await before.wait()
             await coroutine
@@ -35,3 +40,6 @@ class InOrder(BaseUpdateProcessor):
             done.set()
             if self._last.get(chat.id) is done:
                 del self._last[chat.id]
+
+
+async def _nothing(_: object) -> None: ...

@@ -1,22 +1,26 @@
 """Answers on their way out: as a new message, or edited into the one whose button was pressed."""
 
+from collections import OrderedDict
+
 import structlog
-from telegram import Bot, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.chat.buttons import buttons_of, keyboard
+from bot.chat import buttons
+from bot.chat.look import Look
+from bot.chat.pages import pages
 from bot.chat.sender import NO_PREVIEW
 from bot.domain.document import Document, Headline, Kind, Say
-from bot.i18n.languages import voice
-from bot.render import telegram_html
 
 log = structlog.get_logger()
 
 # The message under the button stays as it is: a summary is still wanted when the subscription ends.
 _NEVER_EDITED_IN = frozenset((Kind.SUBSCRIPTION,))
 _UNCHANGED = "message is not modified"
-_GONE = ("message to edit not found", "message can't be edited")
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_REMEMBERED = 5_000
+"""Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
 
 
 def topic_of(message: Message) -> int | None:
@@ -34,57 +38,99 @@ class Replies:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
-    async def send(self, to: Message, document: Document, language: str) -> None:
+    async def send(self, to: Message, document: Document, look: Look) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
         is_private = to.chat.type == ChatType.PRIVATE
         reply = None if is_private else ReplyParameters(to.message_id, allow_sending_without_reply=True)
-        await self.anew(to.chat_id, document, language, topic=topic_of(to), reply=reply)
+        sent = await self.anew(to.chat_id, document, look, topic=topic_of(to), reply=reply)
+        self._answered[to.chat_id, to.message_id] = sent
+        while len(self._answered) > _REMEMBERED:
+            self._answered.popitem(last=False)
+
+    async def send_again(self, to: Message, document: Document, look: Look) -> None:
+        """Answer a question that was edited: in the place of its first answer, if that is still known."""
+        answer = self._answered.get((to.chat_id, to.message_id))
+        if answer is None or not await self._edited(document, look, chat=to.chat_id, message=answer):
+            await self.send(to, document, look)
 
     async def anew(
         self,
         chat: int,
         document: Document,
-        language: str,
+        look: Look,
         *,
         topic: int | None = None,
         reply: ReplyParameters | None = None,
-    ) -> None:
-        """Send an answer to a chat; its buttons hang on the last message."""
-        speaking = voice(document.language or language)
-        parts = telegram_html.render(document, speaking)
-        for number, html in enumerate(parts, 1):
-            is_last = number == len(parts)
-            await self._bot.send_message(
-                chat,
-                html,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=topic,
-                reply_parameters=reply if number == 1 else None,
-                reply_markup=keyboard(buttons_of(document, speaking)) if is_last else None,
-                link_preview_options=NO_PREVIEW,
-            )
+    ) -> int:
+        """Send an answer to a chat; give the message's id."""
+        html, markup = self.shown(document, look)
+        sent = await self._bot.send_message(
+            chat,
+            html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=topic,
+            reply_parameters=reply,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+        return sent.message_id
 
-    async def edit(self, message: Message, document: Document, language: str) -> None:
+    async def edit(self, message: Message, document: Document, look: Look, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
-        speaking = voice(document.language or language)
-        parts = telegram_html.render(document, speaking)
-        if len(parts) > 1 or document.kind in _NEVER_EDITED_IN:
-            await self.send(message, document, language)
-            return
+        if document.kind in _NEVER_EDITED_IN or not await self._edited(
+            document, look, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
+        ):
+            await self.anew(message.chat_id, document, look, topic=topic_of(message))
+
+    async def edit_inline(self, inline_message: str, document: Document, look: Look, page: int = 1) -> None:
+        """The same for a message that somebody sent to another chat through inline mode."""
+        if document.kind not in _NEVER_EDITED_IN:
+            await self._edited(document, look, page, inline=inline_message)
+
+    def shown(
+        self, document: Document, look: Look, page: int = 1, before: InlineKeyboardMarkup | None = None
+    ) -> tuple[str, InlineKeyboardMarkup | None]:
+        """One page of an answer as a message's HTML and buttons. `before` are the buttons that it replaces."""
+        shaped = look.shaped(document)
+        parts = pages(shaped, look.voice)
+        page = min(page, len(parts))
+        offered = buttons.buttons_of(document, look.voice)
+        after = [] if any(button.command == buttons.LEAVE for button in offered) else buttons.leaving(before)
+        if document.rows and document.command and self._bot.bot.supports_inline_queries:
+            after = [buttons.share(document.command, look.voice), *after]
+        turns = buttons.page_turns(document.command, page, len(parts), look.voice)
+        return parts[page - 1], buttons.keyboard(offered, before=turns, after=after)
+
+    async def _edited(
+        self,
+        document: Document,
+        look: Look,
+        page: int = 1,
+        *,
+        chat: int | None = None,
+        message: int | None = None,
+        inline: str | None = None,
+        markup: InlineKeyboardMarkup | None = None,
+    ) -> bool:
+        """False when the message is not there any more, or not to be edited."""
+        html, keyboard = self.shown(document, look, page, markup)
         try:
             await self._bot.edit_message_text(
-                parts[0],
-                message.chat_id,
-                message.message_id,
+                html,
+                chat,
+                message,
+                inline,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(buttons_of(document, speaking)),
+                reply_markup=keyboard,
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
             words = error.message.lower()
             if _UNCHANGED in words:
-                return  # the same view again: nothing to do, and nothing wrong
+                return True  # the same view again: nothing to do, and nothing wrong
             if not any(word in words for word in _GONE):
                 raise
-            await self.send(message, document, language)
+            return False
+        return True

@@ -18,13 +18,17 @@ from telegram.ext import (
 
 from bot.chat.access import Access
 from bot.chat.addressed import Addressing
+from bot.chat.asking import Answers, Asking
 from bot.chat.connection import AT_ONCE, make_bot
-from bot.chat.conversation import Answers, Conversation, Reachability
+from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
+from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import update_menu
 from bot.chat.pace import Budget
 from bot.chat.polling import Polling, connected
+from bot.chat.presses import Presses
 from bot.chat.replies import Replies
+from bot.chat.rights import Rights
 from bot.chat.sender import TelegramSender
 from bot.domain.delivery import Sender
 from bot.domain.ports import ChatSettings, Command
@@ -56,10 +60,11 @@ class TelegramBot:
         self._languages = tuple(languages)
         self._language = language
         self._access = access
+        order = InOrder(AT_ONCE)
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .bot(make_bot(token, api_url, budget))
-            .concurrent_updates(InOrder(AT_ONCE))
+            .concurrent_updates(order)
             .updater(None)  # `bot.chat.polling` instead
             .job_queue(None)  # `bot.push` instead
             .build()
@@ -67,27 +72,30 @@ class TelegramBot:
         bot = self._application.bot
         self.sender: Sender = TelegramSender(bot)
         self._polling = Polling(bot, self._application.update_queue.put)
+        asking, replies, rights = Asking(answers, access, chat_settings, language), Replies(bot), Rights(bot)
+        presses = Presses(asking, replies, rights)
+        order.first = presses.acknowledge
         self._handle_with(
             Conversation(
-                answers=answers,
-                replies=Replies(bot),
+                asking=asking,
+                replies=replies,
+                rights=rights,
                 addressing=lambda: Addressing(bot.username, _words(commands)),
-                access=access,
-                chat_settings=chat_settings,
-                subscriptions=subscriptions,
-                language=language,
-            )
+            ),
+            presses,
+            Membership(access, subscriptions),
         )
 
-    def _handle_with(self, conversation: Conversation) -> None:
-        private = filters.ChatType.PRIVATE
+    def _handle_with(self, conversation: Conversation, presses: Presses, membership: Membership) -> None:
+        private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         add = self._application.add_handler
         # The first that fits handles the update, so the order matters.
-        add(MessageHandler(filters.StatusUpdate.MIGRATE, conversation.on_migration))
-        add(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, conversation.on_text))
-        add(MessageHandler(private & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, conversation.on_other))
-        add(CallbackQueryHandler(conversation.on_button))
-        add(ChatMemberHandler(conversation.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        add(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
+        add(MessageHandler(filters.TEXT & new, conversation.on_text))
+        add(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, conversation.on_edited))
+        add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, conversation.on_other))
+        add(CallbackQueryHandler(presses.on_button))
+        add(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(conversation.on_error)
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -32,6 +32,14 @@ class Intent(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
 
 
+CHANGES = frozenset({Intent.LANG, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE})
+"""What changes a chat's settings or what it gets; in groups their administrators alone may ask it."""
+
+
+SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG})
+"""Of these, what only shows the choices when nothing is chosen."""
+
+
 class Direction(StrEnum):
     RISING = "rising"
     FALLING = "falling"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import assert_never
@@ -120,6 +121,15 @@ class Voice:
     def unit(self) -> str:
         """What BareAmounts are counted in, for the caption of a table: `億美元`, `US$ billion`."""
         return self._scale.unit
+
+    def in_unit(self, usd: Usd) -> Decimal:
+        """The amount counted in the unit, not rounded: what a spreadsheet holds."""
+        return Decimal(usd.dollars).scaleb(-self._scale.power)
+
+    @property
+    def decimals(self) -> int:
+        """How many digits of an amount are written after the point."""
+        return self._scale.decimals
 
     def labelled(self, label: str, text: str) -> str:
         """`標籤：文字`, `Label: text`."""

@@ -87,6 +87,8 @@ class Chat:
     """The person has blocked the bot, or the group has put it out."""
     migrated_to: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    members: dict[int, str] = field(default_factory=dict)
+    """Status by user id; whoever is not named is a plain member."""
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "type": self.kind}

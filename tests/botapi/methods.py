@@ -20,6 +20,14 @@ _NOT_MODIFIED = (
 _ACTIONS = re.compile(
     "typing|upload_(photo|video|voice|document|video_note)|record_(video|voice|video_note)|choose_sticker|find_location"
 )
+_ADMIN_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+)
+_RIGHTS: Mapping[str, dict[str, Any]] = {
+    "administrator": dict.fromkeys(_ADMIN_RIGHTS.split(), False),
+    "creator": {"is_anonymous": False},
+}
 _SCOPES = re.compile("default|all_(private_chats|group_chats|chat_administrators)|chat(_administrators|_member)?")
 
 
@@ -110,6 +118,15 @@ def answer_callback_query(api: "BotApi", values: dict[str, Any]) -> Any:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     press.answer = values
     return True
+
+
+def get_chat_member(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = api.chats.find(values["chat_id"])
+    chat.check_writable(None)
+    status = chat.members.get(values["user_id"], "member")
+    return {"user": {"id": values["user_id"], "is_bot": False, "first_name": "Member"}, "status": status} | _RIGHTS.get(
+        status, {}
+    )
 
 
 def set_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:
@@ -222,6 +239,7 @@ PLAYED: Mapping[str, Method] = {
     "deleteWebhook": delete_webhook,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "editMessageText": edit_message_text,
+    "getChatMember": get_chat_member,
     "getFile": get_file,
     "getMe": get_me,
     "getMyCommands": get_my_commands,

@@ -229,6 +229,11 @@ class Talk:
             self.api.updates.add("message", message.as_json())
         return message
 
+    def edit(self, message: Message, text: str) -> None:
+        """Change what was said."""
+        message.text, message.entities = text, entities.found_in(text)
+        self.api.updates.add("edited_message", message.as_json() | {"edit_date": self.api.now()})
+
     def _is_for_bot(self, message: Message) -> bool:
         """What privacy mode lets through: commands not meant for another bot, mentions, replies to the bot."""
         name = f"@{self.api.me['username']}"

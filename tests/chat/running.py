@@ -30,6 +30,7 @@ class Echo:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Asker]] = []
         self.answers: dict[str, Document | Exception] = {}
+        self.changing: set[str] = set()
 
     async def answer(self, text: str, asker: Asker) -> Document:
         self.asked.append((text, asker))
@@ -37,6 +38,9 @@ class Echo:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def changes(self, text: str, asker: Asker) -> bool:  # noqa: ARG002 - the port's own
+        return text in self.changing
 
 
 class Remembered:

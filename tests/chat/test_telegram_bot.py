@@ -136,7 +136,7 @@ async def test_what_is_not_text_gets_a_kind_word_in_private_and_silence_in_a_gro
     async with setup.running():
         api.group(GROUP, STAFF).say("", voice=voice)
         answer = await staff.ask("", voice=voice)
-    assert answer.text.startswith("I can only read text.")
+    assert answer.text.startswith("I cannot hear")
     assert api.sent_to(GROUP) == []
 
 

@@ -1,0 +1,64 @@
+"""Who asks, whether they may, and what they are answered: the same for messages, buttons and inline mode."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from telegram import User
+
+from bot.chat.access import Access
+from bot.chat.look import Look
+from bot.domain.document import Document, say
+from bot.domain.ports import Asker, ChatSettings
+from bot.i18n.languages import negotiate
+
+STRANGER = say("This bot answers invited people only. Please ask its administrator.")
+
+
+class Answers(Protocol):
+    """The front door: never raises for anything a user types."""
+
+    async def answer(self, text: str, asker: Asker) -> Document: ...
+
+    def changes(self, text: str, asker: Asker) -> bool:
+        """Whether the question would change what the chat has chosen or gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An asker with the look of where they ask."""
+
+    asker: Asker
+    look: Look
+
+
+class Asking:
+    """Binds chats' settings, access and the front door together."""
+
+    def __init__(self, answers: Answers, access: Access, chat_settings: ChatSettings, language: str) -> None:
+        self.access = access
+        self.language = language
+        self._answers = answers
+        self._chat_settings = chat_settings
+
+    async def person(self, chat: int, user: User | None, topic: int | None = None) -> Person:
+        """Who asks in a chat. What the chat has chosen goes before what the phone speaks."""
+        settings = await self._chat_settings.of(chat)
+        spoken = user.language_code if user else None
+        language = negotiate(settings.get("language") or spoken, self.language)
+        return Person(Asker(language, chat, topic, user.id if user else None), Look.of(language, settings))
+
+    async def allows(self, person: Person) -> bool:
+        chat, user = person.asker.chat, person.asker.user
+        return await self.access.allows(user or 0 if chat is None else chat, user)
+
+    async def answer(self, question: str, person: Person) -> Document:
+        return await self._answers.answer(question, person.asker)
+
+    def changes(self, question: str, person: Person) -> bool:
+        return self._answers.changes(question, person.asker)
+
+    async def look_after(self, document: Document, person: Person) -> Look:
+        """The look to answer in: an answer that changes settings is said in the new ones."""
+        if document.language is None or person.asker.chat is None:
+            return person.look
+        return Look.of(document.language, await self._chat_settings.of(person.asker.chat))

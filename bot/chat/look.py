@@ -1,0 +1,84 @@
+"""How one chat wants its answers: in which language and unit, and its tables in which shape."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Block,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Percent,
+    RatioStyle,
+    Table,
+    Value,
+    Verbatim,
+    say,
+)
+from bot.i18n.languages import voice
+from bot.i18n.scale import SCALES
+from bot.i18n.voice import Voice
+
+
+class Tables(StrEnum):
+    """The shapes a table can have; the values of the setting `tables`."""
+
+    PRE = "pre"
+    LINES = "lines"
+    IMAGE = "image"
+    NATIVE = "native"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    voice: Voice
+    tables: Tables = Tables.PRE
+
+    @classmethod
+    def of(cls, language: str, settings: Mapping[str, str]) -> "Look":
+        """The look of a language and a chat's settings; what is not set, or no longer known, is as usual."""
+        scale, decimals, tables = (settings.get(key, "") for key in ("scale", "decimals", "tables"))
+        speaking = voice(language).preferring(
+            scale=scale if scale in SCALES else None,
+            decimals=int(decimals) if decimals in ("0", "1", "2", "3") else None,
+        )
+        return cls(speaking, Tables(tables) if tables in list(Tables) else Tables.PRE)
+
+    def shaped(self, document: Document) -> Document:
+        """The document with its tables in the shape that was chosen, as far as words can."""
+        if self.tables is not Tables.LINES:
+            return document
+        return replace(document, blocks=tuple(piece for block in document.blocks for piece in _lines(block)))
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """A table as one line a row: `1. Vietnam: US$18.26 billion ▲51.68%`."""
+    if not isinstance(block, Table):
+        yield block
+        return
+    if block.title is not None:
+        yield Heading(block.title)
+    yield Facts(tuple(_line({c: cell.value for c, cell in zip(block.columns, row, strict=True)}) for row in block.rows))
+    if block.source is not None:
+        yield Note(block.source)
+
+
+def _line(row: Mapping[Column, Value | None]) -> Fact:
+    label = next((value for c in (Column.NAME, Column.TEXT, Column.MONTH) if (value := row.get(c)) is not None), None)
+    rank = row.get(Column.RANK)
+    if rank is not None and label is not None:
+        label = say("{rank}. {partner}", rank=rank, partner=label)
+    figure, change = row.get(Column.AMOUNT), row.get(Column.CHANGE)
+    if isinstance(change, Percent):
+        change = replace(change, style=RatioStyle.ARROW)
+    return Fact(
+        label or Verbatim(""),
+        Amount(figure.usd) if isinstance(figure, BareAmount) else figure or Verbatim("–"),
+        () if change is None else (change,),
+    )

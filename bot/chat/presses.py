@@ -1,0 +1,77 @@
+"""Presses on buttons: answered at once, then what they ask for, in the place of the message."""
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest
+
+from bot.chat.asking import STRANGER, Asking, Person
+from bot.chat.buttons import decode
+from bot.chat.context import Context
+from bot.chat.replies import Replies, line, topic_of
+from bot.chat.rights import ONLY_ADMINS, Rights
+from bot.domain.document import say
+
+log = structlog.get_logger()
+
+OLD_BUTTON = say("This button is from another version of the bot. Please ask again.")
+
+
+class Presses:
+    """Handles callback queries."""
+
+    def __init__(self, asking: Asking, replies: Replies, rights: Rights) -> None:
+        self._asking = asking
+        self._replies = replies
+        self._rights = rights
+
+    async def acknowledge(self, update: object) -> None:
+        """Answer a press before anything else is done for its chat: the button stops spinning at once."""
+        query = update.callback_query if isinstance(update, Update) else None
+        if query is None:
+            return
+        person = await self._person(query)
+        if not await self._asking.allows(person):
+            words = person.look.voice.say(STRANGER)
+        elif decode(query.data) is None:
+            words = person.look.voice.say(OLD_BUTTON)
+        else:
+            words = None
+        try:
+            await query.answer(words, show_alert=words is not None)
+        except BadRequest as error:
+            # Pressed while the bot was away: too late to answer the press, in time to do what it asks.
+            log.info("press not acknowledged", reason=str(error))
+
+    async def on_button(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
+        """Do what the button asks."""
+        query = update.callback_query
+        pressed = decode(query.data) if query else None
+        if query is None or pressed is None:
+            return
+        person = await self._person(query)
+        if not await self._asking.allows(person):
+            return
+        message = query.message
+        if message is None:
+            if query.inline_message_id and not self._asking.changes(pressed.command, person):
+                document = await self._asking.answer(pressed.command, person)
+                await self._replies.edit_inline(query.inline_message_id, document, person.look, pressed.page)
+            return
+        if self._asking.changes(pressed.command, person) and not await self._rights.may_change(
+            message.chat, query.from_user
+        ):
+            await self._replies.anew(message.chat.id, line(ONLY_ADMINS), person.look, topic=person.asker.topic)
+            return
+        document = await self._asking.answer(pressed.command, person)
+        look = await self._asking.look_after(document, person)
+        if isinstance(message, Message):
+            await self._replies.edit(message, document, look, pressed.page)
+        else:
+            await self._replies.anew(message.chat.id, document, look)
+
+    async def _person(self, query: CallbackQuery) -> Person:
+        message = query.message
+        # On a message sent through inline mode we see who presses, and not where.
+        chat = query.from_user.id if message is None else message.chat.id
+        topic = topic_of(message) if isinstance(message, Message) else None
+        return await self._asking.person(chat, query.from_user, topic)

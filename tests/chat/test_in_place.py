@@ -1,0 +1,114 @@
+"""Answers that change in place: pages, edited questions, sharing, and the button that ends a subscription."""
+
+import pytest
+
+from bot.domain.document import BareAmount, Cell, Column, Document, Headline, Kind, Name, Number, Table, Verbatim
+from bot.domain.figures import Usd
+from tests.chat.running import said
+
+STAFF, GROUP = 11, -1001
+ROWS = 60
+
+
+def a_long_table(command: str = "/deficit top60") -> Document:
+    rows = tuple(
+        (Cell(Number(rank)), Cell(BareAmount(Usd(10**10 - rank * 10**7))), Cell(Name("TW")))
+        for rank in range(1, ROWS + 1)
+    )
+    table = Table((Column.RANK, Column.AMOUNT, Column.NAME), (Verbatim("r"), Verbatim("a"), Verbatim("n")), rows)
+    return Document(Kind.TABLE, (Headline(Verbatim("Sixty")), table), command=command)
+
+
+def labels(message) -> list[str]:
+    return [button["text"] for button in message.buttons]
+
+
+async def test_a_long_table_is_one_message_that_turns_pages(api, setup):
+    setup.echo.answers["/deficit top60"] = a_long_table()
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("/deficit top60")
+        first = answer.text
+        assert labels(answer) == ["Next page"]
+        await staff.press(answer, "Next page")
+        assert labels(answer) == ["Previous page", "Next page"]
+        assert "26" in answer.text
+        await staff.press(answer, "Next page")
+        assert labels(answer) == ["Previous page"]
+        await staff.press(answer, "Previous page")
+        await staff.press(answer, "Previous page")
+    assert (answer.text, len(api.sent_to(STAFF))) == (first, 1)
+
+
+async def test_lines_are_a_table_without_columns(api, setup):
+    setup.echo.answers["/deficit top60"] = a_long_table()
+    await setup.settings.put(STAFF, "tables", "lines")
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("/deficit top60")
+    assert answer.styled("pre") == []
+    assert "1. Taiwan" in answer.text
+
+
+async def test_an_edited_question_is_answered_in_the_place_of_its_answer(api, setup):
+    staff = api.private(STAFF)
+    async with setup.running():
+        question = staff.say("/rank TW")
+        answer = await staff.next_after(question)
+        staff.edit(question, "/rank VN")
+        await api.wait_for(lambda: answer.edits)
+    assert answer.text == "/rank VN & more"
+    assert len(api.sent_to(STAFF)) == 1
+
+
+async def test_an_edited_question_whose_answer_is_gone_is_answered_anew(api, setup):
+    staff = api.private(STAFF)
+    async with setup.running():
+        question = staff.say("/rank TW")
+        answer = await staff.next_after(question)
+        del staff.chat.messages[answer.id]
+        staff.edit(question, "/rank VN")
+        assert (await staff.next_after(answer)).text == "/rank VN & more"
+
+
+async def test_unsubscribe_stays_when_a_pushed_message_is_edited(api, setup):
+    setup.echo.answers["/rank"] = said("The summary", ("◀", "/rank 2025-12"), ("Unsubscribe", "/unsubscribe"))
+    setup.echo.answers["/rank 2025-12"] = said("December", ("▶", "/rank 2026-01"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        await staff.press(answer, "◀")
+    assert labels(answer) == ["▶", "Unsubscribe"]
+
+
+async def test_a_press_is_answered_while_its_chat_is_busy(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("/rank")
+        with api.faults.held_before("sendMessage") as hold:
+            staff.say("slow")
+            await hold.reached.wait()
+            press = staff.push_button(answer, "◀")
+            await api.wait_for(lambda: press.answer)
+            assert answer.edits == 0
+
+
+@pytest.mark.parametrize("text", ["a\nb\nc", "Rank  Partner\n 1 741.0 Mexico\n 2 528.4 Canada\n 3 293.9 China"])
+async def test_a_quoted_table_is_no_error(api, setup, text):
+    setup.echo.answers[text] = said("Not understood: a", kind=Kind.NOT_UNDERSTOOD)
+    async with setup.running():
+        answer = await api.private(STAFF, language_code="en").ask(text)
+    assert answer.text == "I found no question in this. Ask me something like /rank TW."
+
+
+async def test_only_administrators_change_what_a_group_gets(api, setup):
+    setup.echo.changing = {"/subscribe"}
+    member, admin = api.group(GROUP, STAFF, language_code="en"), api.group(GROUP, 12, language_code="en")
+    admin.chat.members[12] = "administrator"
+    async with setup.running():
+        assert (await member.ask("/subscribe@trade_test_bot")).text.startswith("Only this group's administrators")
+        assert (await admin.ask("/subscribe@trade_test_bot")).text == "/subscribe & more"
+        anonymous = await admin.ask("/subscribe@trade_test_bot", sender_chat=admin.chat.as_json())
+        assert anonymous.text == "/subscribe & more"
+    assert [text for text, _ in setup.echo.asked] == ["/subscribe", "/subscribe"]
