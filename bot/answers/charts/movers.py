@@ -1,0 +1,53 @@
+"""What moved the total: the largest parts up and down, and all others together, so that they add up to it."""
+
+from fractions import Fraction
+
+from bot.answers._sentences import of, with_change
+from bot.answers.charts._caption import caption
+from bot.answers.movers import gather
+from bot.domain.document import Value, say
+from bot.domain.figures import Measure, Ratio
+from bot.domain.ports import Desk
+from bot.domain.request import Request
+from bot.pictures.chart import Contributions, Part
+
+
+def chart(request: Request, desk: Desk) -> Contributions | None:
+    facts = gather(request, desk.model)
+    whole = facts.world.change
+    rows = [row for _, moved in facts.moved for row in moved]
+    named = [Part(row.partner, row.contribution) for row in rows if isinstance(row.contribution, Ratio)]
+    if not named or not isinstance(whole, Ratio):
+        return None
+    named.sort(key=lambda part: _exact(part.points), reverse=True)
+    rest = _exact(whole) - sum(_exact(part.points) for part in named)
+    return Contributions(
+        caption(
+            _title(facts.measure),
+            of(facts.period, with_change(facts.world)),
+            facts.period,
+            desk.model,
+            rows=(facts.world, *rows),
+            notes=(say("Contributions to the growth of the US figure on the year before."),),
+        ),
+        (*named, Part(None, Ratio(rest.numerator, rest.denominator))),
+        whole,
+    )
+
+
+def _exact(ratio: Ratio) -> Fraction:
+    return Fraction(ratio.numerator, ratio.denominator)
+
+
+def _title(measure: Measure) -> Value:
+    match measure:
+        case Measure.TOTAL:
+            return say("What moved US trade most")
+        case Measure.EXPORTS:
+            return say("What moved US exports most")
+        case Measure.IMPORTS:
+            return say("What moved US imports most")
+        case Measure.DEFICIT:
+            return say("What moved the US trade deficit most")
+        case Measure.SURPLUS:
+            return say("What moved the US trade surplus most")

@@ -1,0 +1,38 @@
+"""Partners in order: bars as long as a phone shows them at once, a table beyond."""
+
+from bot.answers._figures import as_said, change
+from bot.answers._ranking import table
+from bot.answers._sentences import largest, of, with_change
+from bot.answers.charts._caption import caption
+from bot.answers.table import gather
+from bot.domain.document import Number
+from bot.domain.figures import Measure
+from bot.domain.ports import Desk
+from bot.domain.request import Request
+from bot.pictures.chart import Bar, Bars, Sheet
+
+_BARS = 20
+_ROWS = 60
+"""A longer picture is one that Telegram refuses and nobody scrolls."""
+
+
+def chart(request: Request, desk: Desk) -> Bars | Sheet | None:
+    facts = gather(request, desk.model)
+    rows = facts.rows[:_ROWS]
+    if not rows:
+        return None
+    title = largest(facts.measure, Number(len(rows)))
+    # The world has no surplus to speak of.
+    whole = None if facts.measure is Measure.SURPLUS else as_said(facts.whole, desk.model)
+    subtitle = facts.period if whole is None else of(facts.period, with_change(whole))
+    around = caption(title, subtitle, facts.period, desk.model, rows=rows)
+    if len(rows) > _BARS:
+        return Sheet(around, table(title, rows))
+    return Bars(
+        around,
+        facts.measure,
+        tuple(
+            Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == desk.office_partner)
+            for row in rows
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Charts as facts: what is drawn, before any language, colour or length in points.
+
+A chart holds the figures of an answer and the values that name them, as a document does. `bot.pictures.draw`
+says and draws it; `bot.answers.charts` decides which question gets which.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain.document import Table, Value
+from bot.domain.facts import Point, Row, Source
+from bot.domain.figures import Measure, Missing, Ratio, Usd
+from bot.domain.time import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands around every chart, so that a picture that is passed on still says what it shows."""
+
+    title: Value
+    subtitle: Value | None
+    sources: tuple[Source, ...]
+    """The deciding one first."""
+    period: Period
+    notes: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    partner: str
+    rank: int | Missing
+    value: Usd | Missing
+    change: Value | None
+    """Growth, or why it is no percentage; None when there is nothing to say."""
+    is_strong: bool = False
+    """Set off from the others: the office's partner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Partners in order, a bar from zero for each."""
+
+    caption: Caption
+    measure: Measure
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a partner, or all those not named, adds to a growth or takes off it."""
+
+    partner: str | None
+    """None for all others together."""
+    points: Ratio
+    """0.0335 is 3.35 percentage points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What moved a total: parts that add up to the whole."""
+
+    caption: Caption
+    parts: tuple[Part, ...]
+    whole: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure by month, ascending; a month without a figure is a gap, not a zero."""
+
+    measure: Measure
+    name: Value
+    """The measure as a legend says it."""
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """One partner's months: flows as lines, a balance or a single measure as columns from zero."""
+
+    caption: Caption
+    columns: Series | None
+    lines: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    partner: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One measure of several partners by month, over the same months."""
+
+    caption: Caption
+    measure: Measure
+    series: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A measure at a glance: its newest figure, and the months that led to it."""
+
+    row: Row
+    change: Value | None
+    rank: Value | None
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """A small multiple: the measures of one partner on one scale."""
+
+    caption: Caption
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as a picture."""
+
+    caption: Caption
+    table: Table
+
+
+Chart: TypeAlias = Bars | Contributions | Months | Comparison | Panels | Sheet

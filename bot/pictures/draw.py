@@ -1,0 +1,129 @@
+"""Draws a chart: its facts said in one language, laid out by a typst template, as PNG or SVG.
+
+Synchronous, and made for worker threads: typst releases the interpreter's lock while it works. The same chart,
+voice, theme and scale give the same bytes.
+"""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, assert_never
+
+import typst
+
+from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
+from bot.domain.facts import Point
+from bot.domain.figures import Usd
+from bot.i18n.voice import Voice
+from bot.pictures import fonts
+from bot.pictures.chart import Bars, Chart, Comparison, Contributions, Months, Panels, Sheet
+from bot.pictures.plots import bars, comparison, contributions, months, panels, sheet
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+SCALE: Final = 3
+"""Pixels a point. A picture is 360 points wide, as a phone is: text reads there as its size in points says."""
+
+_POINTS_AN_INCH = 72
+
+
+class Theme(StrEnum):
+    """Of the chat the picture is shown in."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Format(StrEnum):
+    PNG = "png"
+    SVG = "svg"
+
+
+def draw(
+    chart: Chart,
+    voice: Voice,
+    *,
+    theme: Theme = Theme.LIGHT,
+    format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
+    scale: float = SCALE,
+) -> bytes:
+    """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
+    template, data = drawn(chart, voice)
+    return typst.compile(
+        _TEMPLATES / template,
+        root=_TEMPLATES,
+        font_paths=fonts.fonts(),
+        format=format.value,
+        ppi=_POINTS_AN_INCH * scale,
+        sys_inputs={"chart": json.dumps({**data, "theme": theme.value}, ensure_ascii=False)},
+    )
+
+
+def drawn(chart: Chart, voice: Voice) -> tuple[str, dict[str, object]]:
+    """The template, and everything that it prints or places."""
+    voice = voice.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
+    template, plot = _plotted(chart, voice)
+    caption = chart.caption
+    language, *_ = voice.tag.split("_")
+    return template, {
+        "language": language,
+        "region": voice.tag.rsplit("_", 1)[-1] if "_" in voice.tag else None,
+        "fonts": fonts.FAMILIES,
+        "title": voice.say(caption.title),
+        "subtitle": "" if caption.subtitle is None else voice.say(caption.subtitle),
+        "unit": _unit(chart, voice),
+        "notes": [voice.say(note) for note in caption.notes],
+        "source": voice.say(Sourced(caption.sources, caption.period).sentence()),
+        "plot": plot,
+    }
+
+
+def _plotted(chart: Chart, voice: Voice) -> tuple[str, dict[str, object]]:
+    match chart:
+        case Bars():
+            return bars.TEMPLATE, bars.plot(chart, voice)
+        case Contributions():
+            return contributions.TEMPLATE, contributions.plot(chart, voice)
+        case Months():
+            return months.TEMPLATE, months.plot(chart, voice)
+        case Comparison():
+            return comparison.TEMPLATE, comparison.plot(chart, voice)
+        case Panels():
+            return panels.TEMPLATE, panels.plot(chart, voice)
+        case Sheet():
+            return sheet.TEMPLATE, sheet.plot(chart, voice)
+    assert_never(chart)
+
+
+def _unit(chart: Chart, voice: Voice) -> str:
+    match chart:
+        case Contributions():
+            return voice.say(say("Unit: {unit}", unit=say("percentage points")))
+        case Sheet(_, table) if not table.has_unit:
+            return ""
+    return voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))
+
+
+def _amounts(chart: Chart) -> Iterator[Value]:
+    """The amounts that decide the unit of the whole picture."""
+    yield from (value for value in (chart.caption.title, chart.caption.subtitle) if value is not None)
+    match chart:
+        case Bars():
+            yield from (Amount(bar.value) for bar in chart.bars if isinstance(bar.value, Usd))
+        case Months():
+            series = (*chart.lines, *([chart.columns] if chart.columns else ()))
+            yield from _of_points(point for one in series for point in one.points)
+        case Comparison():
+            yield from _of_points(point for one in chart.series for point in one.points)
+        case Panels():
+            yield from _of_points(point for panel in chart.panels for point in panel.series.points)
+        case Sheet():
+            cells = (cell.value for row in chart.table.rows for cell in row)
+            yield from (value for value in cells if isinstance(value, Amount | BareAmount))
+        case Contributions():
+            pass
+
+
+def _of_points(points: Iterator[Point]) -> Iterator[Value]:
+    return (Amount(point.value) for point in points if isinstance(point.value, Usd))

@@ -1,0 +1,30 @@
+"""Ranking bars: a line of words over a bar, because names of partners are long and phones are narrow."""
+
+from bot.domain.document import BareAmount, Name, Number
+from bot.domain.figures import Missing, Usd
+from bot.i18n.voice import Voice
+from bot.pictures.chart import Bars
+
+TEMPLATE = "bars.typ"
+
+
+def plot(chart: Bars, voice: Voice) -> dict[str, object]:
+    longest = max((abs(bar.value.dollars) for bar in chart.bars if isinstance(bar.value, Usd)), default=0)
+    return {
+        "tone": chart.measure.value,
+        "bars": [
+            {
+                "rank": "" if isinstance(bar.rank, Missing) else voice.say(Number(bar.rank)),
+                "name": voice.say(Name(bar.partner)),
+                "value": voice.say(bar.value if isinstance(bar.value, Missing) else BareAmount(bar.value)),
+                "change": "" if bar.change is None else voice.say(bar.change),
+                "length": _length(bar.value, longest),
+                "strong": bar.is_strong,
+            }
+            for bar in chart.bars
+        ],
+    }
+
+
+def _length(value: Usd | Missing, longest: int) -> float:
+    return 0.0 if isinstance(value, Missing) or not longest else round(value.dollars / longest, 5)

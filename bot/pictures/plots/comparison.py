@@ -1,0 +1,46 @@
+"""Partners over the same months. Colour and dash both tell them apart; the legend stands in the order of the newest."""
+
+from bot.domain.document import BareAmount, Name
+from bot.domain.figures import Usd
+from bot.i18n.voice import Voice
+from bot.pictures.axis import Axis, across, month_labels
+from bot.pictures.chart import Compared, Comparison
+from bot.pictures.strokes import newest, runs
+
+TEMPLATE = "months.typ"
+
+_DASHES = ("solid", "dashed", "solid", "dotted", "dashed", "dotted")
+MOST = len(_DASHES)
+"""More lines than that cannot be told apart on a phone."""
+
+
+def plot(chart: Comparison, voice: Voice) -> dict[str, object]:
+    points = [point for one in chart.series for point in one.points]
+    axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
+    months = [point.month for point in chart.series[0].points]
+    places = across(months)
+    styles = [{"tone": f"line{place}", "dash": dash} for place, dash in enumerate(_DASHES)]
+    styled = list(zip(chart.series, styles, strict=False))
+    return {
+        "x": month_labels(months, voice),
+        "y": axis.labels(voice),
+        "zero": axis.at(0),
+        "columns": [],
+        "tone": "",
+        "bands": len(months),
+        "lines": [{**style, "runs": runs(one.points, places, axis)} for one, style in styled],
+        "legend": [
+            {**style, "is_line": True, "name": voice.say(Name(one.partner)), "value": _said(one, voice)}
+            for one, style in sorted(styled, key=lambda pair: _newest_amount(pair[0]), reverse=True)
+        ],
+    }
+
+
+def _newest_amount(series: Compared) -> int:
+    value = newest(series.points).value
+    return value.dollars if isinstance(value, Usd) else 0
+
+
+def _said(series: Compared, voice: Voice) -> str:
+    value = newest(series.points).value
+    return voice.say(BareAmount(value) if isinstance(value, Usd) else value)

@@ -1,0 +1,41 @@
+"""Contributions to growth: bars to the right of zero and to its left; below them the sum, which is the growth.
+
+The sum has no bar: it is often so much larger than its parts that theirs would vanish.
+"""
+
+from bot.domain.document import Name, psay
+from bot.domain.figures import Ratio
+from bot.i18n.numbers import Sign, number_forms
+from bot.i18n.voice import Voice
+from bot.pictures.chart import Contributions, Part
+
+TEMPLATE = "contributions.typ"
+
+_OTHERS = psay("chart", "All others")
+_WHOLE = psay("chart", "All partners")
+
+
+def plot(chart: Contributions, voice: Voice) -> dict[str, object]:
+    ends = [0.0, *(float(part.points) for part in chart.parts)]
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1.0
+
+    def bar(part: Part) -> dict[str, object]:
+        start, end = sorted((0.0, float(part.points)))
+        return {
+            "name": voice.say(_OTHERS if part.partner is None else Name(part.partner)),
+            "points": _points(part.points, voice),
+            "from": round((start - low) / span, 5),
+            "to": round((end - low) / span, 5),
+            "tone": "others" if part.partner is None else "down" if part.points.numerator < 0 else "up",
+        }
+
+    return {
+        "zero": round(-low / span, 5),
+        "bars": [bar(part) for part in chart.parts],
+        "whole": {"name": voice.say(_WHOLE), "points": _points(chart.whole, voice)},
+    }
+
+
+def _points(ratio: Ratio, voice: Voice) -> str:
+    return number_forms(voice.tag).decimal(int(ratio.rounded(4).scaleb(4)), 2, Sign.BOTH)
