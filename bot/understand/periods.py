@@ -133,6 +133,8 @@ def _items(tokens: Sequence[Token], newest: Month) -> tuple[list[_Item], set[int
             item = _item(tokens, place, newest)
             items.append(item)
             used.update(range(item.start, item.end))
+            if item.period.kind is PeriodKind.YEAR and _at(tokens, place - 1).sense is Sense.WHOLE:  # all of 2025
+                used.add(place - 1)
             place = item.end
         else:
             place += 1

@@ -122,6 +122,7 @@ def test_a_span_is_from_its_first_month_to_its_last(ask, first, length, sign):
         ("2025年", "2025"),
         ("114年", "2025"),
         ("2025年全年", "2025"),
+        ("all of 2025", "2025"),
         ("今年", "ytd 2026-01"),  # a running year is as much of it as there is
         ("2026", "ytd 2026-01"),
         ("115年", "ytd 2026-01"),
