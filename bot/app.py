@@ -72,7 +72,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
             loading=loading,
             dispatch=Dispatch(
                 model=await _model(store, book),
-                reader=Reader(book, found),
+                reader=Reader(book, found, office=settings.tradebot_partner),
                 partners=book,
                 commands=found,
                 languages=languages(),
