@@ -3,14 +3,12 @@
 import csv
 import io
 
-from bot.domain.document import Document, Name
-from bot.domain.facts import Row
-from bot.domain.figures import Missing, Ratio, Usd
+from bot.domain.document import Document
 from bot.i18n.voice import Voice
+from bot.paper.figures import HEADER, Plain, lines
 
 EXTENSION = "csv"
 
-_HEADER = ("month", "measure", "rank", "partner", "name", "value_usd", "prior_usd", "change", "status")
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -18,34 +16,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render(document: Document, voice: Voice) -> str:
     """Write one line a figure, the header first, with a byte order mark so that spreadsheets see UTF-8."""
     written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow(_HEADER)
-    lines.writerows(_line(row, voice) for row in document.rows)
+    file = csv.writer(written, lineterminator="\r\n")
+    file.writerow(HEADER)
+    file.writerows([_cell(value) for value in line] for line in lines(document, voice))
     return "\ufeff" + written.getvalue()
 
 
-def _line(row: Row, voice: Voice) -> tuple[str, ...]:
-    name = voice.say(Name(row.partner))
-    return (
-        str(row.period),
-        row.measure.value,
-        _plain(row.rank),
-        row.partner,
-        f"'{name}" if name.startswith(_FORMULA) else name,
-        _plain(row.value),
-        _plain(row.prior),
-        _plain(row.change),
-        row.status.value,
-    )
-
-
-def _plain(figure: Usd | Ratio | int | Missing) -> str:
-    match figure:
-        case Missing():
-            return ""
-        case Usd(dollars=dollars):
-            return str(dollars)
-        case Ratio():
-            return str(float(figure))
-        case _:
-            return str(figure)
+def _cell(value: Plain) -> str:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else str(value)

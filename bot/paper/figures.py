@@ -1,0 +1,40 @@
+"""The figures behind a document, whole dollars and exact fractions, one line each: for machines and pivot tables."""
+
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from bot.domain.document import Document, Name
+from bot.domain.figures import Missing, Ratio, Usd
+from bot.i18n.voice import Voice
+
+HEADER: Final = ("month", "measure", "rank", "partner", "name", "value_usd", "prior_usd", "change", "status")
+
+Plain: TypeAlias = str | int | float | None
+"""None where there is no figure."""
+
+
+def lines(document: Document, voice: Voice) -> Iterator[tuple[Plain, ...]]:
+    for row in document.rows:
+        yield (
+            str(row.period),
+            row.measure.value,
+            _plain(row.rank),
+            row.partner,
+            voice.say(Name(row.partner)),
+            _plain(row.value),
+            _plain(row.prior),
+            _plain(row.change),
+            row.status.value,
+        )
+
+
+def _plain(figure: Usd | Ratio | int | Missing) -> Plain:
+    match figure:
+        case Missing():
+            return None
+        case Usd(dollars=dollars):
+            return dollars
+        case Ratio():
+            return float(figure)
+        case _:
+            return figure

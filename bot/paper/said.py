@@ -1,0 +1,96 @@
+"""Pieces of a document in words, with nothing of a medium yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from bot.domain.document import Column, Document, Fact, Heading, Table, Value, Verbatim, say
+from bot.i18n.voice import Voice
+
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""What a document without a source is dated: the earliest that a zip archive can say."""
+
+UNBROKEN_ROWS = 30
+"""A table of at most so many rows fits on a page of its own and is not divided."""
+
+
+class Side(StrEnum):
+    """Where a column's cells stand."""
+
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+
+
+_SIDES = {Column.RANK: Side.CENTRE, Column.NAME: Side.LEFT, Column.TEXT: Side.LEFT, Column.MONTH: Side.LEFT}
+_SHARES = {Column.RANK: 8, Column.NAME: 24, Column.TEXT: 30, Column.MOVE: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTable:
+    """A table in words."""
+
+    title: str | None
+    unit: str | None
+    """The whole line: `Unit: US$ billion`."""
+    sides: tuple[Side, ...]
+    shares: tuple[int, ...]
+    """How wide the columns are beside each other."""
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list and the list below it."""
+
+    text: str
+    items: "tuple[Item, ...]"
+
+
+def table(block: Table, voice: Voice) -> SaidTable:
+    return SaidTable(
+        None if block.title is None else voice.say(block.title),
+        unit_line(voice) if block.has_unit else None,
+        tuple(_SIDES.get(column, Side.RIGHT) for column in block.columns),
+        tuple(_SHARES.get(column, 17) for column in block.columns),
+        tuple(voice.say(heading) for heading in block.headings),
+        tuple(tuple("" if cell.value is None else voice.say(cell.value) for cell in row) for row in block.rows),
+        None if block.source is None else voice.say(block.source),
+    )
+
+
+def unit_line(voice: Voice) -> str:
+    return voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))
+
+
+def fact(block: Fact, voice: Voice) -> str:
+    """A fact as a line: `Exports: US$4.91 billion, ▲45.97%`."""
+    rest = "".join(f", {voice.say(value)}" for value in block.rest)
+    return voice.labelled(voice.say(block.label), voice.say(block.figure) + rest)
+
+
+def nested(items: Sequence[tuple[int, Value]], voice: Voice, depth: int = 0) -> tuple[Item, ...]:
+    """A flat list with depths as lists within lists; one that skips a depth is still its parent's child."""
+    found: list[Item] = []
+    start = 0
+    while start < len(items):
+        end = start + 1
+        while end < len(items) and items[end][0] > depth:
+            end += 1
+        found.append(Item(voice.say(items[start][1]), nested(items[start + 1 : end], voice, depth + 1)))
+        start = end
+    return tuple(found)
+
+
+def title(document: Document, voice: Voice) -> str:
+    """The document's first heading, which is its title; empty when it has none."""
+    return next((voice.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+
+
+def dated(document: Document) -> datetime:
+    """The date a file bears, in UTC: when the newest of the document's figures were loaded, never today."""
+    loaded = max((source.loaded_at for source in document.sources), default=_UNDATED)
+    return max(loaded.astimezone(UTC).replace(microsecond=0), _UNDATED)

@@ -1,0 +1,250 @@
+"""A document as sheets of cells, for every format of spreadsheet: its text, its tables, its figures, its sources.
+
+Figures stay numbers. An amount is counted in the document's unit and not rounded, so that sums are right; its
+format shows as many digits as the document prints.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias, assert_never
+
+from wcwidth import wcswidth
+
+from bot.domain.document import (
+    BareAmount,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Number,
+    Paragraph,
+    Percent,
+    RankMove,
+    RatioStyle,
+    Sourced,
+    Table,
+    Value,
+    Verbatim,
+    say,
+)
+from bot.domain.facts import Source
+from bot.i18n.voice import Voice
+from bot.paper import figures, said
+from bot.paper.said import Side
+
+_LONGEST_NAME = 31
+"""Of a sheet, in Excel."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\：]")
+_WIDEST = 60
+_FIGURE_SIDES = {"rank": Side.CENTRE, "value_usd": Side.RIGHT, "prior_usd": Side.RIGHT, "change": Side.RIGHT}
+_LONGEST_LINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a number is shown."""
+
+    places: int = 0
+    is_percent: bool = False
+    is_signed: bool = False
+    """With + before what is more than nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and how it is shown."""
+
+    value: Decimal
+    format: Format
+    text: str
+    """As the document prints it, for programs that do not format."""
+
+
+Cell: TypeAlias = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One table with its header, what stands above it and what below."""
+
+    name: str
+    above: tuple[str, ...]
+    """Title and unit, a line each; the first is the title."""
+    header: tuple[str, ...]
+    sides: tuple[Side, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    below: tuple[str, ...]
+    widths: tuple[int, ...]
+    """Of the columns, in characters."""
+
+    @property
+    def header_at(self) -> int:
+        """The row of the header, counted from 0."""
+        return len(self.above)
+
+    @property
+    def named_columns(self) -> int:
+        """How many columns at the left say whose row it is: they stay in sight beside the figures."""
+        return next((place + 1 for place, side in enumerate(self.sides) if side is Side.LEFT), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: the level of a heading, or 0; and how deep it stands in a list."""
+
+    text: str
+    level: int = 0
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextSheet:
+    """Sentences, one below the other."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+Sheet: TypeAlias = TextSheet | TableSheet
+
+
+def sheets(document: Document, voice: Voice) -> tuple[Sheet, ...]:
+    """All sheets of a document, the text first. `voice` speaks in the document's scale already."""
+    names = _Names()
+    title = said.title(document, voice)
+    text = TextSheet(names.of(title), tuple(_lines(document, voice)))
+    tables = [_table(block, voice, names) for block in document.blocks if isinstance(block, Table)]
+    return (text, *tables, _figures(document, voice, names), _sources(document, voice, names))
+
+
+def widest(lines: tuple[Line, ...]) -> int:
+    """The width of the longest line, in characters."""
+    return min(max((wcswidth(line.text) + 3 * line.depth for line in lines), default=0) + 3, _LONGEST_LINE)
+
+
+class _Names:
+    """Names of sheets: short, without the marks that spreadsheets forbid, no name twice."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, title: str) -> str:
+        # 「表一：…」, "Table 1: …": what stands before the colon tells the tables apart.
+        label = re.split(r"[:：]", title, maxsplit=1)[0]
+        name = _FORBIDDEN.sub(" ", label).strip("' ")[:_LONGEST_NAME].strip("' ") or "1"
+        found, number = name, 2
+        while found.casefold() in self._taken:
+            suffix = f" {number}"
+            found, number = name[: _LONGEST_NAME - len(suffix)] + suffix, number + 1
+        self._taken.add(found.casefold())
+        return found
+
+
+def _lines(document: Document, voice: Voice) -> Iterator[Line]:
+    for block in document.blocks:
+        match block:
+            case Headline() | Table():
+                pass
+            case Heading(text=text, level=level):
+                yield Line(voice.say(text), level)
+            case Paragraph(text=text) | Note(text=text):
+                yield Line(voice.say(text))
+            case Bullets(items=items):
+                yield from (Line(voice.say(item), depth=depth + 1) for depth, item in items)
+            case Facts(facts=facts):
+                yield from (Line(said.fact(fact, voice), depth=1) for fact in facts)
+            case Sourced():
+                yield Line(voice.say(block.sentence()))
+            case _:
+                assert_never(block)
+
+
+def _table(block: Table, voice: Voice, names: _Names) -> TableSheet:
+    table = said.table(block, voice)
+    return TableSheet(
+        names.of(table.title or said.unit_line(voice)),
+        tuple(line for line in (table.title, table.unit) if line is not None),
+        table.header,
+        table.sides,
+        tuple(
+            tuple(_cell(cell.value, text, voice) for cell, text in zip(row, line, strict=True))
+            for row, line in zip(block.rows, table.rows, strict=True)
+        ),
+        () if table.source is None else (table.source,),
+        _widths((table.header, *table.rows)),
+    )
+
+
+def _cell(value: Value | None, text: str, voice: Voice) -> Cell:
+    match value:
+        case BareAmount(usd):
+            return Figure(voice.in_unit(usd), Format(voice.decimals), text)
+        case Number(number):
+            return Figure(Decimal(number), Format(), text)
+        case RankMove(now, before):
+            return Figure(Decimal(before - now), Format(is_signed=True), text)
+        case Percent(style=RatioStyle.POINTS):
+            return text  # a spreadsheet has no format that says percentage points in any language
+        case Percent(ratio, style):
+            fraction = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+            if style is RatioStyle.MAGNITUDE:
+                fraction = abs(fraction)
+            is_signed = style in (RatioStyle.SIGNED, RatioStyle.ARROW)
+            return Figure(fraction, Format(2, is_percent=True, is_signed=is_signed), text)
+        case _:
+            return text
+
+
+def _figures(document: Document, voice: Voice, names: _Names) -> TableSheet:
+    formats = {"rank": Format(), "value_usd": Format(), "prior_usd": Format(), "change": Format(2, is_percent=True)}
+    rows = tuple(
+        tuple(_plain(value, formats.get(name)) for name, value in zip(figures.HEADER, line, strict=True))
+        for line in figures.lines(document, voice)
+    )
+    title = voice.say(say("Figures in whole dollars"))
+    return TableSheet(
+        names.of(title),
+        (title,),
+        figures.HEADER,
+        tuple(_FIGURE_SIDES.get(name, Side.LEFT) for name in figures.HEADER),
+        rows,
+        (),
+        tuple(max(width, 18 if name.endswith("_usd") else 0) for name, width in _wide(figures.HEADER, rows)),
+    )
+
+
+def _plain(value: figures.Plain, form: Format | None) -> Cell:
+    if form is None or value is None or isinstance(value, str):
+        return "" if value is None else str(value)
+    return Figure(Decimal(str(value)), form, str(value))
+
+
+def _sources(document: Document, voice: Voice, names: _Names) -> TableSheet:
+    """Where the figures come from, and the question that gives them again."""
+    title = voice.say(say("Sources"))
+    header = tuple(voice.say(heading) for heading in (say("Publisher"), say("Vintage"), say("Loaded"), say("File")))
+    rows = tuple(_source(source) for source in document.sources)
+    asked = (
+        ()
+        if document.command is None
+        else (voice.say(say("Asked again by: {command}", command=Verbatim(document.command))),)
+    )
+    return TableSheet(names.of(title), (title,), header, (Side.LEFT,) * 4, rows, asked, _widths((header, *rows)))
+
+
+def _source(source: Source) -> tuple[str, ...]:
+    return source.publisher, source.vintage, f"{source.loaded_at:%Y-%m-%d %H:%M} UTC", source.origin
+
+
+def _wide(header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[str, int]]:
+    texts = [tuple(cell if isinstance(cell, str) else "" for cell in row) for row in rows]
+    yield from zip(header, _widths((header, *texts)), strict=True)
+
+
+def _widths(lines: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
+    """So wide that nothing is cut off; a Chinese character takes the room of two."""
+    return tuple(min(max(wcswidth(text) for text in column) + 3, _WIDEST) for column in zip(*lines, strict=True))

@@ -1,0 +1,156 @@
+"""Documents as ODS: the text, a sheet for each table, the figures in whole dollars, the sources."""
+
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import odfdo
+
+from bot.domain.document import Document
+from bot.i18n.voice import Voice
+from bot.paper import said, workbook
+from bot.paper.odf import add_automatic, add_style, blank, saved
+from bot.paper.workbook import Cell, Figure, Format, Line, TableSheet, TextSheet
+
+EXTENSION = "ods"
+
+_STYLES = Path(__file__).with_name("ods_styles.xml")
+_CHARACTER_MM = 2.2
+_ROW_MM = 6.8
+_LEVELS = {1: "Title", 2: "Heading", 3: "Heading"}
+
+
+def render(document: Document, voice: Voice) -> bytes:
+    """Write the workbook; figures are numbers with formats, text is never a formula."""
+    voice = voice.for_document(document)
+    file = blank("spreadsheet", _STYLES, voice.tag)
+    add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
+    found = workbook.sheets(document, voice)
+    for sheet in found:
+        match sheet:
+            case TextSheet():
+                file.body.append(_text(sheet, file))
+            case TableSheet():
+                file.body.append(_table(sheet, file))
+    file.set_part("settings.xml", _settings(found).encode())
+    return saved(file, said.title(document, voice), voice.tag, said.dated(document))
+
+
+def _text(sheet: TextSheet, file: odfdo.Document) -> odfdo.Table:
+    page = odfdo.Table(sheet.name)
+    page.append(_column(file, workbook.widest(sheet.lines)))
+    for line in sheet.lines:
+        page.append(_row([_said(line.text, _style(line))]))
+    return page
+
+
+def _style(line: Line) -> str:
+    return (
+        _LEVELS.get(line.level, "Heading") if line.level else f"Deep{min(line.depth, 3)}" if line.depth > 1 else "Text"
+    )
+
+
+def _table(sheet: TableSheet, file: odfdo.Document) -> odfdo.Table:
+    page = odfdo.Table(sheet.name)
+    for width in sheet.widths:
+        page.append(_column(file, width))
+    gap = [odfdo.Cell() for _ in sheet.header[1:]]
+    for number, text in enumerate(sheet.above):
+        page.append(_row([_said(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _said(text, "Unit")]))
+    head = odfdo.HeaderRows()
+    head.append(_row([_said(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
+    page.append(head)
+    for line in sheet.rows:
+        page.append(_row([_cell(cell, side.value, file) for cell, side in zip(line, sheet.sides, strict=True)]))
+    for text in sheet.below:
+        page.append(_row([_said(text, "Small")]))
+    return page
+
+
+def _row(cells: list[odfdo.Cell]) -> odfdo.Row:
+    row = odfdo.Row(style="Row")
+    for cell in cells:
+        row.append(cell)
+    return row
+
+
+def _cell(cell: Cell, side: str, file: odfdo.Document) -> odfdo.Cell:
+    if not isinstance(cell, Figure):
+        return _said(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
+    return odfdo.Cell(
+        cell.value,
+        text=cell.text,
+        cell_type="percentage" if cell.format.is_percent else "float",
+        style=_figure_style(cell.format, side, file),
+    )
+
+
+def _said(text: str, style: str) -> odfdo.Cell:
+    return odfdo.Cell(text, text=text, cell_type="string", style=style)
+
+
+def _column(file: odfdo.Document, width: int) -> odfdo.Element:
+    name = f"Wide{width}"
+    if file.get_style("table-column", name) is None:
+        measure = f"{width * _CHARACTER_MM:.1f}mm"
+        add_style(file, name, "table-column", f'<style:table-column-properties style:column-width="{measure}"/>')
+    return odfdo.Element.from_tag(f'<table:table-column table:style-name="{name}"/>')
+
+
+def _figure_style(form: Format, side: str, file: odfdo.Document) -> str:
+    """The name of the style of a figure so shown; made, with its number format, when it is the first."""
+    name = f"Figure-{side}-{form.places}{'-percent' * form.is_percent}{'-signed' * form.is_signed}"
+    if file.get_style("table-cell", name) is None:
+        shown = _number(f"N-{name}", form, "")
+        if form.is_signed:
+            add_automatic(file, _number(f"N-{name}-up", form, "+"))
+            plus = f'<style:map style:condition="value()&gt;0" style:apply-style-name="N-{name}-up"/>'
+            shown.append(odfdo.Element.from_tag(plus))
+        add_automatic(file, shown)
+        add_style(file, name, "table-cell", "", parent=f"Cell-{side}", data=f"N-{name}")
+    return name
+
+
+def _number(name: str, form: Format, sign: str) -> odfdo.Element:
+    kind = "percentage" if form.is_percent else "number"
+    grouping = "false" if form.is_percent else "true"
+    before = f"<number:text>{sign}</number:text>" if sign else ""
+    after = "<number:text>%</number:text>" if form.is_percent else ""
+    return odfdo.Element.from_tag(
+        f'<number:{kind}-style style:name="{name}">{before}'
+        f'<number:number number:decimal-places="{form.places}" number:min-decimal-places="{form.places}" '
+        f'number:min-integer-digits="1" number:grouping="{grouping}"/>{after}</number:{kind}-style>'
+    )
+
+
+def _settings(found: tuple[workbook.Sheet, ...]) -> str:
+    """What keeps the header and the names in sight: OpenDocument has it among the settings, not in the sheet."""
+    views = "".join(_view(sheet) for sheet in found if isinstance(sheet, TableSheet))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings office:version="1.4" '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" '
+        'xmlns:ooo="http://openoffice.org/2004/office"><office:settings>'
+        '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
+        '<config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
+        f'</config:config-item><config:config-item-map-named config:name="Tables">{views}'
+        "</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"
+        "</config:config-item-set></office:settings></office:document-settings>"
+    )
+
+
+def _view(sheet: TableSheet) -> str:
+    frozen = 2
+    items = (
+        ("HorizontalSplitMode", "short", frozen if sheet.named_columns else 0),
+        ("HorizontalSplitPosition", "int", sheet.named_columns),
+        ("VerticalSplitMode", "short", frozen),
+        ("VerticalSplitPosition", "int", sheet.header_at + 1),
+        ("ActiveSplitRange", "short", 3 if sheet.named_columns else 2),
+        ("PositionRight", "int", sheet.named_columns),
+        ("PositionBottom", "int", sheet.header_at + 1),
+    )
+    written = "".join(
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+        for name, kind, value in items
+    )
+    return f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{written}</config:config-item-map-entry>"

@@ -1,0 +1,78 @@
+"""Documents as PDF to print and to file: tagged, PDF/A-2a and PDF/UA-1, fonts within, the same bytes every time.
+
+typst refuses to write what breaks either standard, a character without a glyph included.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, assert_never
+
+import typst
+
+from bot.domain.document import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Headline,
+    Note,
+    Paragraph,
+    Sourced,
+    Table,
+)
+from bot.i18n.voice import Voice
+from bot.paper import said
+from bot.paper.faces import language
+from bot.pictures.fonts import FAMILIES, fonts
+
+EXTENSION = "pdf"
+
+_LAYOUT = Path(__file__).with_suffix(".typ").read_bytes()
+
+
+def render(document: Document, voice: Voice) -> bytes:
+    """Write the document on A4. Raises typst.TypstError where a character has no glyph in the shipped fonts."""
+    voice = voice.for_document(document)
+    lang, region = language(voice.tag)
+    page = {
+        "title": said.title(document, voice),
+        "lang": lang,
+        "region": region,
+        "fonts": FAMILIES,
+        "unbroken": said.UNBROKEN_ROWS,
+        "blocks": [shown for block in document.blocks if (shown := _block(block, voice)) is not None],
+    }
+    written = typst.compile(
+        _LAYOUT,
+        format="pdf",
+        font_paths=fonts(),
+        sys_inputs={"document": json.dumps(page, ensure_ascii=False)},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=said.dated(document),
+    )
+    assert isinstance(written, bytes)  # noqa: S101 # without an output path and as PDF it is one file
+    return written
+
+
+def _block(block: Block, voice: Voice) -> dict[str, Any] | None:
+    match block:
+        case Headline():
+            return None  # a document on paper begins with its title
+        case Heading(text=text, level=level):
+            return {"kind": "heading", "level": level, "text": voice.say(text)}
+        case Paragraph(text=text):
+            return {"kind": "paragraph", "text": voice.say(text)}
+        case Note(text=text):
+            return {"kind": "note", "text": voice.say(text)}
+        case Bullets(items=items):
+            return {"kind": "list", "items": [asdict(item) for item in said.nested(items, voice)]}
+        case Facts(facts=facts):
+            return {"kind": "list", "items": [{"text": said.fact(fact, voice), "items": []} for fact in facts]}
+        case Table():
+            return {"kind": "table", **asdict(said.table(block, voice))}
+        case Sourced():
+            return {"kind": "note", "text": voice.say(block.sentence())}
+        case _:
+            assert_never(block)

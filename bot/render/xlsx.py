@@ -1,0 +1,133 @@
+"""Documents as XLSX: the text, a sheet for each table, the figures in whole dollars, the sources."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format as Look
+from xlsxwriter.worksheet import Worksheet
+
+from bot.domain.document import Document
+from bot.i18n.voice import Voice
+from bot.paper import said, workbook
+from bot.paper.faces import faces, language
+from bot.paper.workbook import Figure, Format, Line, TableSheet, TextSheet
+
+EXTENSION = "xlsx"
+
+_A4 = 9
+_ROW_POINTS = 19
+_THIN, _THICK = 1, 2
+_SIZES = {1: 16, 2: 13}
+
+
+def render(document: Document, voice: Voice) -> bytes:
+    """Write the workbook. No text becomes a formula, a link or a number, whatever it begins with."""
+    voice = voice.for_document(document)
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        written,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    # The date is the document's, and the archive's entries bear none: the same document, the same bytes.
+    book.set_properties({"title": said.title(document, voice), "created": said.dated(document).replace(tzinfo=None)})
+    looks = _Looks(book, voice.tag)
+    for sheet in workbook.sheets(document, voice):
+        page = book.add_worksheet(sheet.name)
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&C&P / &N")
+        page.set_default_row(_ROW_POINTS)
+        match sheet:
+            case TextSheet(lines=lines):
+                _write_text(page, lines, looks)
+            case TableSheet():
+                _write_table(page, sheet, looks)
+    book.close()
+    return written.getvalue()
+
+
+class _Looks:
+    """Formats of cells, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook, tag: str) -> None:
+        letters = faces(tag)
+        is_asian = language(tag)[0] in ("zh", "ja", "ko")
+        self._book = book
+        # A cell has one font for all scripts: text takes the language's, figures the Latin one.
+        self._text = letters.asian if is_asian else letters.latin
+        self._latin = letters.latin
+        self._made: dict[str, Look] = {}
+
+    def of(self, *, is_figure: bool = False, **properties: Any) -> Look:  # noqa: ANN401 # XlsxWriter's own words
+        wanted: Mapping[str, Any] = {
+            "font_name": self._latin if is_figure else self._text,
+            "font_size": 12,
+            "valign": "vcenter",
+            **properties,
+        }
+        key = repr(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(dict(wanted))
+        return self._made[key]
+
+
+def _write_text(page: Worksheet, lines: tuple[Line, ...], looks: _Looks) -> None:
+    # Not wrapped: LibreOffice draws characters of wrapped cells on top of each other where it lacks the font.
+    page.set_column(0, 0, workbook.widest(lines))
+    page.hide_gridlines(2)
+    for row, line in enumerate(lines):
+        look = looks.of(
+            bold=line.level > 0,
+            font_size=_SIZES.get(line.level, 12),
+            indent=2 * max(line.depth - 1, 0),
+        )
+        page.write_string(row, 0, line.text, look)
+
+
+def _write_table(page: Worksheet, sheet: TableSheet, looks: _Looks) -> None:
+    last = len(sheet.header) - 1
+    for column, width in enumerate(sheet.widths):
+        page.set_column(column, column, width)
+    for row, text in enumerate(sheet.above):
+        is_title = row == 0
+        page.write_string(
+            row,
+            0 if is_title else last,
+            text,
+            looks.of(bold=is_title, font_size=13 if is_title else 10, align="left" if is_title else "right"),
+        )
+    for column, (text, side) in enumerate(zip(sheet.header, sheet.sides, strict=True)):
+        page.write_string(
+            sheet.header_at,
+            column,
+            text,
+            looks.of(bold=True, align=side.value, top=_THICK, bottom=_THIN, text_wrap=False),
+        )
+    for row, cells in enumerate(sheet.rows, sheet.header_at + 1):
+        for column, (cell, side) in enumerate(zip(cells, sheet.sides, strict=True)):
+            line = _THICK if cells is sheet.rows[-1] else _THIN
+            if isinstance(cell, Figure):
+                look = looks.of(is_figure=True, align=side.value, num_format=_pattern(cell.format), bottom=line)
+                page.write_number(row, column, float(cell.value), look)
+            elif cell:
+                page.write_string(row, column, cell, looks.of(align=side.value, bottom=line))
+            else:
+                page.write_blank(row, column, None, looks.of(bottom=line))
+    for row, text in enumerate(sheet.below, sheet.header_at + 1 + len(sheet.rows)):
+        page.write_string(row, 0, text, looks.of(font_size=10))
+    page.freeze_panes(sheet.header_at + 1, sheet.named_columns)
+    page.repeat_rows(sheet.header_at)
+
+
+def _pattern(form: Format) -> str:
+    """`#,##0.0`, `0.00%`, `+0.00%;-0.00%;0.00%`: the marks are the file's, the program shows its own language's."""
+    digits = ("0" if form.is_percent else "#,##0") + ("." + "0" * form.places if form.places else "")
+    digits += "%" if form.is_percent else ""
+    return f"+{digits};-{digits};{digits}" if form.is_signed else digits
