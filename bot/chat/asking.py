@@ -13,6 +13,9 @@ from bot.i18n.languages import negotiate
 
 STRANGER = say("This bot answers invited people only. Please ask its administrator.")
 
+_RECENT_KEY = "recent_partners"
+_RECENT = 5
+
 
 class Answers(Protocol):
     """The front door: never raises for anything a user types."""
@@ -53,6 +56,21 @@ class Asking:
 
     async def answer(self, question: str, person: Person) -> Document:
         return await self._answers.answer(question, person.asker)
+
+    async def remember(self, document: Document, person: Person) -> None:
+        """Keep which partners are asked about in a private chat, the latest first, for inline mode to propose."""
+        chat, request = person.asker.chat, document.request
+        if chat is None or chat != person.asker.user or request is None or not document.rows or not request.partners:
+            return
+        before = await self.recent_partners(person)
+        latest = list(dict.fromkeys((*request.partners, *before)))[:_RECENT]
+        if latest != before:
+            await self._chat_settings.put(chat, _RECENT_KEY, " ".join(latest))
+
+    async def recent_partners(self, person: Person) -> list[str]:
+        """Codes of the partners a person has asked about, the latest first."""
+        chat = person.asker.chat
+        return [] if chat is None else (await self._chat_settings.of(chat)).get(_RECENT_KEY, "").split()
 
     def changes(self, question: str, person: Person) -> bool:
         return self._answers.changes(question, person.asker)

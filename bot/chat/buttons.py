@@ -78,6 +78,11 @@ def share(command: str, voice: Voice) -> InlineKeyboardButton:
     )
 
 
+def opening(address: str, voice: Voice) -> InlineKeyboardButton:
+    """A button that opens the same answer in the private chat with the bot."""
+    return InlineKeyboardButton(voice.say(say("Open in the bot")), url=address)
+
+
 def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
     """The button that ends the subscription, if a message has one: it stays when the message is edited."""
     rows = markup.inline_keyboard if markup else ()

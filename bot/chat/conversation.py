@@ -131,6 +131,7 @@ class Conversation:
         ):
             return line(ONLY_ADMINS), person.look
         document = await self._asking.answer(question, person)
+        await self._asking.remember(document, person)
         if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(message):
             return line(PASSED_ON), person.look
         return document, await self._asking.look_after(document, person)

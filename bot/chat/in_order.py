@@ -27,6 +27,7 @@ class InOrder(BaseUpdateProcessor):
         """Wait for the update before it in the same chat, then work on this one."""
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
+            await self.first(update)
             await coroutine
             return
         before, done = self._last.get(chat.id), asyncio.Event()

@@ -16,7 +16,14 @@ from bot.domain.errors import TradebotError
 
 log = structlog.get_logger()
 
-ALLOWED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+)
 _HOLD_SECONDS = 30
 """How long Telegram holds a poll open while there is nothing."""
 _FIRST_PAUSE = 1.0

@@ -3,11 +3,12 @@
 from collections import OrderedDict
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.chat import buttons
+from bot.chat.links import link, payload
 from bot.chat.look import Look
 from bot.chat.pages import pages
 from bot.chat.sender import NO_PREVIEW
@@ -90,18 +91,36 @@ class Replies:
             await self._edited(document, look, page, inline=inline_message)
 
     def shown(
-        self, document: Document, look: Look, page: int = 1, before: InlineKeyboardMarkup | None = None
+        self,
+        document: Document,
+        look: Look,
+        page: int = 1,
+        before: InlineKeyboardMarkup | None = None,
+        *,
+        elsewhere: bool = False,
     ) -> tuple[str, InlineKeyboardMarkup | None]:
-        """One page of an answer as a message's HTML and buttons. `before` are the buttons that it replaces."""
+        """One page of an answer as a message's HTML and buttons.
+
+        Args:
+            before: the buttons that these replace.
+            elsewhere: in a chat that the bot is not in; then a link leads to it.
+        """
         shaped = look.shaped(document)
         parts = pages(shaped, look.voice)
         page = min(page, len(parts))
         offered = buttons.buttons_of(document, look.voice)
         after = [] if any(button.command == buttons.LEAVE for button in offered) else buttons.leaving(before)
-        if document.rows and document.command and self._bot.bot.supports_inline_queries:
-            after = [buttons.share(document.command, look.voice), *after]
+        if document.rows and document.command:
+            after = [*self._onward(document.command, look, elsewhere=elsewhere), *after]
         turns = buttons.page_turns(document.command, page, len(parts), look.voice)
         return parts[page - 1], buttons.keyboard(offered, before=turns, after=after)
+
+    def _onward(self, command: str, look: Look, *, elsewhere: bool) -> list[InlineKeyboardButton]:
+        start = payload(command)
+        if elsewhere and start is not None:
+            return [buttons.opening(link(self._bot.username, start), look.voice)]
+        # Telegram refuses the whole message when its button needs inline mode and the bot has none.
+        return [buttons.share(command, look.voice)] if self._bot.bot.supports_inline_queries else []
 
     async def _edited(
         self,
@@ -115,7 +134,7 @@ class Replies:
         markup: InlineKeyboardMarkup | None = None,
     ) -> bool:
         """False when the message is not there any more, or not to be edited."""
-        html, keyboard = self.shown(document, look, page, markup)
+        html, keyboard = self.shown(document, look, page, markup, elsewhere=inline is not None)
         try:
             await self._bot.edit_message_text(
                 html,

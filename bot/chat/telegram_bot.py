@@ -12,6 +12,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -22,6 +23,7 @@ from bot.chat.asking import Answers, Asking
 from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
+from bot.chat.inline import Inline
 from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import update_menu
 from bot.chat.pace import Budget
@@ -75,18 +77,20 @@ class TelegramBot:
         asking, replies, rights = Asking(answers, access, chat_settings, language), Replies(bot), Rights(bot)
         presses = Presses(asking, replies, rights)
         order.first = presses.acknowledge
+
+        def addressing() -> Addressing:
+            return Addressing(bot.username, _words(commands))
+
         self._handle_with(
-            Conversation(
-                asking=asking,
-                replies=replies,
-                rights=rights,
-                addressing=lambda: Addressing(bot.username, _words(commands)),
-            ),
+            Conversation(asking=asking, replies=replies, rights=rights, addressing=addressing),
             presses,
+            Inline(asking, replies, addressing),
             Membership(access, subscriptions),
         )
 
-    def _handle_with(self, conversation: Conversation, presses: Presses, membership: Membership) -> None:
+    def _handle_with(
+        self, conversation: Conversation, presses: Presses, inline: Inline, membership: Membership
+    ) -> None:
         private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         add = self._application.add_handler
         # The first that fits handles the update, so the order matters.
@@ -95,6 +99,8 @@ class TelegramBot:
         add(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, conversation.on_edited))
         add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, conversation.on_other))
         add(CallbackQueryHandler(presses.on_button))
+        add(InlineQueryHandler(inline.on_query))
+        add(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
         add(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(conversation.on_error)
 

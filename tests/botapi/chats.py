@@ -33,6 +33,8 @@ class Message:
     topic: int | None = None
     reply_to: int | None = None
     edits: int = 0
+    inline_id: str | None = None
+    """Set for a message that a person sent through inline mode to a chat that the bot is not in."""
     extra: dict[str, Any] = field(default_factory=dict)
     """Parts of an incoming message that is no text: `{"voice": {…}}`."""
 

@@ -35,7 +35,7 @@ def get_me(api: "BotApi", _: dict[str, Any]) -> Any:
     return api.me | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": api.is_inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -63,7 +63,8 @@ def _replied(chat: Chat, values: dict[str, Any]) -> int | None:
 
 
 def edit_message_text(api: "BotApi", values: dict[str, Any]) -> Any:
-    message = _editable(api, values)
+    is_inline = values.get("inline_message_id") is not None
+    message = _inline(api, values["inline_message_id"]) if is_inline else _editable(api, values)
     if not values.get("text"):
         raise bad_request("message text is empty")
     text, found = entities.parse(values["text"], values.get("parse_mode"), schema.most_text("editMessageText", "text"))
@@ -72,7 +73,13 @@ def edit_message_text(api: "BotApi", values: dict[str, Any]) -> Any:
         raise bad_request(_NOT_MODIFIED)
     message.text, message.entities, message.markup = text, found, markup
     message.edits += 1
-    return message.as_json()
+    return True if is_inline else message.as_json()
+
+
+def _inline(api: "BotApi", number: str) -> Message:
+    if number not in api.inline_messages:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return api.inline_messages[number]
 
 
 def edit_message_reply_markup(api: "BotApi", values: dict[str, Any]) -> Any:
@@ -118,6 +125,47 @@ def answer_callback_query(api: "BotApi", values: dict[str, Any]) -> Any:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     press.answer = values
     return True
+
+
+def answer_inline_query(api: "BotApi", values: dict[str, Any]) -> Any:
+    typed = api.queries.get(values["inline_query_id"])
+    if typed is None or typed.answer is not None:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    results = values["results"]
+    if len(results) > 50:
+        raise bad_request("RESULTS_TOO_MUCH")
+    if len({result.get("id") for result in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    for result in results:
+        _check_result(result)
+    button = values.get("button")
+    if button is not None and not (
+        button.get("text") and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", ""))
+    ):
+        raise bad_request("START_PARAM_INVALID")
+    typed.answer = values
+    return True
+
+
+def answer_guest_query(api: "BotApi", values: dict[str, Any]) -> Any:
+    typed = api.queries.get(values["guest_query_id"])
+    if typed is None or typed.answer is not None:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    _check_result(values["result"])
+    typed.answer = values
+    return {"inline_message_id": f"guest{values['guest_query_id']}"}
+
+
+def _check_result(result: dict[str, Any]) -> None:
+    if result.get("type") != "article":
+        raise bad_request(f"this local server plays no inline result of type {result.get('type')}")
+    if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    if not result.get("title"):
+        raise bad_request("can't parse inline query result: Can't find field \"title\"")
+    content = result.get("input_message_content") or {}
+    entities.parse(content.get("message_text", ""), content.get("parse_mode"), 4096)
+    keyboards.check(result.get("reply_markup"))
 
 
 def get_chat_member(api: "BotApi", values: dict[str, Any]) -> Any:
@@ -233,6 +281,8 @@ _set_short, _get_short = _profile("short_description")
 
 PLAYED: Mapping[str, Method] = {
     "answerCallbackQuery": answer_callback_query,
+    "answerGuestQuery": answer_guest_query,
+    "answerInlineQuery": answer_inline_query,
     "close": close,
     "deleteMessage": delete_message,
     "deleteMyCommands": delete_my_commands,

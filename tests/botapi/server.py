@@ -52,6 +52,19 @@ class Press:
     is_expired: bool = False
 
 
+@dataclass
+class Typed:
+    """One inline query or guest message, and the bot's answer to it."""
+
+    id: str
+    answer: dict[str, Any] | None = None
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        assert self.answer is not None
+        return self.answer["results"] if "results" in self.answer else [self.answer["result"]]
+
+
 class BotApi:
     """The server. Use it as an asynchronous context manager."""
 
@@ -65,6 +78,10 @@ class BotApi:
         """Set one to enforce Telegram's limits on sending."""
         self.updates = Updates(self._changed)
         self.presses: dict[str, Press] = {}
+        self.queries: dict[str, Typed] = {}
+        self.inline_messages: dict[str, Message] = {}
+        self.is_inline = True
+        """Whether inline mode is on, as @BotFather sets it."""
         self.commands: dict[tuple[str, int | None, str], list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
@@ -264,6 +281,50 @@ class Talk:
         change |= {"old_chat_member": members[0], "new_chat_member": members[1]}
         self.api.updates.add("my_chat_member", change)
 
+    def type_inline(self, query: str) -> Typed:
+        """Type `@bot query` in some other chat, without waiting."""
+        typed = self._query()
+        body = {"id": typed.id, "from": self.person.as_json(), "query": query, "offset": "", "chat_type": "group"}
+        self.api.updates.add("inline_query", body)
+        return typed
+
+    async def inline(self, query: str) -> list[dict[str, Any]]:
+        """Type `@bot query` in some other chat and give the results."""
+        typed = self.type_inline(query)
+        await self.api.wait_for(lambda: typed.answer)
+        return typed.results
+
+    def mention_elsewhere(self, text: str) -> Typed:
+        """Mention the bot in a chat that it is not a member of (guest mode)."""
+        typed = self._query()
+        body = {
+            "message_id": 1,
+            "date": self.api.now(),
+            "chat": {"id": -1009, "type": "supergroup", "title": "Elsewhere"},
+            "from": self.person.as_json(),
+            "text": text,
+            "entities": entities.found_in(text),
+            "guest_query_id": typed.id,
+        }
+        self.api.updates.add("guest_message", body)
+        return typed
+
+    def _query(self) -> Typed:
+        typed = Typed(f"{len(self.api.queries) + 1:018d}")
+        self.api.queries[typed.id] = typed
+        return typed
+
+    def pick(self, result: dict[str, Any]) -> Message:
+        """Send an inline result to the other chat."""
+        content = result["input_message_content"]
+        text, found = entities.parse(content["message_text"], content.get("parse_mode"), 4096)
+        number = f"inline{len(self.api.inline_messages) + 1}"
+        elsewhere = Chat(-1009, "supergroup", title="Elsewhere")
+        message = Message(elsewhere, 1, self.api.now(), text, found, self.api.me, result.get("reply_markup"))
+        message.inline_id = number
+        self.api.inline_messages[number] = message
+        return message
+
     def push_button(self, message: Message, button: str) -> Press:
         """Press the button with this label or data, without waiting; data of old messages works too."""
         data = next(
@@ -271,7 +332,8 @@ class Talk:
         )
         press = Press(f"{len(self.api.presses) + 1:019d}")
         self.api.presses[press.id] = press
-        body = {"id": press.id, "from": self.person.as_json(), "message": message.as_json(), "data": data}
+        body: dict[str, Any] = {"id": press.id, "from": self.person.as_json(), "data": data}
+        body |= {"inline_message_id": message.inline_id} if message.inline_id else {"message": message.as_json()}
         self.api.updates.add("callback_query", body | {"chat_instance": "1"})
         return press
 
