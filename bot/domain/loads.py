@@ -11,8 +11,12 @@ from bot.domain.time import Month
 
 
 class Severity(StrEnum):
+    """Errors refuse a file, warnings ask, notes only tell."""
+
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Worth knowing and as it should be: figures that a newer vintage revises."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.domain.figures import Measure
+from bot.domain.figures import Measure, Usd
 from bot.domain.time import Month
 from bot.loading.known import Flows, Known, plain
 from bot.sources.base import PrintedFigure
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NO_TRADE = Flows(0, 0)
+"""What a complete load says of a partner it does not name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +23,7 @@ class Case:
 
     months: tuple[Month, ...]
     """The months the file is about, ascending."""
+    vintage: str
     is_complete: bool
     figures: "pd.DataFrame"
     tables: tuple[PrintedFigure, ...]
@@ -32,10 +36,19 @@ class Case:
 
     @cached_property
     def newest_figures(self) -> Mapping[str, Flows]:
-        """What the file says about its newest month, by partner."""
+        """What the file's figures say about its newest month, by partner; empty for a briefing."""
         rows = self.figures[self.figures["month"] == self.newest.ordinal]
         columns = (plain(rows[flow]) for flow in ("exports", "imports"))
         return {code: Flows(*flows) for code, *flows in zip(rows["partner"], *columns, strict=True)}
+
+    @cached_property
+    def stated(self) -> Mapping[str, Flows]:
+        """Exports and imports of the newest month, whether as figures or printed in tables, by partner."""
+        if not self.tables:
+            return self.newest_figures
+        rows = (self.printed.get(measure, {}) for measure in (Measure.EXPORTS, Measure.IMPORTS))
+        exports, imports = ({code: row.value for code, row in table.items()} for table in rows)
+        return {code: Flows(exports.get(code), imports.get(code)) for code in {**exports, **imports}}
 
     @cached_property
     def printed(self) -> Mapping[Measure, Mapping[str, PrintedFigure]]:
@@ -45,6 +58,40 @@ class Case:
             tables.setdefault(figure.measure, {}).setdefault(figure.partner, figure)
         return tables
 
+    @cached_property
+    def outside(self) -> tuple[PrintedFigure, ...]:
+        """What only a briefing's prose says: the figures of a partner outside the tables."""
+        return tuple(figure for figure in self.prose if figure.partner not in self.printed.get(figure.measure, {}))
+
     def known_flows(self, month: Month) -> Mapping[str, Flows]:
         """What a complete load says of a month, by partner; empty when none covers it."""
         return self.known.newest(month) if month.ordinal in self.known.complete_months else {}
+
+    @cached_property
+    def census_now(self) -> tuple[str, Mapping[str, Flows]]:
+        """The vintage that a briefing's amounts fit best, with its flows of the month; empty when none covers it.
+
+        A true briefing stays true when the months it tells of are revised: its own vintage has its figures.
+        """
+        printed = [(f.partner, f.measure, Usd(f.value, f.step)) for f in (*self.tables, *self.outside)]
+        return self._fitting(self.newest, printed)
+
+    @cached_property
+    def census_before(self) -> tuple[str, Mapping[str, Flows]]:
+        """Likewise for the prior-year column."""
+        printed = [(f.partner, f.measure, Usd(f.prior, f.prior_step)) for f in self.tables if f.prior is not None]
+        return self._fitting(self.newest - 12, printed)
+
+    def _fitting(self, month: Month, printed: list[tuple[str, Measure, Usd]]) -> tuple[str, Mapping[str, Flows]]:
+        if month.ordinal not in self.known.complete_months:
+            return "", {}
+        return max(reversed(self.known.vintages(month)), key=lambda vintage: agreeing(printed, vintage[1]))
+
+
+def agreeing(printed: list[tuple[str, Measure, Usd]], flows: Mapping[str, Flows]) -> int:
+    """How many printed figures a month's flows agree with."""
+    return sum(
+        amount.agrees_with(Usd(known))
+        for partner, measure, amount in printed
+        if (known := flows.get(partner, NO_TRADE).of(measure)) is not None
+    )

@@ -15,6 +15,7 @@ from bot.domain.time import Month
 from bot.loading import checks
 from bot.loading.case import Case
 from bot.loading.changes import rows_to_add
+from bot.loading.checks import plausible
 from bot.loading.known import Known
 from bot.loading.report import Finding, has_errors
 from bot.loading.resolution import NameBook, Resolved, resolve
@@ -58,7 +59,15 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
     """Check against what is known, and work out what a load of this number adds."""
     parsed, resolved = read.parsed, read.resolved
     known = Known(loads, cells)
-    case = Case(parsed.months, parsed.is_complete, resolved.figures, resolved.tables, resolved.prose, known)
+    case = Case(
+        parsed.months,
+        parsed.vintage,
+        parsed.is_complete,
+        resolved.figures,
+        resolved.tables,
+        resolved.prose,
+        known,
+    )
     findings = read.findings
     if parsed.months and not has_errors(findings):
         # On a file that was not wholly read, checks would only find the holes.
@@ -74,13 +83,13 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
 
 
 def months_needed(read: Read) -> tuple[Month, Month]:
-    """The months that judging needs of the store: a year more than the file is about."""
-    return read.parsed.months[0] - 12, read.parsed.months[-1]
+    """The months that judging needs of the store: those the file is about, and the history it is compared with."""
+    first, last = read.parsed.months[0], read.parsed.months[-1]
+    return min(first - 12, last - plausible.WINDOW), last
 
 
 def _published(number: int, case: Case) -> list[PublishedFigure]:
     """The tables' figures, and of the prose what the tables do not have (a partner of rank 17)."""
-    outside = (figure for figure in case.prose if figure.partner not in case.printed.get(figure.measure, {}))
     return [
         PublishedFigure(
             number,
@@ -94,7 +103,7 @@ def _published(number: int, case: Case) -> list[PublishedFigure]:
             figure.prior_step,
             figure.change_bp,
         )
-        for figure in (*case.tables, *outside)
+        for figure in (*case.tables, *case.outside)
     ]
 
 

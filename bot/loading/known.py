@@ -74,14 +74,27 @@ class Known:
 
     def newest(self, month: Month) -> dict[str, Flows]:
         """Every partner's newest figures of a month."""
-        cells = self._newest
-        cells = cells[cells["month"] == month.ordinal]
-        exports, imports = (plain(cells[flow]) for flow in ("exports", "imports"))
-        return {code: Flows(*flows) for code, *flows in zip(cells["partner"], exports, imports, strict=True)}
+        return _by_partner(self._of(month))
 
-    @cached_property
-    def _newest(self) -> pd.DataFrame:
-        return self.before(len(self.loads)).reset_index()
+    def vintages(self, month: Month) -> list[tuple[str, dict[str, Flows]]]:
+        """What each vintage that covers the whole month says of it, oldest first."""
+        cells = self._of(month)
+        places = [place for place, load in enumerate(self.loads) if load.is_complete and month in load.months]
+        return [(self.loads[place].source.vintage, _by_partner(cells[cells["position"] <= place])) for place in places]
+
+    def since(self, month: Month) -> pd.DataFrame:
+        """The newest `exports`, `imports` of each `month` and `partner`, from a month on."""
+        taken = self._cells[self._cells["month"] >= month.ordinal]
+        return taken.groupby(["month", "partner"])[["exports", "imports"]].last().reset_index()
+
+    def _of(self, month: Month) -> pd.DataFrame:
+        return self._cells[self._cells["month"] == month.ordinal]
+
+
+def _by_partner(cells: pd.DataFrame) -> dict[str, Flows]:
+    newest = cells.groupby("partner")[["exports", "imports"]].last()
+    flows = (plain(newest[flow]) for flow in ("exports", "imports"))
+    return {code: Flows(*cell) for code, *cell in zip(newest.index, *flows, strict=True)}
 
 
 def plain(column: "pd.Series[int]") -> list[int | None]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
 from bot.domain.loads import Load, Severity
-from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors
+from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
 from bot.loading.resolution import NameBook
 from bot.store import events, figures, outbox, settings
 from bot.store.events import EventKind
@@ -74,7 +74,7 @@ class Loading:
             cells = await figures.cells(connection, *judgement.months_needed(read))
             judged = await asyncio.to_thread(judgement.judge, read, number, loads, cells)
             refused = replace(refused, findings=judged.findings)
-            if has_errors(judged.findings) or (judged.findings and not accept_warnings):
+            if has_errors(judged.findings) or (has_warnings(judged.findings) and not accept_warnings):
                 return refused
             loaded = replace(refused, status=LoadStatus.LOADED)
             if dry_run:

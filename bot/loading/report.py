@@ -20,7 +20,7 @@ class LoadStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an editor would mark. Errors refuse a file, warnings ask."""
+    """Something an editor would mark. Errors refuse a file, warnings ask, notes only tell."""
 
     severity: Severity
     check: str
@@ -48,6 +48,11 @@ class LoadReport:
     def has_errors(self) -> bool:
         return has_errors(self.findings)
 
+    @property
+    def needs_consent(self) -> bool:
+        """Refused only until somebody says that the warnings are in order."""
+        return self.status is LoadStatus.REFUSED and not self.has_errors
+
     def as_json(self, say: Callable[[Value], str]) -> dict[str, Any]:
         """The object that `load --format json` prints; `say` gives sentences in the caller's language."""
         return {
@@ -70,3 +75,7 @@ class LoadReport:
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def has_warnings(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.WARNING for finding in findings)

@@ -41,7 +41,10 @@ async def test_dollars_taken_for_millions_are_seen(found, february):
 
 async def test_one_partner_a_thousand_times_too_large_is_asked_about(found, february):
     february.set(2026, TAIWAN, 2, exports=february.get(2026, TAIWAN, 2, "E") * 1000)
-    assert await found(february) == (LoadStatus.REFUSED, {("warning", "magnitude"), ("warning", "sum")})
+    assert await found(february) == (
+        LoadStatus.REFUSED,
+        {("warning", "magnitude"), ("warning", "sum"), ("warning", "outlier")},
+    )
 
 
 async def test_a_negative_amount_is_an_error(found, february):

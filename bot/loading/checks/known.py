@@ -1,4 +1,4 @@
-"""Does a briefing say what the newest Census vintage says, where one is loaded.
+"""Does a briefing say what Census says, where a vintage of the month is loaded.
 
 The prior-year column may come from another vintage: in the January 2026 briefing seven cells do, Canada's
 and the world's January 2025, and they are not wrong. Each of them has a rate that goes with it. So a prior
@@ -7,49 +7,61 @@ figure is odd only where amount and rate disagree about the vintage: one is Cens
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, say
+from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, nsay, say
 from bot.domain.figures import Ratio, Usd, round_half_up
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.case import Case
+from bot.loading import june
+from bot.loading.case import NO_TRADE, Case, agreeing
 from bot.loading.known import Flows
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
 _CHECK = "census"
-_NONE = Flows(0, 0)
-"""A partner that a complete load does not name has no trade."""
+# An editor reads the ten largest; sixty lines hide them.
+_MOST_LISTED = 10
+_SHARE_OF_A_REVISION = 20
+"""A revision moves an amount by less than one part in so many. What moves more is something else."""
 
 
 def check(case: Case) -> Iterator[Finding]:
     if not case.tables:
         return
-    now = case.known_flows(case.newest)
-    before = case.known_flows(case.newest - 12)
+    vintage, now = case.census_now
+    _, before = case.census_before
     if now:
-        outside = [figure for figure in case.prose if figure.partner not in case.printed.get(figure.measure, {})]
-        yield from _amounts((*case.tables, *outside), now)
-        yield from _ranks((*case.tables, *outside), now)
+        yield from _amounts(case, now, vintage)
+        yield from _ranks((*case.tables, *case.outside), now)
     if before:
         yield from _priors(case, now, before)
 
 
-def _amounts(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterator[Finding]:
+def _amounts(case: Case, now: Mapping[str, Flows], vintage: str) -> Iterator[Finding]:
     """Every amount of the month that differs by more than rounding, the largest difference first."""
     differing = []
-    for figure in figures:
-        known, printed = now.get(figure.partner, _NONE).of(figure.measure), Usd(figure.value, figure.step)
+    for figure in (*case.tables, *case.outside):
+        known, printed = now.get(figure.partner, NO_TRADE).of(figure.measure), Usd(figure.value, figure.step)
         if known is not None and not printed.agrees_with(Usd(known)):
-            differing.append((abs(known - figure.value), figure, Usd(known)))
-    for _, figure, known_amount in sorted(differing, key=lambda item: -item[0]):
+            differing.append((abs(known - figure.value), figure, known))
+    differing.sort(key=lambda item: -item[0])
+    for _, figure, known in differing[:_MOST_LISTED]:
         message = say(
             "{partner}, {measure}: the file says {printed}, Census {known}.",
             partner=Name(figure.partner),
             measure=figure.measure,
             printed=Amount(Usd(figure.value, figure.step)),
-            known=Amount(known_amount),
+            known=Amount(Usd(known)),
         )
         yield Finding(Severity.WARNING, _CHECK, figure.where, message)
+    if len(differing) > _MOST_LISTED:
+        more = nsay("{n} more amount differs.", "{n} more amounts differ.", len(differing) - _MOST_LISTED)
+        yield Finding(Severity.WARNING, _CHECK, "", more)
+        own_release = str(case.newest + 2)
+        if june.is_between(own_release, vintage) and all(
+            _SHARE_OF_A_REVISION * difference <= abs(known) for difference, _, known in differing
+        ):
+            hint = say("This looks like the June revision: Census has revised {month} since.", month=case.newest)
+            yield Finding(Severity.WARNING, _CHECK, "", hint)
 
 
 def _ranks(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterator[Finding]:
@@ -75,18 +87,17 @@ def _ranks(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterat
 def _priors(case: Case, now: Mapping[str, Flows], before: Mapping[str, Flows]) -> Iterator[Finding]:
     priors = []
     for figure in case.tables:
-        known = before.get(figure.partner, _NONE).of(figure.measure)
+        known = before.get(figure.partner, NO_TRADE).of(figure.measure)
         if figure.prior is not None and known is not None:
             priors.append((figure, Usd(figure.prior, figure.prior_step), known))
-    agreeing = sum(printed.agrees_with(Usd(known)) for _, printed, known in priors)
-    if 2 * agreeing < len(priors):
+    if 2 * agreeing([(f.partner, f.measure, printed) for f, printed, _ in priors], before) < len(priors):
         # The column comes from another vintage as a whole (each June revises three years): nothing to compare.
         if 2 * sum(5 * abs(printed.dollars - known) > abs(known) for _, printed, known in priors) > len(priors):
             message = say("The prior-year column is far from Census' {month}.", month=case.newest - 12)
             yield Finding(Severity.WARNING, _CHECK, "", message)
         return
     for figure, printed, known in priors:
-        amount = now.get(figure.partner, _NONE).of(figure.measure)
+        amount = now.get(figure.partner, NO_TRADE).of(figure.measure)
         if amount is None or amount <= 0 or known <= 0 or figure.change_bp is None:
             continue
         change_bp = round_half_up((amount - known) * 10_000, known)

@@ -4,8 +4,9 @@ Only the newest month is measured against what is known: forty years of history 
 """
 
 from collections.abc import Iterator, Mapping
+from statistics import median
 
-from bot.domain.document import Amount, Name, Percent, say
+from bot.domain.document import Amount, Name, Percent, Value, say
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
@@ -18,28 +19,46 @@ _FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 # world's trade has never been ten times another; a large partner's has been five times (gold).
 _LEAP_OF_THE_WORLD = 10
 _LEAP_OF_A_PARTNER = 100
+# The median partner's amount does not move so far between two months of one year.
+_LEAP_OF_ALL = 100
+_FEWEST_CELLS = 5
 _LARGE = 100_000_000
+_YEAR = 12
+_UNKNOWN = Flows(None, None)
 # Partners sum to the world exactly in a first release. In November 2025, revised, imports were off by 0.7 %.
 _GAP_PERCENT = 5
 
 
 def check(case: Case) -> Iterator[Finding]:
     yield from _negative(case)
-    known = case.known.newest(case.newest - 1)
-    for code, flows in _stated(case).items():
-        for measure in _FLOWS:
-            now, before = flows.of(measure), known.get(code, Flows(None, None)).of(measure)
-            if now is not None and before is not None:
-                yield from _leap(code, measure, now, before, case)
+    known = _nearest_known(case)
+    pairs = [
+        (code, measure, now, before)
+        for code, flows in case.stated.items()
+        for measure in _FLOWS
+        if (now := flows.of(measure)) is not None and (before := known.get(code, _UNKNOWN).of(measure)) is not None
+    ]
+    factors = [now / before for _, _, now, before in pairs if now > 0 and before > 0]
+    if len(factors) >= _FEWEST_CELLS and not 1 / _LEAP_OF_ALL < median(factors) < _LEAP_OF_ALL:
+        yield Finding(Severity.ERROR, "magnitude", str(case.newest), _wrong_unit(case))
+        return
+    for code, measure, now, before in pairs:
+        yield from _leap(code, measure, now, before, case)
     if case.is_complete:
         yield from _sum(case)
 
 
-def _stated(case: Case) -> Mapping[str, Flows]:
-    if not case.tables:
-        return case.newest_figures
-    tables = (case.printed.get(measure, {}).get(WORLD) for measure in _FLOWS)
-    return {WORLD: Flows(*(None if figure is None else figure.value for figure in tables))}
+def _nearest_known(case: Case) -> Mapping[str, Flows]:
+    """What is known of the newest month itself, or else of the last one before it within a year."""
+    months = (case.known.newest(case.newest - back) for back in range(_YEAR + 1))
+    return next((flows for flows in months if flows), {})
+
+
+def _wrong_unit(case: Case) -> Value:
+    return say(
+        "Most amounts of {month} are about a thousand times as large or as small as those known. Is the unit right?",
+        month=case.newest,
+    )
 
 
 def _negative(case: Case) -> Iterator[Finding]:
@@ -61,7 +80,7 @@ def _leap(code: str, measure: Measure, now: int, before: int, case: Case) -> Ite
     if max(now, before) < _LARGE or (now <= before * limit and before <= now * limit):
         return
     message = say(
-        "{partner}, {measure}: {amount}, a month before {before}. Is the unit right?",
+        "{partner}, {measure}: {amount}, and {before} was known before. Is the unit right?",
         partner=Name(code),
         measure=measure,
         amount=Amount(Usd(now)),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.domain.document import Amount, Name, say
+from bot.domain.document import Amount, Name, Number, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
@@ -12,6 +12,8 @@ from bot.loading.report import Finding
 
 # Partners come and go with a few thousand dollars. One with this much trade does not vanish in a month.
 _TOO_LARGE_TO_VANISH = 100_000_000
+# In the shipped months 224 to 233 partners trade. Fewer than nine in ten of the month before is half a file.
+_FEWEST_IN_TEN = 9
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -35,6 +37,16 @@ def _complete(case: Case) -> Iterator[Finding]:
     if WORLD not in case.newest_figures:
         message = say("The world's row of {month} is missing.", month=case.newest)
         yield Finding(Severity.ERROR, "world", "", message)
+    before = {code for code, flows in case.known_flows(case.newest - 1).items() if flows.of(Measure.TOTAL)}
+    now = {code for code, flows in case.newest_figures.items() if flows.of(Measure.TOTAL)}
+    if 10 * len(now) < _FEWEST_IN_TEN * len(before):
+        message = say(
+            "{n} partners have figures in {month}; a month before {before} had.",
+            n=Number(len(now)),
+            month=case.newest,
+            before=Number(len(before)),
+        )
+        yield Finding(Severity.WARNING, "partner_missing", str(case.newest), message)
     for code, flows in case.known_flows(case.newest - 1).items():
         total = flows.of(Measure.TOTAL) or 0
         if total >= _TOO_LARGE_TO_VANISH and code not in case.newest_figures:

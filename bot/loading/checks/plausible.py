@@ -1,0 +1,93 @@
+"""Is an amount anything like what the partner has traded before.
+
+Robust statistics of the logarithms, because trade grows by factors: how far an amount lies from the median of
+the months before, in units of their spread (1.4826 times the median absolute deviation, which is the standard
+deviation of a normal distribution, and is not moved by one wild month).
+
+Evidence for the limits: over the last seven months of the shipped Census figures, each against the months
+before it, the farthest true amount of half a billion or more is 4.6 spreads away (exports to Saudi Arabia,
+January 2026: aircraft). Smaller amounts leap farther: a single satellite, ship or load of gold.
+"""
+
+import math
+from collections.abc import Iterator
+from statistics import median
+
+from bot.domain.document import Amount, Name, Number, Value, say
+from bot.domain.figures import Measure, Usd
+from bot.domain.loads import Severity
+from bot.loading.case import Case
+from bot.loading.known import plain
+from bot.loading.report import Finding
+
+WINDOW = 36
+"""Months of history; older ones were another economy."""
+_FEWEST_MONTHS = 6
+_FARTHEST = 6
+_LEAST_SPREAD = 0.2
+"""A steady partner may still move by a fifth without anybody raising an eyebrow."""
+_LARGE = 500_000_000
+_NORMAL = 1.4826
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for measure in (Measure.EXPORTS, Measure.IMPORTS):
+        history = _history(case, measure)
+        for code, flows in case.stated.items():
+            amount = flows.of(measure)
+            months = history.get(code, [])
+            if amount is None or amount < 0 or len(months) < _FEWEST_MONTHS:
+                continue
+            usual = round(median(months))
+            if max(amount, usual) >= _LARGE and (score := _score(amount, months)) >= _FARTHEST:
+                message = _far_off(code, measure, amount, usual, score)
+                yield Finding(Severity.WARNING, "outlier", _where(case, measure, code), message)
+
+
+def _far_off(code: str, measure: Measure, amount: int, usual: int, score: int) -> Value:
+    partner, now, normal, n = Name(code), Amount(Usd(amount)), Amount(Usd(usual)), Number(score)
+    if amount > usual:
+        return say(
+            "{partner}, {measure}: {amount} is far above the usual {usual}, by {n} standard deviations.",
+            partner=partner,
+            measure=measure,
+            amount=now,
+            usual=normal,
+            n=n,
+        )
+    return say(
+        "{partner}, {measure}: {amount} is far below the usual {usual}, by {n} standard deviations.",
+        partner=partner,
+        measure=measure,
+        amount=now,
+        usual=normal,
+        n=n,
+    )
+
+
+def _score(amount: int, months: list[int]) -> int:
+    """The distance from the median of the months, in whole spreads."""
+    logarithms = [math.log(max(month, 1)) for month in months]
+    middle = median(logarithms)
+    spread = _NORMAL * median(abs(value - middle) for value in logarithms)
+    return int(abs(math.log(max(amount, 1)) - middle) / max(spread, _LEAST_SPREAD))
+
+
+def _history(case: Case, measure: Measure) -> dict[str, list[int]]:
+    """A partner's amounts in the months before, as the file says them or, where it does not, as known."""
+    first, last = case.newest.ordinal - WINDOW, case.newest.ordinal - 1
+    cells: dict[tuple[str, int], int] = {}
+    for frame in (case.known.since(case.newest - WINDOW), case.figures):
+        within = frame[frame["month"].between(first, last)]
+        for code, month, amount in zip(within["partner"], within["month"], plain(within[measure.value]), strict=True):
+            if amount is not None:
+                cells[code, month] = amount
+    history: dict[str, list[int]] = {}
+    for (code, _), amount in cells.items():
+        history.setdefault(code, []).append(amount)
+    return history
+
+
+def _where(case: Case, measure: Measure, code: str) -> str:
+    row = case.printed.get(measure, {}).get(code)
+    return row.where if row is not None else str(case.newest)

@@ -1,0 +1,88 @@
+"""What a file says otherwise than the loads before it about the same months: revisions, the largest first.
+
+Every monthly release revises the month before, each June three years. That is as it should be, so it is only
+told. A cell that moves by more than any revision does is asked about.
+"""
+
+from collections.abc import Iterator
+
+from bot.domain.document import Amount, Name, nsay, say
+from bot.domain.figures import Measure, Usd
+from bot.domain.loads import Severity
+from bot.domain.partner import WORLD
+from bot.domain.time import Month
+from bot.loading import june
+from bot.loading.case import Case
+from bot.loading.known import plain
+from bot.loading.report import Finding
+
+_CHECK = "revision"
+_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
+_MOST_LISTED = 10
+_FEWEST_MONTHS = 3
+"""So many revised months besides the newest are more than a monthly release revises."""
+_LARGE = 1_000_000_000
+# The world has moved by about one percent in a revision. A large partner may be moved to another (Rotterdam is not
+# the end of every voyage), but not tenfold: that is a slip of units.
+_WORLD_PERCENT = 10
+_PARTNER_FACTOR = 10
+
+
+def check(case: Case) -> Iterator[Finding]:
+    place = case.known.place_of(case.vintage)
+    if not place or case.figures.empty:
+        return
+    cells = _differing(case, place)
+    for index, (month, code, measure, old, new) in enumerate(cells):
+        is_doubtful = _is_doubtful(code, old, new)
+        if index >= _MOST_LISTED and not is_doubtful:
+            continue
+        message = say(
+            "{partner}, {measure}, {month}: {new} instead of {old}.",
+            partner=Name(code),
+            measure=measure,
+            month=month,
+            new=Amount(Usd(new)),
+            old=Amount(Usd(old)),
+        )
+        yield Finding(Severity.WARNING if is_doubtful else Severity.NOTE, _CHECK, str(month), message)
+    if len(cells) > _MOST_LISTED:
+        message = nsay("{n} more figure is revised.", "{n} more figures are revised.", len(cells) - _MOST_LISTED)
+        yield Finding(Severity.NOTE, _CHECK, "", message)
+    yield from _june(case, place, {cell[0] for cell in cells})
+
+
+def _differing(case: Case, place: int) -> list[tuple[Month, str, Measure, int, int]]:
+    """The cells that both say, differently: month, partner, flow, before, now; the largest difference first."""
+    before = case.known.before(place)
+    said = case.figures.set_index(["month", "partner"])[["exports", "imports"]]
+    both = said.join(before.add_suffix("_before"), how="inner")
+    found = []
+    for measure in _FLOWS:
+        new, old = both[measure.value], both[f"{measure.value}_before"]
+        rows = both[(new != old).fillna(value=False)]
+        values = (plain(rows[name]) for name in (f"{measure.value}_before", measure.value))
+        for (month, code), was, now in zip(rows.index, *values, strict=True):
+            found.append((Month(month), code, measure, was or 0, now or 0))
+    return sorted(found, key=lambda cell: (-abs(cell[4] - cell[3]), cell[0], cell[1]))
+
+
+def _is_doubtful(code: str, old: int, new: int) -> bool:
+    if max(abs(old), abs(new)) < _LARGE:
+        return False
+    if code == WORLD:
+        return abs(new - old) * 100 > _WORLD_PERCENT * abs(old)
+    return max(old, new) > _PARTNER_FACTOR * min(old, new)
+
+
+def _june(case: Case, place: int, months: set[Month]) -> Iterator[Finding]:
+    previous = case.known.loads[place - 1].source.vintage
+    if len(months - {case.newest - 1}) >= _FEWEST_MONTHS and june.is_between(previous, case.vintage):
+        message = nsay(
+            "This looks like the June revision: {n} month is revised, from {first} to {last}.",
+            "This looks like the June revision: {n} months are revised, from {first} to {last}.",
+            len(months),
+            first=min(months),
+            last=max(months),
+        )
+        yield Finding(Severity.NOTE, _CHECK, "", message)
