@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from bot import sources
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.partner import WORLD
@@ -119,7 +121,9 @@ def _digest(resolved: Resolved) -> str:
     for column in ("month", "exports", "imports"):
         said.update(rows[column].isna().to_numpy().tobytes())
         said.update(rows[column].fillna(0).to_numpy(dtype="int64").tobytes())
-    said.update("\n".join(rows["partner"]).encode())
+    numbers, partners = pd.factorize(rows["partner"], sort=True)
+    said.update(numbers.tobytes())
+    said.update("\n".join(partners).encode())
     printed = sorted(
         (f.month, f.measure, f.partner, f.value, f.step, f.rank or 0, str(f.prior), f.prior_step, str(f.change_bp))
         for f in (*resolved.tables, *resolved.prose)

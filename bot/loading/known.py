@@ -92,6 +92,8 @@ class Known:
 
 
 def _by_partner(cells: pd.DataFrame) -> dict[str, Flows]:
+    if cells.empty:
+        return {}
     newest = cells.groupby("partner")[["exports", "imports"]].last()
     flows = (plain(newest[flow]) for flow in ("exports", "imports"))
     return {code: Flows(*cell) for code, *cell in zip(newest.index, *flows, strict=True)}

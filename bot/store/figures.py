@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Table, func, insert, select
@@ -16,6 +16,8 @@ from bot.store import tables
 
 # Both ways of a batch keep the event loop for about two milliseconds.
 _BATCH = 1_000
+_SQLITE_PARAMETERS = 999
+"""As many as any SQLite takes in one statement; newer ones take 32,766."""
 _T = TypeVar("_T")
 _FIGURES = select(*(tables.figure.c[name] for name in FigureRow._fields))
 _FIGURE_KEY = (tables.figure.c.load, tables.figure.c.month, tables.figure.c.partner)
@@ -131,12 +133,25 @@ async def _insert(
     connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
     # Past SQLAlchemy's handling of parameters, which takes two thirds of the time for 110,000 plain tuples.
-    statement = str(insert(table).compile(dialect=connection.dialect, column_keys=list(columns)))
-    for batch in _batches(rows):
-        await connection.exec_driver_sql(statement, batch)
+    one_row = str(insert(table).compile(dialect=connection.dialect, column_keys=list(columns)))
+    if connection.dialect.name != "sqlite":
+        for batch in _batches(rows, _BATCH):
+            await connection.exec_driver_sql(one_row, batch)
+        return
+    # SQLite takes many rows in one statement in half the time of one row a statement.
+    start, values = one_row.split(" VALUES ")
+    size = _SQLITE_PARAMETERS // len(columns)
+    many_rows = f"{start} VALUES {', '.join([values] * size)}"
+    for batch in _batches(rows, size * (_BATCH // size)):
+        whole = len(batch) // size * size
+        groups = [tuple(chain.from_iterable(batch[at : at + size])) for at in range(0, whole, size)]
+        if groups:
+            await connection.exec_driver_sql(many_rows, groups)
+        if batch[whole:]:
+            await connection.exec_driver_sql(one_row, batch[whole:])
 
 
-def _batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
+def _batches(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
     remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
+    while batch := list(islice(remaining, size)):
         yield batch
