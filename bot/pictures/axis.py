@@ -22,21 +22,27 @@ _YEARS = (1, 2, 5, 10, 20)
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Amounts from the lowest line to the highest; zero is always among them."""
+    """Amounts from the bottom of a plot to its top; zero is always between them."""
 
     ticks: tuple[int, ...]
-    """In dollars, ascending."""
+    """In dollars, ascending, zero among them: where lines go across."""
+    bottom: int
+    """In dollars. A little below the lowest amount, so that a small one below zero costs no room above it."""
+    top: int
 
     @classmethod
     def over(cls, dollars: Sequence[int]) -> "Axis":
         low, high = min(0, *dollars, 0), max(0, *dollars, 0)
         step = next(step for step in _rising_steps() if -(-high // step) - low // step <= _LINES)
-        return cls(tuple(range(low // step * step, -(-high // step) * step + 1, step)) or (0,))
+        bottom = max(low // step * step, low + low // 12)
+        top = -(-high // step) * step
+        ticks = tuple(tick for tick in range(low // step * step, top + 1, step) if tick >= bottom)
+        return cls(ticks, bottom, top)
 
     def at(self, dollars: int) -> float:
-        """How high an amount stands, 0 at the lowest line and 1 at the highest."""
-        span = self.ticks[-1] - self.ticks[0]
-        return round((dollars - self.ticks[0]) / span, 5) if span else 0.0
+        """How high an amount stands, 0 at the bottom and 1 at the top."""
+        span = self.top - self.bottom
+        return round((dollars - self.bottom) / span, 5) if span else 0.0
 
     def labels(self, voice: Voice) -> list[dict[str, object]]:
         """Each line's height and amount; zeros that all of them end with are left out, for a line is round."""

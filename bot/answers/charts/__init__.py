@@ -7,16 +7,16 @@ another figure than the words it hangs under.
 import importlib
 import importlib.util
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import cast
 
-from bot.domain.ports import Desk
+from bot.answers.charts._board import Board
+from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
 from bot.pictures.chart import Chart
 
 
-def chart_of(request: Request, desk: Desk) -> Chart | None:
+def chart_of(request: Request, model: TradeModel, *, office_partner: str) -> Chart | None:
     """The chart of a question that has been understood; None where none makes sense, or figures are too few.
 
     Raises what the model raises: `UnknownMonth`, `NothingLoaded`, `Invalid`.
@@ -24,14 +24,13 @@ def chart_of(request: Request, desk: Desk) -> Chart | None:
     charting = _charting(request.intent)
     if charting is None:
         return None
-    if request.vintage is not None:
-        desk = replace(desk, model=desk.model.at(request.vintage))
-    return charting(request, desk)
+    asked = model if request.vintage is None else model.at(request.vintage)
+    return charting(request, Board(asked, office_partner))
 
 
 @cache
-def _charting(intent: Intent) -> Callable[[Request, Desk], Chart | None] | None:
+def _charting(intent: Intent) -> Callable[[Request, Board], Chart | None] | None:
     name = f"{__name__}.{intent.value}"
     if importlib.util.find_spec(name) is None:
         return None
-    return cast("Callable[[Request, Desk], Chart | None]", importlib.import_module(name).chart)
+    return cast("Callable[[Request, Board], Chart | None]", importlib.import_module(name).chart)

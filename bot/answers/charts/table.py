@@ -3,11 +3,11 @@
 from bot.answers._figures import as_said, change
 from bot.answers._ranking import table
 from bot.answers._sentences import largest, of, with_change
+from bot.answers.charts._board import Board
 from bot.answers.charts._caption import caption
 from bot.answers.table import gather
 from bot.domain.document import Number
 from bot.domain.figures import Measure
-from bot.domain.ports import Desk
 from bot.domain.request import Request
 from bot.pictures.chart import Bar, Bars, Sheet
 
@@ -16,23 +16,23 @@ _ROWS = 60
 """A longer picture is one that Telegram refuses and nobody scrolls."""
 
 
-def chart(request: Request, desk: Desk) -> Bars | Sheet | None:
-    facts = gather(request, desk.model)
+def chart(request: Request, board: Board) -> Bars | Sheet | None:
+    facts = gather(request, board.model)
     rows = facts.rows[:_ROWS]
     if not rows:
         return None
     title = largest(facts.measure, Number(len(rows)))
     # The world has no surplus to speak of.
-    whole = None if facts.measure is Measure.SURPLUS else as_said(facts.whole, desk.model)
+    whole = None if facts.measure is Measure.SURPLUS else as_said(facts.whole, board.model)
     subtitle = facts.period if whole is None else of(facts.period, with_change(whole))
-    around = caption(title, subtitle, facts.period, desk.model, rows=rows)
+    around = caption(title, subtitle, facts.period, board.model, rows=rows)
     if len(rows) > _BARS:
         return Sheet(around, table(title, rows))
     return Bars(
         around,
         facts.measure,
         tuple(
-            Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == desk.office_partner)
+            Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == board.office_partner)
             for row in rows
         ),
     )

@@ -3,26 +3,27 @@
 from bot.answers._figures import as_said
 from bot.answers._page import period_of
 from bot.answers._sentences import of, with_change
+from bot.answers.charts._board import Board
 from bot.answers.charts._caption import caption, remarks
 from bot.answers.charts._comparison import comparison
 from bot.answers.charts._months import is_enough, leading_to, series
 from bot.domain.document import Name, Value, say
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
 from bot.pictures.chart import Chart, Months
 
 
-def chart(request: Request, desk: Desk) -> Chart | None:
-    period = leading_to(period_of(request, desk.model), desk.model.coverage)
+def chart(request: Request, board: Board) -> Chart | None:
+    period = leading_to(period_of(request, board.model), board.model.coverage)
     partners = tuple(dict.fromkeys(request.partners)) or (WORLD,)
     if len(partners) > 1:
-        return comparison(partners, request.measure or Measure.TOTAL, period, desk.model)
+        return comparison(partners, request.measure or Measure.TOTAL, period, board.model)
     if request.measure is None:
-        return flows(partners[0], period, desk.model)
-    return one(partners[0], request.measure, period, desk.model)
+        return flows(partners[0], period, board.model)
+    return one(partners[0], request.measure, period, board.model)
 
 
 def flows(partner: str, period: Period, model: TradeModel) -> Months | None:

@@ -17,6 +17,7 @@ def plot(chart: Bars, voice: Voice) -> dict[str, object]:
                 "rank": "" if isinstance(bar.rank, Missing) else voice.say(Number(bar.rank)),
                 "name": voice.say(Name(bar.partner)),
                 "value": voice.say(bar.value if isinstance(bar.value, Missing) else BareAmount(bar.value)),
+                "missing": isinstance(bar.value, Missing),
                 "change": "" if bar.change is None else voice.say(bar.change),
                 "length": _length(bar.value, longest),
                 "strong": bar.is_strong,
