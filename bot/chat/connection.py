@@ -1,10 +1,16 @@
 """One bot token at one Bot API server: the library's bot, as everything here uses it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from telegram.ext import ExtBot
 
 from bot.chat.pace import Budget, Pace
+from bot.chat.polling import connected
 from bot.chat.redaction import keep_secret
+from bot.chat.sender import TelegramSender
 from bot.chat.wire import Wire
+from bot.domain.delivery import Sender
 
 AT_ONCE = 64
 """Updates worked on at a time; there are a few more connections than that, for the push beside them."""
@@ -21,3 +27,14 @@ def make_bot(token: str, api_url: str, budget: Budget) -> "ExtBot[str]":
         get_updates_request=Wire(api_url, 1),
         rate_limiter=Pace(budget),
     )
+
+
+@asynccontextmanager
+async def sending(token: str, api_url: str, budget: Budget) -> AsyncIterator[Sender]:
+    """A connection that only sends, for a process that hears nothing. Raises TokenRefused."""
+    bot = make_bot(token, api_url, budget)
+    try:
+        await connected(bot.initialize)
+        yield TelegramSender(bot)
+    finally:
+        await bot.shutdown()

@@ -1,10 +1,12 @@
-"""The bot's life in Telegram: connect, poll, answer, stop cleanly."""
+"""The bot's life in Telegram: connect, poll or be fed by a webhook, answer, stop cleanly."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -27,12 +29,13 @@ from bot.chat.inline import Inline
 from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import update_menu
 from bot.chat.pace import Budget
-from bot.chat.polling import Polling, connected
+from bot.chat.polling import ALLOWED, Polling, connected
 from bot.chat.presses import Presses
 from bot.chat.replies import Replies
 from bot.chat.rights import Rights
 from bot.chat.sender import TelegramSender
 from bot.domain.delivery import Sender
+from bot.domain.errors import TradebotError
 from bot.domain.ports import ChatSettings, Command
 
 log = structlog.get_logger()
@@ -41,8 +44,20 @@ _GRACE = 2.0
 """Seconds that answers under way get when the bot is told to stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram is asked to bring updates, and the word by which it is known to be Telegram."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
+class UnreadableUpdate(TradebotError):
+    """The body is no update of the Bot API."""
+
+
 class TelegramBot:
-    """One bot token, polling. Build it, `run` it once; `sender` is there as soon as it is built."""
+    """One bot token, polling or fed by a webhook. Build it, `run` it once; `sender` is there as soon as it is built."""
 
     def __init__(
         self,
@@ -57,7 +72,9 @@ class TelegramBot:
         language: str,
         access: Access,
         budget: Budget,
+        webhook: Webhook | None = None,
     ) -> None:
+        self._webhook = webhook
         self._commands = commands
         self._languages = tuple(languages)
         self._language = language
@@ -118,6 +135,23 @@ class TelegramBot:
         if not living.cancelled():
             living.result()
 
+    @property
+    def is_ready(self) -> bool:
+        """Connected, and not stopping."""
+        return self._application.running
+
+    async def feed(self, body: Mapping[str, Any]) -> None:
+        """Work on one update that a webhook brought; returns when it is done with. Raises UnreadableUpdate.
+
+        Not by way of the queue: who brought it may then be told that it is done, and brings it again if not.
+        """
+        try:
+            update = Update.de_json(dict(body), self._application.bot)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UnreadableUpdate from error  # whatever the library stumbled over
+        work = self._application.process_update(update)
+        await self._application.update_processor.process_update(update, work)
+
     async def _live(self) -> None:
         if self._access.is_open_for_want_of_admins:
             log.warning("no TRADEBOT_ADMINS set, so nobody could invite anybody: the bot answers everyone")
@@ -126,6 +160,8 @@ class TelegramBot:
         log.info("ready", bot=self._application.bot.username)
         menu = asyncio.create_task(self._set_menu())
         try:
+            if self._webhook:
+                await asyncio.Future()  # updates come by `feed` until this is cancelled
             await self._polling.run()
         finally:
             # A request cut off while it connects leaves a socket behind; there are few, and they are quick.
@@ -134,6 +170,15 @@ class TelegramBot:
 
     async def _connect(self) -> None:
         await self._application.initialize()
+        if self._webhook:
+            await self._application.bot.set_webhook(
+                self._webhook.url,
+                secret_token=self._webhook.secret,
+                allowed_updates=ALLOWED,
+                max_connections=AT_ONCE,
+                drop_pending_updates=False,
+            )
+            return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)
 

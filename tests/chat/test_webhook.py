@@ -1,0 +1,76 @@
+"""Fed by a webhook: the same answers, and the one who brings an update knows when it is done with."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.chat.access import Access
+from bot.chat.telegram_bot import TelegramBot, UnreadableUpdate, Webhook
+from tests.chat.running import COMMANDS
+
+HOOK = Webhook("https://bot.example/hook", "a-secret")
+
+
+@asynccontextmanager
+async def fed(setup):
+    bot = TelegramBot(
+        setup.api.token,
+        setup.api.url,
+        answers=setup.echo,
+        chat_settings=setup.settings,
+        subscriptions=setup.heard,
+        commands=COMMANDS,
+        languages=("en", "zh_Hant_TW"),
+        language="zh_Hant_TW",
+        access=Access("open", frozenset(), setup.settings),
+        budget=setup.budget,
+        webhook=HOOK,
+    )
+    stop = asyncio.Event()
+    life = asyncio.create_task(bot.run(stop))
+    try:
+        await setup.api.wait_for(lambda: setup.api.accepted("setWebhook"))
+        await setup.api.wait_for(lambda: setup.api.accepted("setMyCommands"))  # the first thing once it is ready
+        yield bot
+    finally:
+        stop.set()
+        await life
+
+
+async def test_the_webhook_is_set_with_its_secret_and_nothing_is_polled(setup):
+    async with fed(setup) as bot:
+        assert bot.is_ready
+        assert setup.api.updates.webhook == {"url": HOOK.url, "secret_token": HOOK.secret}
+        assert "inline_query" in setup.api.updates.allowed
+    assert not bot.is_ready
+    assert setup.api.updates.polls == 0
+    # The next process goes on where this one stopped; only polling takes the webhook away.
+    assert setup.api.updates.webhook["url"] == HOOK.url
+
+
+async def test_an_update_is_done_with_when_feeding_it_returns(setup):
+    async with fed(setup) as bot:
+        setup.api.private(11).say("/rank 臺灣")
+        (update,) = setup.api.updates.pending
+        await bot.feed(update)
+        assert [message.text for message in setup.api.sent_to(11)] == ["/rank 臺灣 & more"]
+
+
+async def test_polling_after_a_webhook_takes_it_away_and_loses_nothing(setup):
+    async with fed(setup):
+        setup.api.private(11).say("/rank 臺灣")
+    async with setup.running():
+        await setup.api.wait_for(lambda: setup.api.sent_to(11))
+    assert setup.api.updates.webhook == {}
+
+
+@pytest.mark.parametrize("body", [{}, {"update_id": "x", "message": 7}, {"update_id": 1, "message": {"chat": []}}])
+async def test_what_is_no_update_is_said_to_be_none(setup, body):
+    async with fed(setup) as bot:
+        with pytest.raises(UnreadableUpdate):
+            await bot.feed(body)
+
+
+def test_the_secret_stays_out_of_what_is_printed():
+    assert HOOK.secret not in repr(HOOK)
