@@ -12,7 +12,7 @@ from bot import commands as command_folder
 from bot import shipped
 from bot.dispatch import Dispatch
 from bot.domain.ports import TradeModel
-from bot.i18n.languages import languages, negotiate
+from bot.i18n.languages import languages, negotiate, voice
 from bot.loading.loading import Loading
 from bot.loading.seed import seed
 from bot.partners import book as partner_book
@@ -60,7 +60,13 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     store = Store(settings.database)
     try:
         await store.upgrade()
-        loading = Loading(store, book, clock=lambda: datetime.now(UTC))
+        loading = Loading(
+            store,
+            book,
+            clock=lambda: datetime.now(UTC),
+            asks_first=settings.tradebot_approval == "ask",
+            say=voice(language).say,
+        )
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         await seed(loading, shipped.DATA)
         found = command_folder.discover()
@@ -77,6 +83,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 commands=found,
                 languages=languages(),
                 office_partner=settings.tradebot_partner,
+                briefing_extras=settings.tradebot_briefing,
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
             ),

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import App, opened
+from bot.briefing_command import briefing, extension
 from bot.domain.document import Document
 from bot.domain.ports import Asker
 from bot.i18n.languages import languages, negotiate, voice
 from bot.i18n.voice import Voice
 from bot.load_command import load
 from bot.logs import configure
-from bot.render import file_formats, telegram_html, terminal
 from bot.render import json as json_render
+from bot.render import telegram_html, terminal
 from bot.settings import BadSetting, Settings
 from bot.terminal_chat import TerminalChat
 
@@ -85,11 +86,20 @@ def _parser() -> argparse.ArgumentParser:
     months = job("months", _months, "the months that are loaded, and their sources")
     months.add_argument("--format", choices=("text", "json"), default="text")
 
-    briefing = job("briefing", _briefing, "write a month's briefing")
-    briefing.add_argument("month", nargs="*", default=[], metavar="MONTH")
-    briefing.add_argument("--lang", metavar="TAG", type=_tag)
-    briefing.add_argument("--format", choices=sorted(file_formats()))
-    briefing.add_argument("-o", "--output", type=Path, metavar="FILE")
+    paper = job("briefing", _briefing, "write the briefing of a month, a quarter or a year")
+    paper.add_argument("month", nargs="*", default=[], metavar="MONTH")
+    paper.add_argument("--lang", metavar="TAG", type=_tag)
+    paper.add_argument("--format", type=extension, metavar="FORMAT", help="txt, pdf, odt, …; else by FILE's name")
+    paper.add_argument("--rows", type=int, metavar="N", help="partners in a table; 15 without it")
+    paper.add_argument("--what-changed", action="store_true", help="add contributions, ranks won and lost, records")
+    paper.add_argument("--charts", action="store_true", help="add charts")
+    paper.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+    chart = job("chart", _chart, "draw the chart of a question")
+    chart.add_argument("--lang", metavar="TAG", type=_tag)
+    chart.add_argument("--theme", choices=("light", "dark"), default="light")
+    chart.add_argument("-o", "--output", type=_picture, metavar="FILE", help="ends in .png or .svg")
+    chart.add_argument("text", nargs="+", metavar="TEXT")
 
     job("check", _check, "say whether settings, database and figures are in order")
 
@@ -103,6 +113,13 @@ def _tag(text: str) -> str:
     if tag not in languages():
         raise argparse.ArgumentTypeError(f"no language {text!r}; there are {', '.join(languages())}")
     return tag
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise argparse.ArgumentTypeError(f"a picture's name ends in .png or .svg, not {text!r}")
+    return path
 
 
 def _speech(app: App, arguments: argparse.Namespace) -> tuple[str, Voice]:
@@ -180,31 +197,28 @@ async def _months(app: App, arguments: argparse.Namespace) -> int:
 
 
 async def _briefing(app: App, arguments: argparse.Namespace) -> int:
-    tag, speech = _speech(app, arguments)
-    document = await app.dispatch.answer(" ".join(["/brief", *arguments.month]), Asker(language=tag))
-    if document.kind.is_refusal:
-        print(terminal.render(document, speech), file=sys.stderr)
-        return REFUSED
-    formats = file_formats()
+    tag, _ = _speech(app, arguments)
     output: Path | None = arguments.output
-    extension = arguments.format or (output.suffix.removeprefix(".") if output else "txt")
-    if extension not in formats:
-        print(f"No format {extension!r}; there are {', '.join(sorted(formats))}.", file=sys.stderr)
-        return USAGE
-    written = formats[extension].render(document, speech)
-    if isinstance(written, dict):
-        written = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-    data = written.encode() if isinstance(written, str) else written
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return DONE
     try:
-        await asyncio.to_thread(output.write_bytes, data)
-    except OSError as error:
-        print(f"{output}: {error.strerror}", file=sys.stderr)
-        return REFUSED
-    print(f"{output}", file=sys.stderr)
-    return DONE
+        kind = arguments.format or extension(output.suffix.removeprefix(".") if output else "txt")
+    except argparse.ArgumentTypeError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    wanted = ("changes" if arguments.what_changed else "", "charts" if arguments.charts else "")
+    top = f"top{arguments.rows}" if arguments.rows is not None else ""
+    question = " ".join(word for word in ("/brief", top, *arguments.month, *wanted) if word)
+    return DONE if await briefing(app, question, tag, kind, output) else REFUSED
+
+
+async def _chart(app: App, arguments: argparse.Namespace) -> int:
+    if arguments.output is None and sys.stdout.isatty():
+        print("A picture needs a file: -o chart.png", file=sys.stderr)
+        return USAGE
+    from bot.chart_command import chart  # noqa: PLC0415 - the compiler of pictures is only loaded to draw one
+
+    tag, _ = _speech(app, arguments)
+    drawn = await chart(app, " ".join(arguments.text), arguments.output, tag=tag, is_dark=arguments.theme == "dark")
+    return DONE if drawn else REFUSED
 
 
 async def _check(app: App, _: argparse.Namespace) -> int:

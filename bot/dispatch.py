@@ -1,6 +1,6 @@
 """The front door: a text and who asks it, to a document. Knows no Telegram and no terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -9,7 +9,7 @@ from bot.answers.refusal import refusal
 from bot.domain.document import Document
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
-from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT
+from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT, Extra
 from bot.understand.reader import Reader
 
 log = structlog.get_logger()
@@ -29,6 +29,7 @@ class Dispatch:
         office_partner: str,
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
+        briefing_extras: Sequence[Extra] = (),
     ) -> None:
         self.model = model
         self.commands = commands
@@ -36,6 +37,7 @@ class Dispatch:
         self._reader = reader
         self._partners = partners
         self._office_partner = office_partner
+        self._briefing_extras = briefing_extras
         self._subscriptions = subscriptions
         self._chat_settings = chat_settings
 
@@ -66,6 +68,7 @@ class Dispatch:
             asker=asker,
             languages=self.languages,
             office_partner=self._office_partner,
+            briefing_extras=self._briefing_extras,
             subscriptions=self._subscriptions,
             chat_settings=self._chat_settings,
         )

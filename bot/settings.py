@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
+from bot.domain.request import Extra
+
 
 class BadSetting(ValueError):
     """A setting has a value it cannot have. The message names it and says what it may be."""
@@ -51,6 +53,13 @@ def _ids(raw: str) -> frozenset[int]:
         raise ValueError("Telegram user ids, numbers separated by commas") from None
 
 
+def _extras(raw: str) -> tuple[Extra, ...]:
+    try:
+        return tuple(Extra(word) for word in raw.replace(",", " ").split())
+    except ValueError:
+        raise ValueError(" ".join(Extra)) from None
+
+
 def _port(raw: str) -> int:
     if not raw.isascii() or not raw.isdigit() or not 0 <= int(raw) <= 65535:
         raise ValueError("a port number")
@@ -84,6 +93,9 @@ class Settings:
     tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
     tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)
     tradebot_partner: str = _setting("TW", "The partner that the briefing and the summary are about")
+    tradebot_briefing: tuple[Extra, ...] = _setting(
+        "", "`changes`, `charts`: what every briefing has beyond the office's layout, by spaces", _extras
+    )
     tradebot_access: str = _setting("invite", "`invite` or `open`: who may use the bot", _Choice("invite", "open"))
     tradebot_admins: frozenset[int] = _setting("", "Telegram user ids of the administrators, by commas", _ids)
     tradebot_approval: str = _setting(

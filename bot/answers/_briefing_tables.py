@@ -23,8 +23,12 @@ def table(ranking: Ranking, sources: Sequence[Source]) -> Table:
         rows=tuple(_cells(row) for row in (world, *ranking.rows)),
         title=_title(world.measure, period, Number(len(ranking.rows))),
         spare=(Column.PRIOR,),
-        source=say("Source: {publisher}", publisher=Verbatim(sources[0].publisher)) if sources else None,
+        source=source_line(sources),
     )
+
+
+def source_line(sources: Sequence[Source]) -> Value | None:
+    return say("Source: {publisher}", publisher=Verbatim(sources[0].publisher)) if sources else None
 
 
 def _title(measure: Measure, period: Period, n: Number) -> Value:

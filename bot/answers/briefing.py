@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers import _briefing_prose as prose
-from bot.answers._briefing_tables import table
+from bot.answers._briefing_changes import Changes, changes
+from bot.answers._briefing_changes import layout as laid_out
+from bot.answers._briefing_tables import source_line, table
 from bot.answers._choices import choice, other_periods, standing_of
 from bot.answers._figures import as_said
 from bot.answers._page import period_of
@@ -18,7 +20,7 @@ from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk
-from bot.domain.request import Intent, Request
+from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
 from bot.understand.canonical import canonical
 
@@ -35,6 +37,8 @@ class BriefingAnswer:
     tables: tuple[Ranking, ...]
     """By measure, in the same order."""
     sources: tuple[Source, ...]
+    changes: Changes | None = None
+    """None when nobody asked for them."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -53,12 +57,19 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 def gather(request: Request, desk: Desk) -> BriefingAnswer:
     model, period = desk.model, period_of(request, desk.model)
+    extras = {*desk.briefing_extras, *(request.argument or "").split()}
+    world, office = (
+        tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+        for partner in (WORLD, desk.office_partner)
+    )
+    tables = tuple(model.ranking(measure, period, request.top or TABLE_ROWS) for measure in BRIEFING_MEASURES)
     return BriefingAnswer(
         period,
-        tuple(as_said(model.row(WORLD, measure, period), model) for measure in BRIEFING_MEASURES),
-        tuple(as_said(model.row(desk.office_partner, measure, period), model) for measure in BRIEFING_MEASURES),
-        tuple(model.ranking(measure, period, TABLE_ROWS) for measure in BRIEFING_MEASURES),
+        world,
+        office,
+        tables,
         model.sources(period),
+        changes(world, office, tables[0].rows, model) if Extra.CHANGES in extras else None,
     )
 
 
@@ -71,6 +82,8 @@ def layout(facts: BriefingAnswer) -> Iterator[Block]:
     yield Bullets(tuple((0, prose.of_partner(row)) for row in facts.office))
     for ranking in facts.tables:
         yield table(ranking, facts.sources)
+    if facts.changes is not None:
+        yield from laid_out(facts.changes, source_line(facts.sources))
 
 
 def _choices(facts: BriefingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:

@@ -7,5 +7,5 @@ COMMAND = Command(
     example="/brief 2026-01",
     words=("簡報", "简报", "月報", "月报"),
     intent=Intent.BRIEFING,
-    usage="[month]",
+    usage="[topN] [month] [changes] [charts]",
 )

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure
 from bot.domain.partner import Partner
-from bot.domain.request import Direction, Intent
+from bot.domain.request import Direction, Extra, Intent
 from bot.domain.time import Month, Period
 
 
@@ -157,3 +157,5 @@ class Desk:
     subscriptions: Subscriptions
     chat_settings: ChatSettings
     published_months: Sequence[Month] = ()
+    briefing_extras: Sequence[Extra] = ()
+    """What the office has in every briefing beyond its layout."""

@@ -45,6 +45,14 @@ class Direction(StrEnum):
     FALLING = "falling"
 
 
+class Extra(StrEnum):
+    """What a briefing can have beyond the office's layout; a briefing's `argument` names them, by spaces."""
+
+    CHANGES = "changes"
+    """What changed: the largest contributions, ranks won and lost, records."""
+    CHARTS = "charts"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A question with every word given its meaning. What the asker left open is None or empty."""
@@ -60,4 +68,4 @@ class Request:
     vintage: str | None = None
     """A vintage asked for by name (`2026-03`); None lets the newest, and what is published, answer."""
     argument: str | None = None
-    """What a command takes that is none of the above: `/lang en`, `/help rank`, `/start <payload>`."""
+    """What a command takes that is none of the above: `/lang en`, `/help rank`, `/start <payload>`, Extras."""

@@ -187,8 +187,10 @@ def _cell(value: Value | None, text: str, voice: Voice) -> Cell:
             return Figure(Decimal(number), Format(), text)
         case RankMove(now, before):
             return Figure(Decimal(before - now), Format(is_signed=True), text)
-        case Percent(style=RatioStyle.POINTS):
-            return text  # a spreadsheet has no format that says percentage points in any language
+        case Percent(ratio, RatioStyle.POINTS):
+            # No format says percentage points in every language; the sign and the heading do.
+            points = Decimal(100 * ratio.numerator) / Decimal(ratio.denominator)
+            return Figure(points, Format(2, is_signed=True), text)
         case Percent(ratio, style):
             fraction = Decimal(ratio.numerator) / Decimal(ratio.denominator)
             if style is RatioStyle.MAGNITUDE:

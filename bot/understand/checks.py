@@ -13,7 +13,7 @@ from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
-_TAKES_TOP = frozenset({Intent.TABLE, Intent.MOVERS, Intent.SHARE})
+_TAKES_TOP = frozenset({Intent.TABLE, Intent.MOVERS, Intent.SHARE, Intent.BRIEFING})
 
 
 def checked(request: Request, sentence: Sentence) -> Request:
@@ -25,8 +25,6 @@ def checked(request: Request, sentence: Sentence) -> Request:
             if len(request.partners) > MOST_COMPARED:
                 raise Invalid(say("Compare {most} partners at most.", most=Number(MOST_COMPARED)))
         case Intent.BRIEFING:
-            if request.period is not None and not request.period.is_month:
-                raise Invalid(say("A briefing is about one month."))
             if request.partners == (sentence.office,):  # it is about the office's own country anyhow
                 request = replace(request, partners=())
     _check_list(request, sentence)

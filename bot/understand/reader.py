@@ -16,7 +16,7 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import leftovers, periods
+from bot.understand import extras, leftovers, periods
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
@@ -76,6 +76,9 @@ class Reader:
             text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
         typed = self._typed(text, bot_name)
         request = self._bare_argument(typed)
+        if request is None and typed.command is not None and typed.command.intent is Intent.BRIEFING:
+            rest, argument = extras.taken(typed.text)
+            request = replace(self._read(_Typed(typed.command, rest), coverage, language), argument=argument)
         if request is None:
             request = self._read(typed, coverage, language)
         return request if vintage is None else replace(request, vintage=vintage["name"])

@@ -74,7 +74,14 @@ _REQUESTS = st.one_of(
     ),
     st.builds(Request, st.just(Intent.SHARE), _some(0, 2), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES),
     st.builds(Request, st.sampled_from([Intent.OVERVIEW, Intent.SOURCE]), period=_PERIODS, vintage=_VINTAGES),
-    st.builds(Request, st.just(Intent.BRIEFING), period=_MONTHS.map(Period.of_month), vintage=_VINTAGES),
+    st.builds(
+        Request,
+        st.just(Intent.BRIEFING),
+        top=_TOPS,
+        period=_PERIODS,
+        vintage=_VINTAGES,
+        argument=st.sampled_from([None, "changes", "charts", "changes charts"]),
+    ),
     st.builds(Request, st.just(Intent.REVISIONS), _some(0, 1), period=st.none() | _MONTHS.map(Period.of_month)),
     st.builds(
         Request,

@@ -1,0 +1,162 @@
+"""What changed, as a part of the briefing that the office can switch on: contributions, ranks, records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers._figures import difference
+from bot.answers._records import Record, records
+from bot.answers._sentences import label
+from bot.domain.document import (
+    BareAmount,
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    Name,
+    Number,
+    Paragraph,
+    Percent,
+    RankMove,
+    RatioStyle,
+    Table,
+    Value,
+    psay,
+    say,
+)
+from bot.domain.facts import Row
+from bot.domain.figures import Measure, Missing, Ratio
+from bot.domain.ports import TradeModel
+from bot.domain.request import Direction
+from bot.domain.time import Period
+
+_MOVERS = 5
+"""So many that rose and so many that fell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    period: Period
+    moved: tuple[Row, ...]
+    """What moved total trade most, from the largest rise to the largest fall."""
+    reranked: tuple[Row, ...]
+    """Those of the largest trading partners that stood elsewhere a year before, in today's order."""
+    of: int
+    """How many partners that was looked for among."""
+    office: tuple[Row, ...]
+    """The office's partner: the measures it ranks elsewhere in than a year before."""
+    records: tuple[tuple[str, Record], ...]
+
+
+def changes(world: tuple[Row, ...], office: tuple[Row, ...], largest: tuple[Row, ...], model: TradeModel) -> Changes:
+    """What changed, of the rows a briefing tells of; `largest` are its first table's."""
+    period = world[0].period
+    up, down = (
+        model.movers(Measure.TOTAL, period, direction, _MOVERS) for direction in (Direction.RISING, Direction.FALLING)
+    )
+    return Changes(
+        period,
+        (*up, *reversed(down)),
+        tuple(row for row in largest if _has_moved(row)),
+        len(largest),
+        tuple(row for row in office if _has_moved(row)),
+        tuple((row.partner, record) for row in (*world, *office) for record in records((row,), model)),
+    )
+
+
+def _has_moved(row: Row) -> bool:
+    return not isinstance(row.rank, Missing) and not isinstance(row.prior_rank, Missing) and row.rank != row.prior_rank
+
+
+def layout(facts: Changes, source: Value | None) -> Iterator[Block]:
+    yield Heading(say("3. What changed"))
+    told = (*(_rank(row) for row in facts.office), *(_record(partner, record) for partner, record in facts.records))
+    if told:
+        yield Bullets(tuple((0, sentence) for sentence in told))
+    if facts.moved:
+        yield _moved(facts, source)
+    if facts.reranked:
+        yield _reranked(facts, source)
+    if not (told or facts.moved or facts.reranked):
+        yield Paragraph(say("There is no year before to compare with."))
+
+
+def _rank(row: Row) -> Value:
+    """`Taiwan – Exports: No. 10, a year before No. 11`."""
+    return say(
+        "{partner} – {measure}: No. {rank}, a year before No. {before}",
+        partner=Name(row.partner),
+        measure=label(row.measure),
+        rank=_place(row.rank),
+        before=_place(row.prior_rank),
+    )
+
+
+def _record(partner: str, record: Record) -> Value:
+    return say("{partner} – {record}", partner=Name(partner), record=record.sentence())
+
+
+def _moved(facts: Changes, source: Value | None) -> Table:
+    return Table(
+        columns=(Column.NAME, Column.AMOUNT, Column.CHANGE, Column.SHARE),
+        headings=(
+            psay("briefing", "Country"),
+            psay("briefing", "Difference"),
+            psay("briefing", "Growth (%)"),
+            psay("briefing", "Contribution"),
+        ),
+        rows=tuple(
+            (
+                Cell(Name(row.partner)),
+                Cell(None if (moved := difference(row.value, row.prior)) is None else BareAmount(moved)),
+                Cell(Percent(row.change) if isinstance(row.change, Ratio) else row.change),
+                Cell(
+                    Percent(row.contribution, RatioStyle.POINTS)
+                    if isinstance(row.contribution, Ratio)
+                    else row.contribution
+                ),
+            )
+            for row in facts.moved
+        ),
+        title=say("Table 5: what moved US goods trade most, {period}", period=facts.period),
+        spare=(Column.AMOUNT,),
+        source=source,
+    )
+
+
+def _reranked(facts: Changes, source: Value | None) -> Table:
+    return Table(
+        columns=(Column.RANK, Column.NAME, Column.PRIOR, Column.MOVE),
+        headings=(
+            psay("briefing", "Rank"),
+            psay("briefing", "Country"),
+            psay("briefing", "A year before"),
+            psay("briefing", "Move"),
+        ),
+        rows=tuple(
+            (
+                Cell(_place(row.rank)),
+                Cell(Name(row.partner)),
+                Cell(_place(row.prior_rank)),
+                Cell(_move(row)),
+            )
+            for row in facts.reranked
+        ),
+        title=say(
+            "Table 6: ranks won and lost among the {n} largest US trading partners, {period}",
+            n=Number(facts.of),
+            period=facts.period,
+        ),
+        has_unit=False,
+        source=source,
+    )
+
+
+def _place(rank: int | Missing) -> Value:
+    return rank if isinstance(rank, Missing) else Number(rank)
+
+
+def _move(row: Row) -> Value | None:
+    if isinstance(row.rank, Missing) or isinstance(row.prior_rank, Missing):
+        return None
+    return RankMove(row.rank, row.prior_rank)
