@@ -1,0 +1,106 @@
+"""The front door for pictures: a text and who asks it, to a chart. Knows no Telegram and no terminal.
+
+/chart 臺灣 進口      /chart /deficit top10      逆差前十 圖      TW VN chart
+"""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from bot.answers.charts import chart_of
+from bot.commands.chart import COMMAND
+from bot.dispatch import Dispatch
+from bot.domain.document import Document, Headline, Kind, say
+from bot.domain.errors import TradebotError
+from bot.domain.ports import Asker, TradeModel
+from bot.i18n.languages import voice
+from bot.pictures.chart import Chart
+from bot.pictures.draw import Format, Theme, draw
+from bot.pictures.gallery import Gallery, Key
+from bot.understand.spelling import clean
+
+_WORDS = "|".join(sorted((re.escape(word) for word in (COMMAND.name, *COMMAND.words)), key=len, reverse=True))
+_BEFORE = re.compile(rf"/\s?(?:{_WORDS})(?:@\w+)?(?![a-z_])\s*(?P<question>.*)", re.IGNORECASE)
+# A Chinese word needs no space before it; a Latin one would be the end of another word.
+_AFTER = re.compile(rf"(?P<question>.*?)(?:(?<![a-z])|\s)(?:{_WORDS})", re.IGNORECASE)
+_WITHOUT_QUESTION = "/overview"
+_MOST = 60
+"""Bytes a button's command may have."""
+
+NO_CHART = Document(
+    Kind.INVALID, (Headline(say("There is no chart of that. Ask for a ranking, a partner or a trend.")),)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A picture that can be drawn, or may be known already by its key."""
+
+    key: Key
+    chart: Chart
+    document: Document
+    """The same in words: for the text under the picture, and for who sees none."""
+
+
+def question_of(text: str) -> str | None:
+    """What a text wants a chart of; None when it does not ask for one."""
+    cleaned = clean(text)
+    match = _BEFORE.fullmatch(cleaned) or (None if cleaned.startswith("/") else _AFTER.fullmatch(cleaned))
+    return match and (match["question"].strip() or _WITHOUT_QUESTION)
+
+
+class Charting:
+    """Plans and draws charts of the newest model."""
+
+    def __init__(self, dispatch: Dispatch, gallery: Gallery, *, office_partner: str) -> None:
+        self._dispatch = dispatch
+        self._gallery = gallery
+        self._office_partner = office_partner
+
+    async def plan(
+        self,
+        text: str,
+        asker: Asker,
+        *,
+        theme: Theme = Theme.LIGHT,
+        format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
+        bot_name: str | None = None,
+    ) -> Planned | Document:
+        """Understand a question, with or without the words that ask for a chart; draw nothing yet.
+
+        A Document is the answer where there is no chart: a refusal, or that this one is given in words.
+        """
+        question = question_of(text) or text
+        if self._dispatch.changes(question, asker):
+            return NO_CHART
+        document = await self._dispatch.answer(question, asker, bot_name=bot_name)
+        if document.kind.is_refusal:
+            return document
+        model = self._dispatch.model
+        chart = self._chart(document, model)
+        if chart is None or document.command is None:
+            return NO_CHART
+        return Planned(Key(document.command, model.number, asker.language, theme, format), chart, document)
+
+    async def picture(self, planned: Planned) -> bytes:
+        """The picture itself: drawn now, or kept from before."""
+        key = planned.key
+        return await self._gallery.picture(
+            key, partial(draw, planned.chart, voice(key.language), theme=key.theme, format=key.format)
+        )
+
+    def command_for(self, document: Document) -> str | None:
+        """The command of a button that shows the chart of an answer; None where no chart makes sense."""
+        if document.command is None or document.kind.is_refusal or self._chart(document, self._dispatch.model) is None:
+            return None
+        command = f"/{COMMAND.name} {document.command}"
+        return command if len(command.encode()) <= _MOST else None
+
+    def _chart(self, document: Document, model: TradeModel) -> Chart | None:
+        if document.request is None:
+            return None
+        try:
+            return chart_of(document.request, model, office_partner=self._office_partner)
+        except TradebotError:
+            # The answer could be given and the chart cannot: a newer load has come in between.
+            return None

@@ -1,0 +1,11 @@
+"""A picture of any answer. The grammar reads what follows; where no picture can be shown, its answer is text."""
+
+from bot.domain.ports import Command
+
+COMMAND = Command(
+    name="chart",
+    summary="A chart of any question",
+    example="/chart TW imports",
+    words=("圖表", "圖", "图表", "图"),
+    usage="[question]",
+)
