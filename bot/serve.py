@@ -31,7 +31,8 @@ async def serve(app: App) -> None:
         commands=app.dispatch.commands,
         languages=app.dispatch.languages,
         language=app.language,
-        access=Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings),
+        access=Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings, app.store.access),
+        seen=app.store.updates,
         budget=limiter,
     )
     push = Push(

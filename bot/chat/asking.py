@@ -1,11 +1,13 @@
 """Who asks, whether they may, and what they are answered: the same for messages, buttons and inline mode."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from telegram import User
 
 from bot.chat.access import Access
+from bot.chat.administration import Administration
 from bot.chat.look import Look
 from bot.domain.document import Document, say
 from bot.domain.ports import Asker, ChatSettings
@@ -37,11 +39,20 @@ class Person:
 class Asking:
     """Binds chats' settings, access and the front door together."""
 
-    def __init__(self, answers: Answers, access: Access, chat_settings: ChatSettings, language: str) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        access: Access,
+        chat_settings: ChatSettings,
+        language: str,
+        bot_name: Callable[[], str],
+    ) -> None:
         self.access = access
         self.language = language
         self._answers = answers
         self._chat_settings = chat_settings
+        self._administration = Administration(access)
+        self._bot_name = bot_name  # it learns its own name when it connects
 
     async def person(self, chat: int, user: User | None, topic: int | None = None) -> Person:
         """Who asks in a chat. What the chat has chosen goes before what the phone speaks."""
@@ -55,6 +66,8 @@ class Asking:
         return await self.access.allows(user or 0 if chat is None else chat, user)
 
     async def answer(self, question: str, person: Person) -> Document:
+        if self._administration.is_for_it(question):
+            return await self._administration.answer(question, person.asker, self._bot_name())
         return await self._answers.answer(question, person.asker)
 
     async def remember(self, document: Document, person: Person) -> None:

@@ -10,12 +10,13 @@ from telegram.error import Forbidden, TelegramError
 from bot.chat.addressed import Addressing
 from bot.chat.asking import STRANGER, Asking, Person
 from bot.chat.context import Context
-from bot.chat.links import command_in
+from bot.chat.links import command_in, is_code
 from bot.chat.look import Look
 from bot.chat.replies import Replies, line, topic_of
 from bot.chat.rights import ONLY_ADMINS, Rights
 from bot.domain.document import Document, Kind, Say, Verbatim, say
 from bot.i18n.languages import negotiate
+from bot.store.access import Role
 
 log = structlog.get_logger()
 
@@ -29,6 +30,8 @@ PLACE = say(
 )
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=_EXAMPLE)
 OLD_LINK = say("This link is from another version of the bot. Ask me something like {example}.", example=_EXAMPLE)
+ADMIN = say("You are this bot's administrator. /invite lets others in, /revoke ends it.")
+NO_CODE = say("This invitation is used up or over. Please ask for a new one.")
 FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
 
 _START = "/start "
@@ -115,15 +118,29 @@ class Conversation:
 
     async def _opened(self, message: Message, payload: str, person: Person) -> bool:
         """Open what a link carries; False when the message is to go the way of all questions."""
+        payload = payload.strip()
+        if is_code(payload) and _is_private(message.chat):
+            await self._let_in(message, payload, person)
+            return True
         if not await self._asking.allows(person):
             return False
-        command = command_in(payload.strip())
+        command = command_in(payload)
         if command is None:
             await self._replies.send(message, line(OLD_LINK), person.look)
             return True
         document, look = await self._answer(message, command, person)
         await self._replies.send(message, document, look)
         return True
+
+    async def _let_in(self, message: Message, code: str, person: Person) -> None:
+        user = message.from_user
+        role = await self._asking.access.enter(code, user.id, user.full_name) if user else None
+        if role is Role.ADMIN:
+            await self._replies.send(message, line(ADMIN), person.look)
+        elif role is Role.MEMBER:
+            await self._replies.send(message, await self._asking.answer("/start", person), person.look)
+        else:
+            await self._replies.send(message, line(NO_CODE), person.look)
 
     async def _answer(self, message: Message, question: str, person: Person) -> tuple[Document, Look]:
         if self._asking.changes(question, person) and not await self._rights.may_change(

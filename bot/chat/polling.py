@@ -5,7 +5,9 @@ update cannot be read; this loop says what is wrong.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import structlog
 from telegram import Bot, Update
@@ -29,20 +31,37 @@ _HOLD_SECONDS = 30
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _AT_ONCE = 100
+_SETTLE_SECONDS = 0.25
+"""How long a slow answer may keep the others waiting for their updates to be fetched."""
 
 
 class TokenRefused(TradebotError):
     """Telegram does not accept the bot token. Get one from @BotFather and set TELEGRAM_BOT_TOKEN."""
 
 
+class Seen(Protocol):
+    """Which updates were begun, by this process or one before it."""
+
+    async def take(self, bot: int, update: int) -> bool:
+        """True the first time."""
+
+    async def forget_old(self) -> None: ...
+
+
 class Polling:
-    """Fetches updates and gives each to `take`, which must be quick (it queues them)."""
+    """Fetches updates and gives each to `take`, which must be quick (it queues them).
+
+    Telegram forgets an update when a later one is asked for. So the next poll waits a little for the answers under
+    way: what a killed process had not begun comes again after its restart.
+    """
 
     def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]]) -> None:
         self._bot = bot
         self._take = take
         self._offset: int | None = None
         self._pause = _FIRST_PAUSE
+        self._under_way: set[int] = set()
+        self._settled = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
@@ -58,8 +77,24 @@ class Polling:
                 continue
             self._pause = _FIRST_PAUSE
             for update in updates:
+                self._under_way.add(update.update_id)
                 await self._take(update)
                 self._offset = update.update_id + 1
+            await self._settle()
+
+    def done(self, update: Update) -> None:
+        """An update has been worked on."""
+        self._under_way.discard(update.update_id)
+        if not self._under_way:
+            self._settled.set()
+
+    async def _settle(self) -> None:
+        self._settled.clear()
+        if self._under_way:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SETTLE_SECONDS):
+                    await self._settled.wait()
+        self._under_way.clear()
 
     async def confirm(self) -> None:
         """Tell Telegram what was taken, so that the next start does not get it again."""

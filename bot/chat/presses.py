@@ -2,7 +2,7 @@
 
 import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.chat.asking import STRANGER, Asking, Person
 from bot.chat.buttons import decode
@@ -24,9 +24,9 @@ class Presses:
         self._replies = replies
         self._rights = rights
 
-    async def acknowledge(self, update: object) -> None:
+    async def acknowledge(self, update: Update) -> None:
         """Answer a press before anything else is done for its chat: the button stops spinning at once."""
-        query = update.callback_query if isinstance(update, Update) else None
+        query = update.callback_query
         if query is None:
             return
         person = await self._person(query)
@@ -38,7 +38,7 @@ class Presses:
             words = None
         try:
             await query.answer(words, show_alert=words is not None)
-        except BadRequest as error:
+        except TelegramError as error:
             # Pressed while the bot was away: too late to answer the press, in time to do what it asks.
             log.info("press not acknowledged", reason=str(error))
 

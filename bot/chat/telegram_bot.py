@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.chat import administration
 from bot.chat.access import Access
 from bot.chat.addressed import Addressing
 from bot.chat.asking import Answers, Asking
@@ -26,10 +27,11 @@ from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
 from bot.chat.inline import Inline
+from bot.chat.links import link
 from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import update_menu
 from bot.chat.pace import Budget
-from bot.chat.polling import ALLOWED, Polling, connected
+from bot.chat.polling import ALLOWED, Polling, Seen, connected
 from bot.chat.presses import Presses
 from bot.chat.replies import Replies
 from bot.chat.rights import Rights
@@ -71,6 +73,7 @@ class TelegramBot:
         languages: Iterable[str],
         language: str,
         access: Access,
+        seen: Seen,
         budget: Budget,
         webhook: Webhook | None = None,
     ) -> None:
@@ -79,6 +82,7 @@ class TelegramBot:
         self._languages = tuple(languages)
         self._language = language
         self._access = access
+        self._seen = seen
         order = InOrder(AT_ONCE)
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
@@ -91,9 +95,10 @@ class TelegramBot:
         bot = self._application.bot
         self.sender: Sender = TelegramSender(bot)
         self._polling = Polling(bot, self._application.update_queue.put)
-        asking, replies, rights = Asking(answers, access, chat_settings, language), Replies(bot), Rights(bot)
-        presses = Presses(asking, replies, rights)
-        order.first = presses.acknowledge
+        asking = Asking(answers, access, chat_settings, language, lambda: bot.username)
+        replies, rights = Replies(bot), Rights(bot)
+        self._presses = presses = Presses(asking, replies, rights)
+        order.begin, order.end = self._begin, self._polling.done
 
         def addressing() -> Addressing:
             return Addressing(bot.username, _words(commands))
@@ -152,10 +157,25 @@ class TelegramBot:
         work = self._application.process_update(update)
         await self._application.update_processor.process_update(update, work)
 
+    async def _begin(self, update: Update) -> bool:
+        """Once for each update: a process that was killed may have begun it already."""
+        if not await self._seen.take(self._application.bot.id, update.update_id):
+            log.info("update was seen before", update=update.update_id)
+            return False
+        await self._presses.acknowledge(update)
+        return True
+
     async def _live(self) -> None:
-        if self._access.is_open_for_want_of_admins:
-            log.warning("no TRADEBOT_ADMINS set, so nobody could invite anybody: the bot answers everyone")
+        await self._access.load()
+        await self._seen.forget_old()
         await connected(self._connect)
+        code = await self._access.claim_code()
+        if code is not None:
+            log.warning(
+                "nobody administers this bot yet, so it answers everyone; who sends it this becomes its administrator",
+                send=f"/start {code}",
+                or_open=link(self._application.bot.username, code),
+            )
         await self._application.start()
         log.info("ready", bot=self._application.bot.username)
         menu = asyncio.create_task(self._set_menu())
@@ -202,4 +222,5 @@ class TelegramBot:
 
 
 def _words(commands: Mapping[str, Command]) -> list[str]:
-    return [word for command in commands.values() for word in (command.name, *command.words)]
+    all_commands = (*commands.values(), *administration.COMMANDS)
+    return [word for command in all_commands for word in (command.name, *command.words)]

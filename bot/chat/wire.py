@@ -1,48 +1,135 @@
-"""The HTTP client under python-telegram-bot, in one place."""
+"""The HTTP client under python-telegram-bot: aiohttp, because the pool of the default (httpx) costs most of its time.
 
+Proxy from the environment, TLS, multipart and timeouts are as in the default. No address stands in any error: it
+holds the token.
+"""
+
+import asyncio
 import ipaddress
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import aiohttp
 import httpx
-from telegram.error import NetworkError, RetryAfter
-from telegram.request import HTTPXRequest
+from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 _POOL_SECONDS = 10.0
+_UPLOAD_SECONDS = 60.0
+_KEEP_SECONDS = 50.0
+"""How long an idle connection is kept; the official server closes its own after about a minute."""
+
+_LOOKS = 2
+"""Turns of the event loop after which an idle connection that the other side has closed is known to be closed: one
+to see it, one to put it out of the pool. Written to, it would leave open whether the request had arrived."""
+
+_UNSET = BaseRequest.DEFAULT_NONE
+_Seconds: TypeAlias = Any  # a number, None for no limit, or the library's private sentinel for "as usual"
 
 # What these say for certain: no byte of the request has reached the other side.
-_NEVER_LEFT = (httpx.ConnectTimeout, httpx.ConnectError, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_NEVER_LEFT = (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)
 
 
 class NotReached(NetworkError):
     """The request has not left: no connection could be had. Asking again is safe."""
 
 
-class Wire(HTTPXRequest):
-    """The library's request, with the one difference that matters to a sender made visible: `NotReached`."""
+class Wire(BaseRequest):
+    """One pool of connections to one Bot API server; initialise it before the first request."""
 
     def __init__(self, api_url: str, connections: int) -> None:
-        super().__init__(
-            connection_pool_size=connections,
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=ANSWER_SECONDS,
-            write_timeout=ANSWER_SECONDS,
-            pool_timeout=_POOL_SECONDS,
-            # A server on this machine is never behind the proxy that the environment names.
-            httpx_kwargs={"trust_env": not _is_local(api_url)},
+        # A server on this machine is never behind the proxy that the environment names.
+        self._trust_environment = not _is_local(api_url)
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        if self._session is not None:
+            return
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self._connections,
+                keepalive_timeout=_KEEP_SECONDS,
+                # The same certificates and the same SSL_CERT_FILE as the library's own client.
+                ssl=httpx.create_ssl_context(trust_env=self._trust_environment),
+            ),
+            trust_env=self._trust_environment,
+            headers={"User-Agent": self.USER_AGENT},
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - the library's own
-        """Ask, as the library does; raises NotReached where it would raise TimedOut or NetworkError for both."""
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(  # noqa: PLR0917 - the library's own signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: _Seconds = _UNSET,
+        write_timeout: _Seconds = _UNSET,
+        connect_timeout: _Seconds = _UNSET,
+        pool_timeout: _Seconds = _UNSET,
+    ) -> tuple[int, bytes]:
+        """Ask; raises NotReached when nothing has left, TimedOut or NetworkError when nobody knows."""
+        if self._session is None:
+            raise RuntimeError("the wire is not initialised")
+        body, has_files = _body(request_data)
+        read = _or(read_timeout, ANSWER_SECONDS)
+        write = _or(write_timeout, _UPLOAD_SECONDS if has_files else ANSWER_SECONDS)
+        connect = _or(connect_timeout, CONNECT_SECONDS)
+        pool = _or(pool_timeout, _POOL_SECONDS)
+        parts = (pool, connect, write, read)
+        timeout = aiohttp.ClientTimeout(
+            # The client has no limit of its own for writing, so the whole has one.
+            total=None if None in parts else sum(part for part in parts if part is not None),
+            connect=None if pool is None or connect is None else pool + connect,
+            sock_connect=connect,
+            sock_read=read,
+        )
+        for _ in range(_LOOKS):
+            await asyncio.sleep(0)
         try:
-            return await super().do_request(*args, **kwargs)
-        except NetworkError as error:
-            if isinstance(error.__cause__, _NEVER_LEFT):
-                raise NotReached(f"no connection: {type(error.__cause__).__name__}") from None
-            raise
+            async with self._session.request(
+                method, url, data=body, timeout=timeout, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except _NEVER_LEFT as error:
+            failure: NetworkError = NotReached(f"no connection: {type(error).__name__}")
+        except TimeoutError:
+            failure = TimedOut()
+        except (aiohttp.ClientError, OSError) as error:
+            failure = NetworkError(type(error).__name__)
+        # Outside the handlers, so that no cause with an address in it hangs on the error.
+        raise failure
+
+
+def _body(request_data: RequestData | None) -> tuple[Mapping[str, str] | aiohttp.FormData | None, bool]:
+    if request_data is None:
+        return None, False
+    fields, files = request_data.json_parameters, request_data.multipart_data
+    if not files:
+        return fields, False
+    form = aiohttp.FormData(quote_fields=False)  # names of files in their own letters
+    for name, value in fields.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in files.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, True
+
+
+def _or(seconds: _Seconds, usual: float) -> float | None:
+    return usual if seconds is _UNSET else seconds
 
 
 def wait_of(refusal: RetryAfter) -> float:

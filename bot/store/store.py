@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
+from bot.store.access import StoredAccess
 from bot.store.engine import lock_loads, make_engine, reading, writing
 from bot.store.outbox import Outbox
 from bot.store.settings import BotState, StoredChatSettings
 from bot.store.subscriptions import StoredSubscriptions
+from bot.store.telegram import StoredFiles, StoredUpdates
 
 
 def _utc_now() -> datetime:
@@ -28,6 +30,9 @@ class Store:
         self.chat_settings = StoredChatSettings(self._engine)
         self.outbox = Outbox(self._engine, clock)
         self.state = BotState(self._engine)
+        self.access = StoredAccess(self._engine, clock)
+        self.updates = StoredUpdates(self._engine, clock)
+        self.files = StoredFiles(self._engine)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""

@@ -2,6 +2,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.store import chat_tables
+from bot.store.store import Store
 from tests.botapi.server import BotApi
 from tests.chat.running import Setup
 
@@ -13,5 +15,15 @@ async def api() -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
-def setup(api: BotApi) -> Setup:
-    return Setup(api)
+async def store(tmp_path) -> AsyncIterator[Store]:
+    """A real database, with its tables made at once: the migrations have tests of their own."""
+    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}")
+    async with made.loading() as connection:
+        await connection.run_sync(chat_tables.metadata.create_all)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def setup(api: BotApi, store: Store) -> Setup:
+    return Setup(api, store)

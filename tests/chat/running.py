@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.access import Access
-from bot.chat.telegram_bot import TelegramBot
+from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
+from bot.store.store import Store
 from tests.botapi.server import BotApi
 
 COMMANDS = {
@@ -95,6 +96,7 @@ class Setup:
     """One bot's surroundings; a second `running` with the same is a restart."""
 
     api: BotApi
+    store: Store
     echo: Echo = field(default_factory=Echo)
     settings: Remembered = field(default_factory=Remembered)
     heard: Heard = field(default_factory=Heard)
@@ -104,7 +106,7 @@ class Setup:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Of the bot that runs now; the end of `running` sets it."""
 
-    def bot(self, token: str | None = None) -> TelegramBot:
+    def bot(self, token: str | None = None, webhook: Webhook | None = None) -> TelegramBot:
         return TelegramBot(
             token or self.api.token,
             self.api.url,
@@ -114,8 +116,10 @@ class Setup:
             commands=COMMANDS,
             languages=("en", "zh_Hant_TW"),
             language="zh_Hant_TW",
-            access=Access(self.mode, self.admins, self.settings),
+            access=Access(self.mode, self.admins, self.settings, self.store.access),
+            seen=self.store.updates,
             budget=self.budget,
+            webhook=webhook,
         )
 
     @asynccontextmanager

@@ -5,28 +5,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.chat.access import Access
-from bot.chat.telegram_bot import TelegramBot, UnreadableUpdate, Webhook
-from tests.chat.running import COMMANDS
+from bot.chat.telegram_bot import UnreadableUpdate, Webhook
 
 HOOK = Webhook("https://bot.example/hook", "a-secret")
 
 
 @asynccontextmanager
 async def fed(setup):
-    bot = TelegramBot(
-        setup.api.token,
-        setup.api.url,
-        answers=setup.echo,
-        chat_settings=setup.settings,
-        subscriptions=setup.heard,
-        commands=COMMANDS,
-        languages=("en", "zh_Hant_TW"),
-        language="zh_Hant_TW",
-        access=Access("open", frozenset(), setup.settings),
-        budget=setup.budget,
-        webhook=HOOK,
-    )
+    bot = setup.bot(webhook=HOOK)
     stop = asyncio.Event()
     life = asyncio.create_task(bot.run(stop))
     try:

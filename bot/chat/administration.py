@@ -1,0 +1,121 @@
+"""Commands for the bot's administrators, in the private chat: inviting people, and taking it back."""
+
+import re
+from collections.abc import Iterator
+
+from bot.chat.access import Access
+from bot.chat.links import link
+from bot.domain.document import (
+    Bullets,
+    Choice,
+    Document,
+    Headline,
+    Kind,
+    Paragraph,
+    Value,
+    Verbatim,
+    nsay,
+    say,
+)
+from bot.domain.ports import Asker, Command
+
+COMMANDS = (
+    Command("invite", "Invite people to the bot", "/invite 5 30", words=("邀請", "邀请"), usage="[how many] [days]"),
+    Command("revoke", "End an invitation or somebody's access", "/revoke", words=("撤銷", "撤销"), usage="[whom]"),
+)
+"""Commands of the chat, not of the front door: a terminal has nobody to invite."""
+
+_TYPED = re.compile(r"/(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
+_WORDS = {word: command.name for command in COMMANDS for word in (command.name, *command.words)}
+_USES, _MOST_USES = 1, 500
+_DAYS, _MOST_DAYS = 7, 365
+_MOST_LISTED = 20
+
+
+class Administration:
+    """Answers the administrators' commands. The bot's name is known once it has connected, so it is passed along."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def is_for_it(self, question: str) -> bool:
+        return _command(question) is not None
+
+    async def answer(self, question: str, asker: Asker, bot_name: str) -> Document:
+        """Do what was asked; a refusal for everybody who is no administrator, and in groups for everybody."""
+        user, chat = asker.user, asker.chat
+        if user is None or not self._access.is_admin(user):
+            return _said(say("Only the bot's administrators can do that."))
+        if chat != user:
+            return _said(say("Please do that in the private chat with the bot."))
+        name, rest = _command(question) or ("", "")
+        if name == "invite":
+            return await self._invite(rest, user, bot_name)
+        return await self._revoke(rest)
+
+    async def _invite(self, rest: str, user: int, bot_name: str) -> Document:
+        numbers = [int(number) for number in re.findall(r"\d{1,6}", rest)]
+        uses, days, *_ = [*numbers[:2], *(_USES, _DAYS)[len(numbers[:2]) :]]
+        if not 1 <= uses <= _MOST_USES or not 1 <= days <= _MOST_DAYS:
+            return _said(
+                say(
+                    "An invitation is for 1 to {people} people and 1 to {days} days: {example}.",
+                    people=Verbatim(str(_MOST_USES)),
+                    days=Verbatim(str(_MOST_DAYS)),
+                    example=Verbatim("/invite 5 30"),
+                )
+            )
+        made = await self._access.invite(user, uses, days)
+        return Document(
+            Kind.SETTINGS,
+            (
+                Headline(nsay("An invitation for {n} person", "An invitation for {n} people", uses)),
+                Paragraph(Verbatim(link(bot_name, made.code))),
+                Paragraph(
+                    say("Good until {date}; /revoke ends it earlier.", date=Verbatim(f"{made.expires_at:%Y-%m-%d}"))
+                ),
+            ),
+            choices=(Choice(say("End this invitation"), f"/revoke {made.code}"),),
+        )
+
+    async def _revoke(self, what: str) -> Document:
+        if not what:
+            return await self._overview()
+        done = await self._access.revoke(what)
+        return _said(say("Done: no access by it any more.") if done else say("There is no such invitation or person."))
+
+    async def _overview(self) -> Document:
+        invitations, members = await self._access.invitations(), self._access.members()
+        lines = [*(_invitation_line(one.uses_left, f"{one.expires_at:%Y-%m-%d}") for one in invitations)]
+        lines += [Verbatim(f"{member.name} ({member.user})") for member in members]
+
+        def choices() -> Iterator[Choice]:
+            for one in invitations[:_MOST_LISTED]:
+                yield Choice(
+                    say("End until {date}", date=Verbatim(f"{one.expires_at:%Y-%m-%d}")), f"/revoke {one.code}"
+                )
+            for member in members[:_MOST_LISTED]:
+                yield Choice(say("Remove {name}", name=Verbatim(member.name)), f"/revoke {member.user}")
+
+        headline = say("Invitations and people") if lines else say("Nobody has been invited yet; /invite does it.")
+        blocks = (Headline(headline), Bullets(tuple((0, text) for text in lines)))
+        return Document(Kind.SETTINGS, blocks if lines else blocks[:1], choices=tuple(choices()))
+
+
+def _command(question: str) -> tuple[str, str] | None:
+    match = _TYPED.fullmatch(question.strip())
+    name = _WORDS.get(match["word"].casefold()) if match else None
+    return (name, match["rest"].strip()) if match and name else None
+
+
+def _invitation_line(uses: int, date: str) -> Value:
+    return nsay(
+        "invitation for {n} more person until {date}",
+        "invitation for {n} more people until {date}",
+        uses,
+        date=Verbatim(date),
+    )
+
+
+def _said(sentence: Value) -> Document:
+    return Document(Kind.SETTINGS, (Headline(sentence),))

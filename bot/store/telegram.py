@@ -1,0 +1,56 @@
+"""What one bot token has seen and sent: updates are answered once, files are uploaded once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.chat_tables import seen_update, sent_file
+from bot.store.dialects import insert_if_absent, put
+from bot.store.engine import reading, writing
+
+_KEPT = timedelta(days=2)
+"""Telegram keeps an update that nobody fetched for a day."""
+
+
+class StoredUpdates:
+    """The port `bot.chat.polling.Seen`. A bot's id is the number before the colon of its token."""
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def take(self, bot: int, update: int) -> bool:
+        """True the first time; False for an update that is or was worked on, before a crash too."""
+        async with writing(self._engine) as connection:
+            return await insert_if_absent(connection, seen_update, {"bot": bot, "update": update, "at": self._clock()})
+
+    async def forget_old(self) -> None:
+        """Drop what Telegram cannot send again."""
+        async with writing(self._engine) as connection:
+            await connection.execute(delete(seen_update).where(seen_update.c.at < self._clock() - _KEPT))
+
+
+class StoredFiles:
+    """Telegram's names of files that were sent; each bot has names of its own."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def find(self, bot: int, key: str) -> str | None:
+        row = sent_file.c
+        async with reading(self._engine) as connection:
+            found = await connection.execute(select(row.file_id).where(row.bot == bot, row.key == key))
+            file_id: str | None = found.scalar()
+            return file_id
+
+    async def keep(self, bot: int, key: str, file_id: str) -> None:
+        async with writing(self._engine) as connection:
+            await put(connection, sent_file, {"bot": bot, "key": key, "file_id": file_id})
+
+    async def forget(self, bot: int, key: str) -> None:
+        """Telegram does not know the name any more."""
+        row = sent_file.c
+        async with writing(self._engine) as connection:
+            await connection.execute(delete(sent_file).where(row.bot == bot, row.key == key))
