@@ -16,6 +16,7 @@ def plot(chart: Months, voice: Voice) -> dict[str, object]:
     points = [*standing, *(point for line in chart.lines for point in line.points)]
     axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
     months = sorted({point.month for point in points})
+    places = across(months)
     tone = chart.columns.measure.value if chart.columns else ""
     # Columns alone say which two months they are about; beside lines they stay in the background.
     strong = () if chart.lines else standing_out(standing)
@@ -30,7 +31,7 @@ def plot(chart: Months, voice: Voice) -> dict[str, object]:
         "tone": tone,
         "bands": len(months),
         "lines": [
-            {"tone": line.measure.value, "dash": "solid", "runs": runs(line.points, across(months), axis)}
+            {"tone": line.measure.value, "dash": "solid", "runs": runs(line.points, places, axis)}
             for line in chart.lines
         ],
         "legend": [*legend, *(_entry(tone, point.month, point, voice) for point in strong)],
