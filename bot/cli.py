@@ -83,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--format", choices=("text", "json"), default="text")
     loading.add_argument("file", nargs="+", type=Path, metavar="FILE")
 
+    fetching = job("fetch", _fetch, "ask the Census Bureau for new figures and load them")
+    fetching.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+    fetching.add_argument("--yes", action="store_true", help="load although there are warnings")
+    fetching.add_argument("--format", choices=("text", "json"), default="text")
+
     months = job("months", _months, "the months that are loaded, and their sources")
     months.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -177,6 +182,13 @@ async def _load(app: App, arguments: argparse.Namespace) -> int:
         app, arguments.file, dry_run=arguments.dry_run, yes=arguments.yes, as_json=arguments.format == "json"
     )
     return DONE if all_in else REFUSED
+
+
+async def _fetch(app: App, arguments: argparse.Namespace) -> int:
+    from bot.fetch_command import fetch  # noqa: PLC0415 - what speaks HTTP is only imported to fetch
+
+    done = await fetch(app, dry_run=arguments.dry_run, yes=arguments.yes, as_json=arguments.format == "json")
+    return DONE if done else REFUSED
 
 
 async def _months(app: App, arguments: argparse.Namespace) -> int:

@@ -2,12 +2,15 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 
 import structlog
 
 from bot.app import App
 from bot.chat.access import Access
 from bot.chat.telegram_bot import TelegramBot
+from bot.fetching.fetching import Fetching
+from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import voice
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
@@ -46,12 +49,38 @@ async def serve(app: App) -> None:
         ),
         refresh=app.refresh,
     )
+    fetching = _fetching(app, clock, push.wake)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await push.start()
+    await fetching.start()
     try:
         await bot.run(stop)
     finally:
+        await fetching.stop()
         await push.stop()
+
+
+def _fetching(app: App, clock: SystemClock, loaded: Callable[[], None]) -> Fetching:
+    settings = app.settings
+    inbox = make_inbox(settings.tradebot_home, app.loading, voice(app.language), clock.seconds)
+    census = make_census(
+        store=app.store,
+        loading=app.loading,
+        inbox=inbox,
+        now=clock.now,
+        api_url=settings.census_api_url,
+        api_key=settings.census_api_key,
+        workbook_url=settings.census_workbook_url,
+        daily_requests=settings.census_daily_requests,
+    )
+    return Fetching(
+        census=census if settings.census_fetch == "auto" else None,
+        inbox=inbox,
+        releases=releases(settings.tradebot_home),
+        state=app.store.state,
+        clock=clock,
+        loaded=loaded,
+    )

@@ -66,6 +66,12 @@ def _port(raw: str) -> int:
     return int(raw)
 
 
+def _count(raw: str) -> int:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 6:
+        raise ValueError("a number from 0 to 999999")
+    return int(raw)
+
+
 class _Choice:
     def __init__(self, *words: str) -> None:
         self.words = words
@@ -103,6 +109,13 @@ class Settings:
     )
     census_api_key: str = _setting("", "Key of the Census Bureau's data API", secret=True)
     census_api_url: str = _setting("https://api.census.gov", "Address of the Census Bureau's data API", _url)
+    census_workbook_url: str = _setting(
+        "https://www.census.gov/foreign-trade/balance/country.xlsx", "Address of the workbook `country.xlsx`", _url
+    )
+    census_fetch: str = _setting(
+        "auto", "`auto` or `off`: whether the running bot looks for new months by itself", _Choice("auto", "off")
+    )
+    census_daily_requests: int = _setting("100", "So many requests a day go to the Census Bureau at most", _count)
     webhook_url: str = _setting("", "Public address for webhooks. Empty: polling", _optional_url)
     webhook_secret: str = _setting("", "Secret that Telegram repeats in every webhook request", secret=True)
     port: int = _setting("8080", "Port that webhooks arrive at", _port)

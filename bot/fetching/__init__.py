@@ -1,0 +1,1 @@
+"""Getting the month's figures: from the Census Bureau as it releases them, and from a folder that is watched."""

@@ -1,0 +1,147 @@
+"""One fetch from the Census Bureau: the API for the newest month, the workbook for everything.
+
+The API is asked for the months that are missing and, once there is one, for the month before again, because
+every release revises it. The workbook has all of that and every other revision; whichever has the month first
+brings it, and what comes second only adds what it says otherwise.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+
+from bot.domain.document import Value
+from bot.domain.time import Month
+from bot.fetching.api import CensusApi
+from bot.fetching.errors import FetchFailed
+from bot.fetching.releases import newest_possible
+from bot.fetching.workbook import CensusWorkbook
+from bot.loading.loading import Loading
+from bot.loading.report import LoadReport, LoadStatus
+from bot.store import figures
+from bot.store.store import Store
+
+log = structlog.get_logger()
+
+WORKBOOK_NAME = "country.xlsx"
+_MONTHS_WITHOUT_ANY = 3
+"""How far back to begin in an empty database."""
+_MOST_MONTHS = 12
+"""Asked of the API in one fetch; the day's requests must not be used up before anything is loaded."""
+_REFUSED = "census.refused.{source}"
+
+
+class Outcome(StrEnum):
+    LOADED = "loaded"
+    ALREADY_LOADED = "already_loaded"
+    REFUSED = "refused"
+    UNCHANGED = "unchanged"
+    NOT_PUBLISHED = "not_published"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of one of the two places."""
+
+    source: str
+    """The module of `bot.sources` that reads it."""
+    outcome: Outcome
+    month: Month | None = None
+    """The month that is not published."""
+    name: str = ""
+    report: LoadReport | None = None
+    """Of a file that came."""
+    reason: Value | None = None
+    """Of a failure."""
+
+
+Keep = Callable[[bytes, str, LoadReport], Awaitable[None]]
+"""Puts a refused file where a person finds it."""
+
+
+class Census:
+    """Fetches and loads. Raises nothing of the network: what failed is in what it gives."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        loading: Loading,
+        api: CensusApi,
+        workbook: CensusWorkbook,
+        now: Callable[[], datetime],
+        keep: Keep,
+    ) -> None:
+        self._store = store
+        self._loading = loading
+        self._api = api
+        self._workbook = workbook
+        self._now = now
+        self._keep = keep
+        self._one_at_a_time = asyncio.Lock()
+
+    async def newest_month(self) -> Month | None:
+        """The newest month of which every partner is loaded."""
+        async with self._store.reading() as connection:
+            loads = [stored.load for stored in await figures.loads(connection)]
+        return max((load.months[-1] for load in loads if load.is_complete), default=None)
+
+    async def fetch(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[Fetched, ...]:
+        """Ask both places once. An interrupted fetch is as if it had not begun, or has loaded wholly."""
+        fetched = []
+        async with self._one_at_a_time:
+            for source, bring in (("census_api", self._from_api), ("census_workbook", self._from_workbook)):
+                try:
+                    one = await bring(source, dry_run=dry_run, accept_warnings=accept_warnings)
+                except FetchFailed as error:
+                    log.warning("fetch failed", source=source, why=type(error).__name__)
+                    one = Fetched(source, Outcome.FAILED, reason=error.reason)
+                else:
+                    log.info("fetched", source=source, outcome=one.outcome.value)
+                fetched.append(one)
+        return tuple(fetched)
+
+    async def _from_api(self, source: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+        last = newest_possible(self._now())
+        newest = await self.newest_month() or last - _MONTHS_WITHOUT_ANY
+        last = min(last, newest + _MOST_MONTHS)
+        answers: list[bytes] = []
+        month = newest + 1
+        while month <= last and (both := await self._api.month(month)) is not None:
+            answers += both
+            month += 1
+        if not answers:
+            return Fetched(source, Outcome.NOT_PUBLISHED, month=month)
+        answers += await self._api.month(newest) or []
+        data = b"[" + b",\n".join(answers) + b"]"
+        name = f"census_api_{month - 1}.json"
+        return await self._load(source, data, name, dry_run=dry_run, accept_warnings=accept_warnings)
+
+    async def _from_workbook(self, source: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+        newer = await self._workbook.newer()
+        if newer is None:
+            return Fetched(source, Outcome.UNCHANGED)
+        data, version = newer
+        fetched = await self._load(source, data, WORKBOOK_NAME, dry_run=dry_run, accept_warnings=accept_warnings)
+        if not dry_run and fetched.outcome is not Outcome.REFUSED:
+            # Only now: a process killed before has not taken it, and fetches it again.
+            await self._workbook.take(version)
+        return fetched
+
+    async def _load(self, source: str, data: bytes, name: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+        report = await self._loading.load(data, name, dry_run=dry_run, accept_warnings=accept_warnings)
+        if report.status is LoadStatus.REFUSED and not dry_run:
+            await self._keep_once(source, data, name, report)
+        return Fetched(source, Outcome(report.status.value), name=name, report=report)
+
+    async def _keep_once(self, source: str, data: bytes, name: str, report: LoadReport) -> None:
+        """The same file is fetched again while its month is missing: one copy of it is enough."""
+        key, digest = _REFUSED.format(source=source), hashlib.sha256(data).hexdigest()
+        if await self._store.state.get(key) != digest:
+            await self._keep(data, name, report)
+            await self._store.state.put(key, digest)

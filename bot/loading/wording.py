@@ -1,0 +1,41 @@
+"""A load's report as lines of text: for a terminal, for a file beside the one that was loaded, for a log."""
+
+from bot.domain.document import Value, nsay, say
+from bot.domain.loads import Severity
+from bot.i18n.voice import Voice
+from bot.loading.report import LoadReport, LoadStatus
+
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+
+
+def told(name: str, report: LoadReport, voice: Voice) -> str:
+    """What became of a file, then a line for each finding with its place."""
+    lines = [voice.labelled(name, voice.say(outcome(report)))]
+    for finding in report.findings:
+        message = voice.say(finding.message)
+        lines.append(
+            f"  {_MARKS[finding.severity]} {voice.labelled(finding.where, message) if finding.where else message}"
+        )
+    return "\n".join(lines)
+
+
+def outcome(report: LoadReport) -> Value:
+    match report.status:
+        case LoadStatus.LOADED if len(report.months) == 1:
+            return nsay(
+                "loaded, {month}, {n} figure", "loaded, {month}, {n} figures", report.figures, month=report.months[0]
+            )
+        case LoadStatus.LOADED:
+            return nsay(
+                "loaded, {first} to {last}, {n} figure",
+                "loaded, {first} to {last}, {n} figures",
+                report.figures,
+                first=report.months[0],
+                last=report.months[-1],
+            )
+        case LoadStatus.ALREADY_LOADED:
+            return say("already loaded, nothing has changed")
+        case LoadStatus.REFUSED if report.has_errors:
+            return say("refused, nothing has changed")
+        case LoadStatus.REFUSED:
+            return say("refused because of warnings; load it with --yes if they are in order")
