@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.domain.document import Column, Document, Fact, Heading, Table, Value, Verbatim, say
+from bot.domain.document import Column, Document, Fact, Heading, Headline, Table, Value, Verbatim, say
 from bot.i18n.voice import Voice
 
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -86,8 +86,12 @@ def nested(items: Sequence[tuple[int, Value]], voice: Voice, depth: int = 0) -> 
 
 
 def title(document: Document, voice: Voice) -> str:
-    """The document's first heading, which is its title; empty when it has none."""
-    return next((voice.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+    """The document's first heading, which is its title; without one its headline, or what kind it is."""
+    for kind in (Heading, Headline):
+        for block in document.blocks:
+            if isinstance(block, kind):
+                return voice.say(block.text)
+    return document.kind.value
 
 
 def dated(document: Document) -> datetime:

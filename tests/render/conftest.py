@@ -25,6 +25,9 @@ from bot.domain.document import (
 )
 from bot.domain.figures import Ratio, Usd
 from bot.i18n.languages import voice
+from tests.answers.conftest import book, chats, desk, loaded, model
+
+__all__ = ["book", "chats", "desk", "loaded", "model"]  # the real figures, for documents that are answers
 
 ROWS = (
     (1, "VN", 18_258_000_000, Ratio(5168, 10000)),
