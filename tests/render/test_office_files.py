@@ -163,7 +163,7 @@ def test_workbooks_have_number_formats_and_a_header_that_stays(briefing):
     assert '"#,##0.0"' in styles
     assert '"0.00%"' in styles
     assert 'topLeftCell="C4"' in part(data, "xl/worksheets/sheet2.xml")
-    assert "'表一'!$3:$3" in part(data, "xl/workbook.xml")
+    assert "表一!$3:$3" in part(data, "xl/workbook.xml")
     assert '"#,##0.00"' in part(xlsx.render(briefing, voice("en")), "xl/styles.xml")
     data = ods.render(briefing, voice("zh_Hant_TW"))
     assert 'number:decimal-places="1"' in part(data, "content.xml")
