@@ -86,6 +86,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 briefing_extras=settings.tradebot_briefing,
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
+                zone=settings.tradebot_timezone.key,
             ),
         )
     finally:

@@ -30,6 +30,7 @@ class Dispatch:
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
         briefing_extras: Sequence[Extra] = (),
+        zone: str,
     ) -> None:
         self.model = model
         self.commands = commands
@@ -40,12 +41,15 @@ class Dispatch:
         self._briefing_extras = briefing_extras
         self._subscriptions = subscriptions
         self._chat_settings = chat_settings
+        self._zone = zone
 
     async def answer(self, text: str, asker: Asker, *, bot_name: str | None = None) -> Document:
         """Answer any text. A refusal is a document too; nothing a user types raises."""
         model = self.model  # taken once: no answer mixes two versions
         try:
-            request = self._reader.read(text, model.coverage, language=asker.language, bot_name=bot_name)
+            request = self._reader.read(
+                text, model.coverage, language=asker.language, bot_name=bot_name, usual=asker.usual
+            )
             return await answer(request, self._desk(model, asker))
         except TradebotError as error:
             log.info("refused", error=type(error).__name__)
@@ -71,4 +75,5 @@ class Dispatch:
             briefing_extras=self._briefing_extras,
             subscriptions=self._subscriptions,
             chat_settings=self._chat_settings,
+            zone=self._zone,
         )

@@ -11,6 +11,7 @@ from bot.chat.administration import Administration
 from bot.chat.look import Look
 from bot.domain.document import Document, say
 from bot.domain.ports import Asker, ChatSettings
+from bot.domain.time import PeriodKind
 from bot.i18n.languages import negotiate
 
 STRANGER = say("This bot answers invited people only. Please ask its administrator.")
@@ -59,7 +60,8 @@ class Asking:
         settings = await self._chat_settings.of(chat)
         spoken = user.language_code if user else None
         language = negotiate(settings.get("language") or spoken, self.language)
-        return Person(Asker(language, chat, topic, user.id if user else None), Look.of(language, settings))
+        usual = PeriodKind.YEAR_TO_DATE if settings.get("first") == "ytd" else PeriodKind.MONTH
+        return Person(Asker(language, chat, topic, user.id if user else None, usual), Look.of(language, settings))
 
     async def allows(self, person: Person) -> bool:
         chat, user = person.asker.chat, person.asker.user

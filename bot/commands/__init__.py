@@ -29,6 +29,7 @@ _ORDER = (
     "revisions",
     "subscribe",
     "unsubscribe",
+    "settings",
     "lang",
     "help",
     "about",

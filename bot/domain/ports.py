@@ -8,7 +8,8 @@ from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, 
 from bot.domain.figures import Measure
 from bot.domain.partner import Partner
 from bot.domain.request import Direction, Extra, Intent
-from bot.domain.time import Month, Period
+from bot.domain.subscription import PushSettings
+from bot.domain.time import Month, Period, PeriodKind
 
 
 class TradeModel(Protocol):
@@ -122,6 +123,8 @@ class Asker:
     chat: int | None = None
     topic: int | None = None
     user: int | None = None
+    usual: PeriodKind = PeriodKind.MONTH
+    """What a question means that names no period: the newest month, or its year so far."""
 
 
 class Subscriptions(Protocol):
@@ -132,6 +135,11 @@ class Subscriptions(Protocol):
 
     async def unsubscribe(self, chat: int, topic: int | None) -> bool:
         """True when there was one."""
+
+    async def settings(self, chat: int, topic: int | None) -> PushSettings:
+        """How a chat or topic wants what it is sent."""
+
+    async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None: ...
 
 
 class ChatSettings(Protocol):
@@ -156,6 +164,8 @@ class Desk:
     """The partner the office writes its briefing about (TW)."""
     subscriptions: Subscriptions
     chat_settings: ChatSettings
+    zone: str = "Asia/Taipei"
+    """The office's time zone, an IANA name."""
     published_months: Sequence[Month] = ()
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""

@@ -30,13 +30,14 @@ class Intent(StrEnum):
     LANG = "lang"
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
+    SETTINGS = "settings"
 
 
-CHANGES = frozenset({Intent.LANG, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE})
+CHANGES = frozenset({Intent.LANG, Intent.SETTINGS, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE})
 """What changes a chat's settings or what it gets; in groups their administrators alone may ask it."""
 
 
-SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG})
+SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS})
 """Of these, what only shows the choices when nothing is chosen."""
 
 

@@ -8,7 +8,16 @@ from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 
 WITHOUT_FIGURES = frozenset(
-    {Intent.MONTHS, Intent.HELP, Intent.START, Intent.ABOUT, Intent.LANG, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}
+    {
+        Intent.MONTHS,
+        Intent.HELP,
+        Intent.START,
+        Intent.ABOUT,
+        Intent.LANG,
+        Intent.SUBSCRIBE,
+        Intent.UNSUBSCRIBE,
+        Intent.SETTINGS,
+    }
 )
 """What is asked of the bot itself; no month belongs to it."""
 # The one that says most wins where a sentence has several: 「比較日本和韓國的出口走勢」 is a trend of two.

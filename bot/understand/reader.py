@@ -13,7 +13,7 @@ from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownPart
 from bot.domain.facts import Coverage
 from bot.domain.ports import Command
 from bot.domain.request import Intent, Request
-from bot.domain.time import Period
+from bot.domain.time import Period, PeriodKind
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
 from bot.understand import extras, leftovers, periods
@@ -31,6 +31,7 @@ _TREND_MONTHS = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
 """Words that `periods` takes with the time they belong to; left alone they say nothing."""
+_MAY_BE_OF_A_YEAR = frozenset({Intent.STANDING, Intent.TABLE, Intent.COMPARE, Intent.MOVERS, Intent.SHARE})
 _LONGEST_ARGUMENT = 64
 """What Telegram lets `/start` carry."""
 
@@ -39,6 +40,8 @@ class _Typed(NamedTuple):
     command: Command | None
     text: str
     """What follows the command, or all of it."""
+    usual: PeriodKind = PeriodKind.MONTH
+    """What a question means that names no period."""
 
 
 class Reader:
@@ -56,8 +59,18 @@ class Reader:
             folded(word): command for command in commands.values() for word in (command.name, *command.words)
         }
 
-    def read(self, text: str, coverage: Coverage, *, language: str, bot_name: str | None = None) -> Request:
+    def read(
+        self,
+        text: str,
+        coverage: Coverage,
+        *,
+        language: str,
+        bot_name: str | None = None,
+        usual: PeriodKind = PeriodKind.MONTH,
+    ) -> Request:
         """What a text asks. `language` is the asker's: its meaning of a word counts where languages differ.
+
+        `usual` is what a question means that names no period: the newest month, or its year to date.
 
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
@@ -74,7 +87,7 @@ class Reader:
             text = (text[: vintage.start()] + text[vintage.end() :]).strip()
         if bot_name:
             text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
-        typed = self._typed(text, bot_name)
+        typed = self._typed(text, bot_name)._replace(usual=usual)
         request = self._bare_argument(typed)
         if request is None and typed.command is not None and typed.command.intent is Intent.BRIEFING:
             rest, argument = extras.taken(typed.text)
@@ -110,6 +123,8 @@ class Reader:
         match typed.command.intent:
             case Intent.START:
                 return Request(Intent.START, argument=argument)
+            case Intent.SETTINGS:
+                return Request(Intent.SETTINGS, argument=argument)
             case Intent.HELP if argument is not None:
                 command = self._slash.get(folded(argument.removeprefix("/")))
                 return None if command is None else Request(Intent.HELP, argument=command.name)
@@ -162,7 +177,7 @@ class Reader:
         )
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
-        return _with_period(decide(sentence), coverage)
+        return _with_period(decide(sentence), coverage, typed.usual)
 
     def _cut(self, typed: _Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
@@ -201,7 +216,7 @@ def _language(typed: _Typed, tokens: Sequence[Token]) -> Request:
     return Request(Intent.LANG, argument=tag or typed.text[:_LONGEST_ARGUMENT] or None)
 
 
-def _with_period(request: Request, coverage: Coverage) -> Request:
+def _with_period(request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
     """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
     if request.intent in WITHOUT_FIGURES:
         return request
@@ -215,4 +230,8 @@ def _with_period(request: Request, coverage: Coverage) -> Request:
             first = max(coverage.months[0], newest - (_TREND_MONTHS - 1))
             period = Period.of_month(newest) if first == newest else Period(first, newest)
             return replace(request, period=period)
+    if usual is PeriodKind.YEAR_TO_DATE and request.intent in _MAY_BE_OF_A_YEAR:
+        so_far = Period.year_to_date(newest)
+        if set(so_far) <= set(coverage.months):
+            return replace(request, period=so_far)
     return replace(request, period=Period.of_month(newest))

@@ -16,6 +16,7 @@ from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
 from bot.domain.partner import WORLD
 from bot.domain.ports import Asker, Desk
 from bot.domain.request import Request
+from bot.domain.subscription import PushSettings
 from bot.domain.time import Month
 from bot.i18n.languages import languages, voice
 from bot.partners import book as partner_book
@@ -31,7 +32,8 @@ class Chats:
 
     def __init__(self) -> None:
         self.subscribed: dict[tuple[int, int | None], str] = {}
-        self.settings: dict[int, dict[str, str]] = {}
+        self.chosen: dict[int, dict[str, str]] = {}
+        self.wishes: dict[tuple[int, int | None], PushSettings] = {}
 
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
         is_new = (chat, topic) not in self.subscribed
@@ -42,10 +44,16 @@ class Chats:
         return self.subscribed.pop((chat, topic), None) is not None
 
     async def of(self, chat: int) -> dict[str, str]:
-        return self.settings.get(chat, {})
+        return self.chosen.get(chat, {})
 
     async def put(self, chat: int, key: str, value: str) -> None:
-        self.settings.setdefault(chat, {})[key] = value
+        self.chosen.setdefault(chat, {})[key] = value
+
+    async def settings(self, chat: int, topic: int | None) -> PushSettings:
+        return self.wishes.get((chat, topic), PushSettings())
+
+    async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None:
+        self.wishes[chat, topic] = settings
 
 
 class Loaded(NamedTuple):

@@ -48,14 +48,14 @@ async def test_without_a_chat_there_is_nothing_to_subscribe(desk, chats, intent)
 async def test_a_language_by_any_spelling(desk, chats, spelled):
     document = await answer(Request(Intent.LANG, argument=spelled), desk)
     assert document.language == "zh_Hant_TW"
-    assert chats.settings == {7: {"language": "zh_Hant_TW"}}
+    assert chats.chosen == {7: {"language": "zh_Hant_TW"}}
 
 
 async def test_a_language_that_means_two_is_asked_back(desk, chats):
     document = await answer(Request(Intent.LANG, argument="zh"), desk)
     assert document.language is None
     assert [choice.command for choice in document.choices] == ["/lang zh_Hans_CN", "/lang zh_Hant_TW"]
-    assert chats.settings == {}
+    assert chats.chosen == {}
 
 
 async def test_the_askers_own_script_is_meant_by_its_language(desk):
@@ -66,7 +66,7 @@ async def test_the_askers_own_script_is_meant_by_its_language(desk):
 async def test_a_language_there_is_not(desk, chats):
     with pytest.raises(Invalid):
         await answer(Request(Intent.LANG, argument="tlh"), desk)
-    assert chats.settings == {}
+    assert chats.chosen == {}
 
 
 async def test_languages_offered_are_those_there_are(desk):

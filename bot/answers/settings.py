@@ -1,0 +1,213 @@
+"""How a chat wants its answers: shown as a list, each setting with its choices one tap away.
+
+A setting is one entry of `_SETTINGS`: its key in the store, its name, and what it may be. What is sent unasked
+(`silent`, `time`, `blocks`) is kept with the subscriptions, all else with the chat.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.answers._choices import choice
+from bot.answers._page import timeless, words_page
+from bot.domain.document import (
+    Block,
+    Choice,
+    Document,
+    Fact,
+    Facts,
+    Headline,
+    Kind,
+    Listing,
+    Name,
+    Note,
+    Number,
+    Paragraph,
+    Value,
+    Verbatim,
+    psay,
+    say,
+)
+from bot.domain.errors import Invalid
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.domain.subscription import HIDEABLE, PushSettings
+
+USUAL = "auto"
+TRY_NATIVE = "try"
+"""Of tables: show one in the messenger's own way, and ask whether it can be seen."""
+
+_SCALES: Mapping[str, Value] = {
+    USUAL: psay("setting", "as it fits"),
+    "large": psay("scale", "billions"),
+    "small": psay("scale", "millions"),
+    "whole": psay("scale", "dollars"),
+}
+_TABLES: Mapping[str, Value] = {
+    "pre": psay("tables", "columns"),
+    "lines": psay("tables", "lines"),
+    "image": psay("tables", "picture"),
+    "native": psay("tables", "Telegram's own"),
+}
+_FIRST: Mapping[str, Value] = {"month": psay("first", "the month"), "ytd": psay("first", "the year to date")}
+_ON_OFF: Mapping[str, Value] = {"off": psay("setting", "off"), "on": psay("setting", "on")}
+_TIMES: Mapping[str, Value] = {
+    "now": psay("time", "at once"),
+    **{f"{hour:02}:00": say("from {time}", time=Verbatim(f"{hour:02}:00")) for hour in (7, 8, 9, 12, 18)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """One thing to choose."""
+
+    name: Value
+    options: Callable[[Desk], Mapping[str, Value]]
+    usual: str | None = None
+    """What it is when nothing has been chosen; None where the desk knows (the language)."""
+
+
+def _fixed(options: Mapping[str, Value]) -> Callable[[Desk], Mapping[str, Value]]:
+    return lambda _: options
+
+
+_SETTINGS: Mapping[str, _Setting] = {
+    "language": _Setting(
+        psay("setting", "Language"), lambda desk: {tag: Verbatim(name) for tag, name in desk.languages.items()}
+    ),
+    "scale": _Setting(psay("setting", "Unit"), _fixed(_SCALES), USUAL),
+    "decimals": _Setting(
+        psay("setting", "Decimals"),
+        _fixed({USUAL: _SCALES[USUAL], **{str(number): Number(number) for number in range(4)}}),
+        USUAL,
+    ),
+    "tables": _Setting(psay("setting", "Tables"), _fixed(_TABLES), "pre"),
+    "first": _Setting(psay("setting", "Shown first"), _fixed(_FIRST), "month"),
+    "silent": _Setting(psay("setting", "Summaries without a sound"), _fixed(_ON_OFF), "off"),
+    "time": _Setting(psay("setting", "Summaries sent"), _fixed(_TIMES), "now"),
+    "blocks": _Setting(
+        psay("setting", "In the summary"),
+        lambda desk: {
+            "totals": psay("block", "US totals"),
+            "partner": Name(desk.office_partner),
+            "deficits": psay("block", "largest deficits"),
+            "movers": psay("block", "what moved"),
+        },
+    ),
+}
+_PUSHED = frozenset(("silent", "time", "blocks"))
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises `Invalid` for a setting there is not, or one that cannot be so."""
+    request = timeless(request)
+    key, _, chosen = (request.argument or "").strip().partition(" ")
+    chosen = chosen.strip()
+    if not key:
+        return await _overview(request, desk)
+    if key not in _SETTINGS:
+        raise Invalid(say("There is no setting {name}; /settings lists them.", name=Verbatim(key)))
+    if not chosen:
+        return await _one(request, desk, key)
+    if key == "tables" and chosen == TRY_NATIVE:
+        return _trial(request)
+    if chosen not in _SETTINGS[key].options(desk):
+        raise Invalid(say("{setting} cannot be {value}.", setting=_SETTINGS[key].name, value=Verbatim(chosen)))
+    if desk.asker.chat is None:
+        raise Invalid(say("There is no chat here that could remember it."))
+    await _put(key, chosen, desk)
+    language = chosen if key == "language" else desk.asker.language
+    # Said anew in what has been chosen; the chat reads its settings again because a language is named.
+    asker = replace(desk.asker, language=language)
+    return replace(await _overview(replace(request, argument=None), replace(desk, asker=asker)), language=language)
+
+
+async def _overview(request: Request, desk: Desk) -> Document:
+    values = await _values(desk)
+    facts = tuple(Fact(setting.name, _said(key, values[key], desk)) for key, setting in _SETTINGS.items())
+    blocks: list[Block] = [Headline(say("Settings of this chat")), Facts(facts)]
+    if desk.asker.chat is None:
+        blocks.append(Note(say("There is no chat here that could remember it.")))
+    return words_page(
+        Kind.SETTINGS,
+        request,
+        blocks,
+        choices=[found for key, setting in _SETTINGS.items() for found in _offer(setting.name, key)],
+    )
+
+
+async def _one(request: Request, desk: Desk, key: str) -> Document:
+    values, setting = await _values(desk), _SETTINGS[key]
+    current = values[key].split()
+
+    def choices() -> Iterator[Choice]:
+        for option, name in setting.options(desk).items():
+            is_tried_first = (key, option) == ("tables", "native") and option not in current
+            argument = f"{key} {TRY_NATIVE if is_tried_first else option}"
+            yield from _offer(say("✓ {choice}", choice=name) if option in current else name, argument)
+        yield from choice(say("Back to the settings"), Request(Intent.SETTINGS))
+
+    blocks: list[Block] = [
+        Headline(say("{setting}: {value}", setting=setting.name, value=_said(key, values[key], desk)))
+    ]
+    if key == "blocks":
+        blocks.append(Paragraph(say("A tap takes a part out of the summary or brings it back.")))
+    return words_page(Kind.SETTINGS, request, blocks, choices=choices())
+
+
+def _trial(request: Request) -> Document:
+    """A small table in the messenger's own way: some phones show nothing at all."""
+    return words_page(
+        Kind.SETTINGS,
+        request,
+        (Headline(say("Can you see a table here?")),),
+        choices=(
+            *_offer(say("Yes, I see it"), "tables native"),
+            *_offer(say("No, go back"), "tables pre"),
+        ),
+    )
+
+
+def _offer(text: Value, argument: str) -> Iterator[Choice]:
+    yield from choice(text, Request(Intent.SETTINGS, argument=argument))
+
+
+def _said(key: str, value: str, desk: Desk) -> Value:
+    options = _SETTINGS[key].options(desk)
+    names = tuple(options[part] for part in value.split() if part in options)
+    return Listing(names) if names else psay("setting", "nothing")
+
+
+async def _values(desk: Desk) -> dict[str, str]:
+    """What each setting is now, in the words of its options."""
+    chat, asker = desk.asker.chat, desk.asker
+    kept = {} if chat is None else await desk.chat_settings.of(chat)
+    push = PushSettings() if chat is None else await desk.subscriptions.settings(chat, asker.topic)
+    values = {key: kept.get(key, setting.usual or "") for key, setting in _SETTINGS.items() if key not in _PUSHED}
+    values["language"] = asker.language
+    values["silent"] = "on" if push.is_silent else "off"
+    minutes = push.not_before
+    values["time"] = "now" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+    values["blocks"] = " ".join(block for block in HIDEABLE if block not in push.hidden)
+    return values
+
+
+async def _put(key: str, value: str, desk: Desk) -> None:
+    asker = desk.asker
+    if asker.chat is None:
+        return
+    if key not in _PUSHED:
+        await desk.chat_settings.put(asker.chat, key, value)
+        return
+    push = await desk.subscriptions.settings(asker.chat, asker.topic)
+    match key:
+        case "silent":
+            push = replace(push, is_silent=value == "on")
+        case "time" if value == "now":
+            push = replace(push, not_before=None, zone=None)
+        case "time":
+            hours, minutes = value.split(":")
+            push = replace(push, not_before=int(hours) * 60 + int(minutes), zone=desk.zone)
+        case "blocks":
+            hidden = set(push.hidden) ^ {value}
+            push = replace(push, hidden=tuple(sorted(hidden)))
+    await desk.subscriptions.set(asker.chat, asker.topic, push)
