@@ -1,28 +1,97 @@
-"""The command menu, in every language Telegram can tell apart."""
+"""What Telegram shows of the bot before anybody asks: command menus, name, descriptions. Set only when they differ."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Iterator
+from dataclasses import dataclass
 
 import structlog
-from telegram import Bot, BotCommand
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
 
-from bot.domain.document import Say
+from bot.chat import administration
+from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
+from bot.domain.request import CHANGES
 from bot.i18n.languages import voice
 
 log = structlog.get_logger()
 
+NAME = psay("bot", "US Trade Figures")
+SHORT = say("US goods trade by partner and month: ask for a country, a ranking or a change.")
+LONG = say(
+    "Ask in a few words how much the United States trades with whom, who ranks where, and what has changed: "
+    "the figure comes first, with its source. New months come by themselves when you subscribe."
+)
 
-async def update_menu(bot: Bot, commands: Mapping[str, Command], languages: Iterable[str], default: str) -> None:
-    """Set the menus that differ from what Telegram shows now; raises TelegramError."""
-    for code, tag in menu_languages(languages, default).items():
-        wanted = tuple(
-            BotCommand(command.name, voice(tag).say(Say(command.summary)))
-            for command in commands.values()
-            if command.in_menu
-        )
-        if tuple(await bot.get_my_commands(language_code=code)) != wanted:
-            await bot.set_my_commands(wanted, language_code=code)
-            log.info("menu set", language=code or "any", commands=len(wanted))
+
+@dataclass(frozen=True, slots=True)
+class _Menu:
+    """The commands of one scope."""
+
+    scope: BotCommandScope
+    commands: tuple[Command, ...]
+
+
+class Menus:
+    """Keeps what Telegram shows in step with the commands there are."""
+
+    def __init__(self, bot: Bot, commands: Iterable[Command], languages: Iterable[str], default: str) -> None:
+        self._bot = bot
+        self._commands = tuple(command for command in commands if command.in_menu)
+        self._languages = menu_languages(languages, default)
+
+    async def update(self, admins: Iterable[int]) -> None:
+        """Set everything that differs from what is shown now; what Telegram refuses is noted and left as it is."""
+        for menu in self._menus(admins):
+            for code, tag in self._languages.items():
+                await _tried("menu", self._set_commands(menu, code, tag))
+        for code, tag in self._languages.items():
+            for what, sentence in (("short description", SHORT), ("description", LONG), ("name", NAME)):
+                text = voice(tag).say(sentence)
+                await _tried(what, self._set_words(what, code, text))
+
+    def _menus(self, admins: Iterable[int]) -> Iterator[_Menu]:
+        yield _Menu(BotCommandScopeDefault(), self._commands)
+        # What only a group's administrators may do is no use in everybody's menu.
+        for_members = tuple(command for command in self._commands if command.intent not in CHANGES)
+        yield _Menu(BotCommandScopeAllGroupChats(), for_members)
+        yield _Menu(BotCommandScopeAllChatAdministrators(), self._commands)
+        for admin in sorted(admins):
+            yield _Menu(BotCommandScopeChat(admin), (*self._commands, *administration.COMMANDS))
+
+    async def _set_commands(self, menu: _Menu, code: str | None, tag: str) -> None:
+        wanted = tuple(BotCommand(one.name, voice(tag).say(Say(one.summary))) for one in menu.commands)
+        if tuple(await self._bot.get_my_commands(menu.scope, code)) != wanted:
+            await self._bot.set_my_commands(wanted, menu.scope, code)
+            log.info("menu set", scope=menu.scope.type, language=code or "any", commands=len(wanted))
+
+    async def _set_words(self, what: str, code: str | None, text: str) -> None:
+        bot = self._bot
+        match what:
+            case "name":
+                if (await bot.get_my_name(code)).name != text:
+                    await bot.set_my_name(text, code)
+            case "short description":
+                if (await bot.get_my_short_description(code)).short_description != text:
+                    await bot.set_my_short_description(text, code)
+            case _:
+                if (await bot.get_my_description(code)).description != text:
+                    await bot.set_my_description(text, code)
+
+
+async def _tried(what: str, work: Awaitable[None]) -> None:
+    # Names in particular may be changed a few times a day only; nothing else depends on any of these.
+    try:
+        await work
+    except TelegramError as error:
+        log.warning("Telegram keeps what it shows", what=what, error=str(error))
 
 
 def menu_languages(languages: Iterable[str], default: str) -> dict[str | None, str]:

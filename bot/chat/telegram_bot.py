@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -29,7 +28,7 @@ from bot.chat.in_order import InOrder
 from bot.chat.inline import Inline
 from bot.chat.links import link
 from bot.chat.membership import Membership, Reachability
-from bot.chat.menu import update_menu
+from bot.chat.menu import Menus
 from bot.chat.pace import Budget
 from bot.chat.polling import ALLOWED, Polling, Seen, connected
 from bot.chat.presses import Presses
@@ -78,9 +77,6 @@ class TelegramBot:
         webhook: Webhook | None = None,
     ) -> None:
         self._webhook = webhook
-        self._commands = commands
-        self._languages = tuple(languages)
-        self._language = language
         self._access = access
         self._seen = seen
         order = InOrder(AT_ONCE)
@@ -93,6 +89,7 @@ class TelegramBot:
             .build()
         )
         bot = self._application.bot
+        self._menus = Menus(bot, commands.values(), languages, language)
         self.sender: Sender = TelegramSender(bot)
         self._polling = Polling(bot, self._application.update_queue.put)
         asking = Asking(answers, access, chat_settings, language, lambda: bot.username)
@@ -178,7 +175,7 @@ class TelegramBot:
             )
         await self._application.start()
         log.info("ready", bot=self._application.bot.username)
-        menu = asyncio.create_task(self._set_menu())
+        menu = asyncio.create_task(self._menus.update(self._access.admins))
         try:
             if self._webhook:
                 await asyncio.Future()  # updates come by `feed` until this is cancelled
@@ -201,12 +198,6 @@ class TelegramBot:
             return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)
-
-    async def _set_menu(self) -> None:
-        try:
-            await update_menu(self._application.bot, self._commands, self._languages, self._language)
-        except TelegramError as error:
-            log.warning("menu could not be set", error=str(error))
 
     async def _end(self) -> None:
         if self._application.running:

@@ -10,11 +10,13 @@ from bot.chat.access import Access
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
+from bot.domain.request import Intent
 from bot.store.store import Store
 from tests.botapi.server import BotApi
 
 COMMANDS = {
-    "rank": Command("rank", "Where a partner stands", "/rank TW", words=("排名",)),
+    "rank": Command("rank", "Where a partner stands among all", "/rank TW", words=("排名",)),
+    "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", intent=Intent.SUBSCRIBE),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 

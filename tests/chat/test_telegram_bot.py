@@ -164,12 +164,31 @@ async def test_a_failure_is_noted_and_told(api, setup):
 
 
 async def test_menus_are_set_once_and_not_again_when_nothing_changed(api, setup):
+    setup.admins = frozenset({STAFF})
+    api.private(STAFF)
     async with setup.running():
-        await api.wait_for(lambda: len(api.commands) == 3)
-    assert api.commands["default", None, "en"] == [{"command": "rank", "description": "Where a partner stands"}]
+        await api.wait_for(lambda: len(api.accepted("getMyName")) == 3 and len(api.accepted("setMyName")) == 2)
+    menus = {key: [command["command"] for command in commands] for key, commands in api.commands.items()}
+    assert menus["default", None, "en"] == ["rank", "subscribe"]
+    assert menus["all_group_chats", None, "en"] == ["rank"]
+    assert menus["all_chat_administrators", None, "zh"] == ["rank", "subscribe"]
+    assert menus["chat", STAFF, ""] == ["rank", "subscribe", "invite", "revoke"]
+    assert api.commands["default", None, "en"][0] == {
+        "command": "rank",
+        "description": "Where a partner stands among all",
+    }
+    assert api.profile["name", "en"] == "US Trade Figures"
+    done = len([call for call in api.calls if call.method.startswith("setMy")])
     async with setup.running():
-        await api.wait_for(lambda: len(api.accepted("getMyCommands")) == 6)
-    assert len(api.accepted("setMyCommands")) == 3
+        await api.wait_for(lambda: len(api.accepted("getMyName")) == 6)
+    assert len([call for call in api.calls if call.method.startswith("setMy")]) == done
+
+
+async def test_what_telegram_will_not_show_is_left(api, setup):
+    api.faults.too_many("setMyName", 86_400, times=3)
+    async with setup.running():
+        assert (await api.private(STAFF).ask("臺灣")).text == "臺灣 & more"
+        await api.wait_for(lambda: len([call for call in api.refused() if call.method == "setMyName"]) == 3)
 
 
 async def test_what_was_said_while_the_bot_was_away_is_answered_once(api, setup):
