@@ -1,6 +1,6 @@
 """The front door: a text and who asks it, to a document. Knows no Telegram and no terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import structlog
 
@@ -33,6 +33,8 @@ class Dispatch:
         zone: str,
     ) -> None:
         self.model = model
+        self.admins: Callable[[], Collection[int]] = frozenset
+        """Who may operate the push; the Telegram bot says who, nobody does elsewhere."""
         self.commands = commands
         self.languages = languages
         self._reader = reader
@@ -50,10 +52,10 @@ class Dispatch:
             request = self._reader.read(
                 text, model.coverage, language=asker.language, bot_name=bot_name, usual=asker.usual
             )
-            return await answer(request, self._desk(model, asker))
+            return await answer(request, self.desk(asker, model))
         except TradebotError as error:
             log.info("refused", error=type(error).__name__)
-            return refusal(error, self._desk(model, asker))
+            return refusal(error, self.desk(asker, model))
 
     def changes(self, text: str, asker: Asker) -> bool:
         """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
@@ -64,9 +66,10 @@ class Dispatch:
         is_shown = request.intent in SHOWN_WITHOUT_ARGUMENT and request.argument is None
         return request.intent in CHANGES and not is_shown
 
-    def _desk(self, model: TradeModel, asker: Asker) -> Desk:
+    def desk(self, asker: Asker, model: TradeModel | None = None) -> Desk:
+        """What an answer for somebody is made with."""
         return Desk(
-            model=model,
+            model=self.model if model is None else model,
             partners=self._partners,
             commands=self.commands,
             asker=asker,

@@ -14,9 +14,8 @@ from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import voice
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
+from bot.push.parts import make_parts
 from bot.push.push import Push
-from bot.push.summary import Summaries
-from bot.push.worker import Worker
 
 log = structlog.get_logger()
 
@@ -24,7 +23,9 @@ log = structlog.get_logger()
 async def serve(app: App) -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way."""
     settings, clock = app.settings, SystemClock()
-    limiter = Limiter(clock.seconds)
+    limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
+    access = Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings, app.store.access)
+    app.dispatch.admins = lambda: access.admins
     bot = TelegramBot(
         settings.telegram_bot_token,
         settings.telegram_api_url,
@@ -34,21 +35,20 @@ async def serve(app: App) -> None:
         commands=app.dispatch.commands,
         languages=app.dispatch.languages,
         language=app.language,
-        access=Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings, app.store.access),
+        access=access,
         seen=app.store.updates,
         budget=limiter,
     )
-    push = Push(
-        worker=Worker(
-            outbox=app.store.outbox,
-            subscriptions=app.store.subscriptions,
-            sender=bot.sender,
-            summaries=Summaries(app.dispatch, voice),
-            limiter=limiter,
-            clock=clock,
-        ),
-        refresh=app.refresh,
+    parts = make_parts(
+        store=app.store,
+        dispatch=app.dispatch,
+        sender=bot.sender,
+        limiter=limiter,
+        clock=clock,
+        admins=lambda: access.admins,
+        language=app.language,
     )
+    push = Push(worker=parts.worker, rounds=parts.rounds, refresh=app.refresh)
     fetching = _fetching(app, clock, push.wake)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

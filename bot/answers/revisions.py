@@ -59,6 +59,21 @@ def gather(request: Request, model: TradeModel) -> RevisionsAnswer:
     return RevisionsAnswer(request.period, found, () if found else everywhere)
 
 
+def news(found: tuple[Revision, ...]) -> Document:
+    """What a load has changed, for those who asked to be told."""
+    facts = RevisionsAnswer(None, found, ())
+    first = found[0]
+    return words_page(
+        Kind.REVISIONS,
+        Request(Intent.REVISIONS),
+        (*layout(facts),),
+        choices=(
+            *standing_of(first.partner, Period.of_month(first.month)),
+            *choice(say("All differences"), Request(Intent.REVISIONS)),
+        ),
+    )
+
+
 def layout(facts: RevisionsAnswer) -> Iterator[Block]:
     shown = facts.found or facts.elsewhere
     if facts.found:

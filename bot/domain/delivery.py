@@ -16,11 +16,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A document to go with a message."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message, ready to go to any chat of its language."""
+    """A rendered message, ready to go to any chat of its language. With a file, the text is the file's caption."""
 
     html: str
     buttons: tuple[Button, ...] = ()
+    file: File | None = None
+    is_silent: bool = False
+    """Arrives without a sound."""
 
 
 class SendingFailed(TradebotError):

@@ -295,6 +295,8 @@ class Kind(StrEnum):
     ABOUT = "about"
     SETTINGS = "settings"
     SUBSCRIPTION = "subscription"
+    ALERTS = "alerts"
+    OUTBOX = "outbox"
     # refusals
     UNKNOWN_PARTNER = "unknown_partner"
     UNKNOWN_MONTH = "unknown_month"

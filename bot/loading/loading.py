@@ -7,18 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from bot.domain.document import Value
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
 from bot.domain.loads import Load, Severity
+from bot.loading import publishing
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
 from bot.loading.resolution import NameBook
-from bot.store import events, figures, outbox, settings
-from bot.store.events import EventKind
+from bot.store import figures
 from bot.store.figures import Fingerprint, StoredLoad
 from bot.store.store import Store
-from bot.store.subscriptions import SubscriptionKind
 
 
 def _utc_now() -> datetime:
@@ -28,10 +26,21 @@ def _utc_now() -> datetime:
 class Loading:
     """The way of a file into a store. Any number may work on one database, in any number of processes."""
 
-    def __init__(self, store: Store, book: NameBook, *, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        book: NameBook,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        asks_first: bool = False,
+        say: Callable[[Value], str] = str,
+    ) -> None:
+        """`asks_first`: no news leaves without an administrator's word; `say` tells it what was found."""
         self._store = store
         self._book = book
         self._clock = clock
+        self._asks_first = asks_first
+        self._say = say
 
     async def load(
         self, data: bytes, name: str, *, dry_run: bool = False, announce: bool = True, accept_warnings: bool = False
@@ -71,6 +80,7 @@ class Loading:
                 return _already_loaded(stored)
             number = await figures.newest_load(connection) + 1
             loads = [stored.load for stored in await figures.loads(connection)]
+            known_before = frozenset(month for earlier in loads for month in earlier.months)
             cells = await figures.cells(connection, *judgement.months_needed(read))
             judged = await asyncio.to_thread(judgement.judge, read, number, loads, cells)
             refused = replace(refused, findings=judged.findings)
@@ -83,25 +93,16 @@ class Loading:
             load = Load(number, source, parsed.months, parsed.is_complete)
             fingerprint = Fingerprint(digest, read.digest, read.amounts)
             await figures.add_load(connection, load, fingerprint, judged.figures, judged.published)
-            campaign = await _publish(connection, load, announce=announce and judged.has_world)
+            is_held = self._asks_first or has_warnings(judged.findings)
+            campaign = await publishing.publish(
+                connection,
+                load,
+                is_news=announce and judged.has_world,
+                is_held=is_held,
+                findings=[finding.as_json(self._say) for finding in judged.findings],
+                known_before=known_before,
+            )
         return replace(loaded, campaign=campaign)
-
-
-async def _publish(connection: AsyncConnection, load: Load, *, announce: bool) -> int | None:
-    """Record the event; open a campaign if the newest month is newer than any announced before."""
-    month, now = load.months[-1], load.source.loaded_at
-    await events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
-    announced = await settings.announced_month(connection)
-    if announced is not None and month <= announced:
-        return None
-    await settings.set_announced_month(connection, month)
-    # The first load of a database is forty years of news, which is none.
-    if announced is None or not announce:
-        return None
-    await events.record(connection, EventKind.MONTH_ANNOUNCED, now, load=load.number, month=month)
-    return await outbox.open_campaign(
-        connection, kind=SubscriptionKind.MONTHLY.value, month=month, load=load.number, now=now
-    )
 
 
 def _already_loaded(stored: StoredLoad) -> LoadReport:

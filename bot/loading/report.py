@@ -29,6 +29,14 @@ class Finding:
     """The place in the file."""
     message: Value
 
+    def as_json(self, say: Callable[[Value], str]) -> dict[str, str]:
+        return {
+            "severity": self.severity.value,
+            "check": self.check,
+            "where": self.where,
+            "message": say(self.message),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
@@ -60,15 +68,7 @@ class LoadReport:
             "source": self.source,
             "months": [str(month) for month in self.months],
             "figures": self.figures,
-            "findings": [
-                {
-                    "severity": finding.severity.value,
-                    "check": finding.check,
-                    "where": finding.where,
-                    "message": say(finding.message),
-                }
-                for finding in self.findings
-            ],
+            "findings": [finding.as_json(say) for finding in self.findings],
             "campaign": self.campaign,
         }
 

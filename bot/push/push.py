@@ -9,6 +9,7 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.push.on_demand import OnDemand
+from bot.push.rounds import Rounds
 from bot.push.worker import Worker
 
 NOTICE_EVERY = 1
@@ -24,10 +25,11 @@ class Push:
     `refresh` takes a newer load into the model and says whether there was one.
     """
 
-    def __init__(self, *, worker: Worker, refresh: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, *, worker: Worker, rounds: Rounds, refresh: Callable[[], Awaitable[bool]]) -> None:
         self._worker = worker
+        self._rounds = rounds
         self._refresh = refresh
-        self._draining = OnDemand("drain outbox", worker.drain)
+        self._draining = OnDemand("drain outbox", self._drain)
         self._noticing = OnDemand("notice loads", self._notice)
         # A missed run is not made up one by one and never dropped for being late (the default grace is a second).
         self._scheduler = AsyncIOScheduler(
@@ -35,8 +37,7 @@ class Push:
         )
 
     async def start(self) -> None:
-        """Settle what an earlier process left, catch up once, then go on by the schedule."""
-        await self._worker.settle()
+        """Catch up once with whatever was left, then go on by the schedule."""
         self._noticing.start()
         self._draining.start()
         self.wake()
@@ -58,6 +59,12 @@ class Push:
 
     async def _notice(self) -> None:
         if await self._refresh():
+            self._draining.wake()
+
+    async def _drain(self) -> None:
+        await self._rounds.go()
+        await self._worker.drain()
+        if await self._rounds.go():  # what came to an end there is told at once
             self._draining.wake()
 
 

@@ -5,18 +5,21 @@ A delivery is `sending` only while its request is under way, so a process that d
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import assert_never
+from typing import Protocol, assert_never
 
 import structlog
 
+from bot.domain.campaign import Campaign
 from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Sender, SendingFailed
 from bot.push.clock import Clock
+from bot.push.letters import Letters, NothingToSay
 from bot.push.limiter import Limiter
 from bot.push.retry import Follow, GiveUp, LeaveOpen, Retry, StopCampaign, decide
-from bot.push.summary import NothingToSay, Summaries
-from bot.store.outbox import CampaignState, Delivery, Outbox
-from bot.store.subscriptions import StoredSubscriptions
+from bot.store.campaigns import StoredCampaigns
+from bot.store.outbox import Delivery, Outbox
+from bot.store.subscriptions import StoredSubscriptions, Taste
 
 log = structlog.get_logger()
 
@@ -26,6 +29,16 @@ _POLL = 0.05
 """Seconds between looks at the budget while all of it is taken by replies under way."""
 
 
+_NOT_YET = timedelta(seconds=2)
+"""Loaded by another process a moment ago; this one's model follows within a second."""
+
+
+class Turn(Protocol):
+    """The right to send, which one process has at a time."""
+
+    async def take(self) -> bool: ...
+
+
 class Worker:
     """Sends what is due. One `drain` runs at a time; `stop` lets requests under way finish."""
 
@@ -33,18 +46,23 @@ class Worker:
         self,
         *,
         outbox: Outbox,
+        campaigns: StoredCampaigns,
         subscriptions: StoredSubscriptions,
         sender: Sender,
-        summaries: Summaries,
+        letters: Letters,
         limiter: Limiter,
         clock: Clock,
+        turn: Turn,
     ) -> None:
         self._outbox = outbox
+        self._campaigns = campaigns
         self._subscriptions = subscriptions
         self._sender = sender
-        self._summaries = summaries
+        self._letters = letters
         self._limiter = limiter
         self._clock = clock
+        self._turn = turn
+        self._has_turn = False
         self._is_stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -52,14 +70,13 @@ class Worker:
         """Claim nothing more."""
         self._is_stopping = True
 
-    async def settle(self) -> None:
-        """At start: what an earlier process was sending when it died may have arrived, nobody knows."""
-        count = await self._outbox.settle_interrupted()
-        if count:
-            log.warning("interrupted deliveries are uncertain", deliveries=count)
-
-    async def drain(self) -> None:
-        """Send everything that is due, within the limits."""
+    async def drain(self) -> bool:
+        """Send everything that is due, within the limits; False when another process is at it."""
+        if not await self._take_turn():
+            return False
+        expired = await self._outbox.expire(self._clock.now())
+        if expired:
+            log.warning("deliveries were too old to send", deliveries=expired)
         try:
             while not self._is_stopping:
                 room = self._limiter.room()
@@ -76,10 +93,22 @@ class Worker:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way)
-        for campaign in await self._outbox.finish():
-            self._summaries.forget(campaign)
-            status = await self._outbox.status(campaign)
-            log.info("campaign finished", campaign=campaign, **{k.value: n for k, n in status.counts.items() if n})
+        for campaign in await self._campaigns.finish():
+            self._letters.forget(campaign)
+            progress = await self._campaigns.progress(campaign)
+            log.info("campaign finished", campaign=campaign, **{k.value: n for k, n in progress.counts.items() if n})
+        return True
+
+    async def _take_turn(self) -> bool:
+        if self._has_turn:
+            return True
+        self._has_turn = await self._turn.take()
+        if self._has_turn:
+            # Whoever was sending before has ended: what was under way may have arrived, nobody knows.
+            count = await self._outbox.settle_interrupted()
+            if count:
+                log.warning("interrupted deliveries are uncertain", deliveries=count)
+        return self._has_turn
 
     async def _wait_for_room(self) -> None:
         wait = self._limiter.wait()
@@ -91,13 +120,15 @@ class Worker:
             await self._clock.sleep(_POLL)
 
     async def _start(self, claimed: list[Delivery]) -> None:
+        campaigns = {number: await self._campaigns.find(number) for number in {item.campaign for item in claimed}}
+        tastes = await self._subscriptions.tastes([(item.chat, item.topic) for item in claimed])
         for delivery in claimed:
-            message = await self._message(delivery)
-            if message is None:
-                continue
             wait = self._limiter.wait(delivery.chat)
             if wait:
                 await self._postpone(delivery, timedelta(seconds=min(wait, 1.0 if wait == float("inf") else wait)))
+                continue
+            message = await self._message(delivery, campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic])
+            if message is None:
                 continue
             # Counted before the task runs: the next of the batch may be for the same chat.
             end = self._limiter.begin(delivery.chat)
@@ -105,20 +136,20 @@ class Worker:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
-    async def _message(self, delivery: Delivery) -> Message | None:
-        campaign = await self._outbox.campaign(delivery.campaign)
-        if campaign is None or campaign.month is None:
+    async def _message(self, delivery: Delivery, campaign: Campaign | None, taste: Taste) -> Message | None:
+        try:
+            message = await self._letters.message(campaign, delivery.language, taste) if campaign else None
+        except NothingToSay:
+            await self._postpone(delivery, _NOT_YET)
+            return None
+        except Exception:
+            log.exception("message cannot be made", campaign=delivery.campaign, language=delivery.language)
+            await self._settle(delivery, MessageRefused("the message cannot be made"))
+            return None
+        if message is None:
             await self._settled(delivery, lambda: self._outbox.mark_dead(delivery.id, "nothing to say"))
             return None
-        try:
-            return await self._summaries.message(campaign.id, campaign.month, delivery.language)
-        except NothingToSay:
-            # Loaded by another process a moment ago; this one's model follows within a second.
-            await self._postpone(delivery, timedelta(seconds=2))
-        except Exception:
-            log.exception("summary cannot be made", campaign=campaign.id, language=delivery.language)
-            await self._settle(delivery, MessageRefused("the summary cannot be made"))
-        return None
+        return replace(message, is_silent=taste.settings.is_silent)
 
     async def _deliver(self, delivery: Delivery, message: Message, end: Callable[[], None]) -> None:
         try:
@@ -142,27 +173,31 @@ class Worker:
             case Retry(after, holds_chat):
                 if holds_chat:
                     self._limiter.hold(delivery.chat, after.total_seconds())
-                await self._postpone(delivery, after, repr(outcome))
+                await self._retry(delivery, after, outcome)
             case GiveUp(reason, pauses):
                 if pauses:
                     await self._settled(delivery, lambda: self._subscriptions.pause(delivery.chat, reason))
                 await self._settled(delivery, lambda: self._outbox.mark_dead(delivery.id, reason))
             case Follow(new_chat):
                 await self._settled(delivery, lambda: self._subscriptions.move(delivery.chat, new_chat))
-                await self._postpone(delivery, timedelta(0), repr(outcome))
+                await self._retry(delivery, timedelta(0), outcome)
             case StopCampaign(reason):
                 log.error("campaign stopped: its message is refused", campaign=delivery.campaign, reason=reason)
-                stopped = CampaignState.STOPPED
-                await self._settled(delivery, lambda: self._outbox.set_campaign_state(delivery.campaign, stopped))
-                await self._postpone(delivery, timedelta(0), reason)
+                await self._settled(delivery, lambda: self._campaigns.stop(delivery.campaign))
+                await self._retry(delivery, timedelta(0), outcome)
+                self._letters.forget(delivery.campaign)
             case LeaveOpen(reason):
                 await self._settled(delivery, lambda: self._outbox.mark_uncertain(delivery.id, reason))
             case _:
                 assert_never(decision)
 
-    async def _postpone(self, delivery: Delivery, after: timedelta, error: str = "") -> None:
+    async def _retry(self, delivery: Delivery, after: timedelta, outcome: SendingFailed) -> None:
         due = self._clock.now() + after
-        await self._settled(delivery, lambda: self._outbox.mark_retry(delivery.id, due, error))
+        await self._settled(delivery, lambda: self._outbox.mark_retry(delivery.id, due, repr(outcome)))
+
+    async def _postpone(self, delivery: Delivery, after: timedelta) -> None:
+        due = self._clock.now() + after
+        await self._settled(delivery, lambda: self._outbox.postpone(delivery.id, due))
 
     async def _settled(self, delivery: Delivery, write: Callable[[], Awaitable[None]]) -> None:
         """Write down what is known. A locked database or a full disk must not turn knowledge into doubt."""

@@ -13,6 +13,7 @@ _WRITES = "tradebot_writes"
 # Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
 _LOAD_LOCK = 0x54524144
 _UPGRADE_LOCK = _LOAD_LOCK + 1
+SEND_LOCK = _LOAD_LOCK + 2
 
 
 def make_engine(url: str) -> AsyncEngine:

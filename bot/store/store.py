@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
+from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
+from bot.store.messages import StoredMessages
 from bot.store.outbox import Outbox
 from bot.store.settings import BotState, StoredChatSettings
+from bot.store.sole_worker import SoleWorker
 from bot.store.subscriptions import StoredSubscriptions
 from bot.store.telegram import StoredFiles, StoredUpdates
 
@@ -29,6 +32,9 @@ class Store:
         self.subscriptions = StoredSubscriptions(self._engine, clock)
         self.chat_settings = StoredChatSettings(self._engine)
         self.outbox = Outbox(self._engine, clock)
+        self.campaigns = StoredCampaigns(self._engine, clock)
+        self.messages = StoredMessages(self._engine)
+        self.sole_worker = SoleWorker(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)
         self.updates = StoredUpdates(self._engine, clock)
@@ -39,6 +45,7 @@ class Store:
         await migrate.upgrade(self._engine, self.url)
 
     async def close(self) -> None:
+        await self.sole_worker.give_back()
         await self._engine.dispose()
 
     async def holdings(self) -> Holdings:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -152,7 +153,38 @@ campaign = Table(
     Column("month", Integer, comment="Month.ordinal"),
     Column("load", ForeignKey("load.number")),
     Column("supersedes", ForeignKey("campaign.id")),
+    Column("subject", String(40), nullable=False, server_default=""),
+    Column("about", _Identity, comment="campaign.id that a notice tells of"),
+    Column("text", Text, comment="the words of a broadcast"),
+    Column("findings", JSON(none_as_null=True)),
+    Column("expires_at", UtcDateTime),
     UniqueConstraint("kind", "month", "load"),
+    # NULLs never collide, so this holds notices alone: each is given once.
+    Index(None, "kind", "about", "subject", unique=True),
+)
+
+# Rendered once and kept, so that a restart sends the same words.
+message = Table(
+    "message",
+    metadata,
+    Column("campaign", ForeignKey("campaign.id"), primary_key=True),
+    Column("variant", Text, primary_key=True, comment="language and settings it was rendered for"),
+    Column("html", Text, nullable=False),
+    Column("buttons", JSON, nullable=False, comment="[label, command] each"),
+    Column("file_name", Text),
+    Column("file", LargeBinary),
+)
+
+push_setting = Table(
+    "push_setting",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("is_silent", Boolean, nullable=False),
+    Column("not_before", Integer, comment="minutes after midnight in `zone`"),
+    Column("zone", String(64)),
+    Column("paused_until", UtcDateTime),
+    Column("hidden", Text, nullable=False, comment="blocks left out, sorted, by spaces"),
 )
 
 delivery = Table(
@@ -173,4 +205,5 @@ delivery = Table(
     Column("error", Text),
     UniqueConstraint("campaign", "chat", "topic"),
     Index(None, "state", "not_before"),
+    Index(None, "chat", "topic"),
 )

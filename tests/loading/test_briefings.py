@@ -192,7 +192,7 @@ async def test_the_shipped_files_fill_a_new_database_without_a_word(loading, sto
         ("census_workbook", LoadStatus.LOADED, ()),
         ("briefing", LoadStatus.LOADED, ()),
     ]
-    assert (await store.outbox.status()).left == 0
+    assert (await store.campaigns.progress()).left == 0
     again = await seed(loading, shipped_data)
     assert {report.status for report in again} == {LoadStatus.ALREADY_LOADED}
 

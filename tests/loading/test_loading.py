@@ -151,13 +151,13 @@ class TestNews:
     async def test_a_first_load_is_not_news(self, loading, store, census_file):
         await subscribed(store, 1)
         assert (await loading.load(census_file, "country.xlsx")).campaign is None
-        assert (await store.outbox.status()).left == 0
+        assert (await store.campaigns.progress()).left == 0
 
     async def test_a_newer_month_goes_to_everybody_once(self, loading, store, census_file, census, now):
         await loading.load(census_file, "country.xlsx")
         await subscribed(store, 3, 1, 2)
         report = await loading.load(census.grow(2026, 2).data(), "country.xlsx")
-        campaign = await store.outbox.campaign(report.campaign)
+        campaign = await store.campaigns.find(report.campaign)
         assert (campaign.kind, campaign.month, campaign.load) == ("monthly", JANUARY + 1, 2)
         assert await queued(store, now) == [1, 2, 3]
         async with store.reading() as connection:
@@ -229,7 +229,7 @@ async def test_a_load_that_fails_anywhere_leaves_nothing(loading, store, census_
     data = census.grow(2026, 2).data()
     with pytest.raises(DBAPIError, match="disk full"):
         await loading.load(data, "country.xlsx")
-    assert (await store.holdings(), (await store.outbox.status()).left) == (before, 0)
+    assert (await store.holdings(), (await store.campaigns.progress()).left) == (before, 0)
     async with store.reading() as connection:
         assert len(await events.recorded(connection)) == 1
     async with store.loading() as connection:

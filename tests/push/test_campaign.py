@@ -6,25 +6,22 @@ import pytest
 
 from bot.chat.connection import make_bot
 from bot.chat.sender import TelegramSender
-from bot.domain.document import Document, Headline, Kind, Verbatim
-from bot.domain.ports import Asker
+from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
 from bot.i18n.languages import voice
+from bot.push.letters import Letters
 from bot.push.limiter import Limiter
-from bot.push.summary import Summaries
 from bot.push.worker import Worker
-from bot.store.outbox import DeliveryState, open_campaign
+from bot.store.announcing import open_campaign
 from bot.store.store import Store
 from tests.botapi.limits import Limits
 from tests.botapi.server import BotApi
 from tests.push.fake_clock import FakeClock
+from tests.push.office import Always, Office
+
+MONTHLY = CampaignKind.MONTHLY
 
 CHATS = (1, 2, 3)
-
-
-class Office:
-    async def answer(self, text: str, asker: Asker) -> Document:
-        return Document(Kind.OVERVIEW, (Headline(Verbatim(f"{text} in {asker.language}")),))
 
 
 class Campaign:
@@ -45,7 +42,9 @@ class Campaign:
             for topic in topics:
                 await self.store.subscriptions.subscribe(chat, topic, "en")
         async with self.store.loading() as connection:
-            await open_campaign(connection, kind="monthly", month=Month.of(2026, 2), load=None, now=self.clock.now())
+            await open_campaign(
+                connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=self.clock.now()
+            )
 
     async def run(self, rounds: int = 4) -> None:
         """Drain now and again, as the schedule does."""
@@ -54,7 +53,7 @@ class Campaign:
             self.clock.advance(60)
 
     async def states(self) -> dict[DeliveryState, int]:
-        status = await self.store.outbox.status()
+        status = await self.store.campaigns.progress()
         return {state: count for state, count in status.counts.items() if count}
 
 
@@ -67,11 +66,13 @@ async def campaign(ready_database) -> AsyncIterator[Campaign]:
         api.limits = Limits(clock.seconds)
         worker = Worker(
             outbox=store.outbox,
+            campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=TelegramSender(bot),
-            summaries=Summaries(Office(), voice),
+            letters=Letters(Office(), store.messages, voice),
             limiter=limiter,
             clock=clock,
+            turn=Always(),
         )
         yield Campaign(store, api, clock, worker)
     await store.close()

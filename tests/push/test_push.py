@@ -76,8 +76,9 @@ class Bench:
         self.did: list[str] = []
         self.drained = asyncio.Event()
 
-    async def settle(self) -> None:
-        self.did.append("settle")
+    async def go(self) -> bool:
+        self.did.append("go round")
+        return False
 
     async def drain(self) -> None:
         self.did.append("drain")
@@ -97,15 +98,15 @@ async def test_a_load_by_another_process_is_noticed_and_sent():
         looks += 1
         return loads.pop(0) if loads else False
 
-    push = Push(worker=bench, refresh=refresh)
+    push = Push(worker=bench, rounds=bench, refresh=refresh)
     await push.start()
     await bench.drained.wait()
     await turns()
-    assert bench.did == ["settle", "drain"]
+    assert bench.did == ["go round", "drain", "go round"]
     bench.drained.clear()
     # The schedule looks within a second; only then is there a load, and the drain follows at once.
     async with asyncio.timeout(5):
         await bench.drained.wait()
     await push.stop()
     assert looks >= 2
-    assert bench.did == ["settle", "drain", "drain", "stop"]
+    assert bench.did == [*["go round", "drain", "go round"] * 2, "stop"]

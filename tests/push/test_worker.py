@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.delivery import (
     ChatMoved,
     Message,
@@ -13,31 +14,22 @@ from bot.domain.delivery import (
     OutcomeUnknown,
     Unreachable,
 )
-from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
-from bot.domain.ports import Asker
+from bot.domain.facts import Source
+from bot.domain.loads import Load
 from bot.domain.time import Month
 from bot.i18n.languages import voice
+from bot.push.letters import Letters
 from bot.push.limiter import Limiter
-from bot.push.summary import Summaries
 from bot.push.worker import Worker
-from bot.store.outbox import CampaignState, DeliveryState, open_campaign
+from bot.store.announcing import open_campaign
+from bot.store.figures import Fingerprint, add_load
 from bot.store.store import Store
 from tests.push.fake_clock import FakeClock
+from tests.push.office import Always, Office
+
+MONTHLY = CampaignKind.MONTHLY
 
 JANUARY = Month.of(2026, 1)
-
-
-class Office:
-    """Answers the one question the push asks."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-        self.kind = Kind.OVERVIEW
-
-    async def answer(self, text: str, asker: Asker) -> Document:
-        self.asked.append((text, asker.language))
-        months = Choice(Verbatim("Months"), "/months")
-        return Document(self.kind, (Headline(Verbatim("The month")),), choices=(months,))
 
 
 class Postman:
@@ -77,22 +69,30 @@ class Post:
     def new_worker(self) -> Worker:
         return Worker(
             outbox=self.store.outbox,
+            campaigns=self.store.campaigns,
             subscriptions=self.store.subscriptions,
             sender=self.postman,
-            summaries=Summaries(self.office, voice),
+            letters=Letters(self.office, self.store.messages, voice),
             limiter=self.limiter,
             clock=self.clock,
+            turn=Always(),
         )
 
-    async def campaign(self, *chats: int, language: str = "en", topics: tuple[int | None, ...] = (None,)) -> int:
+    async def campaign(self, *chats: int, language: str = "en", topics=(None,), load: int | None = None) -> int:
         for chat in chats:
             for topic in topics:
                 await self.store.subscriptions.subscribe(chat, topic, language)
+        now = self.clock.now()
         async with self.store.loading() as connection:
-            return await open_campaign(connection, kind="monthly", month=JANUARY, load=None, now=self.clock.now())
+            if load:
+                source = Source("table", "Office", "2026-01", now, "table.csv")
+                await add_load(
+                    connection, Load(load, source, (JANUARY,), is_complete=False), Fingerprint("f", "g", 0), (), ()
+                )
+            return await open_campaign(connection, kind=MONTHLY, month=JANUARY, load=load, now=now)
 
     async def counts(self) -> dict[str, int]:
-        status = await self.store.outbox.status()
+        status = await self.store.campaigns.progress()
         return {state.value: count for state, count in status.counts.items() if count}
 
     async def paused(self) -> list[tuple[int, str | None]]:
@@ -114,16 +114,16 @@ async def test_everybody_gets_it_once_and_it_is_rendered_once_a_language(post):
     await post.worker.drain()
     await post.worker.drain()
     assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 8)]
-    assert sorted(post.office.asked) == [("/overview 2026-01", "en"), ("/overview 2026-01", "zh_Hant_TW")]
+    assert sorted(post.office.asked) == [("Summary of 2026-01", "en"), ("Summary of 2026-01", "zh_Hant_TW")]
     assert await post.counts() == {"sent": 7}
-    assert (await post.store.outbox.campaign(campaign)).state is CampaignState.DONE
+    assert (await post.store.campaigns.find(campaign)).state is CampaignState.DONE
 
 
 async def test_every_push_can_be_left_with_one_tap(post):
     await post.campaign(1)
     await post.worker.drain()
     (message,) = post.postman.messages
-    assert message.html == "<b>The month</b>"
+    assert message.html == "<b>Summary of 2026-01</b>"
     assert [(button.label, button.command) for button in message.buttons] == [
         ("Months", "/months"),
         ("Unsubscribe", "/unsubscribe"),
@@ -195,7 +195,7 @@ async def test_a_blocked_chat_is_skipped_by_the_next_campaign(post):
     await post.campaign(1, 2)
     await post.worker.drain()
     async with post.store.loading() as connection:
-        await open_campaign(connection, kind="monthly", month=JANUARY + 1, load=None, now=post.clock.now())
+        await open_campaign(connection, kind=MONTHLY, month=JANUARY + 1, load=None, now=post.clock.now())
     await post.worker.drain()
     assert post.postman.sent == [(2, None)]  # the limit of one second a chat holds the second back
     post.clock.advance(5)
@@ -217,21 +217,21 @@ async def test_a_message_that_is_refused_stops_the_campaign_and_nobody_is_paused
         post.postman.script[chat] = [MessageRefused("can't parse entities")]
     campaign = await post.campaign(*range(1, 41))
     await post.worker.drain()
-    assert (await post.store.outbox.campaign(campaign)).state is CampaignState.STOPPED
+    assert (await post.store.campaigns.find(campaign)).state is CampaignState.STOPPED
     assert await post.paused() == []
     # What had not left stays, for when a person lets the campaign go on.
-    await post.store.outbox.set_campaign_state(campaign, CampaignState.OPEN)
+    await post.store.campaigns.release(campaign)
     post.clock.advance(5)
     await post.worker.drain()
     assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 41)]
 
 
 async def test_a_month_that_is_not_in_the_model_yet_waits(post):
-    post.office.kind = Kind.UNKNOWN_MONTH
-    await post.campaign(1)
+    """Another process has loaded it a moment ago; waiting for the model is no attempt to send."""
+    await post.campaign(1, load=1)
     await post.worker.drain()
-    assert (post.postman.sent, await post.counts()) == ([], {"retry": 1})
-    post.office.kind = Kind.OVERVIEW
+    assert (post.postman.sent, await post.counts()) == ([], {"queued": 1})
+    post.office.loads = 1
     post.clock.advance(2)
     await post.worker.drain()
     assert post.postman.sent == [(1, None)]
@@ -241,7 +241,6 @@ async def test_what_a_dead_process_was_sending_is_uncertain(post):
     await post.campaign(1, 2)
     await post.store.outbox.claim(1, post.clock.now())
     reborn = post.new_worker()
-    await reborn.settle()
     await reborn.drain()
     assert post.postman.sent == [(2, None)]
     assert await post.counts() == {"sent": 1, "uncertain": 1}

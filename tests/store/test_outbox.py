@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.campaign import CampaignKind, CampaignState
 from bot.domain.time import Month
-from bot.store.outbox import CampaignState, open_campaign
+from bot.store.announcing import open_campaign
 from bot.store.store import Store
+
+MONTHLY = CampaignKind.MONTHLY
 
 
 @pytest.fixture
@@ -16,7 +19,9 @@ async def campaign(store, clock):
     for chat in (1, 2, 3):
         await store.subscriptions.subscribe(chat, None, "en")
     async with store.loading() as connection:
-        return await open_campaign(connection, kind="monthly", month=Month.of(2026, 1), load=None, now=clock())
+        return await open_campaign(
+            connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock()
+        )
 
 
 def counts(status):
@@ -48,7 +53,7 @@ async def test_a_claim_is_committed_before_it_returns(store, clock, url):
     await store.outbox.claim(1, clock())
     after_the_crash = Store(url, clock=clock)
     assert await after_the_crash.outbox.settle_interrupted() == 1
-    assert counts(await after_the_crash.outbox.status()) == {"uncertain": 1, "queued": 2}
+    assert counts(await after_the_crash.campaigns.progress()) == {"uncertain": 1, "queued": 2}
     assert [item.chat for item in await after_the_crash.outbox.claim(9, clock())] == [2, 3]
     await after_the_crash.close()
 
@@ -58,7 +63,7 @@ async def test_each_end_is_recorded(store, campaign, clock):
     await store.outbox.mark_sent(sent.id, 77, clock())
     await store.outbox.mark_retry(retried.id, clock() + timedelta(seconds=30), "429")
     await store.outbox.mark_dead(dead.id, "403")
-    assert counts(await store.outbox.status(campaign)) == {"sent": 1, "retry": 1, "dead": 1}
+    assert counts(await store.campaigns.progress(campaign)) == {"sent": 1, "retry": 1, "dead": 1}
     assert await store.outbox.claim(9, clock()) == [], "not due before its time"
     clock.forward(seconds=30)
     (again,) = await store.outbox.claim(9, clock())
@@ -77,33 +82,33 @@ async def test_uncertain_ones_go_again_only_on_a_persons_word(store, campaign, c
     for delivery in await store.outbox.claim(3, clock()):
         await store.outbox.mark_uncertain(delivery.id, "read timeout")
     assert await store.outbox.claim(9, clock()) == []
-    assert await store.outbox.requeue_uncertain(campaign) == 3
+    assert await store.campaigns.resend(campaign) == 3
     assert len(await store.outbox.claim(9, clock())) == 3
 
 
 async def test_a_stopped_campaign_is_left_alone(store, campaign, clock):
-    await store.outbox.set_campaign_state(campaign, CampaignState.STOPPED)
+    await store.campaigns.stop(campaign)
     assert await store.outbox.claim(9, clock()) == []
-    await store.outbox.set_campaign_state(campaign, CampaignState.OPEN)
+    await store.campaigns.release(campaign)
     assert len(await store.outbox.claim(9, clock())) == 3
 
 
 async def test_a_campaign_is_done_when_nothing_is_left(store, campaign, clock):
     deliveries = await store.outbox.claim(9, clock())
-    assert await store.outbox.finish() == []
+    assert await store.campaigns.finish() == []
     for delivery in deliveries:
         await store.outbox.mark_sent(delivery.id, delivery.chat, clock())
-    assert await store.outbox.finish() == [campaign]
-    found = await store.outbox.campaign(campaign)
+    assert await store.campaigns.finish() == [campaign]
+    found = await store.campaigns.find(campaign)
     assert (found.kind, found.month, found.state) == ("monthly", Month.of(2026, 1), CampaignState.DONE)
-    assert await store.outbox.campaign(campaign + 1) is None
+    assert await store.campaigns.find(campaign + 1) is None
 
 
 @pytest.mark.usefixtures("campaign")
 async def test_status_names_the_oldest_that_waits(store, clock):
     since = clock()
     clock.forward(hours=1)
-    status = await store.outbox.status()
+    status = await store.campaigns.progress()
     assert (status.left, status.oldest) == (3, since)
 
 
@@ -113,5 +118,5 @@ async def test_the_language_chosen_since_subscribing_wins(store, clock):
     await store.chat_settings.put(2, "language", "de")
     await store.chat_settings.put(2, "colour", "blue")
     async with store.loading() as connection:
-        await open_campaign(connection, kind="monthly", month=Month.of(2026, 1), load=None, now=clock())
+        await open_campaign(connection, kind=MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
     assert [(item.chat, item.language) for item in await store.outbox.claim(9, clock())] == [(1, "en"), (2, "de")]

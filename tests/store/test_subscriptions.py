@@ -4,8 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
-from bot.store.outbox import DeliveryState, open_campaign
+from bot.store.announcing import open_campaign
+
+MONTHLY = CampaignKind.MONTHLY
 
 
 @pytest.fixture
@@ -14,7 +17,9 @@ async def campaign(store, clock):
 
     async def open_one():
         async with store.loading() as connection:
-            return await open_campaign(connection, kind="monthly", month=Month.of(2026, 1), load=None, now=clock())
+            return await open_campaign(
+                connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock()
+            )
 
     return open_one
 
@@ -44,7 +49,7 @@ async def test_unsubscribing_takes_back_what_has_not_left(store, campaign, clock
     await campaign()
     await store.subscriptions.unsubscribe(5, None)
     assert await store.outbox.claim(10, clock()) == []
-    assert (await store.outbox.status()).counts[DeliveryState.DEAD] == 1
+    assert (await store.campaigns.progress()).counts[DeliveryState.DEAD] == 1
 
 
 async def test_a_paused_chat_is_kept_but_gets_no_backlog(store, campaign, clock):

@@ -1,0 +1,70 @@
+"""What a load means to subscribers: news, a correction of news that has not all left, revisions; or nothing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.campaign import CampaignKind, CampaignState
+from bot.domain.loads import Load
+from bot.domain.time import Month
+from bot.store import announcing, events, settings
+from bot.store.events import EventKind
+
+
+async def publish(
+    connection: AsyncConnection,
+    load: Load,
+    *,
+    is_news: bool,
+    is_held: bool,
+    findings: Sequence[Mapping[str, Any]],
+    known_before: Collection[Month],
+) -> int | None:
+    """Record the event and open the campaigns it calls for; gives that of the month's summary, if there is one.
+
+    Args:
+        is_news: Whether the newest month may be announced; if not, it is never news again.
+        is_held: Whether an administrator must say the word before anything leaves.
+        findings: What the checks warned of, for that administrator.
+        known_before: The months that earlier loads are about.
+    """
+    month, now = load.months[-1], load.source.loaded_at
+    await events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
+    announced = await settings.announced_month(connection)
+    about: dict[str, Any] = {"load": load.number, "now": now, "findings": findings}
+    state = CampaignState.HELD if is_held else CampaignState.OPEN
+    # Who gets these depends on the figures, and only the model can compare them.
+    preparing = CampaignState.HELD if is_held else CampaignState.PREPARING
+    if announced is not None and month <= announced:
+        if not is_news:
+            return None
+        leading = await _correct(connection, load, announced, state=state, about=about)
+    else:
+        await settings.set_announced_month(connection, month)
+        # The first load of a database is forty years of news, which is none.
+        if announced is None or not is_news:
+            return None
+        await events.record(connection, EventKind.MONTH_ANNOUNCED, now, load=load.number, month=month)
+        leading = await announcing.open_campaign(
+            connection, kind=CampaignKind.MONTHLY, month=month, state=state, **about
+        )
+        await announcing.open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, state=state, **about)
+        await announcing.open_campaign(connection, kind=CampaignKind.ALERTS, month=month, state=preparing, **about)
+    revised = [month for month in load.months if month in known_before]
+    if revised:
+        await announcing.open_campaign(
+            connection, kind=CampaignKind.REVISIONS, month=revised[-1], state=preparing, **about
+        )
+    return leading
+
+
+async def _correct(
+    connection: AsyncConnection, load: Load, announced: Month, *, state: CampaignState, about: Mapping[str, Any]
+) -> int | None:
+    """Let what has not left yet of the newest month's news say the newer figures."""
+    if announced not in load.months:
+        return None
+    summary = await announcing.correct(connection, kind=CampaignKind.MONTHLY, month=announced, state=state, **about)
+    await announcing.correct(connection, kind=CampaignKind.BRIEFING, month=announced, state=state, **about)
+    return summary

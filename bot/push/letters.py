@@ -1,0 +1,140 @@
+"""What a campaign says to one chat: rendered once for a language and what the chat wants to see, then kept.
+
+The words are kept in the store, so that a restart in the middle of a campaign goes on with the same.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from html import escape
+from typing import Protocol
+
+from bot.domain.campaign import Campaign, CampaignKind
+from bot.domain.delivery import Button, File, Message
+from bot.domain.document import Document, psay
+from bot.domain.errors import TradebotError
+from bot.domain.subscription import SubscriptionKind
+from bot.domain.time import Month
+from bot.i18n.voice import Voice
+from bot.render import file_formats, telegram_html
+from bot.store.messages import StoredMessages
+from bot.store.subscriptions import Taste
+
+_BRIEFING_FORMATS = ("docx", "odt", "txt")
+"""The first there is; an office edits what it gets."""
+_FEW = 32
+"""Messages kept in memory besides: a language and a setting each."""
+
+
+class Newsroom(Protocol):
+    """Where the documents come from."""
+
+    def knows(self, load: int) -> bool:
+        """Whether the figures of a load are in the model."""
+
+    async def summary(
+        self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
+    ) -> Document: ...
+
+    async def briefing(self, month: Month, language: str) -> Document: ...
+
+    async def revisions(self, campaign: Campaign, language: str) -> Document | None:
+        """None when no figure differs by more than rounding."""
+
+    async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:
+        """None when none of it has come true."""
+
+    async def notice(self, campaign: Campaign, language: str) -> Document | None: ...
+
+
+class NothingToSay(TradebotError):
+    """The figures of a campaign are not in the model yet."""
+
+
+class Letters:
+    """Makes and keeps messages."""
+
+    def __init__(self, newsroom: Newsroom, messages: StoredMessages, voice_for: Callable[[str], Voice]) -> None:
+        self._newsroom = newsroom
+        self._messages = messages
+        self._voice_for = voice_for
+        self._lately: dict[tuple[int, str], Message] = {}
+
+    async def message(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
+        """The campaign's message for a chat; None when there is nothing in it for that chat.
+
+        Raises NothingToSay while the model is older than the campaign.
+        """
+        if campaign.load is not None and not self._newsroom.knows(campaign.load):
+            raise NothingToSay
+        variant = _variant(campaign.kind, language, taste)
+        found = self._lately.get((campaign.id, variant)) or await self._messages.find(campaign.id, variant)
+        if found is None:
+            made = await self._make(campaign, language, taste)
+            if made is None:
+                return None
+            found = await self._messages.keep(campaign.id, variant, made)
+        if len(self._lately) >= _FEW:
+            self._lately.clear()
+        self._lately[campaign.id, variant] = found
+        return found
+
+    def forget(self, campaign: int) -> None:
+        """The campaign's words may have changed: it was stopped, released again, or is over."""
+        self._lately = {key: message for key, message in self._lately.items() if key[0] != campaign}
+
+    async def _make(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
+        room, month = self._newsroom, campaign.month
+        if campaign.kind is CampaignKind.BROADCAST:
+            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe")
+        if campaign.kind is CampaignKind.NOTICE:
+            return self._said(await room.notice(campaign, language), language, leave=None)
+        if campaign.kind is CampaignKind.REVISIONS:
+            return self._said(await room.revisions(campaign, language), language, leave="/unsubscribe revisions")
+        if month is None:
+            return None
+        if campaign.kind is CampaignKind.ALERTS:
+            wanted = taste.subjects_of(SubscriptionKind.ALERTS)
+            return self._said(await room.alerts(month, language, wanted), language, leave="/unsubscribe alerts")
+        if campaign.kind is CampaignKind.BRIEFING:
+            return await self._briefing(month, language)
+        watched = taste.subjects_of(SubscriptionKind.WATCH)
+        document = await room.summary(month, language, watched, taste.settings.hidden)
+        return self._said(document, language, leave="/unsubscribe")
+
+    async def _briefing(self, month: Month, language: str) -> Message:
+        document = await self._newsroom.briefing(month, language)
+        voice = self._voice_for(language).for_document(document)
+        formats = file_formats()
+        extension = next(one for one in _BRIEFING_FORMATS if one in formats)
+        written = await asyncio.to_thread(formats[extension].render, document, voice)
+        data = written.encode() if isinstance(written, str) else bytes(written)
+        headline = voice.say(document.blocks[0].text)  # type: ignore[union-attr] # every document begins with its headline
+        signed = self._signed(f"<b>{escape(headline, quote=False)}</b>", (), language, "/unsubscribe briefing")
+        return Message(signed.html, signed.buttons, File(f"briefing_{month}.{extension}", data))
+
+    def _said(self, document: Document | None, language: str, *, leave: str | None) -> Message | None:
+        if document is None:
+            return None
+        voice = self._voice_for(language).for_document(document)
+        first, *_ = telegram_html.render(document, voice)  # one message is the promise
+        choices = [Button(voice.say(choice.label), choice.command) for choice in document.choices]
+        return self._signed(first, choices, language, leave)
+
+    def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:
+        """With the one tap that ends it."""
+        if leave is None:
+            return Message(html, tuple(buttons))
+        label = self._voice_for(language).say(psay("button", "Unsubscribe"))
+        return Message(html, (*buttons, Button(label, leave)))
+
+
+def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:
+    """All that the words depend on."""
+    match kind:
+        case CampaignKind.MONTHLY:
+            shown = [*taste.subjects_of(SubscriptionKind.WATCH), *(f"-{block}" for block in taste.settings.hidden)]
+            return " ".join([language, *shown])
+        case CampaignKind.ALERTS:
+            return ", ".join([language, *taste.subjects_of(SubscriptionKind.ALERTS)])
+        case _:
+            return language

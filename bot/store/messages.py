@@ -1,0 +1,50 @@
+"""Messages of campaigns, rendered once for a language and a chat's settings."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.delivery import Button, File, Message
+from bot.store import tables
+from bot.store.dialects import insert_if_absent
+from bot.store.engine import reading, writing
+
+
+class StoredMessages:
+    """What a campaign says, word for word, also after a restart."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def find(self, campaign: int, variant: str) -> Message | None:
+        async with reading(self._engine) as connection:
+            found = (await connection.execute(_query(campaign, variant))).first()
+            return None if found is None else _message(found)
+
+    async def keep(self, campaign: int, variant: str, message: Message) -> Message:
+        """Keep a message; where another process was first, that one's is given back."""
+        values = {
+            "campaign": campaign,
+            "variant": variant,
+            "html": message.html,
+            "buttons": [[button.label, button.command] for button in message.buttons],
+            "file_name": message.file.name if message.file else None,
+            "file": message.file.data if message.file else None,
+        }
+        async with writing(self._engine) as connection:
+            if await insert_if_absent(connection, tables.message, values):
+                return message
+            return _message((await connection.execute(_query(campaign, variant))).one())
+
+
+def _query(campaign: int, variant: str) -> Any:  # noqa: ANN401
+    row = tables.message.c
+    return select(row.html, row.buttons, row.file_name, row.file).where(
+        row.campaign == campaign, row.variant == variant
+    )
+
+
+def _message(row: Row[Any]) -> Message:
+    file = None if row.file_name is None else File(row.file_name, row.file)
+    return Message(row.html, tuple(Button(label, command) for label, command in row.buttons), file)
