@@ -15,16 +15,20 @@ from bot.answers._choices import choice, other_periods, standing_of
 from bot.answers._figures import as_said
 from bot.answers._page import period_of
 from bot.answers._sentences import of, with_change
-from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, say
+from bot.answers.charts import chart_of
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Picture, say
 from bot.domain.facts import Ranking, Row, Source
-from bot.domain.figures import BRIEFING_MEASURES
+from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
+from bot.pictures.chart import Chart
 from bot.understand.canonical import canonical
 
 TABLE_ROWS = 15
+_MOVERS = 5
+"""So many up and so many down on the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class BriefingAnswer:
     sources: tuple[Source, ...]
     changes: Changes | None = None
     """None when nobody asked for them."""
+    charts: tuple[Chart, ...] = ()
+    """Likewise."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -70,7 +76,19 @@ def gather(request: Request, desk: Desk) -> BriefingAnswer:
         tables,
         model.sources(period),
         changes(world, office, tables[0].rows, model) if Extra.CHANGES in extras else None,
+        tuple(_charts(period, desk)) if Extra.CHARTS in extras else (),
     )
+
+
+def _charts(period: Period, desk: Desk) -> Iterator[Chart]:
+    """The office's partner at a glance, and what moved the total: two, which fill a page."""
+    for asked in (
+        Request(Intent.BRIEFING, period=period),
+        Request(Intent.MOVERS, measure=Measure.TOTAL, top=_MOVERS, period=period),
+    ):
+        chart = chart_of(asked, desk.model, office_partner=desk.office_partner)
+        if chart is not None:
+            yield chart
 
 
 def layout(facts: BriefingAnswer) -> Iterator[Block]:
@@ -84,6 +102,7 @@ def layout(facts: BriefingAnswer) -> Iterator[Block]:
         yield table(ranking, facts.sources)
     if facts.changes is not None:
         yield from laid_out(facts.changes, source_line(facts.sources))
+    yield from map(Picture, facts.charts)
 
 
 def _choices(facts: BriefingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:

@@ -262,7 +262,15 @@ def source_name(source: Source) -> Say:
     return say("{publisher}, vintage {vintage}", publisher=publisher, vintage=vintage)
 
 
-Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, which is facts as a document is. Media without pictures leave it out: it says no figure of its own."""
+
+    chart: object
+    """One of `bot.pictures.chart`, which only media that show pictures know."""
+
+
+Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced | Picture
 
 
 @dataclass(frozen=True, slots=True)

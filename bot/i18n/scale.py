@@ -17,6 +17,7 @@ from bot.domain.document import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Say,
     Sourced,
     Table,
@@ -106,7 +107,7 @@ def _values_of(block: Block) -> Iterable[Value | None]:
         case Table():
             cells = (cell.value for row in block.rows for cell in row)
             return (block.title, block.source, *block.headings, *cells)
-        case Sourced():
+        case Sourced() | Picture():
             return ()
     assert_never(block)
 

@@ -23,6 +23,7 @@ from bot.domain.document import (
     Number,
     Paragraph,
     Percent,
+    Picture,
     RankMove,
     RatioStyle,
     Sourced,
@@ -147,7 +148,7 @@ class _Names:
 def _lines(document: Document, voice: Voice) -> Iterator[Line]:
     for block in document.blocks:
         match block:
-            case Headline() | Table():
+            case Headline() | Table() | Picture():
                 pass
             case Heading(text=text, level=level):
                 yield Line(voice.say(text), level)

@@ -12,6 +12,7 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
     Value,
@@ -32,7 +33,7 @@ def render(document: Document, voice: Voice) -> str:
 
 def _block(block: Block, voice: Voice) -> list[str]:
     match block:
-        case Headline():
+        case Headline() | Picture():
             return []  # a document on paper begins with its title
         case Heading(text=text, level=level):
             return [f"{'#' * (level + 1)} {voice.say(text)}"]

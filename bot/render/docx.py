@@ -5,12 +5,13 @@ from typing import assert_never
 
 import docx
 from docx.document import Document as Docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph as DocxParagraph
@@ -24,14 +25,16 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
 )
 from bot.i18n.voice import Voice
-from bot.paper import said
+from bot.paper import pictures, said
 from bot.paper.archive import settled
 from bot.paper.faces import Faces, faces, language
 from bot.paper.said import SaidTable, Side
+from bot.pictures.draw import Format
 
 EXTENSION = "docx"
 
@@ -39,6 +42,8 @@ _WIDE, _HIGH, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
 _ROOM = Emu(_WIDE - 2 * _MARGIN)
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _SMALL = Pt(9)
+_CELL = "TableText"
+"""The style of cells, by its id."""
 _LINE = Pt(14)
 """Of a table, in any font: two tables of sixteen rows then fit on a page."""
 _ALIGNED = {
@@ -64,7 +69,7 @@ def render(document: Document, voice: Voice) -> bytes:
     return settled(written.getvalue(), when)
 
 
-def _block(block: Block, file: Docx, voice: Voice) -> None:  # noqa: C901 # one case for each kind of block there is
+def _block(block: Block, file: Docx, voice: Voice) -> None:  # noqa: C901, PLR0912 # one case for each kind of block there is
     match block:
         case Headline():
             pass  # a document on paper begins with its title
@@ -84,10 +89,21 @@ def _block(block: Block, file: Docx, voice: Voice) -> None:  # noqa: C901 # one 
                 file.add_paragraph(said.fact(fact, voice), _BULLETS[0])
         case Table():
             _table(said.table(block, voice), file)
+        case Picture():
+            _picture(block, file, voice)
         case Sourced():
             _small(file, voice.say(block.sentence()))
         case _:
             assert_never(block)
+
+
+def _picture(block: Picture, file: Docx, voice: Voice) -> None:
+    shown = pictures.drawn(block, voice, Format.PNG)
+    width, height = pictures.measures_mm(shown.data)
+    paragraph = file.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    added = paragraph.add_run().add_picture(io.BytesIO(shown.data), Mm(width), Mm(height))
+    added._inline.docPr.set("descr", shown.alt)  # noqa: SLF001 # python-docx has no words for it
 
 
 def _small(file: Docx, text: str) -> DocxParagraph:
@@ -116,7 +132,7 @@ def _table(table: SaidTable, file: Docx) -> None:
         for cell, text, side, share in zip(row.cells, line, table.sides, table.shares, strict=True):
             cell.width = _part(share, table)
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Table Text"
+            paragraph._p.style = _CELL  # noqa: SLF001 # by name python-docx looks through all styles, a millisecond each
             paragraph.alignment = _ALIGNED[side]
             # Word keeps a table on one page by keeping each line with the next.
             paragraph.paragraph_format.keep_with_next = number == 0 or is_kept
@@ -151,7 +167,9 @@ def _dress(file: Docx, voice: Voice) -> None:
     _pages(file)
     _languages(file, voice.tag, letters)
     styles = file.styles
-    styles.add_style("Table Text", 1).base_style = styles["Normal"]
+    cell = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = styles["Normal"]
+    assert cell.style_id == _CELL  # noqa: S101 # python-docx makes it of the name
     for name, size, before, after in (
         ("Normal", 12, 0, 6),
         ("Title", 20, 0, 14),

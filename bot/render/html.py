@@ -1,5 +1,6 @@
 """Documents as one self-contained HTML page, readable on a phone and when printed."""
 
+from base64 import b64encode
 from html import escape
 from typing import assert_never
 
@@ -13,6 +14,7 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
     Value,
@@ -20,6 +22,8 @@ from bot.domain.document import (
     say,
 )
 from bot.i18n.voice import Voice
+from bot.paper import pictures
+from bot.pictures.draw import Format
 
 EXTENSION = "html"
 
@@ -30,6 +34,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 caption { text-align: left; font-weight: bold; padding: .5rem 0 }
 caption small { display: block; font-weight: normal; text-align: right }
 th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: right }
+img { max-width: 100% }
 th.text, td.text { text-align: left }
 @media print { thead { display: table-header-group } tr { break-inside: avoid } }
 """
@@ -69,6 +74,10 @@ def _block(block: Block, voice: Voice) -> str:
             return f"<dl>{listed}</dl>"
         case Table():
             return _table(block, voice)
+        case Picture():
+            shown = pictures.drawn(block, voice, Format.SVG)
+            svg = b64encode(shown.data).decode()
+            return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
         case Sourced():
             return f"<p><small>{_said(block.sentence(), voice)}</small></p>"
         case _:

@@ -12,6 +12,7 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
     Value,
@@ -34,7 +35,7 @@ def render(document: Document, voice: Voice) -> str:
 
 def _block(block: Block, voice: Voice) -> str:
     match block:
-        case Headline():
+        case Headline() | Picture():
             return ""  # a document on paper begins with its title
         case Heading(text=text, level=level):
             return f"{'#' * level} {_said(text, voice)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
+from xml.sax.saxutils import escape
 
 import odfdo
 
@@ -15,13 +16,15 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
 )
 from bot.i18n.voice import Voice
-from bot.paper import said
+from bot.paper import pictures, said
 from bot.paper.odf import add_style, blank, saved
 from bot.paper.said import Item, SaidTable
+from bot.pictures.draw import Format
 
 EXTENSION = "odt"
 
@@ -47,7 +50,7 @@ def render(document: Document, voice: Voice) -> bytes:
     return saved(file, said.title(document, voice), voice.tag, said.dated(document))
 
 
-def _block(block: Block, file: odfdo.Document, voice: Voice) -> Iterator[odfdo.Element]:
+def _block(block: Block, file: odfdo.Document, voice: Voice) -> Iterator[odfdo.Element]:  # noqa: C901 # one case for each kind of block there is
     match block:
         case Headline():
             pass  # a document on paper begins with its title
@@ -65,6 +68,8 @@ def _block(block: Block, file: odfdo.Document, voice: Voice) -> Iterator[odfdo.E
             yield _list(tuple(Item(said.fact(fact, voice), ()) for fact in facts))
         case Table():
             yield from _table(said.table(block, voice), file)
+        case Picture():
+            yield _picture(block, file, voice)
         case Sourced():
             yield odfdo.Paragraph(voice.say(block.sentence()), style="Small")
         case _:
@@ -79,6 +84,22 @@ def _list(items: tuple[Item, ...]) -> odfdo.List:
             entry.append(_list(item.items))
         listed.append(entry)
     return listed
+
+
+def _picture(block: Picture, file: odfdo.Document, voice: Voice) -> odfdo.Paragraph:
+    shown = pictures.drawn(block, voice, Format.PNG)
+    width, height = pictures.measures_mm(shown.data)
+    name = f"Pictures/{len(file.body.get_elements('descendant::draw:frame')) + 1}.png"
+    file.set_part(name, shown.data)
+    file.manifest.add_full_path(name, "image/png")
+    frame = odfdo.Element.from_tag(
+        f'<draw:frame text:anchor-type="as-char" svg:width="{width:.1f}mm" svg:height="{height:.1f}mm">'
+        f'<draw:image xlink:href="{name}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+        f"<svg:desc>{escape(shown.alt)}</svg:desc></draw:frame>"
+    )
+    paragraph = odfdo.Paragraph(style="Picture")
+    paragraph.append(frame)
+    return paragraph
 
 
 def _table(table: SaidTable, file: odfdo.Document) -> Iterator[odfdo.Element]:

@@ -21,12 +21,14 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
 )
 from bot.i18n.voice import Voice
-from bot.paper import said
+from bot.paper import pictures, said
 from bot.paper.faces import language
+from bot.pictures.draw import Format
 from bot.pictures.fonts import FAMILIES, fonts
 
 EXTENSION = "pdf"
@@ -85,6 +87,9 @@ def _block(block: Block, voice: Voice) -> dict[str, Any] | None:
             return {"kind": "list", "items": [{"text": said.fact(fact, voice), "items": []} for fact in facts]}
         case Table():
             return {"kind": "table", **asdict(said.table(block, voice))}
+        case Picture():
+            shown = pictures.drawn(block, voice, Format.SVG)
+            return {"kind": "picture", "svg": shown.data.decode(), "alt": shown.alt}
         case Sourced():
             return {"kind": "note", "text": voice.say(block.sentence())}
         case _:

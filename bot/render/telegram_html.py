@@ -22,6 +22,7 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
     Verbatim,
@@ -117,6 +118,8 @@ def _block(block: Block, voice: Voice) -> Iterator[_Piece]:
             yield _Piece(tuple(_fact(fact, voice) for fact in facts))
         case Table():
             yield from _table(block, voice)
+        case Picture():
+            pass  # a message of its own
         case Sourced():
             yield _Piece(_lines(voice.say(block.sentence())))
         case _:

@@ -16,6 +16,7 @@ from bot.domain.document import (
     Headline,
     Note,
     Paragraph,
+    Picture,
     Sourced,
     Table,
     Verbatim,
@@ -59,6 +60,8 @@ class _Page:
                 yield "\n".join(self._facts(facts))
             case Table():
                 yield self._table(block)
+            case Picture():
+                pass
             case Sourced():
                 yield self._styled(_DIM, self._wrapped(self._say(block.sentence())))
             case _:

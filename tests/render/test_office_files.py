@@ -266,3 +266,27 @@ def printed(path: Path) -> str:
 
 def test_every_format_of_the_command_line_is_there():
     assert set(file_formats()) == {"txt", "md", "html", "csv", "json", "pdf", "odt", "docx", "xlsx", "ods"}
+
+
+async def test_charts_stand_in_every_file_that_shows_pictures_and_have_words(desk):
+    asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
+    charted = await answer(asked, desk)
+    alt = "美國與臺灣貿易 – 2026 年 1 月"
+    files = {kind: file_formats()[kind].render(charted, voice("zh_Hant_TW")) for kind in ("odt", "docx", "pdf", "html")}
+    assert files["html"].count("<img ") == 2
+    assert f'alt="{alt}"' in files["html"]
+    assert f"<svg:desc>{alt}</svg:desc>" in part(files["odt"], "content.xml")
+    assert f'descr="{alt}"' in part(files["docx"], "word/document.xml")
+    root = pypdf.PdfReader(io.BytesIO(files["pdf"])).trailer["/Root"]
+    assert list(structure(root["/StructTreeRoot"])).count("/Figure") == 2
+    for kind, folder in (("odt", "Pictures/"), ("docx", "word/media/")):
+        with zipfile.ZipFile(io.BytesIO(files[kind])) as archive:
+            assert sum(name.startswith(folder) for name in archive.namelist()) == 2
+
+
+async def test_media_without_pictures_say_the_same_with_charts(desk, briefing):
+    asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
+    charted = await answer(asked, desk)
+    for kind in ("txt", "md", "csv"):
+        written = file_formats()[kind]
+        assert written.render(charted, voice("en")) == written.render(briefing, voice("en"))

@@ -1,0 +1,34 @@
+"""Pictures as files hold them: drawn, with their measures on paper and their words for who does not see them."""
+
+import struct
+from dataclasses import dataclass
+
+from bot.domain.document import Picture
+from bot.i18n.voice import Voice
+from bot.pictures.chart import Chart
+from bot.pictures.draw import Format, draw
+
+_WIDEST_MM, _HIGHEST_MM = 110, 113
+"""Two pictures stand on a page, one above the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    data: bytes
+    alt: str
+
+
+def drawn(block: Picture, voice: Voice, form: Format) -> Drawn:
+    """The picture in a language, for light paper. Raises TypeError when it is no chart of `bot.pictures`."""
+    if not isinstance(block.chart, Chart):
+        raise TypeError(f"not a chart: {block.chart!r}")
+    caption = block.chart.caption
+    parts = (caption.title, caption.subtitle or caption.period)
+    return Drawn(draw(block.chart, voice, format=form), " – ".join(voice.say(part) for part in parts))
+
+
+def measures_mm(png: bytes) -> tuple[float, float]:
+    """How wide and how high a PNG is printed."""
+    width, height = struct.unpack(">II", png[16:24])  # where every PNG has them
+    scale = min(_WIDEST_MM / width, _HIGHEST_MM / height)
+    return width * scale, height * scale
