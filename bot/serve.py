@@ -7,11 +7,14 @@ from collections.abc import Callable
 import structlog
 
 from bot.app import App
+from bot.charting import Charting
 from bot.chat.access import Access
+from bot.chat.attachments import Attachments
 from bot.chat.telegram_bot import TelegramBot
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import voice
+from bot.pictures.gallery import Gallery
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
 from bot.push.parts import make_parts
@@ -26,6 +29,8 @@ async def serve(app: App) -> None:
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
     access = Access(settings.tradebot_access, settings.tradebot_admins, app.store.chat_settings, app.store.access)
     app.dispatch.admins = lambda: access.admins
+    gallery = Gallery()
+    charting = Charting(app.dispatch, gallery, office_partner=settings.tradebot_partner)
     bot = TelegramBot(
         settings.telegram_bot_token,
         settings.telegram_api_url,
@@ -37,6 +42,7 @@ async def serve(app: App) -> None:
         language=app.language,
         access=access,
         seen=app.store.updates,
+        attach=lambda telegram: Attachments(telegram, app.dispatch, charting, app.store.files),
         budget=limiter,
     )
     parts = make_parts(
@@ -61,6 +67,7 @@ async def serve(app: App) -> None:
     finally:
         await fetching.stop()
         await push.stop()
+        gallery.close()
 
 
 def _fetching(app: App, clock: SystemClock, loaded: Callable[[], None]) -> Fetching:

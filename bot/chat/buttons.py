@@ -86,7 +86,9 @@ def opening(address: str, voice: Voice) -> InlineKeyboardButton:
 def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
     """The button that ends the subscription, if a message has one: it stays when the message is edited."""
     rows = markup.inline_keyboard if markup else ()
-    return [button for row in rows for button in row if button.callback_data == encode(LEAVE)][:1]
+    return [button for row in rows for button in row if str(button.callback_data).startswith(f"{VERSION} {LEAVE[1:]}")][
+        :1
+    ]
 
 
 def encode(command: str, page: int = 1) -> str | None:

@@ -9,12 +9,13 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.chat.addressed import Addressing
 from bot.chat.asking import STRANGER, Asking, Person
+from bot.chat.attachments import Attachments, Place
 from bot.chat.context import Context
 from bot.chat.links import command_in, is_code
-from bot.chat.look import Look
-from bot.chat.replies import Replies, line, topic_of
+from bot.chat.look import Look, Tables
+from bot.chat.replies import Replies, line, reply_to, topic_of
 from bot.chat.rights import ONLY_ADMINS, Rights
-from bot.domain.document import Document, Kind, Say, Verbatim, say
+from bot.domain.document import Document, Kind, Say, Table, Verbatim, say
 from bot.i18n.languages import negotiate
 from bot.store.access import Role
 
@@ -43,11 +44,18 @@ class Conversation:
     """Handles messages. `addressing` is a callable because the bot learns its own name when it connects."""
 
     def __init__(
-        self, *, asking: Asking, replies: Replies, rights: Rights, addressing: Callable[[], Addressing]
+        self,
+        *,
+        asking: Asking,
+        replies: Replies,
+        rights: Rights,
+        attachments: Attachments,
+        addressing: Callable[[], Addressing],
     ) -> None:
         self._asking = asking
         self._replies = replies
         self._rights = rights
+        self._attachments = attachments
         self._addressing = addressing
 
     async def on_text(self, update: Update, context: Context) -> None:
@@ -62,8 +70,7 @@ class Conversation:
         if not await self._asking.allows(person):
             await self._turn_away(message, person)
             return
-        document, look = await self._answer(message, question, person)
-        await self._replies.send(message, document, look)
+        await self._reply(message, question, person)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Answer a question that was edited, in the place of its answer."""
@@ -73,6 +80,9 @@ class Conversation:
             return
         person = await self._person(message)
         if not await self._asking.allows(person):
+            return
+        if self._attachments.is_for_it(question):
+            await self._reply(message, question, person)
             return
         document, look = await self._answer(message, question, person)
         await self._replies.send_again(message, document, look)
@@ -128,8 +138,7 @@ class Conversation:
         if command is None:
             await self._replies.send(message, line(OLD_LINK), person.look)
             return True
-        document, look = await self._answer(message, command, person)
-        await self._replies.send(message, document, look)
+        await self._reply(message, command, person)
         return True
 
     async def _let_in(self, message: Message, code: str, person: Person) -> None:
@@ -141,6 +150,20 @@ class Conversation:
             await self._replies.send(message, await self._asking.answer("/start", person), person.look)
         else:
             await self._replies.send(message, line(NO_CODE), person.look)
+
+    async def _reply(self, message: Message, question: str, person: Person) -> None:
+        place = Place(message.chat_id, topic_of(message), reply_to(message))
+        if self._attachments.is_for_it(question):
+            refused = await self._attachments.send(question, person, place)
+            if refused is not None:
+                await self._replies.send(message, refused, person.look)
+            return
+        document, look = await self._answer(message, question, person)
+        if look.tables is Tables.IMAGE and any(isinstance(block, Table) for block in document.blocks):
+            picture = self._attachments.command_for(document)
+            if picture is not None and await self._attachments.send(picture, person, place) is None:
+                return
+        await self._replies.send(message, document, look)
 
     async def _answer(self, message: Message, question: str, person: Person) -> tuple[Document, Look]:
         if self._asking.changes(question, person) and not await self._rights.may_change(

@@ -5,6 +5,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.chat.asking import STRANGER, Asking, Person
+from bot.chat.attachments import Attachments, Place
 from bot.chat.buttons import decode
 from bot.chat.context import Context
 from bot.chat.replies import Replies, line, topic_of
@@ -19,10 +20,11 @@ OLD_BUTTON = say("This button is from another version of the bot. Please ask aga
 class Presses:
     """Handles callback queries."""
 
-    def __init__(self, asking: Asking, replies: Replies, rights: Rights) -> None:
+    def __init__(self, asking: Asking, replies: Replies, rights: Rights, attachments: Attachments) -> None:
         self._asking = asking
         self._replies = replies
         self._rights = rights
+        self._attachments = attachments
 
     async def acknowledge(self, update: Update) -> None:
         """Answer a press before anything else is done for its chat: the button stops spinning at once."""
@@ -61,6 +63,12 @@ class Presses:
             message.chat, query.from_user
         ):
             await self._replies.anew(message.chat.id, line(ONLY_ADMINS), person.look, topic=person.asker.topic)
+            return
+        if self._attachments.is_for_it(pressed.command):
+            place = Place(message.chat.id, person.asker.topic)
+            refused = await self._attachments.send(pressed.command, person, place)
+            if refused is not None:
+                await self._replies.anew(message.chat.id, refused, person.look, topic=person.asker.topic)
             return
         document = await self._asking.answer(pressed.command, person)
         look = await self._asking.look_after(document, person)

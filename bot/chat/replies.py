@@ -1,6 +1,8 @@
 """Answers on their way out: as a new message, or edited into the one whose button was pressed."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
@@ -12,21 +14,37 @@ from bot.chat.links import link, payload
 from bot.chat.look import Look
 from bot.chat.pages import pages
 from bot.chat.sender import NO_PREVIEW
+from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Say
+from bot.i18n.voice import Voice
 
 log = structlog.get_logger()
 
 # The message under the button stays as it is: a summary is still wanted when the subscription ends.
 _NEVER_EDITED_IN = frozenset((Kind.SUBSCRIPTION,))
 _UNCHANGED = "message is not modified"
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "no text in the message to edit",  # it hangs under a picture
+)
 _REMEMBERED = 5_000
 """Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
+
+Extras: TypeAlias = Callable[[Document, Voice], Iterable[Button]]
+"""Further buttons of an answer, beside those it proposes itself."""
 
 
 def topic_of(message: Message) -> int | None:
     """The forum topic a message was written in; replies have thread ids too, which are no topics."""
     return message.message_thread_id if message.is_topic_message else None
+
+
+def reply_to(message: Message) -> ReplyParameters | None:
+    """In groups answers refer to their question; in a private chat it stands just above."""
+    is_private = message.chat.type == ChatType.PRIVATE
+    return None if is_private else ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 def line(sentence: Say, kind: Kind = Kind.HELP) -> Document:
@@ -37,15 +55,14 @@ def line(sentence: Say, kind: Kind = Kind.HELP) -> Document:
 class Replies:
     """Renders for Telegram and sends."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, extras: Extras) -> None:
         self._bot = bot
+        self._extras = extras
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def send(self, to: Message, document: Document, look: Look) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
-        is_private = to.chat.type == ChatType.PRIVATE
-        reply = None if is_private else ReplyParameters(to.message_id, allow_sending_without_reply=True)
-        sent = await self.anew(to.chat_id, document, look, topic=topic_of(to), reply=reply)
+        sent = await self.anew(to.chat_id, document, look, topic=topic_of(to), reply=reply_to(to))
         self._answered[to.chat_id, to.message_id] = sent
         while len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
@@ -108,8 +125,12 @@ class Replies:
         shaped = look.shaped(document)
         parts = pages(shaped, look.voice)
         page = min(page, len(parts))
-        offered = buttons.buttons_of(document, look.voice)
-        after = [] if any(button.command == buttons.LEAVE for button in offered) else buttons.leaving(before)
+        offered = [
+            *buttons.buttons_of(document, look.voice),
+            *(() if elsewhere else self._extras(document, look.voice)),
+        ]
+        is_leaving = any(button.command.startswith(buttons.LEAVE) for button in offered)
+        after = [] if is_leaving else buttons.leaving(before)
         if document.rows and document.command:
             after = [*self._onward(document.command, look, elsewhere=elsewhere), *after]
         turns = buttons.page_turns(document.command, page, len(parts), look.voice)

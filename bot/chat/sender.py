@@ -2,7 +2,7 @@
 
 import math
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -49,20 +49,33 @@ class TelegramSender:
     """The port `bot.domain.delivery.Sender`."""
 
     def __init__(self, bot: "ExtBot[str]") -> None:
-        self._bot: Bot = bot
+        self._bot = bot
 
     async def send(self, chat: int, topic: int | None, message: Message) -> int:
         """Send and give the message's id; raises a SendingFailed."""
         try:
-            sent = await self._bot.send_message(
-                chat,
-                message.html,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=topic,
-                reply_markup=keyboard(message.buttons),
-                link_preview_options=NO_PREVIEW,
-                rate_limit_args=ONCE,  # type: ignore[call-arg] # the bot's class in `ext` adds it to every method
-            )
+            if message.file is None:
+                sent = await self._bot.send_message(
+                    chat,
+                    message.html,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=topic,
+                    reply_markup=keyboard(message.buttons),
+                    link_preview_options=NO_PREVIEW,
+                    disable_notification=message.is_silent or None,
+                    rate_limit_args=ONCE,
+                )
+            else:
+                sent = await self._bot.send_document(
+                    chat,
+                    InputFile(message.file.data, filename=message.file.name),
+                    caption=message.html,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=topic,
+                    reply_markup=keyboard(message.buttons),
+                    disable_notification=message.is_silent or None,
+                    rate_limit_args=ONCE,
+                )
         except TelegramError as error:
             raise outcome(error) from error
         return sent.message_id

@@ -1,7 +1,7 @@
 """The bot's life in Telegram: connect, poll or be fed by a webhook, answer, stop cleanly."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.chat import administration
 from bot.chat.access import Access
 from bot.chat.addressed import Addressing
 from bot.chat.asking import Answers, Asking
+from bot.chat.attachments import Attachments
 from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
@@ -73,6 +74,7 @@ class TelegramBot:
         language: str,
         access: Access,
         seen: Seen,
+        attach: Callable[["ExtBot[str]"], Attachments],
         budget: Budget,
         webhook: Webhook | None = None,
     ) -> None:
@@ -93,15 +95,16 @@ class TelegramBot:
         self.sender: Sender = TelegramSender(bot)
         self._polling = Polling(bot, self._application.update_queue.put)
         asking = Asking(answers, access, chat_settings, language, lambda: bot.username)
-        replies, rights = Replies(bot), Rights(bot)
-        self._presses = presses = Presses(asking, replies, rights)
+        attachments = attach(bot)
+        replies, rights = Replies(bot, attachments.offered), Rights(bot)
+        self._presses = presses = Presses(asking, replies, rights, attachments)
         order.begin, order.end = self._begin, self._polling.done
 
         def addressing() -> Addressing:
             return Addressing(bot.username, _words(commands))
 
         self._handle_with(
-            Conversation(asking=asking, replies=replies, rights=rights, addressing=addressing),
+            Conversation(asking=asking, replies=replies, rights=rights, attachments=attachments, addressing=addressing),
             presses,
             Inline(asking, replies, addressing),
             Membership(access, subscriptions),

@@ -52,6 +52,43 @@ def send_message(api: "BotApi", values: dict[str, Any]) -> Any:
     return api.chats.put(message).as_json()
 
 
+def _send_file(kind: str) -> Method:
+    def send(api: "BotApi", values: dict[str, Any]) -> Any:
+        chat = api.chats.find(values["chat_id"])
+        topic = values.get("message_thread_id")
+        chat.check_writable(topic)
+        extra: dict[str, Any] = {kind: _stored(api, kind, values[kind])}
+        if values.get("caption"):
+            text, found = entities.parse(values["caption"], values.get("parse_mode"), 1024)
+            extra |= {"caption": text, "caption_entities": found}
+        markup = keyboards.check(values.get("reply_markup"))
+        message = Message(chat, api.chats.next_id(), api.now(), "", [], api.me, markup, topic, extra=extra)
+        message.reply_to = _replied(chat, values)
+        return api.chats.put(message).as_json()
+
+    return send
+
+
+def _stored(api: "BotApi", kind: str, given: Any) -> Any:
+    if isinstance(given, str):
+        if given not in api.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        number = given
+    else:
+        data = given.file.read()
+        if not data:
+            raise bad_request("file must be non-empty")
+        if kind == "photo" and not data.startswith((b"\x89PNG", b"\xff\xd8")):
+            raise bad_request("IMAGE_PROCESS_FAILED")
+        number = f"{kind}{len(api.files) + 1}"
+        api.files[number] = given.filename, data
+    name, data = api.files[number]
+    shown = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(data)}
+    if kind == "photo":
+        return [shown | {"width": 90, "height": 60}, shown | {"width": 900, "height": 600}]
+    return shown | {"file_name": name}
+
+
 def _replied(chat: Chat, values: dict[str, Any]) -> int | None:
     reply = values.get("reply_parameters") or {}
     wanted = reply.get("message_id", values.get("reply_to_message_id"))
@@ -65,6 +102,8 @@ def _replied(chat: Chat, values: dict[str, Any]) -> int | None:
 def edit_message_text(api: "BotApi", values: dict[str, Any]) -> Any:
     is_inline = values.get("inline_message_id") is not None
     message = _inline(api, values["inline_message_id"]) if is_inline else _editable(api, values)
+    if not message.text:
+        raise bad_request("there is no text in the message to edit")
     if not values.get("text"):
         raise bad_request("message text is empty")
     text, found = entities.parse(values["text"], values.get("parse_mode"), schema.most_text("editMessageText", "text"))
@@ -299,7 +338,9 @@ PLAYED: Mapping[str, Method] = {
     "getWebhookInfo": get_webhook_info,
     "logOut": log_out,
     "sendChatAction": send_chat_action,
+    "sendDocument": _send_file("document"),
     "sendMessage": send_message,
+    "sendPhoto": _send_file("photo"),
     "setMyCommands": set_my_commands,
     "setMyDescription": _set_description,
     "setMyName": _set_name,

@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
+from bot.charting import Planned, question_of
 from bot.chat.access import Access
+from bot.chat.attachments import Attachments
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
 from bot.domain.request import Intent
+from bot.pictures.gallery import Key
 from bot.store.store import Store
 from tests.botapi.server import BotApi
 
@@ -34,6 +38,7 @@ class Echo:
         self.asked: list[tuple[str, Asker]] = []
         self.answers: dict[str, Document | Exception] = {}
         self.changing: set[str] = set()
+        self.model = SimpleNamespace(number=1)
 
     async def answer(self, text: str, asker: Asker) -> Document:
         self.asked.append((text, asker))
@@ -44,6 +49,28 @@ class Echo:
 
     def changes(self, text: str, asker: Asker) -> bool:  # noqa: ARG002 - the port's own
         return text in self.changing
+
+
+class Charts:
+    """Draws the chart of everything that has rows, once it is let."""
+
+    def __init__(self, echo: Echo) -> None:
+        self._echo = echo
+        self.drawn = 0
+
+    async def plan(self, text: str, asker: Asker) -> Any:
+        question = question_of(text) or text
+        document = await self._echo.answer(question, asker)
+        if not document.rows:
+            return said("no chart")
+        return Planned(Key(question, 1, asker.language), None, document)
+
+    async def picture(self, planned: Planned) -> bytes:  # noqa: ARG002 - the port's own
+        self.drawn += 1
+        return b"\x89PNG"
+
+    def command_for(self, document: Document) -> str | None:
+        return f"/chart {document.command}" if document.rows else None
 
 
 class Remembered:
@@ -100,6 +127,7 @@ class Setup:
     api: BotApi
     store: Store
     echo: Echo = field(default_factory=Echo)
+    charts: Charts = field(init=False)
     settings: Remembered = field(default_factory=Remembered)
     heard: Heard = field(default_factory=Heard)
     budget: NoLimits = field(default_factory=NoLimits)
@@ -107,6 +135,9 @@ class Setup:
     admins: frozenset[int] = frozenset()
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Of the bot that runs now; the end of `running` sets it."""
+
+    def __post_init__(self) -> None:
+        self.charts = Charts(self.echo)
 
     def bot(self, token: str | None = None, webhook: Webhook | None = None) -> TelegramBot:
         return TelegramBot(
@@ -120,6 +151,7 @@ class Setup:
             language="zh_Hant_TW",
             access=Access(self.mode, self.admins, self.settings, self.store.access),
             seen=self.store.updates,
+            attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
             budget=self.budget,
             webhook=webhook,
         )

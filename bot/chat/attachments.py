@@ -1,0 +1,201 @@
+"""Pictures and files: drawn or written once, off the event loop, and known to Telegram from then on.
+
+/chart /rank TW 2026-01        the chart of an answer
+/file docx /brief 2026-01      the briefing as a document
+"""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from telegram import InputFile, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.charting import Charting, question_of
+from bot.chat import buttons
+from bot.chat.asking import Person
+from bot.dispatch import Dispatch
+from bot.domain.delivery import Button
+from bot.domain.document import Document, Headline, Kind, Sourced, say
+from bot.i18n.voice import Voice
+from bot.render import file_formats, telegram_html
+
+log = structlog.get_logger()
+
+OFFERED = ("docx", "odt", "pdf", "xlsx")
+"""What an office opens, of the formats there are."""
+_FILE = re.compile(r"/file (?P<kind>[a-z]+) (?P<command>/.+)")
+_CAPTION = 1024
+_AT_ONCE = 2
+_UNKNOWN = ("wrong file identifier", "file_reference", "wrong remote file", "wrong type of file")
+
+
+class Files(Protocol):
+    """Telegram's names of files that were sent."""
+
+    async def find(self, bot: int, key: str) -> str | None: ...
+
+    async def keep(self, bot: int, key: str, file_id: str) -> None: ...
+
+    async def forget(self, bot: int, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is to be sent."""
+
+    chat: int
+    topic: int | None = None
+    reply: ReplyParameters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Attachment:
+    """One file: what it is called, under which key it is known, and how it is made."""
+
+    key: str
+    name: str
+    make: Callable[[], Awaitable[bytes]]
+    caption: str
+    buttons: tuple[Button, ...]
+    is_photo: bool
+
+
+class Attachments:
+    """Sends charts and documents. What cannot be one comes back as a document to say."""
+
+    def __init__(self, bot: "ExtBot[str]", dispatch: Dispatch, charting: Charting, files: Files) -> None:
+        self._bot = bot
+        self._dispatch = dispatch
+        self._charting = charting
+        self._files = files
+        self._writing = asyncio.Semaphore(_AT_ONCE)
+
+    def is_for_it(self, question: str) -> bool:
+        return _FILE.fullmatch(question) is not None or question_of(question) is not None
+
+    def command_for(self, document: Document) -> str | None:
+        """The command that shows an answer as a picture; None where there is none."""
+        return self._charting.command_for(document)
+
+    def offered(self, document: Document, voice: Voice) -> Iterator[Button]:
+        """The buttons that lead here from an answer."""
+        command = self._charting.command_for(document)
+        if command is not None:
+            yield Button(voice.say(say("Chart")), command)
+        if document.kind is Kind.BRIEFING and document.command is not None:
+            formats = file_formats()
+            for kind in OFFERED:
+                if kind in formats:
+                    yield Button(kind.upper(), f"/file {kind} {document.command}")
+
+    async def send(self, question: str, person: Person, place: Place) -> Document | None:
+        """Send what is asked for; give the document that says why there is none."""
+        match = _FILE.fullmatch(question)
+        made = await (self._file(match["kind"], match["command"], person) if match else self._chart(question, person))
+        if isinstance(made, Document):
+            return made
+        await self._send(made, place)
+        return None
+
+    async def _chart(self, question: str, person: Person) -> _Attachment | Document:
+        planned = await self._charting.plan(question, person.asker)
+        if isinstance(planned, Document):
+            return planned
+        speaking = person.look.voice
+        figures = [Button(speaking.say(say("Figures")), planned.document.command or "/overview")]
+        return _Attachment(
+            key=_hashed(f"photo {planned.key}"),
+            name="chart.png",
+            make=lambda: self._charting.picture(planned),
+            caption=_caption(planned.document, speaking),
+            buttons=tuple(figures),
+            is_photo=True,
+        )
+
+    async def _file(self, kind: str, command: str, person: Person) -> _Attachment | Document:
+        document = await self._dispatch.answer(command, person.asker)
+        form = file_formats().get(kind)
+        if document.kind is not Kind.BRIEFING or form is None or document.request is None:
+            return document
+        load, speaking = self._dispatch.model.number, person.look.voice
+
+        async def write() -> bytes:
+            async with self._writing:
+                written = await asyncio.to_thread(form.render, document, speaking)
+            if isinstance(written, dict):
+                written = json.dumps(written, ensure_ascii=False)
+            return written.encode() if isinstance(written, str) else bytes(written)
+
+        return _Attachment(
+            key=_hashed(f"file {kind} {command} {load} {speaking.tag} {speaking.unit()}"),
+            name=f"briefing_{document.request.period or ''}.{kind}".replace("..", "_"),
+            make=write,
+            caption=_caption(document, speaking),
+            buttons=(),
+            is_photo=False,
+        )
+
+    async def _send(self, made: _Attachment, place: Place) -> None:
+        known = await self._files.find(self._bot.id, made.key)
+        if known is not None:
+            try:
+                await self._post(made, known, place)
+            except BadRequest as error:
+                if not any(words in error.message.lower() for words in _UNKNOWN):
+                    raise
+                await self._files.forget(self._bot.id, made.key)
+            else:
+                return
+        await self._show_action(made, place)
+        sent = await self._post(made, InputFile(await made.make(), filename=made.name), place)
+        file_id = sent.photo[-1].file_id if sent.photo else sent.document.file_id if sent.document else None
+        if file_id is not None:
+            await self._files.keep(self._bot.id, made.key, file_id)
+
+    async def _post(self, made: _Attachment, content: InputFile | str, place: Place) -> Message:
+        markup = buttons.keyboard(made.buttons)
+        if made.is_photo:
+            return await self._bot.send_photo(
+                place.chat,
+                content,
+                caption=made.caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=place.topic,
+                reply_parameters=place.reply,
+                reply_markup=markup,
+            )
+        return await self._bot.send_document(
+            place.chat,
+            content,
+            caption=made.caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=place.topic,
+            reply_parameters=place.reply,
+            reply_markup=markup,
+        )
+
+    async def _show_action(self, made: _Attachment, place: Place) -> None:
+        action = ChatAction.UPLOAD_PHOTO if made.is_photo else ChatAction.UPLOAD_DOCUMENT
+        try:
+            await self._bot.send_chat_action(place.chat, action, place.topic)
+        except TelegramError as error:
+            log.info("no chat action", reason=str(error))  # it is a courtesy
+
+
+def _caption(document: Document, voice: Voice) -> str:
+    """The most important figure and the source: what is left of the answer beside a picture."""
+    blocks = tuple(block for block in document.blocks if isinstance(block, Headline | Sourced))
+    (html, *_) = telegram_html.render(Document(document.kind, blocks), voice.for_document(document).held())
+    return html if len(html) <= _CAPTION else ""
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
