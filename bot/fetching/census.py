@@ -1,8 +1,7 @@
-"""One fetch from the Census Bureau: the API for the newest month, the workbook for everything.
+"""One fetch from the Census Bureau: the workbook for everything, the API for a month the workbook has not yet.
 
-The API is asked for the months that are missing and, once there is one, for the month before again, because
-every release revises it. The workbook has all of that and every other revision; whichever has the month first
-brings it, and what comes second only adds what it says otherwise.
+The workbook comes first, because one load of it has the new month and every revision. What it does not have,
+the API is asked for, with the newest month before it again, which every release revises.
 """
 
 import asyncio
@@ -95,7 +94,7 @@ class Census:
         """Ask both places once. An interrupted fetch is as if it had not begun, or has loaded wholly."""
         fetched = []
         async with self._one_at_a_time:
-            for source, bring in (("census_api", self._from_api), ("census_workbook", self._from_workbook)):
+            for source, bring in (("census_workbook", self._from_workbook), ("census_api", self._from_api)):
                 try:
                     one = await bring(source, dry_run=dry_run, accept_warnings=accept_warnings)
                 except FetchFailed as error:

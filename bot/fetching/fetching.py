@@ -92,7 +92,9 @@ class Fetching:
         due = next_look(newest + 1, self._calendar(), None if looked is None else datetime.fromisoformat(looked))
         if due > now:
             return False
-        fetched = await self._census.fetch()
+        # What the Bureau has released is taken, warnings or not, so that a load of gold does not keep a month
+        # away. Its news waits for an administrator's word.
+        fetched = await self._census.fetch(accept_warnings=True)
         # Not before: a process that is killed on the way looks again when it is back.
         await self._state.put(_LOOKED, now.isoformat())
         if any(one.outcome is Outcome.LOADED for one in fetched):

@@ -1,0 +1,51 @@
+"""The shipped Census workbook, to be changed: more months, other figures, fewer partners."""
+
+import io
+
+import python_calamine
+import xlsxwriter
+
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+
+class CensusWorkbook:
+    """The shipped workbook, to be changed and written anew."""
+
+    def __init__(self, path) -> None:
+        sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        self.header, *rows = sheet.to_python()
+        self.rows = {(str(row[0]), str(row[1])): row for row in rows}
+
+    def column(self, flow, month):
+        """`flow` is `I` or `E`, `month` 1 to 12."""
+        return self.header.index(flow + MONTHS[month - 1])
+
+    def set(self, year, code, month, *, imports=None, exports=None):
+        """Set a partner's month, in millions, and the year's sums with it."""
+        row = self.rows[str(year), code]
+        for flow, millions in (("I", imports), ("E", exports)):
+            if millions is not None:
+                row[self.column(flow, month)] = millions
+                first = self.column(flow, 1)
+                row[first + 12] = round(sum(row[first : first + 12]), 6)
+        return self
+
+    def get(self, year, code, month, flow):
+        return self.rows[str(year), code][self.column(flow, month)]
+
+    def grow(self, year, month, factor=1.0):
+        """Publish a month: the figures of the month before, times a factor."""
+        for (row_year, code), row in self.rows.items():
+            if row_year == str(year):
+                imports, exports = (row[self.column(flow, month - 1)] for flow in "IE")
+                self.set(year, code, month, imports=round(imports * factor, 6), exports=round(exports * factor, 6))
+        return self
+
+    def data(self) -> bytes:
+        buffer = io.BytesIO()
+        workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+        sheet = workbook.add_worksheet("country")
+        for number, row in enumerate((self.header, *self.rows.values())):
+            sheet.write_row(number, 0, row)
+        workbook.close()
+        return buffer.getvalue()

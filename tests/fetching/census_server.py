@@ -1,0 +1,121 @@
+"""The Census Bureau on this machine: the trade API and the workbook, with their bad manners.
+
+As recorded of the real one: a month not published is 204 without a body; no key is a redirection to a page, or
+the page itself; a wrong key is a page with a header; a column that is a predicate comes twice; groups stand
+among the countries with numbers of their own; amounts are strings.
+"""
+
+import asyncio
+import hashlib
+from collections import Counter
+
+from aiohttp import web
+
+from tests.census import CensusWorkbook
+
+KEY = "0123456789abcdef-a-secret"
+PAGE = "<html><head><title>Missing Key</title></head><body>A valid key must be included.</body></html>"
+_FLOWS = {"exports": ("ALL_VAL_MO", "E"), "imports": ("GEN_VAL_MO", "I")}
+# By the API's own numbers: in the workbook 0021 is another group.
+_GROUPS = [("0021", "TWENTY LATIN AMERICAN REPUBLICS"), ("0027", "ASEAN"), ("1XXX", "NORTH AMERICA")]
+
+
+class CensusServer:
+    """Tells what the workbook has, up to `published`. Everything may be changed between requests."""
+
+    def __init__(self, census: CensusWorkbook) -> None:
+        self.census = census
+        self.published = "2026-01"
+        self.missing_key = "redirect"
+        """Or `page`: the page itself with status 200."""
+        self.statuses: list[int] = []
+        """Given to the next requests instead of an answer."""
+        self.is_silent = False
+        """Never answers."""
+        self.garbage: bytes | None = None
+        """Given instead of any answer."""
+        self.late_workbook: bytes | None = None
+        """Given as the workbook while the API is ahead of it."""
+        self.tags = True
+        self.requests: list[str] = []
+        """Path and query of each request."""
+        self.counts: Counter[str] = Counter()
+        self.url = ""
+        self._runner: web.AppRunner | None = None
+        self._ends = asyncio.Event()
+
+    async def start(self) -> None:
+        app = web.Application(middlewares=[self._recorded])
+        app.router.add_get("/data/timeseries/intltrade/{flow}/hs", self._api)
+        app.router.add_get("/data/missing_key.html", self._page)
+        app.router.add_get("/foreign-trade/balance/country.xlsx", self._workbook)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        self._ends.set()
+        await self._runner.cleanup()
+
+    @web.middleware
+    async def _recorded(self, request, handler):
+        self.requests.append(request.path_qs)
+        if self.is_silent:
+            await self._ends.wait()
+        if self.statuses:
+            status = self.statuses.pop(0)
+            if status:
+                return web.Response(status=status, text=PAGE, content_type="text/html")
+        if self.garbage is not None:
+            return web.Response(body=self.garbage)
+        answer = await handler(request)
+        self.counts[f"{request.path.rsplit('/', 2)[-2]} {answer.status}"] += 1
+        return answer
+
+    async def _page(self, _request):
+        return web.Response(text=PAGE, content_type="text/html")
+
+    async def _api(self, request):
+        column, letter = _FLOWS[request.match_info["flow"]]
+        asked, time, key = request.query["get"].split(","), request.query["time"], request.query.get("key")
+        if key is None:
+            if self.missing_key == "redirect":
+                raise web.HTTPFound("/data/missing_key.html")
+            return web.Response(text=PAGE, content_type="text/html")
+        if key != KEY:
+            return web.Response(text=PAGE, content_type="text/html", headers={"X-DataWebAPI-KeyError": "1"})
+        if time > self.published or time < "2010-01":
+            return web.Response(status=204)
+        assert column in asked
+        names = [*asked, "time"]
+        rows = [[cells[name] for name in names] for cells in self._rows(time, letter, column)]
+        return web.json_response([names, *rows])
+
+    def _rows(self, time, letter, column):
+        year, month = (int(part) for part in time.split("-"))
+        for (row_year, code), row in self.census.rows.items():
+            if row_year == str(year) and (code == "0015" or not code.startswith("0")):
+                dollars = round(self.census.get(year, code, month, letter) * 1e6)
+                world = {"CTY_CODE": "-", "CTY_NAME": "TOTAL FOR ALL COUNTRIES"}
+                country = {"CTY_CODE": code, "CTY_NAME": str(row[2]).upper()}
+                yield {**(world if code == "0015" else country), column: str(dollars), "time": time}
+        for code, name in _GROUPS:
+            yield {"CTY_CODE": code, "CTY_NAME": name, column: "1234567890", "time": time}
+
+    async def _workbook(self, request):
+        if self.late_workbook is not None:
+            return web.Response(body=self.late_workbook)
+        data = self.census.data()
+        headers = {}
+        if self.tags:
+            # The bytes of an XLSX hold the moment it was written; the figures make the tag.
+            said = repr(self.census.rows).encode()
+            headers = {
+                "ETag": f'"{hashlib.sha256(said).hexdigest()[:16]}"',
+                "Last-Modified": "Thu, 12 Mar 2026 12:30:00 GMT",
+            }
+            if request.headers.get("If-None-Match") == headers["ETag"]:
+                return web.Response(status=304, headers=headers)
+        return web.Response(body=data, headers=headers, content_type="application/vnd.ms-excel")
