@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import __version__
+from bot import __version__, trouble
 from bot.app import App, opened
 from bot.briefing_command import briefing, extension
 from bot.domain.document import Document
@@ -23,6 +23,7 @@ from bot.render import json as json_render
 from bot.render import telegram_html, terminal
 from bot.settings import BadSetting, Settings
 from bot.terminal_chat import TerminalChat
+from bot.trouble import without_password
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -48,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`| head`); nothing is wrong. Python would complain at exit.
         sys.stderr.close()
         return DONE
+    except trouble.EXPECTED as error:
+        print(trouble.sentence(error, settings, voice("en")), file=sys.stderr)
+        return REFUSED
 
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -235,7 +239,7 @@ async def _chart(app: App, arguments: argparse.Namespace) -> int:
 
 async def _check(app: App, _: argparse.Namespace) -> int:
     coverage = app.dispatch.model.coverage
-    print(f"database   {_without_password(app.settings.database)}")
+    print(f"database   {without_password(app.settings.database)}")
     print(f"language   {app.language} ({', '.join(languages())})")
     if not coverage.months:
         print("months     none")
@@ -247,13 +251,6 @@ async def _check(app: App, _: argparse.Namespace) -> int:
     return DONE
 
 
-def _without_password(address: str) -> str:
-    scheme, separator, rest = address.partition("://")
-    login, at, place = rest.rpartition("@")
-    user = login.partition(":")[0]
-    return f"{scheme}{separator}{user}{at}{place}"
-
-
 async def _upgraded(app: App, _: argparse.Namespace) -> int:
-    print(f"database is ready: {_without_password(app.settings.database)}", file=sys.stderr)
+    print(f"database is ready: {without_password(app.settings.database)}", file=sys.stderr)
     return DONE

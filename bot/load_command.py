@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
 
 from bot.app import App
 from bot.domain.document import Verbatim, say
@@ -23,13 +22,14 @@ async def load(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_
     for path in files:
         report = await _load(app, path, dry_run=dry_run, accept_warnings=yes)
         if report.needs_consent and not as_json and sys.stdin.isatty():
-            _print(path, report, speech, sys.stderr)
+            print(told(path.name, report, speech), file=sys.stderr)
             if _agreed(speech):
                 report = await _load(app, path, dry_run=dry_run, accept_warnings=True)
         if as_json:
             print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
         else:
-            _print(path, report, speech, sys.stderr if report.status is LoadStatus.REFUSED else sys.stdout)
+            stream = sys.stderr if report.status is LoadStatus.REFUSED else sys.stdout
+            print(told(path.name, report, speech, dry_run=dry_run), file=stream)
         all_in = all_in and report.status is not LoadStatus.REFUSED
     return all_in
 
@@ -46,7 +46,3 @@ async def _load(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -
 def _agreed(speech: Voice) -> bool:
     print(speech.say(say("Load it all the same? Type yes or no:")), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "好")
-
-
-def _print(path: Path, report: LoadReport, speech: Voice, stream: TextIO) -> None:
-    print(told(path.name, report, speech), file=stream)

@@ -35,6 +35,12 @@ def _optional_url(raw: str) -> str:
     return _url(raw) if raw else ""
 
 
+def _database(raw: str) -> str:
+    if raw and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", raw):
+        raise ValueError("an address beginning with sqlite:// or postgresql://")
+    return raw
+
+
 def _path(raw: str) -> Path:
     return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
 
@@ -94,7 +100,7 @@ class Settings:
     telegram_api_url: str = _setting(
         "https://api.telegram.org", "Bot API server; a self-hosted one works the same", _url
     )
-    database_url: str = _setting("", "SQLAlchemy address. Empty: SQLite in `TRADEBOT_HOME`", secret=True)
+    database_url: str = _setting("", "SQLAlchemy address. Empty: SQLite in `TRADEBOT_HOME`", _database, secret=True)
     tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _path)
     tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
     tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)

@@ -8,9 +8,11 @@ from bot.loading.report import LoadReport, LoadStatus
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
-def told(name: str, report: LoadReport, voice: Voice) -> str:
-    """What became of a file, then a line for each finding with its place."""
-    lines = [voice.labelled(name, voice.say(outcome(report)))]
+def told(name: str, report: LoadReport, voice: Voice, *, dry_run: bool = False) -> str:
+    """What became of a file (or would, in a dry run), then a line for each finding with its place."""
+    is_only_checked = dry_run and report.status is LoadStatus.LOADED
+    became = say("in order; checked only, nothing has been loaded") if is_only_checked else outcome(report)
+    lines = [voice.labelled(name, voice.say(became))]
     for finding in report.findings:
         message = voice.say(finding.message)
         lines.append(

@@ -134,3 +134,32 @@ def test_check_says_what_is_there_without_secrets(tradebot):
     assert done.returncode == 0
     assert "2026-01" in done.stdout
     assert "secret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql+asyncpg://user:secret@127.0.0.1:1/none", "sqlite+aiosqlite:////proc/none/tradebot.db"],
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_sentence(tradebot, address):
+    done = tradebot("ask", "/rank TW", DATABASE_URL=address)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The database ")
+    assert "DATABASE_URL" in done.stderr
+    assert "secret" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_home_that_is_a_file_or_a_database_that_is_none_is_said_in_one_sentence(tradebot, tmp_path):
+    (tmp_path / "file").write_text("x", "utf-8")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/tradebot.db").write_bytes(b"no database" * 1000)
+    for home in ("file", "broken"):
+        done = tradebot("ask", "/rank TW", TRADEBOT_HOME=str(tmp_path / home))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("The database ")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_dry_run_says_that_nothing_was_loaded(tradebot, samples):
+    done = tradebot("load", "--dry-run", str(next(samples.glob("table.*"))))
+    assert "nothing has been loaded" in done.stdout + done.stderr or "未載入" in done.stdout + done.stderr
