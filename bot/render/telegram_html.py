@@ -140,17 +140,27 @@ def _fact(fact: Fact, voice: Voice) -> _Line:
 def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
     if table.title is not None:
         yield _Piece(_lines(voice.say(table.title), "b"))
-    lines = _fitted(table, voice)
+    columns, lines = _fitted(table, voice)
     escaped = tuple(_Line(html.escape(line, quote=False), _length(line)) for line in lines)
     if table.has_unit:
-        yield _Piece(_lines(voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))))
+        yield _Piece(_lines(voice.say(_caption(table, columns, voice))))
     yield _Piece(escaped, "pre")
     if table.source is not None:
         yield _Piece(_lines(voice.say(table.source)))
 
 
-def _fitted(table: Table, voice: Voice) -> list[str]:
-    """The table's lines: numbers first, name last, spare columns left out until a name has room."""
+def _caption(table: Table, columns: Sequence[Column], voice: Voice) -> Say:
+    """The unit, and what the columns are where there is more than one: a phone has no room for headings."""
+    unit = Verbatim(voice.unit())
+    headings = dict(zip(table.columns, table.headings, strict=True))
+    named = [voice.say(headings[column]) for column in columns if column is not Column.RANK]
+    if len(named) < 2:
+        return say("Unit: {unit}", unit=unit)
+    return say("Unit: {unit} ({columns})", unit=unit, columns=Verbatim(" · ".join(named)))
+
+
+def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
+    """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room."""
     said = [
         {
             column: "" if cell.value is None else voice.say(cell.value)
@@ -173,7 +183,7 @@ def _fitted(table: Table, voice: Voice) -> list[str]:
         numbers = " ".join(" " * (widths[c] - _cells(row[c])) + row[c] for c in columns)
         name = " ".join(row[c] for c in words)
         lines.append(f"{numbers} {_shortened(name, max(WIDTH - taken, _LEAST_NAME))}".rstrip())
-    return lines
+    return columns, lines
 
 
 def _cells(text: str) -> int:

@@ -37,7 +37,7 @@ def test_no_line_of_a_table_is_wider_than_a_phone(chinese, english, make_table):
     for speech in (chinese, english):
         (message,) = telegram_html.render(Document(Kind.TABLE, (make_table(),)), speech)
         rows = re.search(r"<pre>(.*)</pre>", message, re.DOTALL)[1].split("\n")
-        assert max(wcswidth(row) for row in rows) <= telegram_html.WIDTH
+        assert max(wcswidth(row) for row in rows) <= 32
 
 
 def test_a_long_table_is_divided_between_rows_only(english, make_table, rows):
@@ -58,3 +58,8 @@ def test_no_message_is_ever_too_long_and_nothing_is_lost(texts):
     assert all(len(text.encode("utf-16-le")) // 2 <= telegram_html.LIMIT for text in said)
     squeezed = re.sub(r"\n+", "", "".join(said))
     assert squeezed == re.sub(r"\n+", "", "x" + "".join(texts))
+
+
+def test_the_caption_names_the_columns_that_are_shown(english, make_table):
+    (message,) = telegram_html.render(Document(Kind.TABLE, (make_table(),)), english)
+    assert "\n\nUnit: US$ billion (2026-01 · growth)\n\n<pre>" in message
