@@ -65,6 +65,7 @@ class Worker:
         self._has_turn = False
         self._is_stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
+        self._unwritten: list[tuple[Delivery, Callable[[], Awaitable[None]]]] = []
 
     def stop(self) -> None:
         """Claim nothing more."""
@@ -74,6 +75,7 @@ class Worker:
         """Send everything that is due, within the limits; False when another process is at it."""
         if not await self._take_turn():
             return False
+        await self._write_down()
         expired = await self._outbox.expire(self._clock.now())
         if expired:
             log.warning("deliveries were too old to send", deliveries=expired)
@@ -207,5 +209,13 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - any failure of the database; the last one is reported
                 log.warning("outbox cannot be written", delivery=delivery.id, error=repr(error))
                 await self._clock.sleep(_FIRST_WRITE_WAIT * 2**attempt)
-        log.error("delivery stays `sending` and will be uncertain after a restart", delivery=delivery.id)
+        # Known here as long as this process lives; a later drain writes it down.
+        self._unwritten.append((delivery, write))
+        log.error("outcome is not written down yet; uncertain after a restart", delivery=delivery.id)
         return None
+
+    async def _write_down(self) -> None:
+        """What a full disk or a database that was away for long has kept from being written."""
+        while self._unwritten:
+            await self._unwritten[0][1]()
+            self._unwritten.pop(0)
