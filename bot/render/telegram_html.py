@@ -23,6 +23,7 @@ from bot.domain.document import (
     Note,
     Paragraph,
     Picture,
+    Say,
     Sourced,
     Table,
     Verbatim,
