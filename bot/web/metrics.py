@@ -1,0 +1,50 @@
+"""Numbers for Prometheus, of one process; what is in the database is the same from every process."""
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+# From the question answered out of memory to the one that waits for a busy database or a slow Telegram.
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """Counted as it happens; gauges are set when somebody asks."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        PlatformCollector(registry=self._registry)
+        self._updates = Counter(
+            "tradebot_updates", "Updates that Telegram brought, by kind", ["kind"], registry=self._registry
+        )
+        self._refused = Counter(
+            "tradebot_webhook_refused", "Requests to the webhook that were refused", ["reason"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "tradebot_update_seconds",
+            "From an update's arrival to its end, answer sent",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._load = Gauge("tradebot_load", "Number of the load that answers come from", registry=self._registry)
+        self._deliveries = Gauge(
+            "tradebot_deliveries", "Deliveries that are not settled, by state", ["state"], registry=self._registry
+        )
+
+    def took(self, kind: str, seconds: float) -> None:
+        """An update was worked on."""
+        self._updates.labels(kind).inc()
+        self._seconds.observe(seconds)
+
+    def refused(self, reason: str) -> None:
+        self._refused.labels(reason).inc()
+
+    def text(self, *, load: int, deliveries: Mapping[str, int]) -> bytes:
+        """Everything, in Prometheus' own format."""
+        self._load.set(load)
+        for state, count in deliveries.items():
+            self._deliveries.labels(state).set(count)
+        return generate_latest(self._registry)
