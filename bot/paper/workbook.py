@@ -41,7 +41,13 @@ _LONGEST_NAME = 31
 """Of a sheet, in Excel."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\：]")
 _WIDEST = 60
-_FIGURE_SIDES = {"rank": Side.CENTRE, "value_usd": Side.RIGHT, "prior_usd": Side.RIGHT, "change": Side.RIGHT}
+_FIGURE_SIDES = {
+    "rank": Side.CENTRE,
+    "status": Side.CENTRE,
+    "value_usd": Side.RIGHT,
+    "prior_usd": Side.RIGHT,
+    "change": Side.RIGHT,
+}
 _LONGEST_LINE = 160
 
 

@@ -1,5 +1,6 @@
 """Documents as ODS: the text, a sheet for each table, the figures in whole dollars, the sources."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -9,7 +10,8 @@ from bot.domain.document import Document
 from bot.i18n.voice import Voice
 from bot.paper import said, workbook
 from bot.paper.odf import add_automatic, add_style, blank, saved
-from bot.paper.workbook import Cell, Figure, Format, Line, TableSheet, TextSheet
+from bot.paper.said import Side
+from bot.paper.workbook import Cell, Figure, Format, Line, Sheet, TableSheet, TextSheet
 
 EXTENSION = "ods"
 
@@ -23,21 +25,17 @@ def render(document: Document, voice: Voice) -> bytes:
     """Write the workbook; figures are numbers with formats, text is never a formula."""
     voice = voice.for_document(document)
     file = blank("spreadsheet", _STYLES, voice.tag)
-    add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
     found = workbook.sheets(document, voice)
+    _add_styles(file, found)
     for sheet in found:
-        match sheet:
-            case TextSheet():
-                file.body.append(_text(sheet, file))
-            case TableSheet():
-                file.body.append(_table(sheet, file))
+        file.body.append(_text(sheet) if isinstance(sheet, TextSheet) else _table(sheet))
     file.set_part("settings.xml", _settings(found).encode())
     return saved(file, said.title(document, voice), voice.tag, said.dated(document))
 
 
-def _text(sheet: TextSheet, file: odfdo.Document) -> odfdo.Table:
+def _text(sheet: TextSheet) -> odfdo.Table:
     page = odfdo.Table(sheet.name)
-    page.append(_column(file, workbook.widest(sheet.lines)))
+    page.append(_column(workbook.widest(sheet.lines)))
     for line in sheet.lines:
         page.append(_row([_said(line.text, _style(line))]))
     return page
@@ -49,10 +47,10 @@ def _style(line: Line) -> str:
     )
 
 
-def _table(sheet: TableSheet, file: odfdo.Document) -> odfdo.Table:
+def _table(sheet: TableSheet) -> odfdo.Table:
     page = odfdo.Table(sheet.name)
     for width in sheet.widths:
-        page.append(_column(file, width))
+        page.append(_column(width))
     gap = [odfdo.Cell() for _ in sheet.header[1:]]
     for number, text in enumerate(sheet.above):
         page.append(_row([_said(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _said(text, "Unit")]))
@@ -60,7 +58,7 @@ def _table(sheet: TableSheet, file: odfdo.Document) -> odfdo.Table:
     head.append(_row([_said(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
     page.append(head)
     for line in sheet.rows:
-        page.append(_row([_cell(cell, side.value, file) for cell, side in zip(line, sheet.sides, strict=True)]))
+        page.append(_row([_cell(cell, side) for cell, side in zip(line, sheet.sides, strict=True)]))
     for text in sheet.below:
         page.append(_row([_said(text, "Small")]))
     return page
@@ -73,14 +71,14 @@ def _row(cells: list[odfdo.Cell]) -> odfdo.Row:
     return row
 
 
-def _cell(cell: Cell, side: str, file: odfdo.Document) -> odfdo.Cell:
+def _cell(cell: Cell, side: Side) -> odfdo.Cell:
     if not isinstance(cell, Figure):
         return _said(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
     return odfdo.Cell(
         cell.value,
         text=cell.text,
         cell_type="percentage" if cell.format.is_percent else "float",
-        style=_figure_style(cell.format, side, file),
+        style=_figure_style(cell.format, side),
     )
 
 
@@ -88,26 +86,39 @@ def _said(text: str, style: str) -> odfdo.Cell:
     return odfdo.Cell(text, text=text, cell_type="string", style=style)
 
 
-def _column(file: odfdo.Document, width: int) -> odfdo.Element:
-    name = f"Wide{width}"
-    if file.get_style("table-column", name) is None:
+def _column(width: int) -> odfdo.Element:
+    return odfdo.Element.from_tag(f'<table:table-column table:style-name="Wide{width}"/>')
+
+
+def _figure_style(form: Format, side: Side) -> str:
+    return f"Figure-{side}-{form.places}{'-percent' * form.is_percent}{'-signed' * form.is_signed}"
+
+
+def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
+    """Every width and every number format that these sheets need, each once."""
+    add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
+    tables = [sheet for sheet in found if isinstance(sheet, TableSheet)]
+    widths = [workbook.widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
+    for width in dict.fromkeys((*widths, *(width for sheet in tables for width in sheet.widths))):
         measure = f"{width * _CHARACTER_MM:.1f}mm"
-        add_style(file, name, "table-column", f'<style:table-column-properties style:column-width="{measure}"/>')
-    return odfdo.Element.from_tag(f'<table:table-column table:style-name="{name}"/>')
-
-
-def _figure_style(form: Format, side: str, file: odfdo.Document) -> str:
-    """The name of the style of a figure so shown; made, with its number format, when it is the first."""
-    name = f"Figure-{side}-{form.places}{'-percent' * form.is_percent}{'-signed' * form.is_signed}"
-    if file.get_style("table-cell", name) is None:
-        shown = _number(f"N-{name}", form, "")
+        properties = f'<style:table-column-properties style:column-width="{measure}"/>'
+        add_style(file, f"Wide{width}", "table-column", properties)
+    shown = (
+        (cell.format, side)
+        for sheet in tables
+        for row in sheet.rows
+        for cell, side in zip(row, sheet.sides, strict=True)
+        if isinstance(cell, Figure)
+    )
+    for form, side in dict.fromkeys(shown):
+        name = _figure_style(form, side)
+        number = _number(f"N-{name}", form, "")
         if form.is_signed:
             add_automatic(file, _number(f"N-{name}-up", form, "+"))
             plus = f'<style:map style:condition="value()&gt;0" style:apply-style-name="N-{name}-up"/>'
-            shown.append(odfdo.Element.from_tag(plus))
-        add_automatic(file, shown)
+            number.append(odfdo.Element.from_tag(plus))
+        add_automatic(file, number)
         add_style(file, name, "table-cell", "", parent=f"Cell-{side}", data=f"N-{name}")
-    return name
 
 
 def _number(name: str, form: Format, sign: str) -> odfdo.Element:
@@ -122,7 +133,7 @@ def _number(name: str, form: Format, sign: str) -> odfdo.Element:
     )
 
 
-def _settings(found: tuple[workbook.Sheet, ...]) -> str:
+def _settings(found: Sequence[Sheet]) -> str:
     """What keeps the header and the names in sight: OpenDocument has it among the settings, not in the sheet."""
     views = "".join(_view(sheet) for sheet in found if isinstance(sheet, TableSheet))
     return (

@@ -53,6 +53,9 @@ def render(document: Document, voice: Voice) -> bytes:
     return written.getvalue()
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 class _Looks:
     """Formats of cells, each made once."""
 
@@ -65,11 +68,12 @@ class _Looks:
         self._latin = letters.latin
         self._made: dict[str, Look] = {}
 
-    def of(self, *, is_figure: bool = False, **properties: Any) -> Look:  # noqa: ANN401 # XlsxWriter's own words
+    def of(self, also: Mapping[str, Any] = _NOTHING, *, is_figure: bool = False, **properties: Any) -> Look:  # noqa: ANN401 # XlsxWriter's own words
         wanted: Mapping[str, Any] = {
             "font_name": self._latin if is_figure else self._text,
             "font_size": 12,
             "valign": "vcenter",
+            **also,
             **properties,
         }
         key = repr(sorted(wanted.items()))
@@ -79,7 +83,7 @@ class _Looks:
 
 
 def _write_text(page: Worksheet, lines: tuple[Line, ...], looks: _Looks) -> None:
-    # Not wrapped: LibreOffice draws characters of wrapped cells on top of each other where it lacks the font.
+    # A line a sentence, not wrapped: no program makes a row higher that has been written with a height.
     page.set_column(0, 0, workbook.widest(lines))
     page.hide_gridlines(2)
     for row, line in enumerate(lines):
@@ -112,14 +116,14 @@ def _write_table(page: Worksheet, sheet: TableSheet, looks: _Looks) -> None:
         )
     for row, cells in enumerate(sheet.rows, sheet.header_at + 1):
         for column, (cell, side) in enumerate(zip(cells, sheet.sides, strict=True)):
-            line = _THICK if cells is sheet.rows[-1] else _THIN
+            line = {"bottom": _THICK} if cells is sheet.rows[-1] else {"bottom": _THIN, "bottom_color": "#A0A0A0"}
             if isinstance(cell, Figure):
-                look = looks.of(is_figure=True, align=side.value, num_format=_pattern(cell.format), bottom=line)
+                look = looks.of(line, is_figure=True, align=side.value, num_format=_pattern(cell.format))
                 page.write_number(row, column, float(cell.value), look)
             elif cell:
-                page.write_string(row, column, cell, looks.of(align=side.value, bottom=line))
+                page.write_string(row, column, cell, looks.of(line, align=side.value))
             else:
-                page.write_blank(row, column, None, looks.of(bottom=line))
+                page.write_blank(row, column, None, looks.of(line))
     for row, text in enumerate(sheet.below, sheet.header_at + 1 + len(sheet.rows)):
         page.write_string(row, 0, text, looks.of(font_size=10))
     page.freeze_panes(sheet.header_at + 1, sheet.named_columns)
