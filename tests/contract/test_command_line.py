@@ -163,3 +163,11 @@ def test_a_home_that_is_a_file_or_a_database_that_is_none_is_said_in_one_sentenc
 def test_a_dry_run_says_that_nothing_was_loaded(tradebot, samples):
     done = tradebot("load", "--dry-run", str(next(samples.glob("table.*"))))
     assert "nothing has been loaded" in done.stdout + done.stderr or "未載入" in done.stdout + done.stderr
+
+
+def test_the_readme_shows_what_the_program_prints(tradebot):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    samples = readme.split("```text\n")[1].split("```")[0].strip()
+    for sample in samples.split("$ tradebot ")[1:]:
+        command, _, shown = sample.partition("\n")
+        assert tradebot(*command.split()).stdout.strip() == shown.strip()
