@@ -140,6 +140,10 @@ class Chats:
         message.chat.messages[message.id] = message
         return message
 
+    def newest_id(self) -> int:
+        """How many messages there have been, in all chats."""
+        return self._last_message
+
     def next_id(self) -> int:
         # The real server numbers supergroups apart; one count for all is allowed and easier to read.
         self._last_message += 1

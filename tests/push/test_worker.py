@@ -287,4 +287,4 @@ async def test_a_stop_lets_what_is_under_way_finish_and_claims_nothing_more(post
     post.worker.stop()
     await draining
     counts = await post.counts()
-    assert counts == {"sent": 30, "queued": 30}
+    assert counts == {"sent": 16, "queued": 44}
