@@ -57,7 +57,9 @@ class Ranking:
     world: Row
     rows: tuple[Row, ...]
     of: int
-    """How many partners take a rank in all."""
+    """How many partners take a rank in all; where `is_complete` is False, how many are loaded."""
+    is_complete: bool = True
+    """False where other partners may have as much: rows are in order of size, and nobody has a rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,17 @@ class Coverage:
     """Every month there are figures for, ascending. Not necessarily without holes."""
     sources: Mapping[Month, tuple[Source, ...]]
     """By month, the source that answers first."""
+    partial: frozenset[Month] = frozenset()
+    """Months of which only some partners are loaded, or not the world: nobody can be ranked in them."""
 
     @property
     def newest(self) -> Month:
-        """The newest month loaded; raises `bot.domain.errors.NothingLoaded`."""
+        """The month that is meant where none is named; raises `bot.domain.errors.NothingLoaded`.
+
+        It is the newest month with the world's figures and every partner's, or with a briefing. A few cells of
+        a newer month must not take the world's away: they are answered when their month is named.
+        """
         if not self.months:
             raise NothingLoaded
-        return self.months[-1]
+        whole = (month for month in reversed(self.months) if month not in self.partial)
+        return next(whole, self.months[-1])

@@ -98,6 +98,8 @@ class Why(StrEnum):
     NOT_A_SURPLUS = "not_a_surplus"
     NOT_RANKED = "not_ranked"
     """The world and groups of partners take no rank."""
+    TABLE_NOT_COMPLETE = "table_not_complete"
+    """No rank: of the period some partners are loaded and others not, so nobody's place is known."""
     NO_TRADE = "no_trade"
     """Nothing traded in the period, so no rank and no share."""
 

@@ -43,17 +43,22 @@ class TradeModel(Protocol):
         A group is summed from Census cells, whatever is published.
         """
 
-    def ranking(self, measure: Measure, period: Period, top: int | None = None) -> Ranking:
+    def ranking(self, measure: Measure, period: Period, top: int | None = None, *, among: str | None = None) -> Ranking:
         """Partners in order, the largest first; for deficit (surplus) only those that have one.
 
         Equal figures share a rank. Of a month that only a briefing tells of, the rows are those printed,
-        and `of` says how many partners there are at least.
+        and `of` says how many partners there are at least. Where only some partners are loaded, the rows are
+        those, `is_complete` is False and no row has a rank.
+
+        Args:
+            among: A group's code: only its members of the period's last month, each with its rank in the
+                world; raises UnknownPartner when it is no group.
         """
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
         """Those that moved the world's figure most, by contribution: up, down, or either.
 
-        Empty when the prior year is not loaded.
+        Empty when the prior year is not loaded, or of either year only some partners are.
         """
 
     def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:

@@ -56,6 +56,7 @@ _WHYS = {
     Why.NOT_A_DEFICIT: psay("missing", "no deficit"),
     Why.NOT_A_SURPLUS: psay("missing", "no surplus"),
     Why.NOT_RANKED: psay("missing", "not ranked"),
+    Why.TABLE_NOT_COMPLETE: psay("missing", "not all partners loaded"),
     Why.NO_TRADE: psay("missing", "no trade"),
 }
 

@@ -75,6 +75,8 @@ class Grid:
     said: Mask
     covered: Mask
     """By month: whether any of the loads covers it."""
+    complete: Mask
+    """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
     changes: Changes
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
@@ -83,6 +85,10 @@ class Grid:
         said = is_said(measure, throughout)
         amounts = measured(measure, self.amounts[:, rows].sum(axis=1))
         return np.where(said, amounts, 0), said
+
+    def is_complete(self, measure: Measure, rows: slice) -> bool:
+        """Whether every partner's figure of every one of the months is there."""
+        return bool(is_said(measure, self.complete[:, rows]).all())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
         """The measure of one column by month, and whether it is said."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.domain.loads import FigureRow, Holdings, Load
 from bot.domain.partner import Membership
+from bot.trade import completeness
 from bot.trade.axes import Axes
 from bot.trade.grid import Amounts, Changes, Grid, Indices, Mask
 
@@ -55,7 +56,8 @@ class Ledger:
         axes = self.axes
         shape = (2, axes.months, len(axes.codes))
         amounts, said = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
-        covered = np.zeros(axes.months, np.bool_)
+        covered, complete = np.zeros(axes.months, np.bool_), np.zeros((2, axes.months), np.bool_)
+        named = np.zeros(len(axes.codes), np.bool_)
         # Which load spoke last of a cell, by naming it or, being complete, by not naming it.
         speaker = np.full(shape[1:], _NOT_NAMED, np.intp)
         changes = []
@@ -65,15 +67,21 @@ class Ledger:
             amounts[at] = np.where(cells.said, cells.amounts, amounts[at])
             said[at] |= cells.said
             speaker[cells.row, cells.column] = number
+            named[cells.column] = True
 
             months = np.array([axes.row(month) for month in load.months], np.intp)
             covered[months] = True
             if load.is_complete:
+                complete[:, months] = True
                 quiet = (speaker[months] == _NOT_NAMED) & axes.is_ranked
                 said[:, months] |= quiet
                 speaker[months] = np.where(quiet, number, speaker[months])
+        _add_up(axes, amounts, said, covered, complete)
         _add_groups(axes, amounts, said, covered)
-        return Grid(axes, taken, amounts, said, covered, _joined(changes))
+        # Whom no load has ever named, Census does not list (Guam, the Soviet Union): that is no trade of nil.
+        # To a group it adds nothing, so groups come first.
+        said[:, :, axes.is_ranked & ~named] = False
+        return Grid(axes, taken, amounts, said, covered, complete, _joined(changes))
 
 
 def _cells(axes: Axes, loads: Sequence[Load], figures: Sequence[FigureRow]) -> tuple[Cells, ...]:
@@ -124,6 +132,13 @@ def _joined(changes: Sequence[Changes]) -> Changes:
         new=np.concatenate([flat, *(c.new for c in changes)], axis=1),
         said=np.concatenate([flat.astype(np.bool_), *(c.said for c in changes)], axis=1),
     )
+
+
+def _add_up(axes: Axes, amounts: Amounts, said: Mask, covered: Mask, complete: Mask) -> None:
+    """Mark the months complete whose partners, loaded by whatever loads, come to the world's figure."""
+    for flow, row in np.argwhere(covered & ~complete & said[:, :, axes.world]).tolist():
+        partners = amounts[flow, row, axes.is_ranked & said[flow, row]]
+        complete[flow, row] = completeness.add_up(partners.tolist(), amounts[flow, row, axes.world].item())
 
 
 def _add_groups(axes: Axes, amounts: Amounts, said: Mask, covered: Mask) -> None:

@@ -1,6 +1,6 @@
 """The trade model: every question about figures is answered here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -28,6 +28,8 @@ CENSUS = "census"
 
 # Each holds some 5 KB; a chat asks about few periods, a long trend about none of these.
 _TABLES_KEPT = 512
+# Some 10 KB each, 150 KB where somebody asks for all partners.
+_RANKINGS_KEPT = 64
 _MODELS_KEPT = 8
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
@@ -56,6 +58,7 @@ class Model:
         self._loaded = grid.covered.copy()
         self._loaded[[month - self._axes.first for month in published]] = True
         self._table = lru_cache(_TABLES_KEPT)(self._make_table)
+        self._ranking = lru_cache(_RANKINGS_KEPT)(self._make_ranking)
         self._priors = lru_cache(_TABLES_KEPT)(self._make_priors)
         self._at = lru_cache(_MODELS_KEPT)(self._make_at)
 
@@ -108,14 +111,24 @@ class Model:
         self._require(period)
         return self._rows(measure, period, (column,))[0]
 
-    def ranking(self, measure: Measure, period: Period, top: int | None = None) -> Ranking:
+    def ranking(self, measure: Measure, period: Period, top: int | None = None, *, among: str | None = None) -> Ranking:
         self._require(period)
+        return self._ranking(measure, period, top, among)
+
+    def _make_ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
         table = self._table(measure, period.first, period.last)
-        world, *rows = self._rows(measure, period, (self._axes.world, *table.order[:top]))
-        return Ranking(world, tuple(rows), table.of)
+        order, of, whole = table.order, table.of, self._axes.world
+        if among is not None:
+            members = {self._axes.column(member) for member in self.members(among, period.last)}
+            order = tuple(column for column in order if column in members)
+            of, whole = len(order), self._axes.column(among)
+        world, *rows = self._rows(measure, period, (whole, *order[:top]))
+        return Ranking(world, tuple(rows), of, table.is_complete)
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
         self._require(period)
+        if not (self._is_complete(measure, period) and self._is_complete(measure, period.year_before())):
+            return ()
         now = self._table(measure, period.first, period.last).column
         before = self._priors(measure, period.first, period.last)
         moves = np.where(self._axes.is_ranked & now.said & before.said, now.amounts - before.amounts, 0)
@@ -135,6 +148,7 @@ class Model:
         values, priors = table.column, self._priors(measure, period.first, period.last)
         then, before = self._table_of(measure, period.year_before()), self._table_of(measure, period.preceding())
         world_value, world_prior = values.figure(world), priors.figure(world)
+        growth_of = world_value if isinstance(world_value, Missing) else world_prior
         rows = []
         for column in columns:
             value, prior = values.figure(column), priors.figure(column)
@@ -152,7 +166,7 @@ class Model:
                     prior_rank=then.rank(column) if then else _PRIOR_NOT_LOADED,
                     previous_rank=before.rank(column) if before else _MONTH_NOT_LOADED,
                     share=rules.share(measure, value, world_value),
-                    contribution=rules.contribution(measure, value, prior, world_prior),
+                    contribution=rules.contribution(measure, value, prior, growth_of),
                     status=Status.PUBLISHED if printed else Status.COMPUTED,
                     divergences=_divergences(column, values, priors),
                 )
@@ -168,10 +182,19 @@ class Model:
         column = self._axes.column(partner)
         self._require(Period.of_month(until))
         months = (month for month in self.coverage.months if month <= until)
-        return history.extremes(
-            self._points(column, measure, months),
-            lambda month: self._priors(measure, month, month).figure(column),
-        )
+        return history.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
+
+    def _prior_figures(self, column: int, measure: Measure) -> Callable[[Month], Usd | Missing]:
+        """`_priors` of one column for many months: a streak of forty years must not make 480 tables."""
+        amounts, said = self._grid.history(measure, column)
+
+        def prior(month: Month) -> Usd | Missing:
+            row = self._axes.row(month) - 12
+            if month.ordinal in self._published or not (0 <= row < self._axes.months and self._grid.covered[row]):
+                return self._priors(measure, month, month).figure(column)
+            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+
+        return prior
 
     def _points(self, column: int, measure: Measure, months: Iterable[Month]) -> tuple[Point, ...]:
         amounts, said = self._grid.history(measure, column)
@@ -190,8 +213,8 @@ class Model:
         self._require(period)
         table = self._table(measure, period.first, period.last)
         amounts = [table.column.amounts.item(column) for column in table.order]
-        if not table.is_full or not amounts:
-            why = table.column.unsaid if not table.is_full else rules.not_positive(measure)
+        if table.unplaced or not amounts:
+            why = table.unplaced or rules.not_positive(measure)
             return Concentration(why, why, len(amounts))
         whole = sum(amounts)
         hhi = Ratio(sum(amount * amount for amount in amounts), whole * whole)
@@ -212,12 +235,12 @@ class Model:
     def _make_table(self, measure: Measure, first: Month, last: Month) -> Table:
         period, is_ranked = Period(first, last), self._axes.is_ranked
         briefing = self._published.get(first.ordinal) if period.is_month else None
-        column = self._census(measure, period)
-        is_full = column is not None
+        column, rows = self._census(measure, period), self._axes.rows(period)
+        is_full = rows is not None and self._grid.is_complete(measure, rows)
         if column is None:
             column = Column.nothing(len(is_ranked), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
         if briefing is None:
-            return Table.of_census(measure, column, is_ranked)
+            return Table.of_census(measure, column, is_ranked, is_full=is_full)
         printed = briefing.printed[measure]
         column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
         return Table.of_briefing(measure, column, printed, is_ranked, is_full=is_full)
@@ -250,6 +273,11 @@ class Model:
         if is_covered or (period.is_month and period.first.ordinal in self._published):
             return self._table(measure, period.first, period.last)
         return None
+
+    def _is_complete(self, measure: Measure, period: Period) -> bool:
+        """Whether no partner can be missing from the period's table, so far as it is loaded."""
+        table = self._table_of(measure, period)
+        return table is None or table.is_complete
 
     def _is_loaded(self, period: Period) -> bool:
         rows = self._axes.rows(period)

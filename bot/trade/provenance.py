@@ -35,7 +35,17 @@ class Provenance:
 
     def coverage(self) -> Coverage:
         months = tuple(self.loads)
-        return Coverage(months, {month: self.sources(Period.of_month(month)) for month in months})
+        return Coverage(
+            months,
+            {month: self.sources(Period.of_month(month)) for month in months},
+            frozenset(month for month in months if self._is_partial(month)),
+        )
+
+    def _is_partial(self, month: Month) -> bool:
+        if month.ordinal in self.published:
+            return False
+        row, world = self.grid.axes.row(month), self.grid.axes.world
+        return not (self.grid.complete[:, row] & self.grid.said[:, row, world]).all()
 
     def sources(self, period: Period) -> tuple[Source, ...]:
         """The deciding one first; a briefing decides about its one month and says nothing of longer periods."""

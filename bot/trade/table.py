@@ -15,6 +15,7 @@ from bot.trade.grid import Indices, Mask
 
 _NOT_RANKED = Missing(Why.NOT_RANKED)
 _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
+_NOT_COMPLETE = Missing(Why.TABLE_NOT_COMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,31 @@ class Table:
     """The columns that stand in the table, first place first."""
     of: int
     """How many take a rank; when only a briefing is loaded, so many at least."""
-    is_full: bool
-    """False when only a briefing is loaded: who is not printed has an unknown place."""
+    unplaced: Missing | None = None
+    """Why a figure that should take a rank has none; None when every partner's place is known."""
+
+    @property
+    def is_complete(self) -> bool:
+        """False when only some partners are loaded, so that nobody has a rank."""
+        return self.unplaced != _NOT_COMPLETE
 
     @classmethod
-    def of_census(cls, measure: Measure, column: Column, is_ranked: Mask) -> Self:
+    def of_census(cls, measure: Measure, column: Column, is_ranked: Mask, *, is_full: bool) -> Self:
         order = _descending(column, is_ranked)
         ranks = np.zeros(len(is_ranked), np.intp)
-        if len(order):
+        if len(order) and is_full:
             amounts = column.amounts[order]
             places = np.arange(1, len(order) + 1)
             is_lower = np.concatenate([[True], amounts[1:] != amounts[:-1]])
             ranks[order] = np.maximum.accumulate(np.where(is_lower, places, 1))
-        return cls(measure, column, {}, is_ranked, ranks, tuple(order.tolist()), len(order), is_full=True)
+        unplaced = None if is_full else _NOT_COMPLETE
+        return cls(measure, column, {}, is_ranked, ranks, tuple(order.tolist()), len(order), unplaced)
 
     @classmethod
     def of_briefing(
         cls, measure: Measure, column: Column, printed: Mapping[int, Printed], is_ranked: Mask, *, is_full: bool
     ) -> Self:
-        """Printed ranks stand as printed; with Census loaded the others take the places left free."""
+        """Printed ranks stand as printed; with all of Census loaded the others take the places left free."""
         places = {at: figure.rank for at, figure in printed.items() if figure.rank is not None and is_ranked[at]}
         if is_full:
             places |= _places_left(column, places, _descending(column, is_ranked))
@@ -64,7 +71,8 @@ class Table:
             # The prose may name the 17th; without the 16th the table ends at the 15th.
             order = [at for position, at in enumerate(order, start=1) if places[at] <= position]
         of = max(len(order), max(places.values(), default=0))
-        return cls(measure, column, printed, is_ranked, ranks, tuple(order), of, is_full)
+        unplaced = None if is_full else _NOT_PUBLISHED
+        return cls(measure, column, printed, is_ranked, ranks, tuple(order), of, unplaced)
 
     def rank(self, column: int) -> int | Missing:
         if not self.is_ranked.item(column):
@@ -74,8 +82,8 @@ class Table:
             return rank
         if not self.column.said.item(column):
             return self.column.unsaid
-        if self.column.amounts.item(column) > 0 and not self.is_full:
-            return _NOT_PUBLISHED
+        if self.column.amounts.item(column) > 0 and self.unplaced:
+            return self.unplaced
         return rules.not_positive(self.measure)
 
 

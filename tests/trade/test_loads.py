@@ -29,9 +29,21 @@ def exports_of(model, partner, period=IN_MAY):
 
 
 def test_a_partner_a_complete_load_does_not_name_has_traded_nothing(small):
-    model = small([load(1, "2026-03", [MAY])], [cell(1, "A", 5, 6), cell(1, WORLD, 5, 6)])
+    cells = [cell(1, "A", 5, 6), cell(1, WORLD, 5, 6), cell(1, "B", 1, 1, JUNE)]
+    model = small([load(1, "2026-03", [MAY, JUNE])], cells)
     row = model.row("B", Measure.TOTAL, IN_MAY)
     assert (row.value, row.rank, row.share) == (Usd(0), Missing(Why.NO_TRADE), Missing(Why.NO_TRADE))
+
+
+def test_a_partner_that_no_load_has_ever_named_is_not_reported_as_nothing(small):
+    """Census lists no Soviet Union, and Guam is inside the customs territory: neither traded nil."""
+    group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("C")))
+    cells = [cell(1, "A", 5, 6), cell(1, WORLD, 5, 6), cell(1, "B", 0, 0)]
+    model = small([load(1, "2026-03", [MAY])], cells, groups=[group])
+    row = model.row("C", Measure.TOTAL, IN_MAY)
+    assert (row.value, row.rank, row.change) == (Missing(Why.NOT_REPORTED),) * 3
+    assert model.row("B", Measure.TOTAL, IN_MAY).value == Usd(0), "listed with nothing: that is nothing"
+    assert exports_of(model, "U") == Usd(5), "to a group it adds nothing"
 
 
 def test_a_partner_an_incomplete_load_does_not_name_is_not_reported(small):
@@ -202,7 +214,7 @@ def test_without_loads_no_month_is_known(small):
 
 
 def test_a_period_with_a_hole_is_refused_by_name(small):
-    model = small([load(1, "2026-03", [MAY, MAY + 2])])
+    model = small([load(1, "2026-03", [MAY, MAY + 2])], [cell(1, "A", 0, 0)])
     assert model.coverage.months == (MAY, MAY + 2)
     with pytest.raises(UnknownMonth) as refusal:
         model.row("A", Measure.TOTAL, Period(MAY, MAY + 2))

@@ -1,0 +1,25 @@
+"""Whether the partners that are loaded are all there are.
+
+A complete load says so. Of other loads only the world's figure can tell: partners that come to it, within
+what their rounding leaves open, are all of them. Of fewer nobody can be ranked.
+"""
+
+from collections.abc import Collection
+from math import gcd
+
+_COARSEST = 100_000_000
+"""Dollars in the last digit of the roughest tables (whole 億); rounder amounts than that are chance."""
+
+
+def add_up(partners: Collection[int], world: int) -> bool:
+    """Whether amounts of partners, in dollars, come to the world's; each may be half a printed step off."""
+    step = _step(gcd(world, *partners))
+    return world > 0 and 2 * abs(sum(partners) - world) <= (len(partners) + 1) * step
+
+
+def _step(divisor: int) -> int:
+    """The largest power of ten that all amounts are multiples of: what their last digit is worth."""
+    step = 1
+    while step < _COARSEST and divisor % (10 * step) == 0:
+        step *= 10
+    return step
