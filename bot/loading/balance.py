@@ -16,7 +16,7 @@ Quantity: TypeAlias = tuple[Measure, bool]
 """A measure, and whether a year before."""
 
 _UNBOUNDED = Interval()
-_NOT_NEGATIVE = Interval(Fraction(0), None)
+_NOT_NEGATIVE = Interval(0, None)
 # Every round hands each bound one step on; the longest way round is rate, sum, rate. More rounds only
 # shave off what is far below a printed step.
 _ROUNDS = 4
@@ -35,10 +35,15 @@ def can_balance(stated: Mapping[Quantity, Interval], rates: Mapping[Measure, int
             bounds[measure, is_prior] = stated.get((measure, is_prior), _UNBOUNDED) & _NOT_NEGATIVE
         bounds[Measure.DEFICIT, is_prior] = stated.get((Measure.DEFICIT, is_prior), _UNBOUNDED)
     for _ in range(_ROUNDS):
+        has_moved = False
         for quantity, interval in _implied(bounds, rates):
-            bounds[quantity] &= interval
-            if bounds[quantity].is_empty:
+            narrowed = bounds[quantity] & interval
+            if narrowed.is_empty:
                 return False
+            has_moved = has_moved or narrowed != bounds[quantity]
+            bounds[quantity] = narrowed
+        if not has_moved:
+            break
     return True
 
 

@@ -23,16 +23,18 @@ def rows_to_add(
     """Give the rows to store for a load of `figures`, those for the load after it included."""
     covered = [month.ordinal for month in months]
     place = known.place_of(vintage)
-    before = known.before(place)
     said = figures.set_index(["month", "partner"])[_FLOWS]
     # An incomplete load stores all it says: it is small, and its silence about a cell means nothing.
-    added = _differing(_with_dropped(said, before, covered), before) if is_complete else said
+    added = said
+    if is_complete:
+        before = known.before(place)
+        added = _differing(_with_dropped(said, before, covered), before)
     rows = _rows(number, added)
     for later in range(place, len(known.loads)):
         load = known.loads[later]
-        later_months = {month.ordinal for month in load.months}
         if not load.is_complete or added.empty:
             continue
+        later_months = {month.ordinal for month in load.months}
         in_question = added.index[added.index.get_level_values("month").isin(later_months)]
         unsaid = in_question.difference(known.cells_of(later))
         # A cell that nobody had said until then stands for no trade: the load was complete.

@@ -1,14 +1,14 @@
 """Arithmetic with figures that are only known to lie between two bounds, exactly.
 
-A printed 266.1 is any amount from 266.05 to 266.15. Bounds are fractions, so nothing
-rounds on the way and no true figure is ever declared impossible.
+A printed 266.1 is any amount from 266.05 to 266.15. Bounds are whole dollars or fractions, so nothing
+rounds on the way and no true figure is ever declared impossible. Whole ones are many times as quick.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-Bound: TypeAlias = Fraction | None
+Bound: TypeAlias = int | Fraction | None
 """None: no bound on this side."""
 
 
@@ -22,6 +22,8 @@ class Interval:
     @classmethod
     def printed(cls, value: int, step: int) -> "Interval":
         """What a printed figure can stand for."""
+        if step % 2 == 0:
+            return cls(value - step // 2, value + step // 2)
         return cls(Fraction(2 * value - step, 2), Fraction(2 * value + step, 2))
 
     @property
@@ -29,9 +31,12 @@ class Interval:
         return self.low is not None and self.high is not None and self.low > self.high
 
     def __and__(self, other: "Interval") -> "Interval":
-        lows = [bound for bound in (self.low, other.low) if bound is not None]
-        highs = [bound for bound in (self.high, other.high) if bound is not None]
-        return Interval(max(lows, default=None), min(highs, default=None))
+        low, high = self.low, self.high
+        if low is None or (other.low is not None and other.low > low):
+            low = other.low
+        if high is None or (other.high is not None and other.high < high):
+            high = other.high
+        return Interval(low, high)
 
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(_sum(self.low, other.low), _sum(self.high, other.high))
@@ -50,7 +55,7 @@ class Interval:
         """One over every amount; all must be positive and bounded."""
         if self.low is None or self.high is None or self.low <= 0:
             raise ValueError("only an interval of positive amounts with two bounds can be inverted")
-        return Interval(1 / self.high, 1 / self.low)
+        return Interval(Fraction(1) / self.high, Fraction(1) / self.low)
 
 
 def _sum(one: Bound, other: Bound) -> Bound:

@@ -1,7 +1,8 @@
 """What earlier loads say, for checks to compare with and for a load to store only what is new."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -36,22 +37,21 @@ class Flows(NamedTuple):
                 return exports - imports
 
 
+_UNSAID = Flows(None, None)
+
+
 class Known:
-    """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow."""
+    """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow.
+
+    Checks ask for single months, which plain dictionaries answer soonest; storing compares whole files, which
+    is what frames are for. Either is made when it is first wanted.
+    """
 
     def __init__(self, loads: Sequence[Load], cells: Iterable[FigureRow]) -> None:
         self.loads = tuple(sorted(loads, key=lambda load: (load.source.vintage, load.number)))
-        position = {load.number: index for index, load in enumerate(self.loads)}
-        columns = tuple(zip(*cells, strict=True)) or ((), (), (), (), ())
-        self._cells = pd.DataFrame(
-            {
-                "position": np.array([position[number] for number in columns[0]], dtype=np.int64),
-                "month": np.array(columns[1], dtype=np.int64),
-                "partner": pd.Series(columns[2], dtype="str"),
-                "exports": pd.array(columns[3], dtype="Int64"),
-                "imports": pd.array(columns[4], dtype="Int64"),
-            }
-        ).sort_values("position", kind="stable")
+        self._position = {load.number: index for index, load in enumerate(self.loads)}
+        self._rows = tuple(cells)
+        self._newest: dict[int, dict[str, Flows]] = {}
 
     def place_of(self, vintage: str) -> int:
         """How many loads come before one of this vintage that is loaded now."""
@@ -72,31 +72,54 @@ class Known:
         """Months of which every partner's figure is known, by `Month.ordinal`."""
         return frozenset(month.ordinal for load in self.loads if load.is_complete for month in load.months)
 
-    def newest(self, month: Month) -> dict[str, Flows]:
+    def newest(self, month: Month) -> Mapping[str, Flows]:
         """Every partner's newest figures of a month."""
-        return _by_partner(self._of(month))
+        if month.ordinal not in self._newest:
+            self._newest[month.ordinal] = self._until(month, len(self.loads))
+        return self._newest[month.ordinal]
 
-    def vintages(self, month: Month) -> list[tuple[str, dict[str, Flows]]]:
+    def vintages(self, month: Month) -> list[tuple[str, Mapping[str, Flows]]]:
         """What each vintage that covers the whole month says of it, oldest first."""
-        cells = self._of(month)
-        places = [place for place, load in enumerate(self.loads) if load.is_complete and month in load.months]
-        return [(self.loads[place].source.vintage, _by_partner(cells[cells["position"] <= place])) for place in places]
+        return [
+            (load.source.vintage, self._until(month, place + 1))
+            for place, load in enumerate(self.loads)
+            if load.is_complete and month in load.months
+        ]
 
-    def since(self, month: Month) -> pd.DataFrame:
-        """The newest `exports`, `imports` of each `month` and `partner`, from a month on."""
-        taken = self._cells[self._cells["month"] >= month.ordinal]
-        return taken.groupby(["month", "partner"])[["exports", "imports"]].last().reset_index()
+    def _until(self, month: Month, place: int) -> dict[str, Flows]:
+        """A month as the first `place` loads together say."""
+        flows: dict[str, Flows] = {}
+        for position, row in self._by_month.get(month.ordinal, ()):
+            if position >= place:
+                break
+            before = flows.get(row.partner, _UNSAID)
+            flows[row.partner] = Flows(
+                before.exports if row.exports is None else row.exports,
+                before.imports if row.imports is None else row.imports,
+            )
+        return flows
 
-    def _of(self, month: Month) -> pd.DataFrame:
-        return self._cells[self._cells["month"] == month.ordinal]
+    @cached_property
+    def _by_month(self) -> dict[int, list[tuple[int, FigureRow]]]:
+        months: dict[int, list[tuple[int, FigureRow]]] = {}
+        for row in self._rows:
+            months.setdefault(row.month, []).append((self._position[row.load], row))
+        for rows in months.values():
+            rows.sort(key=itemgetter(0))
+        return months
 
-
-def _by_partner(cells: pd.DataFrame) -> dict[str, Flows]:
-    if cells.empty:
-        return {}
-    newest = cells.groupby("partner")[["exports", "imports"]].last()
-    flows = (plain(newest[flow]) for flow in ("exports", "imports"))
-    return {code: Flows(*cell) for code, *cell in zip(newest.index, *flows, strict=True)}
+    @cached_property
+    def _cells(self) -> pd.DataFrame:
+        columns = tuple(zip(*self._rows, strict=True)) or ((), (), (), (), ())
+        return pd.DataFrame(
+            {
+                "position": np.array([self._position[number] for number in columns[0]], dtype=np.int64),
+                "month": np.array(columns[1], dtype=np.int64),
+                "partner": pd.Series(columns[2], dtype="str"),
+                "exports": pd.array(columns[3], dtype="Int64"),
+                "imports": pd.array(columns[4], dtype="Int64"),
+            }
+        ).sort_values("position", kind="stable")
 
 
 def plain(column: "pd.Series[int]") -> list[int | None]:

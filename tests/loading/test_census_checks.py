@@ -3,6 +3,9 @@
 import pytest
 
 from bot.domain.document import Name
+from bot.domain.loads import Severity
+from bot.domain.time import Month
+from bot.loading import judgement
 from bot.loading.report import LoadStatus
 
 TAIWAN, WORLD, CHINA = "5830", "0015", "5700"
@@ -94,3 +97,122 @@ async def test_two_codes_of_one_partner_are_added_up(loading, store, census):
     await loading.load(census.data(), "country.xlsx", accept_warnings=True)
     (ethiopia,) = (row for row in (await store.holdings()).figures if (row.partner, row.month) == ("ET", 2026 * 12))
     assert ethiopia.exports == 2 * round(census.get(2026, "7749", 1, "E") * 1e6)
+
+
+class TestPlausible:
+    """Against the partner's own history."""
+
+    @pytest.mark.parametrize(("factor", "words"), [(10, "far above"), (0.1, "far below")])
+    async def test_an_outlier_is_asked_about_with_its_distance(self, loading, february, factor, words):
+        usual = february.get(2026, TAIWAN, 2, "I")
+        february.set(2026, TAIWAN, 2, imports=round(usual * factor, 6))
+        report = await loading.load(february.data(), "country.xlsx")
+        (finding,) = (finding for finding in report.findings if finding.check == "outlier")
+        assert (finding.severity, words in finding.message.message) == (Severity.WARNING, True)
+        assert finding.message.values["partner"] == Name("TW")
+        assert finding.message.values["n"].value >= 6
+
+    async def test_small_partners_may_leap(self, found, february):
+        """Iceland's exports have been four times the usual: one aircraft."""
+        february.set(2026, "4000", 2, exports=february.get(2026, "4000", 2, "E") * 5)
+        assert await found(february) == (LoadStatus.LOADED, set())
+
+    def test_no_true_month_raises_a_finding(self, census, partners):
+        """Each of the thirteen as the newest, against all there is before it."""
+        newest_first = [(2026, 1), *((2025, month) for month in range(12, 0, -1))]
+        for year, month in newest_first:
+            read = judgement.read(census.data(), "country.xlsx", partners)
+            judged = judgement.judge(read, 1, (), ())
+            assert (read.parsed.months[-1], judged.findings) == (Month.of(year, month), ())
+            for key in [key for key in census.rows if key[0] == str(year)]:
+                if month == 1:
+                    del census.rows[key]
+                else:
+                    census.set(year, key[1], month, imports=0, exports=0)
+
+
+class TestRevisions:
+    """Another vintage of known months."""
+
+    async def test_differences_are_told_the_largest_first_and_nobody_is_asked(self, loading, census, february):
+        for code, change in ((TAIWAN, 25), (CHINA, 400), (WORLD, 425)):
+            census.set(2026, code, 1, imports=round(census.get(2026, code, 1, "I") + change, 6))
+        report = await loading.load(february.data(), "country.xlsx")
+        revisions = [finding for finding in report.findings if finding.check == "revision"]
+        assert report.status is LoadStatus.LOADED
+        assert {finding.severity for finding in revisions} == {Severity.NOTE}
+        assert [finding.message.values["partner"].code for finding in revisions] == ["WORLD", "CN", "TW"]
+        first = revisions[0].message.values
+        assert first["new"].usd.dollars - first["old"].usd.dollars == 425_000_000
+
+    async def test_a_june_revision_is_recognised(self, loading, census_file, census):
+        """The June release has April; three years are revised by a little."""
+        await loading.load(census_file, "country.xlsx")
+        for month in (2, 3, 4):
+            census.grow(2026, month, 1.01)
+        for year, code in census.rows:
+            if year == "2025":
+                for month in range(1, 13):
+                    imports = census.get(2025, code, month, "I")
+                    census.set(2025, code, month, imports=round(imports * 1.004, 6))
+        report = await loading.load(census.data(), "country.xlsx")
+        messages = [finding.message.message for finding in report.findings]
+        assert (report.status, len(messages)) == (LoadStatus.LOADED, 12)
+        assert "more figure" in messages[-2]
+        assert "June revision" in messages[-1]
+
+    async def test_as_many_revised_months_in_another_release_are_none_of_june(self, loading, february):
+        for month in range(1, 10):
+            february.set(2025, TAIWAN, month, imports=february.get(2025, TAIWAN, month, "I") + 1)
+        report = await loading.load(february.data(), "country.xlsx")
+        assert not any("June" in finding.message.message for finding in report.findings)
+
+    async def test_a_revision_tenfold_is_asked_about(self, found, february):
+        february.set(2025, CHINA, 11, imports=february.get(2025, CHINA, 11, "I") / 1000)
+        assert await found(february) == (LoadStatus.REFUSED, {("warning", "revision")})
+
+
+class TestMonth:
+    """The month is the one claimed."""
+
+    async def test_a_month_that_repeats_the_last_is_told(self, found, census_file, census, loading):
+        await loading.load(census_file, "country.xlsx")
+        assert await found(census.grow(2026, 2)) == (LoadStatus.LOADED, {("note", "month")})
+
+    async def test_a_table_that_repeats_a_month_is_asked_about(self, loading, census_file, census, partners):
+        await loading.load(census_file, "country.xlsx")
+        rows = ["month,partner,flow,value,unit"]
+        for code in ("1220", "2010", "5700", "5830", "5520", "4280", "5880", "5800", "4120", "4210", "4190"):
+            for flow, letter in (("exports", "E"), ("imports", "I")):
+                dollars = round(census.get(2026, code, 1, letter) * 1e6)
+                rows.append(f"2026-02,{partners.by_census(code).code},{flow},{dollars},USD")
+        report = await loading.load("\n".join(rows).encode(), "february.csv")
+        assert [(f.severity, f.check) for f in report.findings] == [(Severity.WARNING, "month")]
+        assert report.findings[0].message.values["month"] == Month.of(2026, 1)
+
+    async def test_a_month_far_ahead_is_asked_about(self, loading, census_file):
+        await loading.load(census_file, "country.xlsx")
+        table = "month,partner,flow,value,unit\n2062-01,Taiwan,exports,4914174756,USD\n"
+        report = await loading.load(table.encode(), "table.csv")
+        assert [(f.severity, f.check) for f in report.findings] == [(Severity.WARNING, "month")]
+
+
+async def test_half_a_file_is_asked_about(found, february):
+    small = [key for key in february.rows if key[0] == "2026" and key[1] > "7000"]
+    for key in small:
+        del february.rows[key]
+    assert ("warning", "partner_missing") in (await found(february))[1]
+
+
+@pytest.mark.parametrize(("of_a_million", "unit"), [(1_000_000, "千美元"), (1_000, "美元"), (1, "美元")])
+async def test_a_table_in_another_unit_than_it_says_is_refused(
+    loading, census_file, census, partners, *, of_a_million, unit
+):
+    """Dollars under the heading of thousands; thousands and millions under the heading of dollars."""
+    await loading.load(census_file, "country.xlsx")
+    rows = ["年月,國家,進出口別,金額,單位"]
+    for code in ("1220", "2010", "5700", "5830", "5520"):
+        amount = round(census.get(2026, code, 1, "E") * 1.03 * of_a_million)
+        rows.append(f"2026-02,{partners.by_census(code).code},出口,{amount},{unit}")
+    report = await loading.load("\n".join(rows).encode(), "table.csv")
+    assert [f.check for f in report.findings if f.severity is Severity.ERROR] == ["magnitude"]

@@ -6,7 +6,6 @@ wrong when no unrounded amounts at all could have been printed so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
 from bot.domain.document import Amount, Name, Percent, RatioStyle, Value, say
 from bot.domain.figures import Measure, Ratio, Usd
@@ -19,7 +18,7 @@ from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
 _CHECK = "arithmetic"
-_NOT_NEGATIVE = Interval(Fraction(0), None)
+_NOT_NEGATIVE = Interval(0, None)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from statistics import median
 from bot.domain.document import Amount, Name, Number, Value, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
+from bot.domain.time import Month
 from bot.loading.case import Case
 from bot.loading.known import plain
 from bot.loading.report import Finding
@@ -75,13 +76,18 @@ def _score(amount: int, months: list[int]) -> int:
 
 def _history(case: Case, measure: Measure) -> dict[str, list[int]]:
     """A partner's amounts in the months before, as the file says them or, where it does not, as known."""
-    first, last = case.newest.ordinal - WINDOW, case.newest.ordinal - 1
-    cells: dict[tuple[str, int], int] = {}
-    for frame in (case.known.since(case.newest - WINDOW), case.figures):
-        within = frame[frame["month"].between(first, last)]
-        for code, month, amount in zip(within["partner"], within["month"], plain(within[measure.value]), strict=True):
-            if amount is not None:
-                cells[code, month] = amount
+    first, last = case.newest - WINDOW, case.newest - 1
+    cells = {
+        (code, ordinal): amount
+        for ordinal in range(first.ordinal, last.ordinal + 1)
+        for code, flows in case.known.newest(Month(ordinal)).items()
+        if (amount := flows.of(measure)) is not None
+    }
+    own = case.figures
+    within = own[own["month"].between(first.ordinal, last.ordinal)]
+    for code, ordinal, amount in zip(within["partner"], within["month"], plain(within[measure.value]), strict=True):
+        if amount is not None:
+            cells[code, ordinal] = amount
     history: dict[str, list[int]] = {}
     for (code, _), amount in cells.items():
         history.setdefault(code, []).append(amount)
