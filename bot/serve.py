@@ -42,6 +42,8 @@ async def serve(app: App) -> None:
         language=app.language,
         access=access,
         seen=app.store.updates,
+        loader=app.loading,
+        loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
         attach=lambda telegram: Attachments(telegram, app.dispatch, charting, app.store.files),
         budget=limiter,
     )

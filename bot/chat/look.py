@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.document import (
     Amount,
@@ -35,6 +36,9 @@ class Tables(StrEnum):
     NATIVE = "native"
 
 
+_TABLES = frozenset(Tables)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     voice: Voice
@@ -44,17 +48,24 @@ class Look:
     def of(cls, language: str, settings: Mapping[str, str]) -> "Look":
         """The look of a language and a chat's settings; what is not set, or no longer known, is as usual."""
         scale, decimals, tables = (settings.get(key, "") for key in ("scale", "decimals", "tables"))
-        speaking = voice(language).preferring(
-            scale=scale if scale in SCALES else None,
-            decimals=int(decimals) if decimals in ("0", "1", "2", "3") else None,
+        return _look(
+            language,
+            scale if scale in SCALES else None,
+            int(decimals) if decimals in ("0", "1", "2", "3") else None,
+            Tables(tables) if tables in _TABLES else Tables.PRE,
         )
-        return cls(speaking, Tables(tables) if tables in list(Tables) else Tables.PRE)
 
     def shaped(self, document: Document) -> Document:
         """The document with its tables in the shape that was chosen, as far as words can."""
         if self.tables is not Tables.LINES:
             return document
         return replace(document, blocks=tuple(piece for block in document.blocks for piece in _lines(block)))
+
+
+@cache
+def _look(language: str, scale: str | None, decimals: int | None, tables: Tables) -> Look:
+    """One object for each look there is: what was rendered for it can be told by it."""
+    return Look(voice(language).preferring(scale=scale, decimals=decimals), tables)
 
 
 def _lines(block: Block) -> Iterator[Block]:

@@ -10,12 +10,13 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
 from telegram.error import TelegramError
 
-from bot.chat import administration
+from bot.chat import administration, channels
 from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
 from bot.domain.request import CHANGES
@@ -58,13 +59,15 @@ class Menus:
                 await _tried(what, self._set_words(what, code, text))
 
     def _menus(self, admins: Iterable[int]) -> Iterator[_Menu]:
+        in_private = (*self._commands, channels.COMMAND)
         yield _Menu(BotCommandScopeDefault(), self._commands)
+        yield _Menu(BotCommandScopeAllPrivateChats(), in_private)
         # What only a group's administrators may do is no use in everybody's menu.
         for_members = tuple(command for command in self._commands if command.intent not in CHANGES)
         yield _Menu(BotCommandScopeAllGroupChats(), for_members)
         yield _Menu(BotCommandScopeAllChatAdministrators(), self._commands)
         for admin in sorted(admins):
-            yield _Menu(BotCommandScopeChat(admin), (*self._commands, *administration.COMMANDS))
+            yield _Menu(BotCommandScopeChat(admin), (*in_private, *administration.COMMANDS))
 
     async def _set_commands(self, menu: _Menu, code: str | None, tag: str) -> None:
         wanted = tuple(BotCommand(one.name, voice(tag).say(Say(one.summary))) for one in menu.commands)

@@ -1,15 +1,17 @@
 """Presses on buttons: answered at once, then what they ask for, in the place of the message."""
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
 from bot.chat.asking import STRANGER, Asking, Person
 from bot.chat.attachments import Attachments, Place
-from bot.chat.buttons import decode
+from bot.chat.buttons import Pressed, decode
+from bot.chat.channels import Channels
 from bot.chat.context import Context
 from bot.chat.replies import Replies, line, topic_of
 from bot.chat.rights import ONLY_ADMINS, Rights
+from bot.chat.uploads import Uploads
 from bot.domain.document import say
 
 log = structlog.get_logger()
@@ -20,11 +22,22 @@ OLD_BUTTON = say("This button is from another version of the bot. Please ask aga
 class Presses:
     """Handles callback queries."""
 
-    def __init__(self, asking: Asking, replies: Replies, rights: Rights, attachments: Attachments) -> None:
+    def __init__(
+        self,
+        *,
+        asking: Asking,
+        replies: Replies,
+        rights: Rights,
+        attachments: Attachments,
+        uploads: Uploads,
+        channels: Channels,
+    ) -> None:
         self._asking = asking
         self._replies = replies
         self._rights = rights
         self._attachments = attachments
+        self._uploads = uploads
+        self._channels = channels
 
     async def acknowledge(self, update: Update) -> None:
         """Answer a press before anything else is done for its chat: the button stops spinning at once."""
@@ -53,17 +66,28 @@ class Presses:
         person = await self._person(query)
         if not await self._asking.allows(person):
             return
-        message = query.message
-        if message is None:
-            if query.inline_message_id and not self._asking.changes(pressed.command, person):
-                document = await self._asking.answer(pressed.command, person)
-                await self._replies.edit_inline(query.inline_message_id, document, person.look, pressed.page)
-            return
-        if self._asking.changes(pressed.command, person) and not await self._rights.may_change(
-            message.chat, query.from_user
+        if query.message is None:
+            await self._inline(query, pressed, person)
+        elif self._uploads.is_for_it(pressed.command):
+            await self._uploads.on_press(query, pressed.command, person)
+        elif self._channels.is_for_it(pressed.command):
+            await self._channels.end(pressed.command, query.message.chat.id, query.from_user)
+        elif self._asking.changes(pressed.command, person) and not await self._rights.may_change(
+            query.message.chat, query.from_user
         ):
-            await self._replies.anew(message.chat.id, line(ONLY_ADMINS), person.look, topic=person.asker.topic)
+            await self._replies.anew(query.message.chat.id, line(ONLY_ADMINS), person.look, topic=person.asker.topic)
+        else:
+            await self._answer(query.message, pressed, person)
+
+    async def _inline(self, query: CallbackQuery, pressed: Pressed, person: Person) -> None:
+        """A message that somebody sent to a chat we are not in: nothing is changed or attached from there."""
+        if query.inline_message_id is None or self._attachments.is_for_it(pressed.command):
             return
+        if not self._asking.changes(pressed.command, person):
+            document = await self._asking.answer(pressed.command, person)
+            await self._replies.edit_inline(query.inline_message_id, document, person.look, pressed.page)
+
+    async def _answer(self, message: MaybeInaccessibleMessage, pressed: Pressed, person: Person) -> None:
         if self._attachments.is_for_it(pressed.command):
             place = Place(message.chat.id, person.asker.topic)
             refused = await self._attachments.send(pressed.command, person, place)

@@ -31,7 +31,10 @@ _GONE = (
 )
 _REMEMBERED = 5_000
 """Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
+_RENDERED = 500
+"""Answers kept as they were sent, some ten kilobytes each."""
 
+Shown: TypeAlias = tuple[str, InlineKeyboardMarkup | None]
 Extras: TypeAlias = Callable[[Document, Voice], Iterable[Button]]
 """Further buttons of an answer, beside those it proposes itself."""
 
@@ -59,6 +62,7 @@ class Replies:
         self._bot = bot
         self._extras = extras
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._rendered: OrderedDict[tuple[int, int], tuple[Document, Look, tuple[str, str | None]]] = OrderedDict()
 
     async def send(self, to: Message, document: Document, look: Look) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
@@ -83,17 +87,27 @@ class Replies:
         reply: ReplyParameters | None = None,
     ) -> int:
         """Send an answer to a chat; give the message's id."""
-        html, markup = self.shown(document, look)
-        sent = await self._bot.send_message(
-            chat,
-            html,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=topic,
-            reply_parameters=reply,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
+        html, markup = self._first_page(document, look)
+        # Past `send_message`, which makes objects of what comes back: the whole text again, with every entity and
+        # button. Nobody looks at them, and they cost more than all else that an answer takes.
+        sent = await self._bot._post(  # noqa: SLF001 - as said
+            "sendMessage",
+            {
+                "chat_id": chat,
+                "text": html,
+                "parse_mode": ParseMode.HTML,
+                "message_thread_id": topic,
+                "reply_parameters": reply,
+                "reply_markup": markup,
+                "link_preview_options": NO_PREVIEW,
+            },
         )
-        return sent.message_id
+        return int(sent["message_id"])
+
+    async def put(self, chat: int, message: int, document: Document, look: Look) -> None:
+        """Put an answer in the place of a message of ours; as a new one where that is gone."""
+        if not await self._edited(document, look, chat=chat, message=message):
+            await self.anew(chat, document, look)
 
     async def edit(self, message: Message, document: Document, look: Look, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
@@ -107,6 +121,21 @@ class Replies:
         if document.kind not in _NEVER_EDITED_IN:
             await self._edited(document, look, page, inline=inline_message)
 
+    def _first_page(self, document: Document, look: Look) -> tuple[str, str | None]:
+        """`shown` with its buttons as JSON, remembered: between two loads many get the very same document."""
+        key = id(document), id(look)
+        known = self._rendered.get(key)
+        # Held here, neither object can be gone and its id another's.
+        if known is not None:
+            self._rendered.move_to_end(key)
+            return known[2]
+        html, markup = self.shown(document, look)
+        shown = html, markup.to_json() if markup else None
+        self._rendered[key] = document, look, shown
+        if len(self._rendered) > _RENDERED:
+            self._rendered.popitem(last=False)
+        return shown
+
     def shown(
         self,
         document: Document,
@@ -115,7 +144,7 @@ class Replies:
         before: InlineKeyboardMarkup | None = None,
         *,
         elsewhere: bool = False,
-    ) -> tuple[str, InlineKeyboardMarkup | None]:
+    ) -> Shown:
         """One page of an answer as a message's HTML and buttons.
 
         Args:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
 import structlog
 from telegram import Update
@@ -23,6 +24,7 @@ from bot.chat.access import Access
 from bot.chat.addressed import Addressing
 from bot.chat.asking import Answers, Asking
 from bot.chat.attachments import Attachments
+from bot.chat.channels import COMMAND, Channels, Sending
 from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
@@ -36,6 +38,7 @@ from bot.chat.presses import Presses
 from bot.chat.replies import Replies
 from bot.chat.rights import Rights
 from bot.chat.sender import TelegramSender
+from bot.chat.uploads import Loader, Uploads
 from bot.domain.delivery import Sender
 from bot.domain.errors import TradebotError
 from bot.domain.ports import ChatSettings, Command
@@ -54,6 +57,10 @@ class Webhook:
     secret: str = field(repr=False)
 
 
+class Subscribing(Reachability, Sending, Protocol):
+    """What the chats need of the subscriptions."""
+
+
 class UnreadableUpdate(TradebotError):
     """The body is no update of the Bot API."""
 
@@ -68,12 +75,14 @@ class TelegramBot:
         *,
         answers: Answers,
         chat_settings: ChatSettings,
-        subscriptions: Reachability,
+        subscriptions: Subscribing,
         commands: Mapping[str, Command],
         languages: Iterable[str],
         language: str,
         access: Access,
         seen: Seen,
+        loader: Loader,
+        loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
         budget: Budget,
         webhook: Webhook | None = None,
@@ -97,26 +106,54 @@ class TelegramBot:
         asking = Asking(answers, access, chat_settings, language, lambda: bot.username)
         attachments = attach(bot)
         replies, rights = Replies(bot, attachments.offered), Rights(bot)
-        self._presses = presses = Presses(asking, replies, rights, attachments)
+        uploads = Uploads(bot, asking, replies, loader, loaded)
+        channels = Channels(bot, asking, replies, rights, subscriptions)
+        self._presses = presses = Presses(
+            asking=asking,
+            replies=replies,
+            rights=rights,
+            attachments=attachments,
+            uploads=uploads,
+            channels=channels,
+        )
         order.begin, order.end = self._begin, self._polling.done
 
+        @cache
+        def addressing_as(name: str) -> Addressing:
+            return Addressing(name, _words(commands))
+
         def addressing() -> Addressing:
-            return Addressing(bot.username, _words(commands))
+            return addressing_as(bot.username)
 
         self._handle_with(
-            Conversation(asking=asking, replies=replies, rights=rights, attachments=attachments, addressing=addressing),
-            presses,
-            Inline(asking, replies, addressing),
-            Membership(access, subscriptions),
+            conversation=Conversation(
+                asking=asking, replies=replies, rights=rights, attachments=attachments, addressing=addressing
+            ),
+            presses=presses,
+            inline=Inline(asking, replies, addressing),
+            membership=Membership(access, subscriptions),
+            uploads=uploads,
+            channels=channels,
         )
 
     def _handle_with(
-        self, conversation: Conversation, presses: Presses, inline: Inline, membership: Membership
+        self,
+        *,
+        conversation: Conversation,
+        presses: Presses,
+        inline: Inline,
+        membership: Membership,
+        uploads: Uploads,
+        channels: Channels,
     ) -> None:
         private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         add = self._application.add_handler
         # The first that fits handles the update, so the order matters.
         add(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
+        typed = filters.Regex(rf"^/({'|'.join((COMMAND.name, *COMMAND.words))})(@\w+)?\s*$")
+        add(MessageHandler(private & new & typed, channels.on_command))
+        add(MessageHandler(private & new & filters.StatusUpdate.CHAT_SHARED, channels.on_chosen))
+        add(MessageHandler(private & new & filters.Document.ALL, uploads.on_file))
         add(MessageHandler(filters.TEXT & new, conversation.on_text))
         add(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, conversation.on_edited))
         add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, conversation.on_other))

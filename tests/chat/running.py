@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,8 @@ from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
 from bot.domain.request import Intent
+from bot.domain.time import Month
+from bot.loading.report import LoadReport, LoadStatus
 from bot.pictures.gallery import Key
 from bot.store.store import Store
 from tests.botapi.server import BotApi
@@ -99,8 +101,30 @@ class Heard:
         self.told.append(("resume", chat))
         return True
 
+    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
+        self.told.append(("subscribe", chat, topic, language))
+        return True
+
+    async def unsubscribe(self, chat: int, topic: int | None) -> bool:
+        self.told.append(("unsubscribe", chat, topic))
+        return True
+
     async def move(self, old_chat: int, new_chat: int) -> None:
         self.told.append(("move", old_chat, new_chat))
+
+
+class Loader:
+    """Finds in every file what the test says."""
+
+    def __init__(self) -> None:
+        self.report = LoadReport(LoadStatus.LOADED, "table", (Month.parse("2026-02"),), 30)
+        self.asked: list[tuple[bytes, str, dict[str, bool]]] = []
+
+    async def load(self, data: bytes, name: str, **how: bool) -> LoadReport:
+        self.asked.append((data, name, how))
+        if self.report.needs_consent and how.get("accept_warnings"):
+            return replace(self.report, status=LoadStatus.LOADED)
+        return self.report
 
 
 class NoLimits:
@@ -130,6 +154,7 @@ class Setup:
     charts: Charts = field(init=False)
     settings: Remembered = field(default_factory=Remembered)
     heard: Heard = field(default_factory=Heard)
+    loader: Loader = field(default_factory=Loader)
     budget: NoLimits = field(default_factory=NoLimits)
     mode: str = "open"
     admins: frozenset[int] = frozenset()
@@ -151,6 +176,8 @@ class Setup:
             language="zh_Hant_TW",
             access=Access(self.mode, self.admins, self.settings, self.store.access),
             seen=self.store.updates,
+            loader=self.loader,
+            loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
             budget=self.budget,
             webhook=webhook,
