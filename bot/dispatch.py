@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import structlog
 
-from bot.answers import answer
 from bot.answers.refusal import refusal
 from bot.domain.document import Document
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
 from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT, Extra
+from bot.edition import Edition
 from bot.understand.reader import Reader
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class Dispatch:
         briefing_extras: Sequence[Extra] = (),
         zone: str,
     ) -> None:
-        self.model = model
+        self._edition = Edition(model, reader)
         self.admins: Callable[[], Collection[int]] = frozenset
         """Who may operate the push; the Telegram bot says who, nobody does elsewhere."""
         self.commands = commands
@@ -45,22 +45,29 @@ class Dispatch:
         self._chat_settings = chat_settings
         self._zone = zone
 
+    @property
+    def model(self) -> TradeModel:
+        """The newest; setting it forgets what the one before has answered."""
+        return self._edition.model
+
+    @model.setter
+    def model(self, model: TradeModel) -> None:
+        self._edition = Edition(model, self._reader)
+
     async def answer(self, text: str, asker: Asker, *, bot_name: str | None = None) -> Document:
         """Answer any text. A refusal is a document too; nothing a user types raises."""
-        model = self.model  # taken once: no answer mixes two versions
+        edition = self._edition  # taken once: no answer mixes two versions
+        desk = self.desk(asker, edition.model)
         try:
-            request = self._reader.read(
-                text, model.coverage, language=asker.language, bot_name=bot_name, usual=asker.usual
-            )
-            return await answer(request, self.desk(asker, model))
+            return await edition.answer(edition.read(text, asker.language, bot_name, asker.usual), desk)
         except TradebotError as error:
             log.info("refused", error=type(error).__name__)
-            return refusal(error, self.desk(asker, model))
+            return refusal(error, desk)
 
     def changes(self, text: str, asker: Asker) -> bool:
         """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
         try:
-            request = self._reader.read(text, self.model.coverage, language=asker.language)
+            request = self._edition.read(text, asker.language, None, asker.usual)
         except TradebotError:
             return False
         is_shown = request.intent in SHOWN_WITHOUT_ARGUMENT and request.argument is None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -31,6 +31,7 @@ def voice(tag: str, *, locales: Path = shipped.LOCALES) -> Voice:
     return Voice.of(tag, locales)
 
 
+@lru_cache(256)  # anybody can send any words as a language
 def negotiate(wanted: str | None, default: str, *, locales: Path = shipped.LOCALES) -> str:
     """The language for what a client says it wants: `zh-hant`, `zh`, `pt-br`, `en-GB`. Never raises.
 

@@ -1,6 +1,6 @@
 """The one statement that both databases have and SQL does not: insert unless it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,6 +12,14 @@ async def insert_if_absent(connection: AsyncConnection, table: Table, values: Ma
     """Insert a row; False when its key is taken, and then nothing is changed."""
     result = await connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing())
     return result.rowcount > 0
+
+
+async def insert_absent(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[Any, ...]]:
+    """Insert rows in one statement; give the primary keys of those that were not there."""
+    statement = _insert(connection, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return {tuple(row) for row in await connection.execute(statement, list(rows))}
 
 
 async def put(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> None:

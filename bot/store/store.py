@@ -13,10 +13,14 @@ from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
 from bot.store.messages import StoredMessages
 from bot.store.outbox import Outbox
+from bot.store.remembered_settings import RememberedChatSettings
 from bot.store.settings import BotState, StoredChatSettings
 from bot.store.sole_worker import SoleWorker
 from bot.store.subscriptions import StoredSubscriptions
 from bot.store.telegram import StoredFiles, StoredUpdates
+
+# On SQLite there is one process that answers; on PostgreSQL a change must reach the others within a second.
+_SETTINGS_SECONDS, _SETTINGS_SECONDS_SHARED = 10.0, 1.0
 
 
 def _utc_now() -> datetime:
@@ -30,7 +34,10 @@ class Store:
         self.url = url
         self._engine = make_engine(url)
         self.subscriptions = StoredSubscriptions(self._engine, clock)
-        self.chat_settings = StoredChatSettings(self._engine)
+        is_shared = self._engine.dialect.name != "sqlite"
+        self.chat_settings = RememberedChatSettings(
+            StoredChatSettings(self._engine), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+        )
         self.outbox = Outbox(self._engine, clock)
         self.campaigns = StoredCampaigns(self._engine, clock)
         self.messages = StoredMessages(self._engine)

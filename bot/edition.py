@@ -1,0 +1,69 @@
+"""One state of the figures, with what has been read and answered of it: nothing is worked out twice between loads."""
+
+from collections import OrderedDict
+from functools import lru_cache
+
+from bot.answers import answer
+from bot.domain.document import Document
+from bot.domain.ports import Desk, TradeModel
+from bot.domain.request import Intent, Request
+from bot.domain.time import PeriodKind
+from bot.understand.reader import Reader
+
+_SAME_FOR_EVERYBODY = frozenset(
+    {
+        Intent.OVERVIEW,
+        Intent.STANDING,
+        Intent.TABLE,
+        Intent.COMPARE,
+        Intent.TREND,
+        Intent.MOVERS,
+        Intent.SHARE,
+        Intent.BRIEFING,
+        Intent.MONTHS,
+        Intent.SOURCE,
+        Intent.REVISIONS,
+    }
+)
+"""Answered from the figures alone, whoever asks. An intent that is not named here is answered anew each time."""
+
+# A question and its request hold about a kilobyte, a document ten to fifty.
+_QUESTIONS = 2_000
+_DOCUMENTS = 400
+_LONGEST = 200
+"""Letters; longer texts are pasted, and nobody pastes the same."""
+
+
+class Edition:
+    """A trade model and the answers it has given. Replaced whole with the model, so that nothing outlives a load.
+
+    The same request gives the same `Document`, identical and not merely equal, while it is remembered.
+    """
+
+    def __init__(self, model: TradeModel, reader: Reader) -> None:
+        self.model = model
+        self._reader = reader
+        self._remembered = lru_cache(_QUESTIONS)(self._read)
+        self._documents: OrderedDict[Request, Document] = OrderedDict()
+
+    def read(self, text: str, language: str, bot_name: str | None, usual: PeriodKind) -> Request:
+        """What a text asks. Raises what the reader raises."""
+        read = self._remembered if len(text) <= _LONGEST else self._read
+        return read(text, language, bot_name, usual)
+
+    async def answer(self, request: Request, desk: Desk) -> Document:
+        """The answer, from memory if the request has been answered before. Raises what `bot.answers` raises."""
+        if request.intent not in _SAME_FOR_EVERYBODY:
+            return await answer(request, desk)
+        known = self._documents.get(request)
+        if known is not None:
+            self._documents.move_to_end(request)
+            return known
+        document = await answer(request, desk)
+        self._documents[request] = document
+        if len(self._documents) > _DOCUMENTS:
+            self._documents.popitem(last=False)
+        return document
+
+    def _read(self, text: str, language: str, bot_name: str | None, usual: PeriodKind) -> Request:
+        return self._reader.read(text, self.model.coverage, language=language, bot_name=bot_name, usual=usual)

@@ -1,0 +1,72 @@
+"""What is answered once is remembered until the next load, and never mixed up between askers."""
+
+import shutil
+
+import pytest
+import pytest_asyncio
+
+from bot.app import opened
+from bot.commands import discover
+from bot.domain.ports import Asker
+from bot.domain.request import CHANGES
+from bot.domain.time import PeriodKind
+from bot.settings import Settings
+
+SHE, HE = Asker("zh_Hant_TW", chat=1, user=1), Asker("en", chat=-2, topic=3, user=9)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(filled_home, tmp_path_factory):
+    home = shutil.copytree(filled_home, tmp_path_factory.mktemp("edition") / "home")
+    async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None)) as built:
+        yield built
+
+
+def anew(app) -> None:
+    """As after a load: a model that has answered nothing yet."""
+    app.dispatch.model = app.dispatch.model
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        command.example
+        for command in discover().values()
+        if command.intent not in CHANGES and command.name not in ("push", "alerts", "settings", "subscriptions")
+    ],
+)
+async def test_who_asked_first_makes_no_difference(app, question):
+    anew(app)
+    hers_first = await app.dispatch.answer(question, SHE)
+    his_second = await app.dispatch.answer(question, HE)
+    anew(app)
+    his_first = await app.dispatch.answer(question, HE)
+    assert his_second == his_first
+    if hers_first.rows:
+        assert hers_first == his_first
+
+
+async def test_the_same_question_gets_the_same_document(app):
+    first = await app.dispatch.answer("/rank TW", SHE)
+    assert await app.dispatch.answer("臺灣排第幾", SHE) is first
+
+
+async def test_a_load_forgets_every_answer(app):
+    before = await app.dispatch.answer("/rank TW", SHE)
+    anew(app)
+    after = await app.dispatch.answer("/rank TW", SHE)
+    assert after is not before
+    assert after == before
+
+
+async def test_the_same_words_mean_what_the_asker_usually_means(app):
+    ytd = Asker("en", chat=1, user=1, usual=PeriodKind.YEAR_TO_DATE)
+    months = {(await app.dispatch.answer("/imports DE", asker)).request.period.kind for asker in (HE, ytd, HE)}
+    assert months == {PeriodKind.MONTH, PeriodKind.YEAR_TO_DATE}
+
+
+async def test_what_cannot_be_read_is_refused_each_time(app):
+    for _ in range(2):
+        assert (await app.dispatch.answer("Atlantis", SHE)).kind.is_refusal
