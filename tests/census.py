@@ -41,6 +41,15 @@ class CensusWorkbook:
                 self.set(year, code, month, imports=round(imports * factor, 6), exports=round(exports * factor, 6))
         return self
 
+    def flows(self, year, month, partners):
+        """A month's whole dollars: {partner: (exports, imports)}; `partners` is the book of names."""
+        found = {}
+        for row_year, code in self.rows:
+            partner = partners.by_census(code)
+            if row_year == str(year) and partner is not None:
+                found[partner.code] = tuple(round(self.get(year, code, month, flow) * 1e6) for flow in "EI")
+        return found
+
     def data(self) -> bytes:
         buffer = io.BytesIO()
         workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})

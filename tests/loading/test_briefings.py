@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from benchmarks.wrong_digits import SLIPS, briefings, digits, is_seen
 from bot.app import opened
-from bot.domain.errors import BadFile
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.ports import Asker
@@ -20,6 +20,9 @@ from bot.render import briefing_text as briefing_writer
 from bot.settings import Settings
 
 JANUARY = Month.of(2026, 1)
+# The least share of wrong digits to be seen in the briefing alone: of January 2026, of other months.
+_SAMPLES = [(name, 80, 0.91) if name == "January 2026" else (name, 40, 0.88) for name in briefings()]
+_LARGER_SLIPS = [slip for slip in SLIPS if slip != "wrong digits"]
 
 
 @pytest.fixture
@@ -206,27 +209,29 @@ class TestWrong:
         severities = {(finding.severity.value, finding.check) for finding in findings_of(text, *known)}
         assert severities == {("warning", "census")}
 
-    @pytest.mark.parametrize(("with_census", "least"), [(False, 0.91), (True, 0.99)])
-    def test_hardly_a_wrong_digit_passes(self, briefing_text, findings_of, known, chance, *, with_census, least):
-        """All 8,300 of them: 94.2 % are seen in the briefing alone, 99.7 % beside Census. Here a sample."""
-        places = [
-            (index, digit)
-            for index, old in enumerate(briefing_text)
-            if old.isdigit()
-            for digit in "0123456789"
-            if digit != old
-        ]
-        sample = chance.sample(places, 150)
-        seen = 0
-        for index, digit in sample:
-            try:
-                found = findings_of(
-                    briefing_text[:index] + digit + briefing_text[index + 1 :], *(known if with_census else ())
-                )
-            except BadFile:
-                found = True
-            seen += bool(found)
-        assert seen / len(sample) >= least
+    @pytest.mark.parametrize(
+        ("name", "size", "alone"), [(name, *_BOUNDS.get(name, (40, 0.88))) for name in briefings()]
+    )
+    def test_hardly_a_wrong_digit_passes(self, chance, *, name, size, alone):
+        """A sample. `python -m benchmarks.wrong_digits` counts them all."""
+        briefing = briefings()[name]
+        sample = chance.sample(list(digits(briefing.text)), size)
+        assert sum(map(is_seen, sample)) >= alone * size
+        assert sum(is_seen(text, briefing.loads, briefing.cells) for text in sample) >= 0.99 * size
+
+    @pytest.mark.parametrize(
+        "slip", ["swapped rows", "swapped names", "dropped rows", "swapped columns", "stale month"]
+    )
+    def test_no_larger_slip_passes_beside_census(self, chance, slip):
+        for briefing in briefings().values():
+            texts = list(SLIPS[slip](briefing.text))
+            for text in chance.sample(texts, min(8, len(texts))):
+                assert is_seen(text, briefing.loads, briefing.cells)
+
+    def test_the_true_ones_pass(self):
+        for briefing in briefings().values():
+            assert not is_seen(briefing.text)
+            assert not is_seen(briefing.text, briefing.loads, briefing.cells)
 
 
 async def test_warnings_need_a_word_errors_take_none(loading, store, census_file, briefing_text):

@@ -35,7 +35,7 @@ _OPENING = re.compile(r"本年(\d{1,2})月貨品貿易:?")
 _BALANCE = r"貨品貿易(?P<balance>逆差|順差)額?"
 _VALUE = r"為?(?P<value>[^億為]+)億美元"
 # What follows the amount: the rank in brackets, then the comparison up to the full stop.
-_TAIL = r"(?:[,(](?P<change>.*))?[。.]?"
+_TAIL = r"(?:[,;(](?P<change>.*))?[。.]?"
 
 
 def _sentence(start: str, rank: str = "") -> re.Pattern[str]:
