@@ -209,9 +209,7 @@ class TestWrong:
         severities = {(finding.severity.value, finding.check) for finding in findings_of(text, *known)}
         assert severities == {("warning", "census")}
 
-    @pytest.mark.parametrize(
-        ("name", "size", "alone"), [(name, *_BOUNDS.get(name, (40, 0.88))) for name in briefings()]
-    )
+    @pytest.mark.parametrize(("name", "size", "alone"), _SAMPLES)
     def test_hardly_a_wrong_digit_passes(self, chance, *, name, size, alone):
         """A sample. `python -m benchmarks.wrong_digits` counts them all."""
         briefing = briefings()[name]
