@@ -86,6 +86,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
                 briefing_extras=settings.tradebot_briefing,
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
+                campaigns=store.campaigns,
                 zone=settings.tradebot_timezone.key,
             ),
         )

@@ -7,7 +7,7 @@ import structlog
 from bot.answers.refusal import refusal
 from bot.domain.document import Document
 from bot.domain.errors import TradebotError
-from bot.domain.ports import Asker, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
+from bot.domain.ports import Asker, Campaigns, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
 from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT, Extra
 from bot.edition import Edition
 from bot.understand.reader import Reader
@@ -29,6 +29,7 @@ class Dispatch:
         office_partner: str,
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
+        campaigns: Campaigns | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
     ) -> None:
@@ -43,6 +44,7 @@ class Dispatch:
         self._briefing_extras = briefing_extras
         self._subscriptions = subscriptions
         self._chat_settings = chat_settings
+        self._campaigns = campaigns
         self._zone = zone
 
     @property
@@ -86,4 +88,6 @@ class Dispatch:
             subscriptions=self._subscriptions,
             chat_settings=self._chat_settings,
             zone=self._zone,
+            campaigns=self._campaigns,
+            is_admin=asker.user is not None and asker.user in self.admins(),
         )

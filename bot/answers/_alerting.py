@@ -13,11 +13,13 @@ from bot.answers._figures import as_said
 from bot.answers._sentences import statement, with_change
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Missing, Ratio
+from bot.domain.figures import Measure, Missing, Ratio, Why
 from bot.domain.ports import TradeModel
 from bot.domain.time import Month, Period
 
 _PERCENT = 100
+_NONE_TO_RANK = (Why.NO_TRADE, Why.NOT_A_DEFICIT, Why.NOT_A_SURPLUS)
+"""Why a partner stands in no table; any other reason is that its place is not known."""
 
 
 class What(StrEnum):
@@ -115,6 +117,8 @@ def _record(row: Row, model: TradeModel, month: Month) -> Value | None:
 
 def _crossed(row: Row, bound: int) -> Value | None:
     if isinstance(row.previous_rank, Missing):
+        return None
+    if isinstance(row.rank, Missing) and row.rank.why not in _NONE_TO_RANK:
         return None
     is_in, was_in = not isinstance(row.rank, Missing) and row.rank <= bound, row.previous_rank <= bound
     if is_in == was_in:

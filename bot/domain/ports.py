@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.campaign import Campaign, CampaignKind, Progress
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure
 from bot.domain.partner import Partner
 from bot.domain.request import Direction, Extra, Intent
-from bot.domain.subscription import PushSettings
+from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month, Period, PeriodKind
 
 
@@ -135,16 +136,54 @@ class Asker:
 class Subscriptions(Protocol):
     """Who gets the month's summary."""
 
-    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
+    async def subscribe(
+        self,
+        chat: int,
+        topic: int | None,
+        language: str,
+        kind: SubscriptionKind = SubscriptionKind.MONTHLY,
+        subject: str = "",
+    ) -> bool:
         """True when it is new, False when it was there already."""
 
-    async def unsubscribe(self, chat: int, topic: int | None) -> bool:
-        """True when there was one."""
+    async def unsubscribe(
+        self, chat: int, topic: int | None, kind: SubscriptionKind | None = None, subject: str | None = None
+    ) -> bool:
+        """End one thing, everything of a kind, or everything; True when there was something."""
+
+    async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """What a chat or topic is subscribed to, as (kind, subject)."""
 
     async def settings(self, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
 
     async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None: ...
+
+
+class Campaigns(Protocol):
+    """What operators see of the push, and the words they can say."""
+
+    async def find(self, campaign: int) -> Campaign | None: ...
+
+    async def recent(self, limit: int) -> list[Campaign]:
+        """The newest campaigns, the newest first; notices to operators left out."""
+
+    async def progress(self, campaign: int | None = None) -> Progress: ...
+
+    async def recipients(self, kind: CampaignKind) -> int:
+        """How many a campaign of this kind would go to now."""
+
+    async def release(self, campaign: int) -> bool:
+        """Send what is held or stopped; False when it is neither."""
+
+    async def cancel(self, campaign: int) -> bool:
+        """Let nothing more of it leave; False when it had ended."""
+
+    async def resend(self, campaign: int) -> int:
+        """Send its uncertain ones again; how many."""
+
+    async def broadcast(self, text: str) -> int:
+        """Prepare words for everybody who gets anything, held until released; its number."""
 
 
 class ChatSettings(Protocol):
@@ -172,5 +211,8 @@ class Desk:
     zone: str = "Asia/Taipei"
     """The office's time zone, an IANA name."""
     published_months: Sequence[Month] = ()
+    campaigns: Campaigns | None = None
+    """None where nothing can be operated."""
+    is_admin: bool = False
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""

@@ -31,13 +31,30 @@ class Intent(StrEnum):
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
+    ALERTS = "alerts"
+    PAUSE = "pause"
+    OUTBOX = "outbox"
+    BROADCAST = "broadcast"
 
 
-CHANGES = frozenset({Intent.LANG, Intent.SETTINGS, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE})
+CHANGES = frozenset(
+    {
+        Intent.LANG,
+        Intent.SETTINGS,
+        Intent.SUBSCRIBE,
+        Intent.UNSUBSCRIBE,
+        Intent.WATCH,
+        Intent.UNWATCH,
+        Intent.ALERTS,
+        Intent.PAUSE,
+    }
+)
 """What changes a chat's settings or what it gets; in groups their administrators alone may ask it."""
 
 
-SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS})
+SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS, Intent.WATCH, Intent.ALERTS})
 """Of these, what only shows the choices when nothing is chosen."""
 
 

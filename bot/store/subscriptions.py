@@ -92,7 +92,7 @@ class StoredSubscriptions:
                 await self._take_back(connection, _to(chat, topic), kind, "unsubscribed")
             return removed.rowcount > 0
 
-    async def of(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+    async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
         query = select(_ROW.kind, _ROW.subject).where(_of(chat, topic, None, None)).order_by(_ROW.kind, _ROW.subject)
         async with reading(self._engine) as connection:

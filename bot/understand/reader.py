@@ -25,6 +25,8 @@ from bot.understand.spelling import LONGEST, clean, folded, without_spaces_insid
 from bot.understand.words import vocabularies
 
 _SLASH = re.compile(r"/\s?(?P<word>[^\s@]+)(?:@(?P<bot>\w+))?(?P<rest>.*)")
+_VERBATIM = re.compile(r"/(?P<word>[^\s@]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
+"""What is passed on letter for letter, however long: an administrator's own words."""
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
 _TREND_MONTHS = 13
@@ -75,6 +77,10 @@ class Reader:
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
         """
+        verbatim = _VERBATIM.fullmatch(text.strip())
+        command = self._slash.get(folded(verbatim["word"])) if verbatim else None
+        if verbatim and command is not None and command.intent is Intent.BROADCAST:
+            return Request(Intent.BROADCAST, argument=verbatim["rest"].strip() or None)
         if len(text) > LONGEST:
             raise NotUnderstood(text[:LONGEST], clean(text[:30]) + "…", say("That is too long for a question."))
         text = clean(text)
@@ -123,12 +129,24 @@ class Reader:
         match typed.command.intent:
             case Intent.START:
                 return Request(Intent.START, argument=argument)
-            case Intent.SETTINGS:
-                return Request(Intent.SETTINGS, argument=argument)
+            case Intent.SETTINGS | Intent.PAUSE | Intent.OUTBOX as intent:
+                return Request(intent, argument=argument)
+            case Intent.SUBSCRIBE | Intent.UNSUBSCRIBE as intent if argument is not None:
+                return Request(intent, argument=argument)
+            case Intent.WATCH | Intent.UNWATCH | Intent.ALERTS as intent:
+                return Request(intent, argument=self._with_codes(typed.text) or None)
             case Intent.HELP if argument is not None:
                 command = self._slash.get(folded(argument.removeprefix("/")))
                 return None if command is None else Request(Intent.HELP, argument=command.name)
         return None
+
+    def _with_codes(self, text: str) -> str:
+        """The text with each partner's name replaced by its code: `/alerts 臺灣 rank` is `TW rank`."""
+        parts, end = [], 0
+        for match in self._book.find(text):
+            parts += [text[end : match.start], match.code]
+            end = match.end
+        return " ".join(" ".join([*parts, text[end:]]).split())[:_LONGEST_ARGUMENT]
 
     def _read(self, typed: _Typed, coverage: Coverage, language: str) -> Request:
         tokens, text = self._cut(typed, language)

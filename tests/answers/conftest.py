@@ -10,13 +10,14 @@ import pytest
 
 from bot.answers import answer
 from bot.commands import discover
+from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress
 from bot.domain.document import Document, Headline
 from bot.domain.facts import Source
 from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
 from bot.domain.partner import WORLD
 from bot.domain.ports import Asker, Desk
 from bot.domain.request import Request
-from bot.domain.subscription import PushSettings
+from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month
 from bot.i18n.languages import languages, voice
 from bot.partners import book as partner_book
@@ -31,17 +32,26 @@ class Chats:
     """Subscriptions and settings in memory, as the store keeps them."""
 
     def __init__(self) -> None:
-        self.subscribed: dict[tuple[int, int | None], str] = {}
+        self.kept: set[tuple[int, int | None, SubscriptionKind, str]] = set()
         self.chosen: dict[int, dict[str, str]] = {}
         self.wishes: dict[tuple[int, int | None], PushSettings] = {}
 
-    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
-        is_new = (chat, topic) not in self.subscribed
-        self.subscribed[chat, topic] = language
+    async def subscribe(self, chat, topic, _language, kind=SubscriptionKind.MONTHLY, subject="") -> bool:
+        is_new = (chat, topic, kind, subject) not in self.kept
+        self.kept.add((chat, topic, kind, subject))
         return is_new
 
-    async def unsubscribe(self, chat: int, topic: int | None) -> bool:
-        return self.subscribed.pop((chat, topic), None) is not None
+    async def unsubscribe(self, chat, topic, kind=None, subject=None) -> bool:
+        gone = {
+            item
+            for item in self.kept
+            if item[:2] == (chat, topic) and kind in (None, item[2]) and subject in (None, item[3])
+        }
+        self.kept -= gone
+        return bool(gone)
+
+    async def subscribed(self, chat, topic) -> tuple[tuple[SubscriptionKind, str], ...]:
+        return tuple(sorted(item[2:] for item in self.kept if item[:2] == (chat, topic)))
 
     async def of(self, chat: int) -> dict[str, str]:
         return self.chosen.get(chat, {})
@@ -54,6 +64,46 @@ class Chats:
 
     async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None:
         self.wishes[chat, topic] = settings
+
+
+class Operated:
+    """Campaigns in memory: a broadcast is held until somebody says the word."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Campaign] = {}
+
+    async def find(self, campaign: int) -> Campaign | None:
+        return self.made.get(campaign)
+
+    async def recent(self, limit: int) -> list[Campaign]:
+        return list(self.made.values())[-limit:]
+
+    async def progress(self, _campaign: int | None = None) -> Progress:
+        return Progress(dict.fromkeys(DeliveryState, 0), None)
+
+    async def recipients(self, _kind: CampaignKind) -> int:
+        return 3
+
+    async def release(self, campaign: int) -> bool:
+        return await self._change(campaign, CampaignState.OPEN)
+
+    async def cancel(self, campaign: int) -> bool:
+        return await self._change(campaign, CampaignState.CANCELLED)
+
+    async def resend(self, _campaign: int) -> int:
+        return 0
+
+    async def broadcast(self, text: str) -> int:
+        number = len(self.made) + 1
+        now = datetime(2026, 3, 12, tzinfo=UTC)
+        self.made[number] = Campaign(
+            id=number, kind=CampaignKind.BROADCAST, state=CampaignState.HELD, created_at=now, text=text
+        )
+        return number
+
+    async def _change(self, campaign: int, state: CampaignState) -> bool:
+        self.made[campaign] = replace(self.made[campaign], state=state)
+        return True
 
 
 class Loaded(NamedTuple):
@@ -119,6 +169,8 @@ def desk(model: Model, book: Book, chats: Chats) -> Desk:
         office_partner="TW",
         subscriptions=chats,
         chat_settings=chats,
+        campaigns=Operated(),
+        is_admin=True,
     )
 
 

@@ -59,6 +59,18 @@ QUESTIONS = {
     "language": Request(Intent.LANG, argument="zh-hant"),
     "subscribe": Request(Intent.SUBSCRIBE),
     "unsubscribe": Request(Intent.UNSUBSCRIBE),
+    "unsubscribe from one": Request(Intent.UNSUBSCRIBE, argument="alerts"),
+    "subscribe to the briefing": Request(Intent.SUBSCRIBE, argument="briefing"),
+    "settings": Request(Intent.SETTINGS),
+    "watch": Request(Intent.WATCH, argument="TW JP"),
+    "watched": Request(Intent.WATCH),
+    "unwatch": Request(Intent.UNWATCH, argument="TW"),
+    "alerts": Request(Intent.ALERTS),
+    "alerts of one": Request(Intent.ALERTS, argument="TW imports"),
+    "alert": Request(Intent.ALERTS, argument="TW imports growth 20"),
+    "pause": Request(Intent.PAUSE, argument="14"),
+    "outbox": Request(Intent.OUTBOX),
+    "broadcast": Request(Intent.BROADCAST, argument="Good morning"),
 }
 
 

@@ -10,6 +10,7 @@ from bot.domain.document import Document, Facts
 from bot.domain.errors import Invalid
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
+from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month, Period
 from bot.i18n.languages import languages, voice
 from bot.render import terminal
@@ -25,7 +26,7 @@ def _text(document: Document) -> str:
 async def test_subscribing_twice_subscribes_once(desk, chats):
     desk = replace(desk, asker=TOPIC)
     first, second = [await answer(Request(Intent.SUBSCRIBE), desk) for _ in range(2)]
-    assert chats.subscribed == {(-100, 3): "zh_Hant_TW"}
+    assert chats.kept == {(-100, 3, SubscriptionKind.MONTHLY, "")}
     assert _text(first).startswith("Subscribed: ")
     assert _text(second) == "This chat is subscribed already"
 
@@ -34,14 +35,14 @@ async def test_unsubscribing(desk, chats):
     assert _text(await answer(Request(Intent.UNSUBSCRIBE), desk)) == "This chat is not subscribed"
     await answer(Request(Intent.SUBSCRIBE), desk)
     assert _text(await answer(Request(Intent.UNSUBSCRIBE), desk)).startswith("Unsubscribed: ")
-    assert chats.subscribed == {}
+    assert chats.kept == set()
 
 
 @pytest.mark.parametrize("intent", [Intent.SUBSCRIBE, Intent.UNSUBSCRIBE])
 async def test_without_a_chat_there_is_nothing_to_subscribe(desk, chats, intent):
     document = await answer(Request(intent), replace(desk, asker=NOWHERE))
     assert "Telegram" in _text(document)
-    assert chats.subscribed == {}
+    assert chats.kept == set()
 
 
 @pytest.mark.parametrize("spelled", ["zh_Hant_TW", "zh-hant", "zh-TW", "繁體中文", "ZH_HANT_TW"])

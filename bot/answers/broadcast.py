@@ -1,0 +1,36 @@
+"""An administrator's own words to everybody who gets anything: shown first, sent at a tap."""
+
+from bot.answers import _campaigns
+from bot.answers._page import timeless, words_page
+from bot.answers.outbox import operated
+from bot.domain.campaign import CampaignKind
+from bot.domain.document import Document, Headline, Kind, Number, Paragraph, Verbatim, nsay, say
+from bot.domain.errors import Invalid
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+
+_LONGEST = 3500
+"""With a headline above, within the one message that Telegram takes."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises Invalid for others than administrators, and for words that are none or too many."""
+    request = timeless(request)
+    campaigns = operated(desk)
+    text = (request.argument or "").strip()
+    if not text:
+        raise Invalid(say("Write the words behind it: {example}", example=Verbatim("/broadcast …")))
+    if len(text) > _LONGEST:
+        raise Invalid(say("At most {most} characters fit one message.", most=Number(_LONGEST)))
+    number = await campaigns.broadcast(text)
+    campaign = await campaigns.find(number)
+    n = await campaigns.recipients(CampaignKind.BROADCAST)
+    return words_page(
+        Kind.OUTBOX,
+        Request(Intent.OUTBOX),  # asked again, it is not sent again
+        (
+            Headline(nsay("To be sent to {n} chat, if you say so:", "To be sent to {n} chats, if you say so:", n)),
+            Paragraph(Verbatim(text)),
+        ),
+        choices=_campaigns.word_needed(campaign) if campaign else (),
+    )

@@ -1,0 +1,89 @@
+"""What is being sent and what became of it, for administrators; and the words they can say about it."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from bot.answers import _campaigns
+from bot.answers._page import timeless, words_page
+from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Kind, Number, Paragraph, Say, nsay, say
+from bot.domain.errors import Invalid
+from bot.domain.ports import Campaigns, Desk
+from bot.domain.request import Request
+
+_SHOWN = 8
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises Invalid for others than administrators, and for a campaign there is not."""
+    request = timeless(request)
+    campaigns = operated(desk)
+    word, _, number = (request.argument or "").strip().partition(" ")
+    if not word:
+        return await _all(request, campaigns)
+    campaign = await campaigns.find(int(number)) if number.isascii() and number.isdigit() else None
+    if campaign is None:
+        raise Invalid(say("There is no such campaign; /outbox lists them."))
+    if word == "send":
+        done = await campaigns.release(campaign.id)
+    elif word == "cancel":
+        done = await campaigns.cancel(campaign.id)
+    elif word == "resend":
+        done = await campaigns.resend(campaign.id) > 0
+    else:
+        raise Invalid(say("The words are: send, cancel, resend, each with a campaign's number."))
+    if not done:
+        raise Invalid(say("There is nothing left to do about it: {campaign}", campaign=_campaigns.named(campaign)))
+    return await _one(request, campaigns, await campaigns.find(campaign.id) or campaign)
+
+
+def operated(desk: Desk) -> Campaigns:
+    """The campaigns; raises Invalid for others than administrators."""
+    if not desk.is_admin or desk.campaigns is None:
+        raise Invalid(say("Only the bot's administrators can do that."))
+    return desk.campaigns
+
+
+async def _all(request: Request, campaigns: Campaigns) -> Document:
+    found = await campaigns.recent(_SHOWN)
+    total = await campaigns.progress()
+    blocks: list[Block] = [Headline(_left(total)), _campaigns.counts(total), *_pace(total)]
+    facts = [Fact(_campaigns.named(campaign), _campaigns.state(campaign)) for campaign in found]
+    if facts:
+        blocks.append(Facts(tuple(facts)))
+    return words_page(Kind.OUTBOX, request, blocks, choices=[one async for one in _choices(campaigns, found)])
+
+
+async def _one(request: Request, campaigns: Campaigns, campaign: Campaign) -> Document:
+    progress = await campaigns.progress(campaign.id)
+    state = say("{campaign}: {state}", campaign=_campaigns.named(campaign), state=_campaigns.state(campaign))
+    blocks = (Headline(state), _campaigns.counts(progress), *_pace(progress))
+    return words_page(
+        Kind.OUTBOX,
+        request,
+        blocks,
+        choices=(*_campaigns.word_needed(campaign), Choice(say("Outbox"), "/outbox")),
+    )
+
+
+def _left(progress: Progress) -> Say:
+    if not progress.left:
+        return say("Nothing is waiting to be sent")
+    return nsay("{n} message is waiting to be sent", "{n} messages are waiting to be sent", progress.left)
+
+
+def _pace(progress: Progress) -> Iterator[Block]:
+    if progress.a_minute:
+        yield Paragraph(nsay("{n} sent in the last minute", "{n} sent in the last minute", progress.a_minute))
+    if progress.seconds_left is not None:
+        yield Paragraph(say("Time left: {time}", time=_campaigns.duration(progress.seconds_left)))
+
+
+async def _choices(campaigns: Campaigns, found: list[Campaign]) -> AsyncIterator[Choice]:
+    for campaign in found:
+        if campaign.state in (CampaignState.HELD, CampaignState.STOPPED):
+            number = Number(campaign.id)
+            yield Choice(say("Send {number}", number=number), f"/outbox send {campaign.id}")
+            yield Choice(say("Cancel {number}", number=number), f"/outbox cancel {campaign.id}")
+        elif (await campaigns.progress(campaign.id)).counts[DeliveryState.UNCERTAIN]:
+            label = say("Send the uncertain ones of {number} again", number=Number(campaign.id))
+            yield Choice(label, f"/outbox resend {campaign.id}")

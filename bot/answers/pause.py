@@ -1,0 +1,67 @@
+"""Sending nothing to this chat for a while; everything it has asked for is kept."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.answers._choices import choice
+from bot.answers._page import timeless, words_page
+from bot.answers._subscribed import only_in_chats
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph, Verbatim, nsay, psay, say
+from bot.domain.errors import Invalid
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+
+_OFF = "off"
+_OFFERED = (7, 30, 90)
+_LONGEST = timedelta(days=1000)
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises Invalid for what is no time to come."""
+    request = timeless(request)
+    chat, topic = only_in_chats(desk), desk.asker.topic
+    settings = await desk.subscriptions.settings(chat, topic)
+    argument = (request.argument or "").strip().lower()
+    if argument:
+        until = None if argument == _OFF else _until(argument, ZoneInfo(desk.zone), datetime.now(UTC))
+        settings = replace(settings, paused_until=until)
+        await desk.subscriptions.set(chat, topic, settings)
+    until = settings.paused_until
+    blocks: list[Block] = [Headline(say("Not paused: what this chat has asked for is sent"))]
+    if until is not None and until > datetime.now(UTC):
+        day = Verbatim(until.astimezone(ZoneInfo(desk.zone)).date().isoformat())
+        blocks = [
+            Headline(say("Paused until {day}", day=day)),
+            Paragraph(say("What is sent to others meanwhile does not come afterwards.")),
+        ]
+    return words_page(Kind.SUBSCRIPTION, request, blocks, choices=tuple(_choices(is_paused=len(blocks) > 1)))
+
+
+def _choices(*, is_paused: bool) -> Iterator[Choice]:
+    if is_paused:
+        yield from choice(psay("button", "Go on"), Request(Intent.PAUSE, argument=_OFF))
+    for days in _OFFERED:
+        yield from choice(nsay("{n} day", "{n} days", days), Request(Intent.PAUSE, argument=str(days)))
+
+
+def _until(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The beginning of a day in the office's zone: so many days on, or that date."""
+    found: datetime | None = None
+    if re.fullmatch(r"\d{1,4}", text, re.ASCII):
+        found = _midnight(now.astimezone(zone).date() + timedelta(days=int(text)), zone)
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            found = _midnight(date.fromisoformat(text), zone)
+        except ValueError:
+            found = None
+    if found is None or not now < found <= now + _LONGEST:
+        example = Verbatim("2026-12-01")
+        raise Invalid(say("Say for how long: a number of days, a date such as {date}, or off.", date=example))
+    return found
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,0 +1,55 @@
+"""Partners that this chat's summary tells of, in place of the office's own."""
+
+from bot.answers._choices import choice
+from bot.answers._page import timeless, words_page
+from bot.answers._subscribed import only_in_chats, partner_named, subscribed
+from bot.domain.document import Document, Headline, Kind, Listing, Name, Paragraph, Say, say
+from bot.domain.errors import Invalid
+from bot.domain.ports import Desk
+from bot.domain.request import Intent, Request
+from bot.domain.subscription import SubscriptionKind
+
+_MOST = 10
+"""More would push the month's own figures off the screen, and the message over its limit."""
+
+
+async def answer(request: Request, desk: Desk) -> Document:
+    """Raises UnknownPartner, and Invalid where nothing can be sent or too many are watched."""
+    request = timeless(request)
+    chat, asker = only_in_chats(desk), desk.asker
+    wanted = [partner_named(word, desk) for word in (request.argument or "").split()]
+    watched = await _watched(desk)
+    if len({*watched, *wanted}) > _MOST:
+        raise Invalid(say("At most ten partners can be watched; /unwatch takes one out."))
+    for code in wanted:
+        await desk.subscriptions.subscribe(chat, asker.topic, asker.language, SubscriptionKind.WATCH, code)
+    if wanted:
+        # Whoever watches a partner wants to hear of it.
+        await desk.subscriptions.subscribe(chat, asker.topic, asker.language)
+    return page(request, await _watched(desk))
+
+
+def page(request: Request, watched: tuple[str, ...]) -> Document:
+    """What is watched now, with a tap to take each out."""
+    if watched:
+        headline = say("Watched in each month's summary: {partners}", partners=Listing(tuple(map(Name, watched))))
+    else:
+        headline = say("No partner is watched: the summary tells of the office's own")
+    hint = say("Name partners to watch: {example}", example=Listing((Name("TW"), Name("JP"))))
+    return words_page(
+        Kind.SUBSCRIPTION,
+        request,
+        (Headline(headline), *(() if watched else (Paragraph(hint),))),
+        choices=(
+            *(found for code in watched for found in choice(_out(code), Request(Intent.UNWATCH, argument=code))),
+            *choice(say("Unsubscribe"), Request(Intent.UNSUBSCRIBE)),
+        ),
+    )
+
+
+def _out(code: str) -> Say:
+    return say("✕ {partner}", partner=Name(code))
+
+
+async def _watched(desk: Desk) -> tuple[str, ...]:
+    return tuple(subject for kind, subject in await subscribed(desk) if kind is SubscriptionKind.WATCH)

@@ -1,0 +1,11 @@
+from bot.domain.ports import Command
+from bot.domain.request import Intent
+
+COMMAND = Command(
+    name="pause",
+    summary="Send nothing for a while",
+    example="/pause 14",
+    words=("暫停", "暂停"),
+    intent=Intent.PAUSE,
+    usage="[days|date|off]",
+)
