@@ -43,7 +43,7 @@ def make_parts(
             letters=Letters(newsroom, store.messages, voice),
             limiter=limiter,
             clock=clock,
-            turn=store.sole_worker,
+            turn=store.sender,
         ),
         Rounds(
             campaigns=store.campaigns,

@@ -4,7 +4,7 @@ A delivery is `sending` only while its request is under way, so a process that d
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol, assert_never
@@ -31,14 +31,21 @@ _POLL = 0.05
 
 _AT_ONCE = 16
 """Deliveries claimed and not settled: so many are uncertain when the process is killed. Enough for 30 a second."""
+_LOOK_EVERY = 2.0
+"""Seconds between looks, while sending, for others that have ended."""
 _NOT_YET = timedelta(seconds=2)
 """Loaded by another process a moment ago; this one's model follows within a second."""
 
 
 class Turn(Protocol):
-    """The right to send, which one process has at a time."""
+    """The right to send, and who else has it."""
+
+    name: str
 
     async def take(self) -> bool: ...
+
+    async def gone(self, names: Collection[str]) -> set[str]:
+        """Those of the names whose processes have ended."""
 
 
 class Worker:
@@ -64,8 +71,8 @@ class Worker:
         self._limiter = limiter
         self._clock = clock
         self._turn = turn
-        self._has_turn = False
         self._is_stopping = False
+        self._looked = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
         self._unwritten: list[tuple[Delivery, Callable[[], Awaitable[None]]]] = []
 
@@ -82,17 +89,8 @@ class Worker:
         if expired:
             log.warning("deliveries were too old to send", deliveries=expired)
         try:
-            while not self._is_stopping:
-                room = min(self._limiter.room(), _AT_ONCE - len(self._under_way))
-                if room <= 0:
-                    await self._wait_for_room()
-                    continue
-                claimed = await self._outbox.claim(room, self._clock.now())
-                if claimed:
-                    await self._start(claimed)
-                elif self._under_way:
-                    await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-                else:
+            while not self._is_stopping and await self._still_has_turn():
+                if not await self._send_some():
                     break
         finally:
             if self._under_way:
@@ -103,16 +101,40 @@ class Worker:
             log.info("campaign finished", campaign=campaign, **{k.value: n for k, n in progress.counts.items() if n})
         return True
 
-    async def _take_turn(self) -> bool:
-        if self._has_turn:
+    async def _send_some(self) -> bool:
+        """Send what there is room for, or wait for room; False when nothing is due."""
+        room = min(self._limiter.room(), _AT_ONCE - len(self._under_way))
+        if room <= 0:
+            await self._wait_for_room()
             return True
-        self._has_turn = await self._turn.take()
-        if self._has_turn:
-            # Whoever was sending before has ended: what was under way may have arrived, nobody knows.
-            count = await self._outbox.settle_interrupted()
-            if count:
-                log.warning("interrupted deliveries are uncertain", deliveries=count)
-        return self._has_turn
+        now = self._clock.now()
+        claimed = await self._outbox.claim(room, now, worker=self._turn.name)
+        if claimed:
+            await self._start(claimed)
+        elif self._under_way:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        elif (wait := await self._outbox.wait(now)) is not None:
+            await self._clock.sleep(wait)
+        else:
+            return False
+        return True
+
+    async def _still_has_turn(self) -> bool:
+        # A campaign takes minutes, and one that dies meanwhile leaves places of the shared budget taken.
+        return self._clock.seconds() - self._looked < _LOOK_EVERY or await self._take_turn()
+
+    async def _take_turn(self) -> bool:
+        if not await self._turn.take():
+            return False
+        # What those that have ended were sending may have arrived, nobody knows.
+        self._looked = self._clock.seconds()
+        gone = await self._turn.gone(await self._outbox.senders())
+        if not gone:
+            return True
+        count = await self._outbox.settle_interrupted(gone)
+        if count:
+            log.warning("interrupted deliveries are uncertain", deliveries=count)
+        return True
 
     async def _wait_for_room(self) -> None:
         wait = self._limiter.wait()

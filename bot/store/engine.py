@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, func, make_url, select
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _BUSY_TIMEOUT_SECONDS = 30
@@ -13,12 +13,13 @@ _WRITES = "tradebot_writes"
 # Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
 _LOAD_LOCK = 0x54524144
 _UPGRADE_LOCK = _LOAD_LOCK + 1
-SEND_LOCK = _LOAD_LOCK + 2
+LEADER_LOCK = _LOAD_LOCK + 2
+_CLAIM_LOCK = _LOAD_LOCK + 3
 
 
 def make_engine(url: str) -> AsyncEngine:
     """Make an engine; nothing is opened before its first use. A SQLite file's folder is made."""
-    address = make_url(url)
+    address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address)
     if address.database:
@@ -29,6 +30,18 @@ def make_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _with_driver(address: URL) -> URL:
+    """Take addresses as platforms hand them out: `postgres://…?sslmode=require`."""
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+asyncpg")
+    elif address.drivername == "sqlite":
+        address = address.set(drivername="sqlite+aiosqlite")
+    if address.drivername == "postgresql+asyncpg" and "sslmode" in address.query:
+        mode = address.query["sslmode"]
+        address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return address
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no common type
@@ -71,6 +84,11 @@ async def lock_loads(connection: AsyncConnection) -> None:
 async def lock_upgrades(connection: AsyncConnection) -> None:
     """Wait until no other process is upgrading the schema."""
     await _lock(connection, _UPGRADE_LOCK)
+
+
+async def lock_claims(connection: AsyncConnection) -> None:
+    """Wait until no other process is claiming: what one may send depends on what the others do."""
+    await _lock(connection, _CLAIM_LOCK)
 
 
 async def _lock(connection: AsyncConnection, number: int) -> None:

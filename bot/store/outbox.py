@@ -4,19 +4,26 @@
 
 `claim` commits `sending` before anything is sent, so a process that dies in between leaves a trace. Nobody
 can know whether such a message arrived: `settle_interrupted` calls it uncertain, and a person decides.
+
+Where several processes send (`share`), a claim also takes places of the one rate budget, and leaves alone chats that
+another process is writing to or has been asked to leave alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.campaign import UNSENT, CampaignState, DeliveryState
-from bot.store import tables
-from bot.store.engine import writing
+from bot.store import budget, tables
+from bot.store.engine import lock_claims, reading, writing
+
+_ALL_UNDER_WAY = 0.05
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+_GROUP_A_MINUTE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +45,44 @@ class Outbox:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
+        self._places = 0
+        """How many messages a second all processes send together; 0 where this one is alone."""
+
+    async def share(self, places: int) -> None:
+        """From now on this process is one of several, which together send so many messages a second."""
+        async with writing(self._engine) as connection:
+            await lock_claims(connection)
+            await budget.furnish(connection, places)
+        self._places = places
+
+    async def spend(self, replies: int) -> None:
+        """Count replies to people, which have gone out already, in the budget that is shared."""
+        async with writing(self._engine) as connection:
+            await budget.spend(connection, self._places, replies)
+
+    async def wait(self, now: datetime) -> float | None:
+        """Seconds until the shared budget may have room for what is due; None when nothing is."""
+        if not self._places:
+            return None
+        async with reading(self._engine) as connection:
+            if not (await connection.execute(select(self._due(now).exists()))).scalar_one():
+                return None
+            seconds = await budget.seconds_until_free(connection, self._places)
+            return _ALL_UNDER_WAY if seconds is None else max(seconds, _ALL_UNDER_WAY)
 
     async def claim(self, limit: int, now: datetime, *, worker: str = "") -> list[Delivery]:
         """Take up to `limit` deliveries that are due, oldest first, and mark them `sending`."""
         row = tables.delivery.c
-        is_open = exists().where(
-            tables.campaign.c.id == row.campaign, tables.campaign.c.state == CampaignState.OPEN.value
-        )
-        due = (
-            select(row.id)
-            .where(row.state.in_(UNSENT), row.not_before <= now, is_open)
-            .order_by(row.not_before, row.id)
-            .limit(limit)
-            # Several workers take different rows; SQLite has one writer at a time and leaves this out.
-            .with_for_update(skip_locked=True)
-        )
         async with writing(self._engine) as connection:
+            places: list[int] = []
+            if self._places:
+                await lock_claims(connection)
+                places = await budget.free_places(connection, self._places, limit)
+                if not places:
+                    return []
+                limit = len(places)
+            # Several workers take different rows; SQLite has one writer at a time and leaves this out.
+            due = self._due(now).order_by(row.not_before, row.id).limit(limit).with_for_update(skip_locked=True)
             claimed = await connection.execute(
                 update(tables.delivery)
                 .where(row.id.in_(due.scalar_subquery()))
@@ -64,6 +93,7 @@ class Outbox:
                 Delivery(id_, campaign, chat, topic or None, language, attempts)
                 for id_, campaign, chat, topic, language, attempts in claimed
             ]
+            await budget.seat(connection, places, [delivery.id for delivery in found])
         return sorted(found, key=lambda delivery: delivery.id)
 
     async def mark_sent(self, delivery: int, message_id: int, now: datetime) -> None:
@@ -83,25 +113,34 @@ class Outbox:
         """Give back what was claimed and not tried, as it was: it is no attempt."""
         row = tables.delivery.c
         before = case((row.attempts > 1, DeliveryState.RETRY.value), else_=DeliveryState.QUEUED.value)
-        await self._update(
-            _is_under_way(delivery),
-            state=before,
-            attempts=row.attempts - 1,
-            not_before=not_before,
-            changed_at=self._clock(),
-        )
+        values = {"state": before, "attempts": row.attempts - 1, "not_before": not_before, "changed_at": self._clock()}
+        async with writing(self._engine) as connection:
+            await connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
+            if self._places:
+                await budget.release(connection, budget.of_delivery(delivery), timedelta(0))
 
-    async def settle_interrupted(self) -> int:
-        """What a process that died was sending becomes uncertain. Returns how many.
+    async def senders(self) -> set[str]:
+        """The names of those that have claimed what is `sending` now."""
+        row = tables.delivery.c
+        sending = select(row.claimed_by).where(row.state == DeliveryState.SENDING.value).distinct()
+        async with reading(self._engine) as connection:
+            return {name or "" for name in (await connection.execute(sending)).scalars()}
 
-        Only for who knows that no other process is sending (`bot.store.sole_worker`).
+    async def settle_interrupted(self, senders: Collection[str] | None = None) -> int:
+        """What processes that died were sending becomes uncertain. Returns how many.
+
+        Only for who knows that they are dead (`bot.store.senders`); without names, that nobody is sending.
         """
-        return await self._update(
-            tables.delivery.c.state == DeliveryState.SENDING.value,
-            state=DeliveryState.UNCERTAIN.value,
-            error="interrupted",
-            changed_at=self._clock(),
-        )
+        row = tables.delivery.c
+        where = row.state == DeliveryState.SENDING.value
+        if senders is not None:
+            where &= func.coalesce(row.claimed_by, "").in_(senders)
+        values = {"state": DeliveryState.UNCERTAIN.value, "error": "interrupted", "changed_at": self._clock()}
+        async with writing(self._engine) as connection:
+            settled = await connection.execute(update(tables.delivery).where(where).values(**values))
+            if self._places:
+                await budget.release(connection, budget.left_behind())
+            return settled.rowcount
 
     async def expire(self, now: datetime) -> int:
         """What has not left of campaigns that are no longer worth sending is dead. Returns how many."""
@@ -113,7 +152,17 @@ class Outbox:
 
     async def _mark(self, delivery: int, state: DeliveryState, **values: Any) -> None:  # noqa: ANN401 - column values
         # Only what was claimed can come to an end: a late word about a delivery that was settled is dropped.
-        await self._update(_is_under_way(delivery), **{"changed_at": self._clock(), **values, "state": state.value})
+        values = {"changed_at": self._clock(), **values, "state": state.value}
+        async with writing(self._engine) as connection:
+            await connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
+            if self._places:
+                await budget.release(connection, budget.of_delivery(delivery))
+
+    def _due(self, now: datetime) -> Select[tuple[int]]:
+        row, campaign = tables.delivery.c, tables.campaign.c
+        is_open = exists().where(campaign.id == row.campaign, campaign.state == CampaignState.OPEN.value)
+        due = select(row.id).where(row.state.in_(UNSENT), row.not_before <= now, is_open)
+        return due.where(~_is_busy(now)) if self._places else due
 
     async def _update(self, where: ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401 - column values
         async with writing(self._engine) as connection:
@@ -123,3 +172,18 @@ class Outbox:
 def _is_under_way(delivery: int) -> ColumnElement[bool]:
     row = tables.delivery.c
     return (row.id == delivery) & (row.state == DeliveryState.SENDING.value)
+
+
+def _is_busy(now: datetime) -> ColumnElement[bool]:
+    """The chat takes nothing now: a message to it is under way, has just arrived, or was answered with "wait"."""
+    row, other = tables.delivery.c, tables.delivery.alias("other")
+    sent = other.c.state == DeliveryState.SENT.value
+    same = (other.c.chat == row.chat) & (other.c.id != row.id)
+    is_taken = (
+        (other.c.state == DeliveryState.SENDING.value)
+        | (sent & (other.c.changed_at > now - _SECOND))
+        | ((other.c.state == DeliveryState.RETRY.value) & (other.c.not_before > now))
+    )
+    in_a_minute = select(func.count()).where(same, sent, other.c.changed_at > now - _MINUTE).scalar_subquery()
+    # Telegram's ids of groups and channels are negative.
+    return exists().where(same, is_taken) | ((row.chat < 0) & (in_a_minute >= _GROUP_A_MINUTE))

@@ -14,8 +14,8 @@ from bot.store.engine import lock_loads, make_engine, reading, writing
 from bot.store.messages import StoredMessages
 from bot.store.outbox import Outbox
 from bot.store.remembered_settings import RememberedChatSettings
+from bot.store.senders import SenderName
 from bot.store.settings import BotState, StoredChatSettings
-from bot.store.sole_worker import SoleWorker
 from bot.store.subscriptions import StoredSubscriptions
 from bot.store.telegram import StoredFiles, StoredUpdates
 
@@ -41,7 +41,7 @@ class Store:
         self.outbox = Outbox(self._engine, clock)
         self.campaigns = StoredCampaigns(self._engine, clock)
         self.messages = StoredMessages(self._engine)
-        self.sole_worker = SoleWorker(self._engine)
+        self.sender = SenderName(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)
         self.updates = StoredUpdates(self._engine, clock)
@@ -52,7 +52,7 @@ class Store:
         await migrate.upgrade(self._engine, self.url)
 
     async def close(self) -> None:
-        await self.sole_worker.give_back()
+        await self.sender.give_back()
         await self._engine.dispose()
 
     async def holdings(self) -> Holdings:

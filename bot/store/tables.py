@@ -207,3 +207,12 @@ delivery = Table(
     Index(None, "state", "not_before"),
     Index(None, "chat", "topic"),
 )
+
+# As many rows as messages a second; only several processes on PostgreSQL use it (`bot.store.budget`).
+rate_place = Table(
+    "rate_place",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("free_at", UtcDateTime, nullable=False),
+    Column("delivery", BigInteger, comment="under way, with this place taken"),
+)

@@ -1,0 +1,85 @@
+"""The rate budget of a bot token, shared by every process: as many places as messages may go out in a second.
+
+A message takes a place before it leaves, and the place is free again a whole second after its outcome was written
+down. The server counted it somewhere between the two, so it never counts more in any second than there are places,
+however long requests take and however many processes send. All by the database's own clock.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.campaign import DeliveryState
+from bot.store import tables
+
+SECOND = timedelta(seconds=1)
+_NOW = func.clock_timestamp()  # not `now()`, which is when the transaction began
+_place = tables.rate_place.c
+
+
+async def furnish(connection: AsyncConnection, places: int) -> None:
+    """See that there are so many places; those above are left alone."""
+    there = (await connection.execute(select(func.count()).select_from(tables.rate_place))).scalar_one()
+    missing = [{"number": number, "free_at": func.now()} for number in range(there, places)]
+    for values in missing:
+        await connection.execute(insert(tables.rate_place).values(**values))
+
+
+async def free_places(connection: AsyncConnection, places: int, limit: int) -> list[int]:
+    """Up to `limit` places that are free now, held until the transaction ends."""
+    found = await connection.execute(
+        select(_place.number)
+        .where(_place.number < places, _place.delivery.is_(None), _place.free_at <= _NOW)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found.scalars())
+
+
+async def seat(connection: AsyncConnection, places: Sequence[int], deliveries: Sequence[int]) -> None:
+    """Give deliveries their places."""
+    pairs = [{"place": place, "seated": delivery} for place, delivery in zip(places, deliveries, strict=False)]
+    if pairs:
+        statement = update(tables.rate_place).where(_place.number == bindparam("place", type_=Integer))
+        await connection.execute(statement.values(delivery=bindparam("seated")), pairs)
+
+
+async def release(connection: AsyncConnection, which: ColumnElement[bool], after: timedelta = SECOND) -> None:
+    """Places are free again after so long; at once for what was never sent."""
+    await connection.execute(
+        update(tables.rate_place).where(which).values(delivery=None, free_at=_NOW + literal(after))
+    )
+
+
+def of_delivery(delivery: int) -> ColumnElement[bool]:
+    """The place of a delivery."""
+    return _place.delivery == delivery
+
+
+def left_behind() -> ColumnElement[bool]:
+    """Places of what is not being sent any more: their processes have died."""
+    row = tables.delivery.c
+    is_sent = exists().where(row.id == _place.delivery, row.state == DeliveryState.SENDING.value)
+    return _place.delivery.is_not(None) & ~is_sent
+
+
+async def spend(connection: AsyncConnection, places: int, replies: int) -> None:
+    """Count messages that have gone out besides: replies to people, which never wait for a place."""
+    soonest = (
+        select(_place.number)
+        .where(_place.number < places, _place.delivery.is_(None))
+        .order_by(_place.free_at)
+        .limit(replies)
+        .with_for_update(skip_locked=True)
+    )
+    await release(connection, _place.number.in_(soonest.scalar_subquery()))
+
+
+async def seconds_until_free(connection: AsyncConnection, places: int) -> float | None:
+    """Until the next place is free; None while all are taken by messages under way."""
+    query: Any = select(func.min(_place.free_at) - _NOW).where(_place.number < places, _place.delivery.is_(None))
+    left: timedelta | None = (await connection.execute(query)).scalar_one()
+    return None if left is None else max(0.0, left.total_seconds())

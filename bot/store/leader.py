@@ -1,0 +1,96 @@
+"""One process of an installation leads: it does what must be done once, such as fetching on schedule.
+
+PostgreSQL: an advisory lock of a connection of its own, pinged every second. A leader that is killed loses it with
+its connection, and another has it within two seconds; one that cannot reach the database steps down by itself.
+SQLite: a lock on a file beside the database, and no second process at all.
+"""
+
+import asyncio
+import fcntl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import IO
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.errors import TradebotError
+from bot.store.engine import LEADER_LOCK
+from bot.store.session import LOST, Session
+
+log = structlog.get_logger()
+
+EVERY = 1.0
+"""Seconds between looks: a leader's, whether it still is one; the others', whether they are now."""
+
+
+class AlreadyRunning(TradebotError):
+    """Another process works with the same SQLite database."""
+
+
+class Leader:
+    """Stands for leader until it is stopped."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._session = Session(engine)
+        self._file: IO[bytes] | None = None
+        self._standing: asyncio.Task[None] | None = None
+        self.leads = False
+
+    async def start(self, *, gained: Callable[[], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
+        """Stand for leader: `gained` is called on becoming it, `lost` on being it no more.
+
+        Raises AlreadyRunning on a SQLite database that another process works with.
+        """
+        if self._engine.dialect.name == "sqlite":
+            await asyncio.to_thread(self._take_file)
+            self.leads = True
+            await gained()
+            return
+        self._standing = asyncio.create_task(self._stand(gained, lost), name="stand for leader")
+
+    async def stop(self, lost: Callable[[], Awaitable[None]]) -> None:
+        """Give the lead to another, after calling `lost` where it was led."""
+        if self._standing:
+            self._standing.cancel()
+            await asyncio.wait((self._standing,))
+        if self.leads:
+            self.leads = False
+            await lost()
+        await self._session.close()
+        if self._file:
+            self._file.close()
+
+    async def _stand(self, gained: Callable[[], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            leads = await self._look()
+            if leads is not self.leads:
+                self.leads = leads
+                log.info("leads" if leads else "leads no more")
+                await (gained() if leads else lost())
+            await asyncio.sleep(EVERY)
+
+    async def _look(self) -> bool:
+        try:
+            is_new = await self._session.ensure()
+            return (self.leads and not is_new) or await self._session.try_lock(LEADER_LOCK)
+        except LOST as error:
+            log.warning("the database cannot be reached", error=repr(error))
+            await self._session.close()
+            return False
+
+    def _take_file(self) -> None:
+        database = self._engine.url.database
+        if not database:
+            return
+        file = Path(f"{database}.running").open("wb")  # noqa: SIM115 - open as long as this process leads
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise AlreadyRunning(
+                f"Another tradebot is running on the database {database}. Stop it first, or set TRADEBOT_HOME to "
+                "another folder; several at once need PostgreSQL (DATABASE_URL)."
+            ) from None
+        self._file = file
