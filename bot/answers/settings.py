@@ -11,7 +11,9 @@ from bot.answers._choices import choice
 from bot.answers._page import timeless, words_page
 from bot.domain.document import (
     Block,
+    Cell,
     Choice,
+    Column,
     Document,
     Fact,
     Facts,
@@ -22,6 +24,7 @@ from bot.domain.document import (
     Note,
     Number,
     Paragraph,
+    Table,
     Value,
     Verbatim,
     psay,
@@ -50,6 +53,12 @@ _TABLES: Mapping[str, Value] = {
 }
 _FIRST: Mapping[str, Value] = {"month": psay("first", "the month"), "ytd": psay("first", "the year to date")}
 _ON_OFF: Mapping[str, Value] = {"off": psay("setting", "off"), "on": psay("setting", "on")}
+_SAMPLE = Table(
+    (Column.RANK, Column.NAME),
+    (say("Rank"), say("Partner")),
+    tuple((Cell(Number(rank)), Cell(Name(code))) for rank, code in enumerate(("MX", "CA", "CN"), 1)),
+    has_unit=False,
+)
 _TIMES: Mapping[str, Value] = {
     "now": psay("time", "at once"),
     **{f"{hour:02}:00": say("from {time}", time=Verbatim(f"{hour:02}:00")) for hour in (7, 8, 9, 12, 18)},
@@ -159,7 +168,7 @@ def _trial(request: Request) -> Document:
     return words_page(
         Kind.SETTINGS,
         request,
-        (Headline(say("Can you see a table here?")),),
+        (Headline(say("Can you see a table here?")), _SAMPLE),
         choices=(
             *_offer(say("Yes, I see it"), "tables native"),
             *_offer(say("No, go back"), "tables pre"),

@@ -9,7 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, R
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.chat import buttons
+from bot.chat import buttons, native
 from bot.chat.links import link, payload
 from bot.chat.look import Look
 from bot.chat.pages import pages
@@ -27,7 +27,7 @@ _GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
-    "no text in the message to edit",  # it hangs under a picture
+    "no text in the message to edit",  # it hangs under a picture, or is a rich message
 )
 _REMEMBERED = 5_000
 """Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
@@ -87,6 +87,11 @@ class Replies:
         reply: ReplyParameters | None = None,
     ) -> int:
         """Send an answer to a chat; give the message's id."""
+        if native.is_for(document, look):
+            try:
+                return await self._anew_native(chat, document, look, topic=topic, reply=reply)
+            except BadRequest as error:
+                log.warning("Telegram's own table was refused", reason=str(error))
         html, markup = self._first_page(document, look)
         # Past `send_message`, which makes objects of what comes back: the whole text again, with every entity and
         # button. Nobody looks at them, and they cost more than all else that an answer takes.
@@ -104,6 +109,22 @@ class Replies:
         )
         return int(sent["message_id"])
 
+    async def _anew_native(
+        self, chat: int, document: Document, look: Look, *, topic: int | None, reply: ReplyParameters | None
+    ) -> int:
+        _, markup = self.shown(document, look)
+        sent = await self._bot.do_api_request(
+            "sendRichMessage",
+            api_kwargs={
+                "chat_id": chat,
+                "rich_message": {"html": native.html(document, look)},
+                "message_thread_id": topic,
+                "reply_parameters": reply,
+                "reply_markup": markup,
+            },
+        )
+        return int(sent["message_id"])
+
     async def put(self, chat: int, message: int, document: Document, look: Look) -> None:
         """Put an answer in the place of a message of ours; as a new one where that is gone."""
         if not await self._edited(document, look, chat=chat, message=message):
@@ -111,7 +132,8 @@ class Replies:
 
     async def edit(self, message: Message, document: Document, look: Look, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
-        if document.kind in _NEVER_EDITED_IN or not await self._edited(
+        is_new = document.kind in _NEVER_EDITED_IN or native.is_for(document, look)
+        if is_new or not await self._edited(
             document, look, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
         ):
             await self.anew(message.chat_id, document, look, topic=topic_of(message))

@@ -52,6 +52,35 @@ def send_message(api: "BotApi", values: dict[str, Any]) -> Any:
     return api.chats.put(message).as_json()
 
 
+def send_rich_message(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = api.chats.find(values["chat_id"])
+    topic = values.get("message_thread_id")
+    chat.check_writable(topic)
+    rich = values["rich_message"]
+    if len(rich.keys() & {"html", "markdown", "blocks"}) != 1:
+        raise bad_request("exactly one of html, markdown and blocks must be used")
+    if "html" in rich:
+        _check_balanced(rich["html"])
+    markup = keyboards.check(values.get("reply_markup"))
+    message = Message(chat, api.chats.next_id(), api.now(), "", [], api.me, markup, topic, extra={"rich_message": rich})
+    message.reply_to = _replied(chat, values)
+    return api.chats.put(message).as_json()
+
+
+def _check_balanced(text: str) -> None:
+    """The markup of rich messages is HTML proper; its own parser is not to be had, so only its nesting is held."""
+    open_tags: list[str] = []
+    for closing, tag in re.findall(r"<(/?)([a-z0-9]+)[^>]*>", text):
+        if tag == "br":
+            continue
+        if not closing:
+            open_tags.append(tag)
+        elif not open_tags or open_tags.pop() != tag:
+            raise bad_request(f"can't parse rich message: unexpected end tag {tag}")
+    if open_tags:
+        raise bad_request(f"can't parse rich message: {open_tags[-1]} is not closed")
+
+
 def _send_file(kind: str) -> Method:
     def send(api: "BotApi", values: dict[str, Any]) -> Any:
         chat = api.chats.find(values["chat_id"])
@@ -341,6 +370,7 @@ PLAYED: Mapping[str, Method] = {
     "sendDocument": _send_file("document"),
     "sendMessage": send_message,
     "sendPhoto": _send_file("photo"),
+    "sendRichMessage": send_rich_message,
     "setMyCommands": set_my_commands,
     "setMyDescription": _set_description,
     "setMyName": _set_name,

@@ -112,3 +112,16 @@ async def test_only_administrators_change_what_a_group_gets(api, setup):
         anonymous = await admin.ask("/subscribe@trade_test_bot", sender_chat=admin.chat.as_json())
         assert anonymous.text == "/subscribe & more"
     assert [text for text, _ in setup.echo.asked] == ["/subscribe", "/subscribe"]
+
+
+async def test_telegram_s_own_table_is_sent_to_who_has_chosen_it_and_plain_where_it_is_refused(api, setup):
+    setup.echo.answers["/deficit top60"] = a_long_table()
+    await setup.settings.put(STAFF, "tables", "native")
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("/deficit top60")
+        html = answer.extra["rich_message"]["html"]
+        assert html.startswith("<p><b>Sixty</b></p>")
+        assert html.count("<tr>") == ROWS + 1
+        api.faults.refuse("sendRichMessage", 400, "Bad Request: RICH_VALIDATE_CTOR_NOT_ALLOWED")
+        assert "Sixty" in (await staff.ask("/deficit top60")).text
