@@ -40,6 +40,11 @@ class RememberedChatSettings:
     async def put(self, chat: int, key: str, value: str) -> None:
         try:
             await self._stored.put(chat, key, value)
+        except BaseException:
+            self._known.pop(chat, None)  # nobody knows whether it was committed
+            raise
         finally:
             self._changes += 1
-            self._known.pop(chat, None)
+        known = self._known.get(chat)
+        if known is not None:
+            self._known[chat] = known[0], {**known[1], key: value}

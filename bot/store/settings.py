@@ -1,6 +1,6 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -9,6 +9,7 @@ from bot.domain.time import Month
 from bot.store import tables
 from bot.store.dialects import put
 from bot.store.engine import reading, writing
+from bot.store.together import Together
 
 _ANNOUNCED = "announced_month"
 
@@ -18,16 +19,30 @@ class StoredChatSettings:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._of = Together(self._of_all)
+        self._put = Together(self._put_all)
 
     async def of(self, chat: int) -> Mapping[str, str]:
-        row = tables.chat_setting.c
-        async with reading(self._engine) as connection:
-            query = select(row.key, row.value).where(row.chat == chat)
-            return dict((await connection.execute(query)).all())
+        return await self._of(chat)
 
     async def put(self, chat: int, key: str, value: str) -> None:
+        await self._put((chat, key, value))
+
+    async def _of_all(self, chats: Sequence[int]) -> list[Mapping[str, str]]:
+        row = tables.chat_setting.c
+        found: dict[int, dict[str, str]] = {chat: {} for chat in chats}
+        async with reading(self._engine) as connection:
+            query = select(row.chat, row.key, row.value).where(row.chat.in_(list(found)))
+            for chat, key, value in await connection.execute(query):
+                found[chat][key] = value
+        return [found[chat] for chat in chats]
+
+    async def _put_all(self, settings: Sequence[tuple[int, str, str]]) -> list[None]:
+        latest = {(chat, key): value for chat, key, value in settings}
         async with writing(self._engine) as connection:
-            await put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
+            for (chat, key), value in latest.items():
+                await put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
+        return [None] * len(settings)
 
 
 class BotState:

@@ -1,6 +1,5 @@
 """What one bot token has seen and sent: updates are answered once, files are uploaded once."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store.chat_tables import seen_update, sent_file
 from bot.store.dialects import insert_absent, put
 from bot.store.engine import reading, writing
+from bot.store.together import Together
 
 _KEPT = timedelta(days=2)
 """Telegram keeps an update that nobody fetched for a day."""
@@ -21,41 +21,20 @@ class StoredUpdates:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
-        self._asking: list[tuple[tuple[int, int], asyncio.Future[bool]]] = []
-        self._taking: asyncio.Task[None] | None = None
+        self._take = Together(self._take_all)
 
     async def take(self, bot: int, update: int) -> bool:
         """True the first time; False for an update that is or was worked on, before a crash too."""
-        asking: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._asking.append(((bot, update), asking))
-        if self._taking is None:
-            self._taking = asyncio.create_task(self._take_all())
-        return await asking
+        return await self._take((bot, update))
 
-    async def _take_all(self) -> None:
-        # A transaction takes two milliseconds, however many rows it has: updates that come together share one.
-        try:
-            while self._asking:
-                asking, self._asking = self._asking, []
-                await self._take_together(asking)
-        finally:
-            self._taking = None
-
-    async def _take_together(self, asking: Sequence[tuple[tuple[int, int], "asyncio.Future[bool]"]]) -> None:
+    async def _take_all(self, updates: Sequence[tuple[int, int]]) -> list[bool]:
         now = self._clock()
-        rows = [{"bot": bot, "update": update, "at": now} for bot, update in dict(asking)]
-        try:
-            async with writing(self._engine) as connection:
-                new = await insert_absent(connection, seen_update, rows)
-        except Exception as error:  # noqa: BLE001 - whoever waits is told, as if it had been their own transaction
-            for _, waiting in asking:
-                if not waiting.done():
-                    waiting.set_exception(error)
-            return
-        for key, waiting in asking:
-            if not waiting.done():
-                waiting.set_result(key in new)
-            new.discard(key)  # an update that came twice at once is new to one of them
+        rows = [{"bot": bot, "update": update, "at": now} for bot, update in dict.fromkeys(updates)]
+        async with writing(self._engine) as connection:
+            new = await insert_absent(connection, seen_update, rows)
+        # An update that came twice at once is new to the first of them.
+        first = {key: place for place, key in reversed(list(enumerate(updates)))}
+        return [key in new and first[key] == place for place, key in enumerate(updates)]
 
     async def forget_old(self) -> None:
         """Drop what Telegram cannot send again."""

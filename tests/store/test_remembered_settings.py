@@ -72,3 +72,10 @@ async def test_what_another_process_changed_is_seen_after_a_while(settings, stor
     stored.chats[7] = {"language": "en"}
     seconds.append(10.0)
     assert await settings.of(7) == {"language": "en"}
+
+
+async def test_two_changes_at_once_are_both_seen(settings, stored):
+    await settings.of(7)
+    await asyncio.gather(settings.put(7, "language", "en"), settings.put(7, "scale", "small"))
+    assert await settings.of(7) == {"language": "en", "scale": "small"}
+    assert stored.reads == 1
