@@ -1,9 +1,11 @@
-"""Who moved US trade most, by contribution to its growth."""
+"""Who moved US trade most: by contribution to its growth or, where the rate is asked for, by their own growth."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from bot.answers._choices import choice, other_measures, other_periods, standing_of
+from bot.answers._figures import amount, change
 from bot.answers._moves import moves
 from bot.answers._page import figures_page, period_of
 from bot.answers._sentences import dated, with_change
@@ -11,25 +13,33 @@ from bot.domain.document import (
     Block,
     Choice,
     Document,
+    Fact,
+    Facts,
     Heading,
     Headline,
     Kind,
     Name,
     Note,
+    Number,
     Paragraph,
     Percent,
     RatioStyle,
     Value,
     say,
 )
+from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Ratio
+from bot.domain.figures import Measure, Missing, Ratio
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Direction, Request
 from bot.domain.time import Period
 
 USUAL = 5
+BY_RATE = "rate"
+"""A request's argument."""
+LARGEST = 30
+"""Rates are of so many partners: 238 % of Switzerland is news, 30,000 % of an island that bought one ship is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class MoversAnswer:
     world: Row
     moved: tuple[tuple[Direction, tuple[Row, ...]], ...]
     """The largest first, upward and downward as far as asked."""
+    is_by_rate: bool = False
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -58,35 +69,97 @@ async def answer(request: Request, desk: Desk) -> Document:
 def gather(request: Request, model: TradeModel) -> MoversAnswer:
     measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
     directions = tuple(Direction) if request.direction is None else (request.direction,)
+    world = model.row(WORLD, measure, period)
+    if request.argument == BY_RATE:
+        rates = _rates(measure, period, model)
+        by_rate = tuple((direction, _fastest(rates, direction)[:top]) for direction in directions)
+        return MoversAnswer(measure, period, world, by_rate, is_by_rate=True)
     return MoversAnswer(
         measure,
         period,
-        model.row(WORLD, measure, period),
+        world,
         tuple((direction, model.movers(measure, period, direction, top)) for direction in directions),
     )
 
 
+def _rates(measure: Measure, period: Period, model: TradeModel) -> dict[Row, Fraction]:
+    """The growth of the partners that are among the largest in this period or in the one it is measured against."""
+    rows = {row.partner: row for row in model.ranking(measure, period, LARGEST).rows}
+    for row in _ranked_before(measure, period, model):
+        if row.partner not in rows:
+            rows[row.partner] = model.row(row.partner, measure, period)
+    return {
+        row: Fraction(row.change.numerator, row.change.denominator)
+        for row in rows.values()
+        if isinstance(row.change, Ratio)
+    }
+
+
+def _ranked_before(measure: Measure, period: Period, model: TradeModel) -> tuple[Row, ...]:
+    try:
+        return model.ranking(measure, period.year_before(), LARGEST).rows
+    except UnknownMonth:
+        return ()
+
+
+def _fastest(rates: dict[Row, Fraction], direction: Direction) -> tuple[Row, ...]:
+    sign = 1 if direction is Direction.RISING else -1
+    moved = (row for row, rate in rates.items() if sign * rate > 0)
+    return tuple(sorted(moved, key=lambda row: sign * rates[row], reverse=True))
+
+
 def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
-    most = max((row for _, rows in facts.moved for row in rows), key=_pull, default=None)
+    size = _rate if facts.is_by_rate else _pull
+    most = max((row for _, rows in facts.moved for row in rows), key=size, default=None)
     if most is None:
         yield Headline(dated(with_change(facts.world), facts.period, model.coverage))
         yield Paragraph(say("Nothing to measure growth against is loaded."))
         return
-    yield Headline(dated(_headline(facts.measure, most), facts.period, model.coverage))
+    headline = _headline_by_rate(facts.measure, most) if facts.is_by_rate else _headline(facts.measure, most)
+    yield Headline(dated(headline, facts.period, model.coverage))
     yield Paragraph(with_change(facts.world))
     for direction, rows in facts.moved:
         if rows:
-            yield Heading(_way(direction))
-            yield moves(rows)
-    yield Note(say("Percentage points of the growth of the US figure."))
+            yield Heading(_fastest_way(direction) if facts.is_by_rate else _way(direction))
+            yield rates(rows) if facts.is_by_rate else moves(rows)
+    if facts.is_by_rate:
+        yield Note(
+            say(
+                "By the rate of growth, of the {n} largest partners of this period and of the year before.",
+                n=Number(LARGEST),
+            )
+        )
+    else:
+        yield Note(say("Percentage points of the growth of the US figure."))
+
+
+def rates(rows: tuple[Row, ...]) -> Facts:
+    """`Switzerland  ▲238.41%  US$3.51 billion`."""
+    return Facts(
+        tuple(
+            Fact(Name(row.partner), growth, (amount(row.value),)) for row in rows if (growth := change(row)) is not None
+        )
+    )
 
 
 def _way(direction: Direction) -> Value:
     return say("Pulled up") if direction is Direction.RISING else say("Pulled down")
 
 
-def _pull(row: Row) -> float:
-    return abs(float(row.contribution)) if isinstance(row.contribution, Ratio) else 0.0
+def _fastest_way(direction: Direction) -> Value:
+    return say("Grew fastest") if direction is Direction.RISING else say("Fell fastest")
+
+
+def _pull(row: Row) -> Fraction:
+    return _size(row.contribution)
+
+
+def _rate(row: Row) -> Fraction:
+    return _size(row.change)
+
+
+def _size(ratio: Ratio | Missing) -> Fraction:
+    return abs(Fraction(ratio.numerator, ratio.denominator)) if isinstance(ratio, Ratio) else Fraction(0)
 
 
 def _headline(measure: Measure, most: Row) -> Value:
@@ -105,12 +178,32 @@ def _headline(measure: Measure, most: Row) -> Value:
             return say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points)
 
 
+def _headline_by_rate(measure: Measure, most: Row) -> Value:
+    partner, rate = Name(most.partner), change(most) or Name(most.partner)
+    match measure:
+        case Measure.TOTAL:
+            return say("Largest change of US trade: {partner} {rate}", partner=partner, rate=rate)
+        case Measure.EXPORTS:
+            return say("Largest change of US exports: {partner} {rate}", partner=partner, rate=rate)
+        case Measure.IMPORTS:
+            return say("Largest change of US imports: {partner} {rate}", partner=partner, rate=rate)
+        case Measure.DEFICIT:
+            return say("Largest change of the US trade deficit: {partner} {rate}", partner=partner, rate=rate)
+        case Measure.SURPLUS:
+            return say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate)
+
+
 def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
     yield from other_periods(request, facts.period, desk.model.coverage)
     yield from other_measures(request, facts.measure)
+    if facts.is_by_rate:
+        yield from choice(say("By contribution"), replace(request, argument=None))
+    else:
+        yield from choice(say("By rate of growth"), replace(request, argument=BY_RATE))
     for direction in Direction:
         if request.direction is not direction:
-            yield from choice(_way(direction), replace(request, direction=direction))
+            way = _fastest_way(direction) if facts.is_by_rate else _way(direction)
+            yield from choice(way, replace(request, direction=direction))
     for _, rows in facts.moved:
         for row in rows[:1]:
             yield from standing_of(row.partner, facts.period)

@@ -41,6 +41,8 @@ def _words(request: Request) -> Iterator[str]:
         case intent:
             yield f"/{_COMMANDS.get(intent, intent)}"
     yield from request.partners
+    if request.intent is Intent.TABLE and request.partners:
+        yield "members"
     if measure is not None:
         yield str(measure)
     if request.top is not None:

@@ -1,18 +1,20 @@
 """Requests that would be answered with a part of the question left out are refused here instead."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
+from bot.domain.time import Period, PeriodKind
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
+_TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
+_LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 _TAKES_TOP = frozenset({Intent.TABLE, Intent.MOVERS, Intent.SHARE, Intent.BRIEFING})
 
 
@@ -24,9 +26,9 @@ def checked(request: Request, sentence: Sentence) -> Request:
                 raise Invalid(say("A comparison needs two partners or more."))
             if len(request.partners) > MOST_COMPARED:
                 raise Invalid(say("Compare {most} partners at most.", most=Number(MOST_COMPARED)))
-        case Intent.BRIEFING:
-            if request.partners == (sentence.office,):  # it is about the office's own country anyhow
-                request = replace(request, partners=())
+        case Intent.BRIEFING if request.partners:
+            raise Invalid(say("A briefing is of all partners: leave out {partner}.", partner=Name(request.partners[0])))
+    _check_sums(request, sentence)
     _check_list(request, sentence)
     _check_whose_trade(request, sentence)
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
@@ -34,7 +36,34 @@ def checked(request: Request, sentence: Sentence) -> Request:
     return request
 
 
+def _check_sums(request: Request, sentence: Sentence) -> None:
+    """Figures are neither added up nor taken from each other; changes on the month before are of one partner."""
+    is_list = request.intent is not Intent.SHARE and request.top is not None
+    if sentence.has(Sense.SUM) and (len(request.partners) > 1 or is_list):
+        raise sentence.refused(
+            sentence.typed(Sense.SUM), say("Partners are not added up, but for groups such as ASEAN.")
+        )
+    for before, token, after in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
+        is_minus = token.sense in (Sense.FALLING, Sense.RISING) and token.end - token.start == 1
+        if is_minus and before.sense in _TERMS and after.sense in _TERMS:
+            raise sentence.refused(sentence.text[token.start : token.end], say("Figures are not added or subtracted."))
+    if sentence.is_month_on_month() and (
+        request.intent is not Intent.STANDING or not (request.period is None or _has_one_before(request.period))
+    ):
+        raise Invalid(say("A list or a span is measured against the same period a year before, not the month before."))
+    if sentence.has(Sense.EACH) and (
+        request.intent in (Intent.TREND, Intent.COMPARE) or (request.intent is Intent.SHARE and request.partners)
+    ):
+        raise sentence.refused(sentence.typed(Sense.EACH))
+
+
+def _has_one_before(period: Period) -> bool:
+    return period.is_month or period.kind is PeriodKind.QUARTER
+
+
 def _check_list(request: Request, sentence: Sentence) -> None:
+    if request.intent is Intent.TABLE and sentence.is_of_group(request.partners):
+        return
     if request.partners and (request.top is not None or request.intent is Intent.MOVERS):
         partner = Name(request.partners[0])
         raise Invalid(say("A list is of all partners: leave out {partner} or the number.", partner=partner))
@@ -50,7 +79,7 @@ def _check_whose_trade(request: Request, sentence: Sentence) -> None:
         if sentence.has(Sense.BETWEEN) or _goes_from_one_to_another(sentence):
             raise _not_with_home(sentence)
     elif request.intent is Intent.STANDING and _asks_for_partners_of(request.partners, sentence):
-        raise _not_with_home(sentence, sentence.typed(Sense.MOST, Sense.LIST, Sense.PARTNERS))
+        raise _not_with_home(sentence, sentence.typed(*_LISTING))
 
 
 def _goes_from_one_to_another(sentence: Sentence) -> bool:
@@ -66,7 +95,7 @@ def _goes_from_one_to_another(sentence: Sentence) -> bool:
 def _asks_for_partners_of(partners: Sequence[str], sentence: Sentence) -> bool:
     """「臺灣最大出口市場」 asks about Taiwan's partners; a group's countries are the group."""
     is_group = sentence.book.get(partners[0]).kind in (PartnerKind.GROUP, PartnerKind.WORLD)
-    return not is_group and not sentence.has(Sense.RANK) and sentence.has(Sense.MOST, Sense.LIST, Sense.PARTNERS)
+    return not is_group and not sentence.has(Sense.RANK) and sentence.has(*_LISTING)
 
 
 def _not_with_home(sentence: Sentence, leftover: str | None = None) -> NotUnderstood:

@@ -4,7 +4,7 @@ from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
 from bot.understand import checks
-from bot.understand.senses import Sense
+from bot.understand.senses import RATE, Sense
 from bot.understand.sentence import Sentence
 
 WITHOUT_FIGURES = frozenset(
@@ -27,6 +27,7 @@ _STRONGEST_FIRST = (
     Intent.SUBSCRIBE,
     Intent.ABOUT,
     Intent.LANG,
+    Intent.SETTINGS,
     Intent.REVISIONS,
     Intent.SOURCE,
     Intent.BRIEFING,
@@ -36,9 +37,11 @@ _STRONGEST_FIRST = (
     Intent.COMPARE,
     Intent.MONTHS,
 )
-_LISTING = (Sense.LIST, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
+_LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
+_OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
+"""What asks for a group's members one by one; 「東協國家」 are the group."""
 _OF_FIGURES = (Sense.PARTNER, Sense.OFFICE, Sense.MEASURE, Sense.TOP, Sense.NUMBER, *_LISTING)
-_GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING)
+_GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MONTH_ON_MONTH)
 
 
 def decide(sentence: Sentence) -> Request:
@@ -55,6 +58,8 @@ def decide(sentence: Sentence) -> Request:
         intent = _implied(sentence, measure, top, is_overview=intent is not None)
     if not partners and _is_the_offices(sentence, intent, top):
         intent, partners = Intent.STANDING if intent is Intent.TABLE else intent, (sentence.office,)
+    if intent is Intent.STANDING and sentence.is_of_group(partners) and sentence.has(*_OF_MEMBERS):
+        intent = Intent.TABLE
     if intent in (Intent.STANDING, Intent.TREND):
         partners = partners or (WORLD,)
     elif intent is not Intent.COMPARE:
@@ -62,7 +67,8 @@ def decide(sentence: Sentence) -> Request:
     if measure is None and _means_total(sentence, intent):
         measure = Measure.TOTAL
     direction = sentence.direction() if intent is Intent.MOVERS else None
-    request = Request(intent, partners, measure, top, sentence.period, direction)
+    argument = RATE if intent is Intent.MOVERS and sentence.asks_for_rate() else None
+    request = Request(intent, partners, measure, top, sentence.period, direction, argument=argument)
     return checks.checked(request, sentence)
 
 
@@ -71,7 +77,7 @@ def _named(sentence: Sentence) -> Intent | None:
     if sentence.command is not None and sentence.command.intent is not None:
         return sentence.command.intent
     named = {token.value for token in sentence.tokens if token.sense is Sense.INTENT}
-    if sentence.is_against_year_ago and len(sentence.partners()) < 2:
+    if (sentence.is_against_year_ago or sentence.is_against_previous) and len(sentence.partners()) < 2:
         named.discard(Intent.COMPARE)
     if sentence.has(Sense.LANGUAGE):
         named.add(Intent.LANG)
@@ -83,7 +89,7 @@ def _named(sentence: Sentence) -> Intent | None:
         return strongest
     if _is_of_movers(sentence):
         return Intent.MOVERS
-    if sentence.has(Sense.VERSUS) and not sentence.is_against_year_ago:
+    if sentence.has(Sense.VERSUS) and not (sentence.is_against_year_ago or sentence.is_against_previous):
         return Intent.COMPARE
     return Intent.OVERVIEW if Intent.OVERVIEW in named else None
 
@@ -120,9 +126,15 @@ def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is
     if top is not None or is_command or sentence.has(*_LISTING, Sense.RANK):
         return Intent.TABLE
     if measure is not None:
-        is_of_world = partners or is_overview or sentence.is_total_of_other() or sentence.has(Sense.HOW_MUCH, *_GROWING)
+        is_of_world = (
+            partners
+            or is_overview
+            or sentence.is_total_of_other()
+            or sentence.has(Sense.HOW_MUCH, *_GROWING)
+            or sentence.is_month_on_month()
+        )
         return Intent.STANDING if is_of_world else Intent.TABLE
-    if partners or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH)):
+    if partners or sentence.is_month_on_month() or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH)):
         return Intent.STANDING
     if is_overview or sentence.period is not None or sentence.has(Sense.HOME, Sense.TRADE):
         return Intent.OVERVIEW
@@ -142,7 +154,12 @@ def _is_the_offices(sentence: Sentence, intent: Intent, top: int | None) -> bool
 def _means_total(sentence: Sentence, intent: Intent) -> bool:
     """Trade in sum is meant where no measure is named: a table, a trading partner's rank, "how much trade"."""
     if intent is Intent.STANDING:
-        return sentence.has(Sense.PARTNERS) or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH))
+        # With one measure the answer says how it moved on the month before.
+        return (
+            sentence.is_month_on_month()
+            or sentence.has(Sense.PARTNERS)
+            or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH))
+        )
     return intent is Intent.TABLE
 
 

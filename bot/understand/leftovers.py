@@ -40,6 +40,8 @@ def refusal(text: str, tokens: Sequence[Token], book: PartnerBook, *, wants_part
             return UnknownPartner(runs[0].name, near[0])
         if len(runs) == 1 and (wants_partner or _stands_for_partner(runs[0])) and _is_name(runs[0].name):
             return UnknownPartner(runs[0].name, ())
+    if all(token.sense in (Sense.UNKNOWN, Sense.FILL) for token in tokens):
+        return NotUnderstood(text, text)
     return NotUnderstood(text, " ".join(run.unread for run in runs))
 
 

@@ -7,8 +7,10 @@ the fewest words, is taken. So 「對日本月出口」 is 對日 本月 出口 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from bot.domain.document import Say, Verbatim
 from bot.partners.book import Match
 from bot.understand.months import Months
 from bot.understand.numbers import Numbers
@@ -74,7 +76,7 @@ class Lexer:
         for match in partners:
             edges[match.start].append(Edge(match.end, _TIME, (Atom(Sense.PARTNER, match.code),)))
         for spelled in self._months.find(letters):
-            edges[spelled.start].append(Edge(spelled.end, _TIME, spelled.atoms))
+            edges[spelled.start].append(Edge(spelled.end, _TIME, _as_typed(spelled.atoms, letters, text)))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
         return _tokens(self._cheapest(letters, edges))
@@ -103,14 +105,15 @@ class Lexer:
         for end, atoms in self._words.at(letters, start):
             if _is_whole(letters, start, end):
                 # A phrase with a partner in it says more than the name: "world total" beside a name so spelled.
-                yield Edge(end, _WORD if atoms[0].sense is not Sense.PARTNER else _TIME - 1, atoms)
+                is_name = atoms[0].sense in (Sense.PARTNER, Sense.DOUBT)
+                yield Edge(end, _TIME - 1 if is_name else _WORD, atoms)
                 if atoms[0].sense in (Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME):
                     yield from self._after(letters, end, atoms)
         character = letters[start]
-        short = self._short.get(character)
+        short = self._short_at(letters, start)
         if short is not None:
-            yield from self._after(letters, start + 1, short)
-        if character in _SKIPPED:
+            yield from self._after(letters, *short)
+        if character in _SKIPPED and not (character == ">" and start) and not _ends_plural(letters, start):
             dots = next((dots for dots in _ELLIPSES if letters.startswith(dots, start)), "")
             joining = Sense.DASH if dots else _JOINING.get(character)
             yield Edge(start + len(dots or character), 0, () if joining is None else (Atom(joining),))
@@ -126,13 +129,38 @@ class Lexer:
             if letters[end] == "、":
                 end, atoms = end + 1, (*atoms, Atom(Sense.AND))
                 continue
-            more = self._short.get(letters[end]) or (
-                self._words.words.get(letters[end]) if letters[end] in "美和与及" else None
-            )
-            if more is None:
+            short = self._short_at(letters, end)
+            if short is None and letters[end] in "美和与及":
+                short = (end + 1, self._words.words.get(letters[end], ()))
+            if short is None:
                 return
-            end, atoms = end + 1, (*atoms, *more)
+            end, atoms = short[0], (*atoms, *short[1])
             yield Edge(end, _SHORTS, atoms)
+
+    def _short_at(self, letters: str, start: int) -> tuple[int, tuple[Atom, ...]] | None:
+        """The partners named here by one character, or by several that belong together (港澳 is no Australia)."""
+        for end, atoms in self._words.at(letters, start):
+            if len(atoms) > 1 and all(atom.sense in (Sense.PARTNER, Sense.AND) for atom in atoms):
+                return end, atoms
+        short = self._short.get(letters[start])
+        return None if short is None else (start + 1, short)
+
+
+def _as_typed(atoms: tuple[Atom, ...], letters: str, text: str) -> tuple[Atom, ...]:
+    """What is said of an impossible month quotes it as it was typed, not as it was folded."""
+    if atoms[0].sense is not Sense.FAULT:
+        return atoms
+    reason: Say = atoms[0].value
+    quoted = {
+        key: Verbatim(text[letters.index(value.text) :][: len(value.text)]) if isinstance(value, Verbatim) else value
+        for key, value in reason.values.items()
+    }
+    return (Atom(Sense.FAULT, replace(reason, values=quoted)),)
+
+
+def _ends_plural(letters: str, start: int) -> bool:
+    """The Netherlands' exports."""
+    return letters[start] == "'" and letters[start - 1 : start + 2] == "s' "
 
 
 def _is_whole(letters: str, start: int, end: int) -> bool:

@@ -1,10 +1,13 @@
 """Spellings of months, quarters, years and spans.
 
     2026-01 · 2026/1 · 2026.1 · 202601 · 01/2026 · 2026年1月 · 二〇二六年一月 · 115年1月 · 民國115年1月 · Jan 2026
-    1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 4Q25 · Q4 · 第四季 · 近12個月 · last 12 months · 12m · 3個月前
+    1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 114Q4 · 4Q25 · Q4 · 第四季 · 前三季 · 2025年前11月
+    近12個月 · last 12 months · 12m · 3個月前 · 115/01
 
-Years of two or three digits before 年 are of the Republic of China (115年 is 2026). What looks like a month but
-cannot be one (2026-13) is a fault, not an unknown word. `bot.understand.periods` makes periods of these.
+Years of three digits are of the Republic of China (115年 is 2026), those of two behind 民國 as well. Other years of
+two digits are of this century up to 59 (25年 is 2025), as whoever leaves out the 20 means them, and of the Republic
+from 60 on: nothing of its years before that is to be had. What looks like a month but cannot be one (2026-13) is a
+fault, not an unknown word. `bot.understand.periods` makes periods of these.
 """
 
 import re
@@ -18,6 +21,8 @@ from bot.understand.words import Vocabulary
 
 _ROC = 1911
 """Year 1 of the Republic of China is 1912."""
+_CENTURY = 2000
+_LAST_OF_CENTURY = 59
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _END = r"(?!\d|[-/.]\d)"
@@ -35,24 +40,34 @@ class Months:
         year, month, quarter = (alternatives(parts.get(key, ())) for key in ("year", "month", "quarter"))
         months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
         only_months = alternatives(set(parts.get("months", ())) - set(parts.get("month", ())))
-        roc, past, ago = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago"))
+        roc, past, ago, first = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago", "first"))
+        begin = rf"{_BEGIN}(?:{alternatives(parts.get('ad', ()))}\s?)?"
+        amounts = alternatives(parts.get("amounts", ()))
         names = alternatives(name for name in self._month_names if name.isascii())
+        self._quarter_units = frozenset(parts.get("quarter", ()))
         numerals = alternatives(vocabulary.numbers)
         count = rf"(?P<n>\d{{1,4}}(?!\d)|{CHINESE}{{1,4}}|{numerals})"
         roc_year = rf"(?P<y>\d{{1,3}}(?!\d)|{CHINESE}{{1,8}})"
+        roc_numeral = rf"(?<!{CHINESE})(?P<y>[一二三四五六七八九][〇零一二三四五六七八九]{{2}}|一?百{CHINESE}{{1,4}})"
         self._previous_month = re.compile(rf"{past} (?P<name>{names})")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Atom, ...]]], ...] = (
-            (re.compile(rf"{_BEGIN}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
-            (re.compile(rf"{_BEGIN}{_YEAR}\s?{year}\s?{_N}\s?{month}"), self._exact),
+            (re.compile(rf"{begin}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
+            (re.compile(rf"{begin}{_YEAR}\s?{year}\s?{_N}\s?{month}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR}(?P<m>\d\d){_END}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR} (?P<m>0\d){_END}"), self._exact),
             (re.compile(rf"{_BEGIN}(?P<m>\d\d?)[-/.]{_YEAR}{_END}"), self._exact),
             (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}\s?{_N}\s?{month}"), self._exact),
             (re.compile(rf"{roc}\s?{roc_year}\s?(?:{year}|[-/.])\s?{_N}(?:\s?{month})?{_END}"), self._roc_month),
-            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}\s?{_N}\s?{month}"), self._roc_month),
+            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}\s?{_N}\s?{month}"), self._short_month),
+            (re.compile(rf"{roc_numeral}\s?{year}\s?{_N}\s?{month}"), self._roc_month),
+            (
+                re.compile(rf"{_BEGIN}(?P<y>1\d\d)[-/.](?P<m>\d\d?)(?:\s?{month})?{_END}(?!\s?{amounts})"),
+                self._roc_month,
+            ),
             (re.compile(rf"{roc}\s?{roc_year}(?:\s?{year})?"), self._roc_year),
-            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._roc_year),
-            (re.compile(rf"{_BEGIN}{_YEAR}(?:\s?{year}|{_END})"), self._year),
+            (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._short_year),
+            (re.compile(rf"{roc_numeral}\s?{year}"), self._roc_year),
+            (re.compile(rf"{begin}{_YEAR}(?:\s?{year}|{_END})"), self._year),
             (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}"), self._year),
             (re.compile(rf"{_BEGIN}{_N}\s?{month}"), self._month),
             (
@@ -64,9 +79,11 @@ class Months:
             (re.compile(rf"(?P<name>{names})[,.]?[ -]?(?:of )?'?(?P<y>\d{{4}}|\d\d){_END}"), self._named),
             (re.compile(rf"{_BEGIN}{_YEAR}[-/ ]?q(?P<q>\d){_END}"), self._quarter),
             (re.compile(rf"{_BEGIN}(?P<q>\d)q[-/ ]?(?P<y>(?:19|20)?\d\d){_END}"), self._quarter),
-            (re.compile(rf"q(?P<q>\d)[-/](?P<y>(?:19|20)\d\d){_END}"), self._quarter),
+            (re.compile(rf"q(?P<q>\d)(?:[-/](?P<y>(?:19|20)\d\d)| ?'(?P<s>\d\d)){_END}"), self._quarter),
+            (re.compile(rf"{_BEGIN}(?P<roc>1\d\d)[-/ ]?q(?P<q>\d){_END}"), self._quarter),
             (re.compile(rf"q ?(?P<q>\d){_END}|{_BEGIN}(?P<r>\d)q(?![a-z\d])"), self._quarter),
             (re.compile(rf"第?\s?(?P<q>\d|{CHINESE})\s?{quarter}"), self._quarter),
+            (re.compile(rf"{first}\s?{count}[ -]?(?P<unit>{quarter}|{only_months}|{month})(?!\s?{ago})"), self._first),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?{months}"), self._back),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?(?P<years>{years})"), self._back),
             (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}(?![a-z])"), self._back),
@@ -90,6 +107,13 @@ class Months:
         year = integer(match["y"])
         return _month_of(None if not year else year + _ROC, integer(match["m"]), match[0])
 
+    def _short_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return _month_of(_of_short_year(match["y"]), integer(match["m"]), match[0])
+
+    def _short_year(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        year = _of_short_year(match["y"])
+        return self._roc_year(match) if year is None else (Atom(Sense.YEAR, year),)
+
     def _roc_year(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = integer(match["y"])
         if not year:
@@ -108,7 +132,7 @@ class Months:
 
     def _named(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = int(match["y"])
-        return _month_of(year + 2000 if year < 100 else year, self._month_names[match["name"]], match[0])
+        return _month_of(year + _CENTURY if year < 100 else year, self._month_names[match["name"]], match[0])
 
     def _quarter(self, match: re.Match[str]) -> tuple[Atom, ...]:
         found = match.groupdict()
@@ -118,10 +142,23 @@ class Months:
                 Atom(Sense.FAULT, say("A year has four quarters: {text} is none of them.", text=Verbatim(match[0]))),
             )
         quarter = Atom(Sense.QUARTER, number)
-        if found.get("y") is None:
+        if found.get("roc") is not None:
+            return (Atom(Sense.YEAR, int(found["roc"]) + _ROC), quarter)
+        typed = found.get("y") or found.get("s")
+        if typed is None:
             return (quarter,)
-        year = int(found["y"])
-        return (Atom(Sense.YEAR, year + 2000 if year < 100 else year), quarter)
+        year = int(typed)
+        return (Atom(Sense.YEAR, year + _CENTURY if year < 100 else year), quarter)
+
+    def _first(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        number, is_quarters = self._numbers.value(match["n"]), match["unit"] in self._quarter_units
+        if number == 1:  # 前一季, 前1月: the one before
+            return (Atom(Sense.LAST_QUARTER if is_quarters else Sense.LAST_MONTH),)
+        months = number and number * (3 if is_quarters else 1)
+        if not months or months > 12:
+            return (Atom(Sense.FAULT, say("{text} is no span of months.", text=Verbatim(match[0]))),)
+        is_clear = is_quarters or match[0].isascii()
+        return (Atom(Sense.FIRST if is_clear else Sense.FIRST_OR_LAST, months),)
 
     def _back(self, match: re.Match[str]) -> tuple[Atom, ...]:
         number = self._numbers.value(match["n"])
@@ -132,6 +169,14 @@ class Months:
 
     def _ago(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return (Atom(Sense.AGO, self._numbers.value(match["n"]) or 0),)
+
+
+def _of_short_year(typed: str) -> int | None:
+    """The year of two or three digits; None for a year 0."""
+    year = int(typed)
+    if len(typed) == 2 and year <= _LAST_OF_CENTURY:
+        return _CENTURY + year
+    return year + _ROC if year else None
 
 
 def _month_of(year: int | None, month: int | None, typed: str) -> tuple[Atom, ...]:

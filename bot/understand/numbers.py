@@ -1,4 +1,7 @@
-"""How many, and which place: top5 · top five · 前五 · 前5大 · 十大 · 5 · 第四大 · no. 4."""
+"""How many, and which place: top5 · top five · 前五 · 前5大 · 十大 · 5 · 第四大 · no. 4.
+
+A number with a unit of money or per cent, or behind 大於, is a limit (進口大於50億) and never so many partners.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -66,8 +69,11 @@ class Numbers:
         ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
         units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
         count = rf"(?P<n>\d+|{CHINESE}{{1,8}}|{named})"
-        # "top-3" is minus three; "first 5 months" counts months, not partners.
-        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?|{CHINESE}{{1,8}}|{named})(?!\d)(?!\s*{units})"
+        amounts, limits = alternatives(parts.get("amounts", ())), alternatives(parts.get("limits", ()))
+        # "top-3" is minus three; "first 5 months" counts months, not partners; 前50億 is an amount.
+        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{CHINESE}{{1,8}}|{named})(?!\s*(?:{units}|{amounts}))"
+        quantity = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
+        not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
         # A long text is searched five times over only if it has a number at all.
         self._any = re.compile(rf"\d|{CHINESE}|{named}")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[str], tuple[Atom, ...]]], ...] = (
@@ -75,7 +81,9 @@ class Numbers:
             (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), self._top),
             (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), self._place),
             (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), self._place),
-            (re.compile(r"(?<![\d.,/+*-])(?P<n>\d{1,3})(?![\d.,/+*%]*\d|%|-\d)"), self._bare),
+            (re.compile(rf"(?<![\d.,/+*-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), self._bare),
+            (re.compile(rf"(?<![\d.,/-])(?:(?:{limits}|{top})\s?)?(?P<n>{quantity})\s?{amounts}+"), self._limit),
+            (re.compile(rf"{limits}\s?(?P<n>{not_a_year}{quantity})(?!\d|\s*{units})"), self._limit),
         )
 
     def find(self, text: str) -> Iterator[Spelled]:
@@ -108,7 +116,12 @@ class Numbers:
         return (Atom(Sense.PLACE, value),)
 
     def _bare(self, text: str) -> tuple[Atom, ...]:
+        if not 1 <= int(text) <= MOST:
+            return (Atom(Sense.FAULT, _no_such_list()),)
         return (Atom(Sense.NUMBER, int(text)),)
+
+    def _limit(self, _text: str) -> tuple[Atom, ...]:
+        return (Atom(Sense.LIMIT),)
 
 
 def _no_such_list() -> Value:

@@ -9,7 +9,7 @@ more.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.document import say
+from bot.domain.document import Number, say
 from bot.domain.errors import Invalid, UnknownMonth
 from bot.domain.facts import Coverage
 from bot.domain.request import Intent
@@ -36,6 +36,9 @@ _TIMES = frozenset(
         Sense.MONTH,
         Sense.QUARTER,
         Sense.HALF,
+        Sense.FIRST,
+        Sense.FIRST_OR_LAST,
+        Sense.NEWEST_QUARTER,
         Sense.BACK,
         Sense.AGO,
         Sense.PREVIOUS,
@@ -43,7 +46,7 @@ _TIMES = frozenset(
     }
     | {*_MONTHS_BACK, *_YEARS_BACK, *_QUARTERS_BACK, *_SPANS_BACK}
 )
-_PARTS = frozenset({Sense.MONTH, Sense.QUARTER, Sense.HALF})
+_PARTS = frozenset({Sense.MONTH, Sense.QUARTER, Sense.HALF, Sense.FIRST, Sense.FIRST_OR_LAST})
 """What takes a year before or behind it."""
 _MONTHS = frozenset({Sense.EXACT, Sense.MONTH, Sense.LAST_MONTH, Sense.THIS_MONTH})
 _NOTHING = Token(Sense.FILL, None, 0, 0)
@@ -77,6 +80,8 @@ class When:
     """The other words."""
     is_against_year_ago: bool = False
     """Whether the words of comparison only compare with the year before."""
+    is_against_previous: bool = False
+    """The same with the month before: 比上月."""
 
 
 def read(tokens: Sequence[Token], newest: Month) -> When:
@@ -87,14 +92,14 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
     items = _joined(items, tokens, used)
     items = [_since(item, tokens, used, newest) for item in items]
     base, items = _without_year_ago(items, tokens, used)
+    previous = [item for item in items if item.is_previous and _is_compared(item, tokens)]
+    used.update(item.start - 1 for item in previous)
+    items = [item for item in items if item not in previous]
     periods = {item.period for item in items}
-    for item in items:
-        if item.is_previous and _at(tokens, item.start - 1).sense is Sense.VERSUS:
-            raise Invalid(say("Growth is measured against the same period a year before."))
     if len(periods) > 1:
         raise Invalid(say("Ask for one period at a time."))
     rest = tuple(token for place, token in enumerate(tokens) if place not in used)
-    return When(periods.pop() if periods else None, rest, base)
+    return When(periods.pop() if periods else None, rest, base, bool(previous))
 
 
 def loaded(period: Period, coverage: Coverage) -> Period:
@@ -153,6 +158,13 @@ def _item(tokens: Sequence[Token], place: int, newest: Month) -> _Item:
         is_last_year = token.sense is Sense.LAST_YEAR and not is_both
         return _Item(Period.of_year(year), place, end if is_both else place + 1, is_last_year=is_last_year)
     if token.sense in _PARTS:
+        if token.sense is Sense.FIRST_OR_LAST and year_after is None:
+            raise Invalid(
+                say(
+                    "That can be the first {n} months of a year or the last {n}: name the year, or say which.",
+                    n=Number(token.value),
+                )
+            )
         item = (
             _Item(_newest_such(token, newest), place, place + 1, is_bare=token.sense is Sense.MONTH)
             if year_after is None
@@ -178,6 +190,9 @@ def _relative(token: Token, place: int, newest: Month) -> _Item:
     if sense in _QUARTERS_BACK:
         running = newest.year * 4 + (newest.month - 1) // 3 - _QUARTERS_BACK[sense]
         return _Item(Period.of_quarter(running // 4, running % 4 + 1), place, place + 1)
+    if sense is Sense.NEWEST_QUARTER:
+        over = (newest.ordinal + 1) // 3 - 1
+        return _Item(Period.of_quarter(over // 4, over % 4 + 1), place, place + 1)
     if sense in _SPANS_BACK:
         return _Item(_back(_SPANS_BACK[sense], newest), place, place + 1)
     match sense:
@@ -219,6 +234,8 @@ def _part(token: Token, year: int) -> Period:
             return Period.of_month(Month.of(year, token.value))
         case Sense.QUARTER:
             return Period.of_quarter(year, token.value)
+        case Sense.FIRST | Sense.FIRST_OR_LAST:
+            return _span(Month.of(year, 1), Month.of(year, token.value))
         case _:
             return _half(year, token.value)
 
@@ -302,8 +319,10 @@ def _without_year_ago(items: list[_Item], tokens: Sequence[Token], used: set[int
 
 def _is_compared_with(item: _Item, tokens: Sequence[Token]) -> bool:
     """比去年同月, 與去年同期相比, up from a year ago."""
-    if not (item.is_year_ago or item.is_last_year):
-        return False
+    return (item.is_year_ago or item.is_last_year) and _is_compared(item, tokens)
+
+
+def _is_compared(item: _Item, tokens: Sequence[Token]) -> bool:
     before = _at(tokens, item.start - 1).sense
     return before is Sense.VERSUS or (
         before in _COMPARING

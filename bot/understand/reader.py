@@ -1,7 +1,7 @@
 """Reads a question: text in, Request out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from bot import shipped
 from bot.domain.document import say
-from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownPartner
+from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
+from bot.domain.partner import PartnerKind
 from bot.domain.ports import Command
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import extras, leftovers, periods
+from bot.understand import extras, faults, grouped, leftovers, periods
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
@@ -29,6 +30,7 @@ _VERBATIM = re.compile(r"/(?P<word>[^\s@]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
 """What is passed on letter for letter, however long: an administrator's own words."""
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
+_COUNTED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+(?=\d{1,2}(?![A-Za-z\d]))")
 _TREND_MONTHS = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -164,7 +166,8 @@ class Reader:
         self, typed: _Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
     ) -> Request | None:
         """The question that a mistyped partner stands in, without that partner; None if it would be refused too."""
-        guessed = [t._replace(sense=Sense.PARTNER, value=guess) if t.sense is Sense.UNKNOWN else t for t in tokens]
+        unsure = (Sense.UNKNOWN, Sense.DOUBT)
+        guessed = [t._replace(sense=Sense.PARTNER, value=guess) if t.sense in unsure else t for t in tokens]
         try:
             request = self._understood(typed, text, guessed, coverage)
         except TradebotError:
@@ -173,9 +176,11 @@ class Reader:
 
     def _understood(self, typed: _Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request:
         """The request of words that could all be read."""
-        fault = next((token.value for token in tokens if token.sense is Sense.FAULT), None)
-        if fault is not None:
-            raise Invalid(fault)
+        for token in tokens:
+            if token.sense is Sense.DOUBT:
+                request = self._without_word(typed, text, tokens, token.value[0], coverage)
+                raise UnknownPartner(text[token.start : token.end], token.value, request)
+        faults.check(tokens, text)
         words = [token for token in tokens if token.sense is not Sense.FILL]
         if typed.command is None and not words:
             raise NotUnderstood(text, text)
@@ -183,15 +188,18 @@ class Reader:
             if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:  # a month, or how many?
                 raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
         when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
+        month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
+        rest = when.rest if month is None else grouped.settled(when.rest, text, self._book, month)
         sentence = Sentence(
             text,
-            when.rest,
+            _with_owners(rest),
             typed.command,
             when.period,
             when.is_against_year_ago,
             self._book,
             self._commands,
             self._office,
+            when.is_against_previous,
         )
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
@@ -211,7 +219,16 @@ class Reader:
 
     def _partners(self, text: str) -> tuple[Match, ...]:
         """Partners named in a text. The Q of 2025Q4 is no word, so it does not make `WORLD TH 2025Q4` a shout."""
-        return self._book.find(_QUARTER_LETTER.sub("q", text))
+        found = self._book.find(_QUARTER_LETTER.sub("q", text))
+        taken = {place for match in found for place in range(match.start, match.end)}
+        return (*found, *(match for match in self._counted(text) if match.start not in taken))
+
+    def _counted(self, text: str) -> Iterator[Match]:
+        """Groups with a number behind: EU15, which `grouped` is to judge. Names of countries take none (TW26)."""
+        for word in _COUNTED.finditer(text):
+            for match in self._book.find(word[0]):
+                if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
+                    yield Match(word.start(), word.end(), match.code, word[0])
 
     def _code(self, token: Token, text: str) -> Token:
         """Take two small letters that mean nothing else for the code they are: phones type `tw`."""
@@ -226,6 +243,24 @@ class Reader:
             return token
         match = next(iter(self._book.find(word.upper())), None)
         return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
+
+
+def _with_owners(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's"."""
+    is_of_place = any(
+        token.sense is Sense.RANK or (token.sense is Sense.INTENT and token.value is Intent.SHARE) for token in words
+    )
+    return tuple(
+        token
+        for place, token in enumerate(words)
+        if token.sense is not Sense.POSSESSIVE
+        or (
+            not is_of_place
+            and 0 < place < len(words) - 1
+            and words[place - 1].sense is Sense.PARTNER
+            and words[place + 1].sense is Sense.MEASURE
+        )
+    )
 
 
 def _language(typed: _Typed, tokens: Sequence[Token]) -> Request:

@@ -27,6 +27,14 @@ class Sense(StrEnum):
     AGO = "months_ago"
     PREVIOUS = "previous"
     """The month of this number before the newest: last December."""
+    FIRST = "first"
+    """So many months from the year's first: 前三季."""
+    FIRST_OR_LAST = "first_or_last"
+    """The same where, without a year, the last so many may be meant: 前兩個月."""
+    LIMIT = "limit"
+    """An amount, or a number that figures are to exceed or stay below: 50億, 大於10."""
+    DOUBT = "doubt"
+    """A name that several partners have; the value is their codes."""
     FAULT = "fault"
     """Readable but impossible; the value is the sentence that says so."""
     DASH = "dash"
@@ -36,6 +44,10 @@ class Sense(StrEnum):
 
     RANK = "rank"
     LIST = "list"
+    EACH = "each"
+    """各國, members: of a group, its members one by one."""
+    COUNTRIES = "countries"
+    """國家: of a group, the group."""
     PARTNERS = "partners"
     TRADE = "trade"
     HOW_MUCH = "how_much"
@@ -44,12 +56,17 @@ class Sense(StrEnum):
     FALLING = "falling"
     CHANGE = "change"
     MOST = "most"
+    MONTH_ON_MONTH = "month_on_month"
 
     HOME = "home"
     """The United States."""
     OFFICE = "office"
     """The office's own country, in the first person: 我國."""
     WORLD = "world"
+    OVERALL = "overall"
+    """總額: the world where no partner is named, and nothing beside one."""
+    SUM = "sum"
+    """合計: the same; beside several partners it asks to add them up."""
 
     FROM = "from"
     TO = "to"
@@ -59,6 +76,8 @@ class Sense(StrEnum):
     BETWEEN = "between"
     AND = "and"
     VERSUS = "versus"
+    POSSESSIVE = "possessive"
+    """The 's of "Taiwan's exports", which leave Taiwan."""
 
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"
@@ -71,6 +90,8 @@ class Sense(StrEnum):
     NEXT_YEAR = "next_year"
     THIS_QUARTER = "this_quarter"
     LAST_QUARTER = "last_quarter"
+    NEWEST_QUARTER = "newest_quarter"
+    """The newest quarter that is over."""
     YEAR_TO_DATE = "year_to_date"
     HALF_YEAR_BACK = "half_year_back"
     YEAR_BACK = "year_back"
@@ -79,6 +100,10 @@ class Sense(StrEnum):
     UNTIL = "until"
     WHOLE = "whole"
     """全年: says of a year that all of it is meant."""
+
+
+RATE = "rate"
+"""The value of a word of growth that asks for its rate: 年增率, 最快."""
 
 
 class Atom(NamedTuple):

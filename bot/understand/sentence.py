@@ -7,13 +7,13 @@ from itertools import pairwise
 from bot.domain.document import Listing, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.figures import Measure
-from bot.domain.partner import WORLD
+from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import Command, PartnerBook
 from bot.domain.request import Direction, Intent
 from bot.domain.time import Period
 from bot.understand.lexer import Token
-from bot.understand.senses import Sense
-from bot.understand.sides import seen_from_home
+from bot.understand.senses import RATE, Sense
+from bot.understand.sides import seen_from_home, way_of_goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Sentence:
     commands: Mapping[str, Command]
     office: str
     """The partner that 我國 means."""
+    is_against_previous: bool = False
+    """Whether it compares with the month before."""
 
     def has(self, *senses: Sense) -> bool:
         return any(token.sense in senses for token in self.tokens)
@@ -41,6 +43,12 @@ class Sentence:
     def adjoins(self, first: Sense, second: Sense) -> bool:
         """Whether a word of the one meaning stands right before one of the other."""
         return any(a.sense is first and b.sense is second for a, b in pairwise(self.tokens))
+
+    def is_month_on_month(self) -> bool:
+        return self.is_against_previous or self.has(Sense.MONTH_ON_MONTH)
+
+    def is_of_group(self, partners: tuple[str, ...]) -> bool:
+        return len(partners) == 1 and self.book.get(partners[0]).kind is PartnerKind.GROUP
 
     def typed(self, *senses: Sense) -> str:
         """The first word of these meanings as typed."""
@@ -56,6 +64,8 @@ class Sentence:
             for token in self.tokens
             if token.sense in (Sense.PARTNER, Sense.OFFICE)
         )
+        if not codes and self.has(Sense.OVERALL, Sense.SUM):
+            return (WORLD,)
         compares = self.asks(Intent.COMPARE) or self.asks(Intent.TREND) or self.has(Sense.VERSUS, Sense.AND)
         if len(codes) > 1 and not compares and (self.command is None or self.command.intent is None):
             codes.pop(WORLD, None)
@@ -64,10 +74,14 @@ class Sentence:
     def measures(self) -> frozenset[Measure]:
         """Every measure named, as the United States call it; raises NotUnderstood where the sides contradict."""
         named = self._named_measures()
-        seen = {seen_from_home(measure, self.tokens) for measure in named}
+        seen = {seen_from_home(measure, self.tokens, self.text) for measure in named}
+        if not named and self.command is None and not self.asks(Intent.COMPARE):
+            seen = set(way_of_goods(self.tokens))
+            if len(seen) > 1:
+                seen = {None}
         if None in seen:
             raise self.refused(
-                self.typed(Sense.MEASURE), say("Who sends the goods and who receives them is not clear.")
+                self.typed(Sense.MEASURE) or None, say("Who sends the goods and who receives them is not clear.")
             )
         fixed = () if self.command is None or self.command.measure is None else (self.command.measure,)
         return frozenset((*filter(None, seen), *fixed))
@@ -81,7 +95,7 @@ class Sentence:
 
     def is_of_partners_side(self) -> bool:
         """Whether it calls a measure as the partner does: 對美出口 are the United States' imports."""
-        return any(seen_from_home(measure, self.tokens) is not measure for measure in self._named_measures())
+        return any(seen_from_home(measure, self.tokens, self.text) is not measure for measure in self._named_measures())
 
     def is_total_of_other(self) -> bool:
         """「出口 總額」, "total US exports": the total beside another measure is that measure's."""
@@ -105,6 +119,11 @@ class Sentence:
         if len(found) > 1:
             raise Invalid(say("Ask for one number of partners at a time."))
         return next(iter(found), None)
+
+    def asks_for_rate(self) -> bool:
+        """Whether a word of growth asks for its rate, not for what it comes to."""
+        growing = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MOST)
+        return any(token.value == RATE for token in self.tokens if token.sense in growing)
 
     def direction(self) -> Direction | None:
         rising, falling = self.has(Sense.RISING), self.has(Sense.FALLING)

@@ -6,6 +6,7 @@ Goods go from one side to the other; who says "exports" decides what the United 
     臺灣對美出口 · Vietnam's exports to the US · 自臺灣進口      imports: goods come in
     美對臺逆差 · 對臺逆差                                       deficit
     我國對美順差 · Taiwan's surplus with the US                 the same deficit, said from the other side
+    出口美國 · Taiwan's exports · Taiwan to US                  imports
 
 A partner's name alone says nothing of the side: 「臺灣 出口」 are the United States' exports to Taiwan.
 """
@@ -25,14 +26,17 @@ _OTHER_SIDE = {
 _FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 _MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG})
 _SIDES = frozenset({Sense.HOME, Sense.OFFICE, Sense.PARTNER})
+_LONGEST_VERB = 2
+"""出口 and 輸出 take an object, 出口總額 and 出口市場 take none."""
+_WRITTEN_WITHOUT_SPACES = "\u2e80"
 
 
-def seen_from_home(measure: Measure, tokens: Sequence[Token]) -> Measure | None:
+def seen_from_home(measure: Measure, tokens: Sequence[Token], text: str) -> Measure | None:
     """The measure as the United States call it; None where a sentence says both (US exports from Vietnam)."""
     if measure not in _OTHER_SIDE:
         return measure
     if measure in _FLOWS:
-        said = set(_flows(measure, tokens))
+        said = set(_flows(measure, tokens, text))
     else:
         said = {_OTHER_SIDE[measure]} if _is_balance_of_partner(tokens) else set()
     if len(said) > 1:
@@ -40,12 +44,23 @@ def seen_from_home(measure: Measure, tokens: Sequence[Token]) -> Measure | None:
     return said.pop() if said else measure
 
 
+def way_of_goods(tokens: Sequence[Token]) -> frozenset[Measure]:
+    """What "from" and "to" alone say: "Taiwan to US" are imports. Several where they contradict each other."""
+    marks = ((token, _mark(tokens, place)) for place, token in enumerate(tokens) if token.sense in _SIDES)
+    return frozenset(
+        side
+        for token, mark in marks
+        if mark in (Sense.FROM, Sense.TO)
+        for side in _marked(Measure.EXPORTS, mark, is_home=token.sense is Sense.HOME)
+    )
+
+
 def _mark(tokens: Sequence[Token], place: int) -> Sense | None:
     """The preposition before a name."""
     return tokens[place - 1].sense if place and tokens[place - 1].sense in _MARKS else None
 
 
-def _flows(measure: Measure, tokens: Sequence[Token]) -> Iterator[Measure]:
+def _flows(measure: Measure, tokens: Sequence[Token], text: str) -> Iterator[Measure]:
     """What each name in the sentence says about the way of the goods."""
     spoken = next((place for place, token in enumerate(tokens) if token.value is measure), -1)
     subject: Sense | None = None
@@ -55,15 +70,35 @@ def _flows(measure: Measure, tokens: Sequence[Token]) -> Iterator[Measure]:
         mark = _mark(tokens, place)
         if mark is not None:
             yield from _marked(measure, mark, is_home=token.sense is Sense.HOME)
+        elif place < spoken and _at(tokens, place + 1) is Sense.POSSESSIVE:
+            yield _OTHER_SIDE[measure]
         elif place < spoken:
             # The nearest counts: 「我國在美國進口來源中」 are the United States' imports.
             subject = token.sense if token.sense is not Sense.PARTNER else subject or token.sense
-        elif token.sense is Sense.HOME and place == spoken + 1 and subject in (Sense.PARTNER, Sense.OFFICE):
-            yield _OTHER_SIDE[measure]  # 臺灣出口美國
+        elif token.sense is Sense.HOME and place == spoken + 1 and subject is not Sense.HOME:
+            yield from _to_home(measure, tokens[spoken], token, subject, text)
     if subject is Sense.HOME:
         yield measure
     elif subject is Sense.OFFICE:
         yield _OTHER_SIDE[measure]
+
+
+def _to_home(measure: Measure, verb: Token, home: Token, subject: Sense | None, text: str) -> Iterator[Measure]:
+    """臺灣出口美國, and 出口美國; but 「出口 美國」 may as well be two words to look up."""
+    if subject is not None:
+        yield _OTHER_SIDE[measure]
+    elif _is_verb(verb, text):
+        yield _OTHER_SIDE[measure]
+        if home.start > verb.end:
+            yield measure
+
+
+def _at(tokens: Sequence[Token], place: int) -> Sense | None:
+    return tokens[place].sense if place < len(tokens) else None
+
+
+def _is_verb(token: Token, text: str) -> bool:
+    return token.end - token.start <= _LONGEST_VERB and text[token.start] >= _WRITTEN_WITHOUT_SPACES
 
 
 def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure]:
@@ -81,6 +116,8 @@ def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure
 def _is_balance_of_partner(tokens: Sequence[Token]) -> bool:
     """Whether a deficit or surplus is the partner's: 對美順差, 我國順差; not 「我國是美國第幾大逆差來源」."""
     homes = [place for place, token in enumerate(tokens) if token.sense is Sense.HOME]
+    if any(token.sense is Sense.POSSESSIVE for token in tokens):
+        return True
     if any(_mark(tokens, place) for place in homes):
         return True
     offices = [place for place, token in enumerate(tokens) if token.sense is Sense.OFFICE]

@@ -5,6 +5,8 @@ A file lists words by meaning. Its sections and keys:
 - `names`: what the language is called, in any language (`/lang 英文`);
 - `[measures]`, `[intents]`: keys are `Measure` and `Intent`; `[asking]`, `[places]`, `[sides]`, `[time]`,
   `[speech]`: keys are `Sense`;
+- `[rates]`: as `[asking]`, of words that ask for a rate rather than an amount (年增率, 最快);
+- `[doubts]`: names of several partners, with their codes (剛果 = CG CD);
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
@@ -23,7 +25,7 @@ from bot.domain.errors import TradebotError
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent
-from bot.understand.senses import Atom, Sense
+from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
 
 _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
@@ -112,6 +114,8 @@ def _read(path: Path) -> _File:
         file.put(name, Atom(Sense.LANGUAGE, path.parent.name))
     for word, meanings in content.pop("phrases", {}).items():
         file.put(word, *(_meant(file.where, key) for key in meanings.split()))
+    for word, codes in content.pop("doubts", {}).items():
+        file.put(word, Atom(Sense.DOUBT, tuple(codes.split())))
     for section, entries in content.items():
         for key, listed in entries.items():
             file.put_all(section, key, listed)
@@ -128,6 +132,8 @@ def _atom(where: str, section: str, key: str) -> Atom:
                 return Atom(Sense.MEASURE, Measure(key))
             case "intents":
                 return Atom(Sense.INTENT, Intent(key))
+            case "rates":
+                return Atom(Sense(key), RATE)
         sense = Sense(key)
     except ValueError:
         raise DefectiveWords(where, f"[{section}] {key} is no meaning") from None

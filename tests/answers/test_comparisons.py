@@ -74,6 +74,23 @@ async def test_movers_one_way_only(ask):
     assert sum(isinstance(block, Heading) for block in document.blocks) == 1
 
 
+async def test_movers_by_rate_are_of_the_large_ones(ask):
+    request = Request(Intent.MOVERS, measure=Measure.EXPORTS, direction=Direction.RISING, argument="rate")
+    document, headline = await ask(request)
+    assert headline == "Largest change of US exports: Switzerland ▲238.41%"
+    assert [row.partner for row in document.rows] == ["CH", "SA", "GB", "TR", "HK"]
+    assert document.command == "/movers exports rising 2026-01 rate"
+
+
+async def test_who_was_large_a_year_before_counts_among_the_fallers(ask):
+    document, _ = await ask(
+        Request(Intent.MOVERS, measure=Measure.IMPORTS, direction=Direction.FALLING, argument="rate")
+    )
+    changes = [float(row.change) for row in document.rows]
+    assert changes == sorted(changes)
+    assert any(row.rank > 30 >= row.prior_rank for row in document.rows)
+
+
 async def test_movers_without_a_year_before_say_so(ask):
     document, headline = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS, period=MARCH))
     assert headline == "US imports: US$342.73 billion (March 2025)"

@@ -12,6 +12,7 @@ from bot.partners import book
 from bot.understand.canonical import canonical
 
 _WORDS = """
+    東協 剛果 港澳 各國 合計 減 大於 億 前三季 月增率 比上月 's members + >
     臺灣 越南 美國 我國 對 自 跟 到 比 和 出口 進口 逆差 順差 top5 前十 第3大
     2026-01 2025年 1月 Q4 去年 去年同月 近12個月 累計 以來 走勢 占比 成長 最快
     哪些國家 比較 簡報 多少 US Taiwan from to with since last month vs and exports /rank /compare -
@@ -33,6 +34,7 @@ _PERIODS = st.one_of(
 )
 _CODES = st.sampled_from([partner.code for partner in book.load().all()])
 _COUNTRIES = _CODES.filter(lambda code: code != "WORLD")
+_GROUPS = st.sampled_from([group.code for group in book.load().groups()])
 _MEASURES = st.sampled_from(Measure)
 _VINTAGES = st.none() | st.just("2026-03")
 _TOPS = st.none() | st.integers(1, 300)
@@ -71,7 +73,9 @@ _REQUESTS = st.one_of(
         period=_PERIODS,
         direction=st.none() | st.sampled_from(Direction),
         vintage=_VINTAGES,
+        argument=st.sampled_from([None, "rate"]),
     ),
+    st.builds(Request, st.just(Intent.TABLE), _some(1, 1, _GROUPS), _MEASURES, _TOPS, _PERIODS),
     st.builds(Request, st.just(Intent.SHARE), _some(0, 2), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES),
     st.builds(Request, st.sampled_from([Intent.OVERVIEW, Intent.SOURCE]), period=_PERIODS, vintage=_VINTAGES),
     st.builds(

@@ -225,12 +225,12 @@ def test_a_month_that_is_not_loaded_is_named(ask, text, first, last):
     assert ask.refused(f"臺灣 {text}") == UnknownMonth(Month.parse(first), Month.parse(last))
 
 
-@pytest.mark.parametrize("text", ["2026-01-15", "2025 12", "5 2025", "全年", "以來", "115/1"])
+@pytest.mark.parametrize("text", ["2026-01-15", "2025 12", "5 2025", "全年", "以來", "15/1"])
 def test_what_may_mean_several_times_is_not_understood(ask, text):
     """A day, a year beside a bare number (how many, or a month?), half a phrase."""
     assert isinstance(ask.refused(f"臺灣 {text}"), NotUnderstood)
 
 
-@pytest.mark.parametrize("text", ["2026-01..2025-06", "2025-11 2025-12", "比上個月增加多少", "2025Q3 vs 2025Q4"])
+@pytest.mark.parametrize("text", ["2026-01..2025-06", "2025-11 2025-12", "2025Q3 vs 2025Q4"])
 def test_two_periods_are_one_too_many(ask, text):
     assert isinstance(ask.refused(f"臺灣 {text}"), Invalid)

@@ -71,6 +71,6 @@ def test_impossible_numbers_are_invalid(ask, text):
     assert isinstance(ask.refused(f"/deficit {text}"), Invalid)
 
 
-@pytest.mark.parametrize("text", ["bottom 5", "倒數五名", "最小的五個", "first 5 months", "前三個月", "1000", "2+2"])
+@pytest.mark.parametrize("text", ["bottom 5", "倒數五名", "最小的五個", "1000", "2+2"])
 def test_other_counts_are_not_understood(ask, text):
     assert isinstance(ask.refused(f"逆差 {text}"), NotUnderstood)

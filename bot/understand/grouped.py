@@ -1,0 +1,42 @@
+"""Groups said with a number: 歐盟27國 is the European Union, 東協六國 are no group that is known, OPEC+ neither."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.domain.document import Name, Number, say
+from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.partner import PartnerKind
+from bot.domain.ports import PartnerBook
+from bot.domain.time import Month
+from bot.understand.lexer import Token
+from bot.understand.senses import Sense
+
+
+def settled(tokens: Sequence[Token], text: str, book: PartnerBook, month: Month) -> tuple[Token, ...]:
+    """The words without the numbers that only count a group's members; raises Invalid and NotUnderstood."""
+    counts = set()
+    for place, (before, after) in enumerate(pairwise((*tokens, Token(Sense.FILL, None, len(text), len(text))))):
+        if before.sense is not Sense.PARTNER or book.get(before.value).kind is not PartnerKind.GROUP:
+            continue
+        if text.startswith("+", before.end) and after.sense is not Sense.PARTNER:
+            following = tokens[place + 2].sense if after.sense is Sense.AND and place + 2 < len(tokens) else after.sense
+            if following is not Sense.PARTNER:
+                raise NotUnderstood(text, text[before.start : before.end + 1])
+        if after.sense in (Sense.TOP, Sense.NUMBER) and after.start == before.end and _is_count(text[after.start]):
+            members = len(book.get(before.value).members_in(month))
+            if after.value != members:
+                raise Invalid(
+                    say(
+                        "{group} has {members} members in {month}; of fewer or more there are no figures.",
+                        group=Name(before.value),
+                        members=Number(members),
+                        month=month,
+                    )
+                )
+            counts.add(place + 1)
+    return tuple(token for place, token in enumerate(tokens) if place not in counts)
+
+
+def _is_count(character: str) -> bool:
+    """六國 counts, 前六國 asks for the first."""
+    return character.isdigit() or character in "一二三四五六七八九十兩两廿百"
