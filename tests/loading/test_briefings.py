@@ -21,7 +21,7 @@ from bot.settings import Settings
 
 JANUARY = Month.of(2026, 1)
 # The least share of wrong digits to be seen in the briefing alone: of January 2026, of other months.
-_SAMPLES = [(name, 80, 0.91) if name == "January 2026" else (name, 40, 0.88) for name in briefings()]
+_SAMPLES = [(name, 110, 0.91) if name == "January 2026" else (name, 60, 0.88) for name in briefings()]
 _LARGER_SLIPS = [slip for slip in SLIPS if slip != "wrong digits"]
 
 
@@ -210,12 +210,13 @@ class TestWrong:
         assert severities == {("warning", "census")}
 
     @pytest.mark.parametrize(("name", "size", "alone"), _SAMPLES)
-    def test_hardly_a_wrong_digit_passes(self, chance, *, name, size, alone):
-        """A sample. `python -m benchmarks.wrong_digits` counts them all."""
+    def test_hardly_a_wrong_digit_passes(self, name, size, alone):
+        """A sample from all over the text. `python -m benchmarks.wrong_digits` counts every one of them."""
         briefing = briefings()[name]
-        sample = chance.sample(list(digits(briefing.text)), size)
-        assert sum(map(is_seen, sample)) >= alone * size
-        assert sum(is_seen(text, briefing.loads, briefing.cells) for text in sample) >= 0.99 * size
+        texts = list(digits(briefing.text))
+        sample = texts[:: len(texts) // size]
+        assert sum(map(is_seen, sample)) >= alone * len(sample)
+        assert sum(is_seen(text, briefing.loads, briefing.cells) for text in sample) >= 0.99 * len(sample)
 
     @pytest.mark.parametrize(
         "slip", ["swapped rows", "swapped names", "dropped rows", "swapped columns", "stale month"]

@@ -187,14 +187,14 @@ class TestMonth:
                 dollars = round(census.get(2026, code, 1, letter) * 1e6)
                 rows.append(f"2026-02,{partners.by_census(code).code},{flow},{dollars},USD")
         report = await loading.load("\n".join(rows).encode(), "february.csv")
-        assert [(f.severity, f.check) for f in report.findings] == [(Severity.WARNING, "month")]
-        assert report.findings[0].message.values["month"] == Month.of(2026, 1)
+        (stale,) = (f for f in report.findings if f.check == "month")
+        assert (stale.severity, stale.message.values["month"]) == (Severity.WARNING, Month.of(2026, 1))
 
     async def test_a_month_far_ahead_is_asked_about(self, loading, census_file):
         await loading.load(census_file, "country.xlsx")
         table = "month,partner,flow,value,unit\n2062-01,Taiwan,exports,4914174756,USD\n"
         report = await loading.load(table.encode(), "table.csv")
-        assert [(f.severity, f.check) for f in report.findings] == [(Severity.WARNING, "month")]
+        assert (Severity.WARNING, "month") in [(f.severity, f.check) for f in report.findings]
 
 
 async def test_half_a_file_is_asked_about(found, february):
