@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.domain.figures import Measure, Usd
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.loading.known import Flows, Known, plain
 from bot.sources.base import PrintedFigure
+from bot.trade import completeness
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,9 +39,36 @@ class Case:
     @cached_property
     def newest_figures(self) -> Mapping[str, Flows]:
         """What the file's figures say about its newest month, by partner; empty for a briefing."""
-        rows = self.figures[self.figures["month"] == self.newest.ordinal]
+        return self._figures_of(self.newest)
+
+    def _figures_of(self, month: Month) -> dict[str, Flows]:
+        rows = self.figures[self.figures["month"] == month.ordinal]
         columns = (plain(rows[flow]) for flow in ("exports", "imports"))
         return {code: Flows(*flows) for code, *flows in zip(rows["partner"], *columns, strict=True)}
+
+    def together(self, month: Month) -> Mapping[str, Flows]:
+        """The file's figures of a month, and for what it does not say those known."""
+        flows = dict(self.known.newest(month))
+        for code, said in self._figures_of(month).items():
+            known = flows.get(code, Flows(None, None))
+            flows[code] = Flows(*(old if new is None else new for new, old in zip(said, known, strict=True)))
+        return flows
+
+    def has_everybody(self, month: Month, measure: Measure) -> bool:
+        """Whether, with this file, exports or imports of every partner and of the world are known."""
+        flows = self.together(month)
+        world = flows[WORLD].of(measure) if WORLD in flows else None
+        if world is None or self.is_complete or month.ordinal in self.known.complete_months:
+            return world is not None
+        amounts = (cell.of(measure) for code, cell in flows.items() if code != WORLD)
+        return completeness.add_up([amount for amount in amounts if amount is not None], world)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the newest month can be told to subscribers: who ranks where is what they asked for."""
+        if self.tables:
+            return any(WORLD in table for table in self.printed.values())
+        return all(self.has_everybody(self.newest, measure) for measure in (Measure.EXPORTS, Measure.IMPORTS))
 
     @cached_property
     def stated(self) -> Mapping[str, Flows]:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from bot import sources
 from bot.domain.loads import FigureRow, Load, PublishedFigure
-from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.loading import checks
 from bot.loading.case import Case
@@ -44,8 +43,8 @@ class Judgement:
     findings: tuple[Finding, ...]
     figures: tuple[FigureRow, ...]
     published: tuple[PublishedFigure, ...]
-    has_world: bool
-    """Whether the newest month comes with the world's figures: without them it is not news to anybody."""
+    is_news: bool
+    """Whether the newest month is there whole; in part it is not news to anybody, and may be once the rest comes."""
 
 
 def read(data: bytes, name: str, book: NameBook) -> Read:
@@ -75,13 +74,11 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
         # On a file that was not wholly read, checks would only find the holes.
         findings += tuple(checks.findings(case))
     if has_errors(findings):
-        return Judgement(findings, (), (), has_world=False)
+        return Judgement(findings, (), (), is_news=False)
     figures = rows_to_add(
         number, parsed.vintage, parsed.months, resolved.figures, known, is_complete=parsed.is_complete
     )
-    world = case.newest_figures.get(WORLD)
-    has_world = (world is not None and None not in world) or any(WORLD in table for table in case.printed.values())
-    return Judgement(findings, tuple(figures), tuple(_published(number, case)), has_world)
+    return Judgement(findings, tuple(figures), tuple(_published(number, case)), case.is_news)
 
 
 def months_needed(read: Read) -> tuple[Month, Month]:

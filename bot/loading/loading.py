@@ -11,6 +11,7 @@ from bot.domain.document import Value
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
 from bot.domain.loads import Load, Severity
+from bot.domain.time import Month
 from bot.loading import publishing
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
 from bot.loading.resolution import NameBook
@@ -67,6 +68,10 @@ class Loading:
         except BadFile as error:
             finding = Finding(Severity.ERROR, "file", error.where or name, error.reason)
             return LoadReport(LoadStatus.REFUSED, findings=(finding,))
+        if not read.parsed.vintage:
+            # A table names no release. It says what was known on the day somebody loaded it.
+            loaded_in = Month.of(self._clock().year, self._clock().month)
+            read = replace(read, parsed=replace(read.parsed, vintage=str(loaded_in)))
         parsed = read.parsed
         refused = LoadReport(LoadStatus.REFUSED, parsed.source, parsed.months, read.amounts, read.findings)
         if has_errors(read.findings):
@@ -97,7 +102,8 @@ class Loading:
             campaign = await publishing.publish(
                 connection,
                 load,
-                is_news=announce and judged.has_world,
+                is_news=announce,
+                is_whole=judged.is_news,
                 is_held=is_held,
                 findings=[finding.as_json(self._say) for finding in judged.findings],
                 known_before=known_before,

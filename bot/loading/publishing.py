@@ -17,6 +17,7 @@ async def publish(
     load: Load,
     *,
     is_news: bool,
+    is_whole: bool,
     is_held: bool,
     findings: Sequence[Mapping[str, Any]],
     known_before: Collection[Month],
@@ -25,12 +26,16 @@ async def publish(
 
     Args:
         is_news: Whether the newest month may be announced; if not, it is never news again.
+        is_whole: Whether the newest month is there for every partner. In part it is not announced, and not
+            taken for announced either: it will be news when the rest comes.
         is_held: Whether an administrator must say the word before anything leaves.
         findings: What the checks warned of, for that administrator.
         known_before: The months that earlier loads are about.
     """
     month, now = load.months[-1], load.source.loaded_at
     await events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
+    if not is_whole:
+        return None
     announced = await settings.announced_month(connection)
     about: dict[str, Any] = {"load": load.number, "now": now, "findings": findings}
     state = CampaignState.HELD if is_held else CampaignState.OPEN

@@ -50,6 +50,10 @@ def month_of(small):
         ([], 0, False),
         ([0, 0], 0, False),
         ([], 100, False),
+        ([1] * 230, 232 * 10, False),
+        ([1_000_003] * 230, 231_500_000, True),  # revised: all are there, and no longer sum to the world
+        ([1_000_003] * 230, 233_000_000, False),
+        ([1_000_003] * 150, 151_000_000, False),  # the smallest eighty come to no more than that
     ],
 )
 def test_partners_that_come_to_the_world_are_all_there_are(partners, world, are_all):

@@ -22,6 +22,8 @@ _CHECK = "census"
 _MOST_LISTED = 10
 _SHARE_OF_A_REVISION = 20
 """A revision moves an amount by less than one part in so many. What moves more is something else."""
+_NEARBY = (1, *range(-1, -13, -1), *range(2, 13))
+"""Months back whose figures a column may have been left with: mostly last month's, or this year's own."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -84,6 +86,23 @@ def _ranks(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterat
                 yield Finding(Severity.WARNING, _CHECK, figure.where, message)
 
 
+def _strange_column(case: Case, priors: Sequence[tuple[PrintedFigure, Usd, int]]) -> Iterator[Finding]:
+    """A prior-year column that was never brought forward, or that lies farther off than revisions go."""
+    printed = [(figure.partner, figure.measure, amount) for figure, amount, _ in priors]
+    for back in _NEARBY:
+        month = case.newest - 12 - back
+        if 2 * agreeing(printed, case.known_flows(month)) > len(printed):
+            message = say(
+                "The prior-year column has the figures of {month}, not of {due}.", month=month, due=case.newest - 12
+            )
+            yield Finding(Severity.WARNING, _CHECK, "", message)
+            return
+    far = sum(_SHARE_OF_A_REVISION * abs(amount.dollars - known) > abs(known) for _, amount, known in priors)
+    if 2 * far > len(priors):
+        message = say("The prior-year column is far from Census' {month}.", month=case.newest - 12)
+        yield Finding(Severity.WARNING, _CHECK, "", message)
+
+
 def _priors(case: Case, now: Mapping[str, Flows], before: Mapping[str, Flows]) -> Iterator[Finding]:
     priors = []
     for figure in case.tables:
@@ -91,10 +110,8 @@ def _priors(case: Case, now: Mapping[str, Flows], before: Mapping[str, Flows]) -
         if figure.prior is not None and known is not None:
             priors.append((figure, Usd(figure.prior, figure.prior_step), known))
     if 2 * agreeing([(f.partner, f.measure, printed) for f, printed, _ in priors], before) < len(priors):
-        # The column comes from another vintage as a whole (each June revises three years): nothing to compare.
-        if 2 * sum(5 * abs(printed.dollars - known) > abs(known) for _, printed, known in priors) > len(priors):
-            message = say("The prior-year column is far from Census' {month}.", month=case.newest - 12)
-            yield Finding(Severity.WARNING, _CHECK, "", message)
+        # The column may come from another vintage as a whole (each June revises three years), or be another month's.
+        yield from _strange_column(case, priors)
         return
     for figure, printed, known in priors:
         amount = now.get(figure.partner, NO_TRADE).of(figure.measure)

@@ -73,7 +73,10 @@ class Parsed:
     publisher: str
     """As a source line prints it: `US Census Bureau`, `Trade Data Monitor`."""
     vintage: str
-    """The release the figures belong to, `2026-03`; a briefing's is its own month."""
+    """The release the figures belong to, `2026-03`; a briefing's is its own month.
+
+    Empty for a file that names none: the month in which it is loaded then stands for it.
+    """
     months: tuple[Month, ...]
     """The months the file is about, ascending. A briefing's prior-year column does not count."""
     is_complete: bool

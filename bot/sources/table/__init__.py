@@ -5,8 +5,7 @@ and imports in columns of their own (month, partner, exports, imports, unit). Th
 in brackets behind a heading (`出口（億美元）`), or in a line above (`單位：億美元`); one must be named. A line
 `資料來源：…` names the publisher. What a table does not say is not said, never zero.
 
-A table names no release; as with Census, which the figures come from in the end, the vintage is the newest
-month and two.
+A table names no release, so its vintage is the month it is loaded in: it overrules what was known by then.
 """
 
 from typing import TYPE_CHECKING
@@ -23,8 +22,6 @@ from bot.sources.table.reading import Figure, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
-_RELEASE_LAG = 2
-
 
 def parse(file: OpenedFile) -> Parsed:
     """Read every row; rows that cannot be read are problems, a table without its columns is BadFile."""
@@ -40,7 +37,7 @@ def parse(file: OpenedFile) -> Parsed:
     return Parsed(
         source=SOURCE.name,
         publisher=reading.publisher or file.name,
-        vintage=str(covered[-1] + _RELEASE_LAG) if covered else "",
+        vintage="",
         months=covered,
         is_complete=False,
         figures=_frame(figures),

@@ -1,0 +1,58 @@
+"""Is everybody there: of some partners nobody can be ranked, and without the world nobody has a share.
+
+A table may well hold a few corrections of a month that is known whole. A month that is known in no other
+way is asked about: it may be what was wanted, or half a file.
+"""
+
+from collections.abc import Iterator
+
+from bot.domain.document import Percent, nsay
+from bot.domain.figures import Measure, Ratio
+from bot.domain.loads import Severity
+from bot.domain.partner import WORLD
+from bot.domain.time import Month
+from bot.loading.case import Case
+from bot.loading.report import Finding
+
+_CHECK = "completeness"
+_MOST_LISTED = 4
+"""Two months' flows; a table of forty years in part need not say so each month."""
+
+
+def check(case: Case) -> Iterator[Finding]:
+    if case.tables or case.is_complete:
+        return
+    found = [
+        _finding(month, measure, case)
+        for month in reversed(case.months)
+        for measure in (Measure.EXPORTS, Measure.IMPORTS)
+        if not case.has_everybody(month, measure)
+    ]
+    yield from found[:_MOST_LISTED]
+    if len(found) > _MOST_LISTED:
+        more = nsay("{n} more such finding.", "{n} more such findings.", len(found) - _MOST_LISTED)
+        yield Finding(Severity.WARNING, _CHECK, "", more)
+
+
+def _finding(month: Month, measure: Measure, case: Case) -> Finding:
+    flows = case.together(month)
+    amounts = [amount for code, cell in flows.items() if code != WORLD and (amount := cell.of(measure)) is not None]
+    world = flows[WORLD].of(measure) if WORLD in flows else None
+    if world:
+        message = nsay(
+            "{month}, {measure}: only {n} partner, {share} of the world. There will be no ranks.",
+            "{month}, {measure}: only {n} partners, {share} of the world. There will be no ranks.",
+            len(amounts),
+            month=month,
+            measure=measure,
+            share=Percent(Ratio(sum(amounts), world)),
+        )
+    else:
+        message = nsay(
+            "{month}, {measure}: {n} partner and no figure of the world. There will be no ranks and no shares.",
+            "{month}, {measure}: {n} partners and no figure of the world. There will be no ranks and no shares.",
+            len(amounts),
+            month=month,
+            measure=measure,
+        )
+    return Finding(Severity.WARNING, _CHECK, str(month), message)
