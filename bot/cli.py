@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import __version__, trouble
+from bot import __version__, push_command, trouble
 from bot.app import App, opened
 from bot.briefing_command import briefing, extension
 from bot.domain.document import Document
@@ -109,6 +109,20 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--theme", choices=("light", "dark"), default="light")
     chart.add_argument("-o", "--output", type=_picture, metavar="FILE", help="ends in .png or .svg")
     chart.add_argument("text", nargs="+", metavar="TEXT")
+
+    push = jobs.add_parser("push", help="what is being sent to subscribers").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    for name, run, text in (
+        ("status", _push_status, "the newest campaigns, and how far they are"),
+        ("approve", _push_approve, "send what is held or stopped"),
+        ("resend", _push_resend, "send again what may or may not have arrived"),
+        ("drain", _push_drain, "send what is due, here and now"),
+    ):
+        told = push.add_parser(name, help=text, description=text)
+        told.set_defaults(job=run, quiet=True)
+        if run in (_push_approve, _push_resend):
+            told.add_argument("campaign", nargs="?", type=int, metavar="NUMBER", help="one campaign; all without")
 
     job("check", _check, "say whether settings, database and figures are in order")
 
@@ -235,6 +249,22 @@ async def _chart(app: App, arguments: argparse.Namespace) -> int:
     tag, _ = _speech(app, arguments)
     drawn = await chart(app, " ".join(arguments.text), arguments.output, tag=tag, is_dark=arguments.theme == "dark")
     return DONE if drawn else REFUSED
+
+
+async def _push_status(app: App, _: argparse.Namespace) -> int:
+    return DONE if await push_command.status(app) else REFUSED
+
+
+async def _push_approve(app: App, arguments: argparse.Namespace) -> int:
+    return DONE if await push_command.approve(app, arguments.campaign) else REFUSED
+
+
+async def _push_resend(app: App, arguments: argparse.Namespace) -> int:
+    return DONE if await push_command.resend(app, arguments.campaign) else REFUSED
+
+
+async def _push_drain(app: App, _: argparse.Namespace) -> int:
+    return DONE if await push_command.drain(app) else REFUSED
 
 
 async def _check(app: App, _: argparse.Namespace) -> int:

@@ -1,0 +1,72 @@
+"""`tradebot push`, as an operator types it."""
+
+import io
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import push_command
+from bot.domain.campaign import CampaignKind, CampaignState
+from bot.domain.time import Month
+from bot.store.announcing import open_campaign
+
+
+@pytest.fixture
+async def held(app) -> int:
+    """A month's summary for two chats that waits for a word."""
+    for chat in (1, 2):
+        await app.store.subscriptions.subscribe(chat, None, "en")
+    async with app.store.loading() as connection:
+        return await open_campaign(
+            connection,
+            kind=CampaignKind.MONTHLY,
+            month=Month.of(2026, 1),
+            load=1,
+            now=datetime.now(UTC),
+            state=CampaignState.HELD,
+        )
+
+
+async def test_approving_queues_and_status_shows_it(app, held, capsys):
+    assert await push_command.approve(app, held)
+    assert "傳送中" in capsys.readouterr().out
+    assert await push_command.status(app)
+    out = capsys.readouterr().out
+    assert "2026 年 1 月摘要" in out
+    assert "排隊中：2" in out
+    assert not await push_command.approve(app, held), "it is open already"
+    assert "/outbox" in capsys.readouterr().err
+
+
+async def test_uncertain_ones_are_sent_again_on_a_word(app, held):
+    await push_command.approve(app, None)
+    now = datetime.now(UTC)
+    for delivery in await app.store.outbox.claim(9, now):
+        await app.store.outbox.mark_uncertain(delivery.id, "read timeout")
+    assert await app.store.campaigns.finish() == [held]
+    assert await push_command.resend(app, held)
+    assert len(await app.store.outbox.claim(9, datetime.now(UTC))) == 2
+
+
+async def test_draining_wants_a_token(app, capsys):
+    assert not await push_command.drain(app)
+    assert "TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
+
+
+async def test_a_terminal_is_shown_a_bar(app, held, monkeypatch):
+    await push_command.approve(app, held)
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    async def everything_is_sent(_seconds: float) -> None:
+        for delivery in await app.store.outbox.claim(9, datetime.now(UTC)):
+            await app.store.outbox.mark_sent(delivery.id, 1, datetime.now(UTC))
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(push_command.asyncio, "sleep", everything_is_sent)
+    assert await push_command.status(app)
+    assert "0/2" in screen.getvalue()
