@@ -67,10 +67,12 @@ class Rounds:
 
     async def _tell(self) -> bool:
         now = self._clock.now()
+        leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
         happened = [
             (campaign.id, state.value)
             for state in _TOLD
-            for campaign in _leading(await self._campaigns.untold(state, now - _WORTH_TELLING), state)
+            for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
+            if state is not CampaignState.HELD or campaign.id in leading
         ]
         happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]
         if not happened:
@@ -83,12 +85,10 @@ class Rounds:
         return any(told)
 
 
-def _leading(campaigns: list[Campaign], state: CampaignState) -> list[Campaign]:
+def _leading(held: list[Campaign]) -> set[int]:
     """Of what is held for one load, the first: they are released together. Who writes a broadcast sees it anyway."""
-    if state is not CampaignState.HELD:
-        return campaigns
-    first: dict[int, Campaign] = {}
-    for campaign in campaigns:
+    first: dict[int, int] = {}
+    for campaign in held:
         if campaign.load is not None:
-            first.setdefault(campaign.load, campaign)
-    return list(first.values())
+            first.setdefault(campaign.load, campaign.id)
+    return set(first.values())
