@@ -63,7 +63,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tradebot", description="US goods trade by partner, answered in chats.")
     parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
-    parser.set_defaults(job=_serve, quiet=False)
+    parser.set_defaults(job=_serve, quiet=False, role="all")
     jobs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def job(
@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(job=run, quiet=quiet)
         return added
 
-    job("run", _serve, "the Telegram bot; without TELEGRAM_BOT_TOKEN the terminal chat (default)", quiet=False)
+    run = job("run", _serve, "the Telegram bot; without TELEGRAM_BOT_TOKEN the terminal chat (default)", quiet=False)
+    run.add_argument("--role", choices=("all", "web", "worker"), default="all", help="one part of several (PostgreSQL)")
     job("chat", _chat, "ask in this terminal").add_argument("--lang", metavar="TAG", type=_tag)
 
     ask = job("ask", _ask, "answer one question, or with - one question a line of standard input")
@@ -157,7 +158,7 @@ async def _serve(app: App, arguments: argparse.Namespace) -> int:
         return await _chat(app, arguments)
     from bot.serve import serve  # noqa: PLC0415 - Telegram's library is only imported to be used
 
-    await serve(app)
+    await serve(app, arguments.role)
     return DONE
 
 

@@ -78,6 +78,12 @@ def _count(raw: str) -> int:
     return int(raw)
 
 
+def _webhook_secret(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", raw):
+        raise ValueError("up to 256 letters, digits, _ and -")
+    return raw
+
+
 class _Choice:
     def __init__(self, *words: str) -> None:
         self.words = words
@@ -100,7 +106,12 @@ class Settings:
     telegram_api_url: str = _setting(
         "https://api.telegram.org", "Bot API server; a self-hosted one works the same", _url
     )
-    database_url: str = _setting("", "SQLAlchemy address. Empty: SQLite in `TRADEBOT_HOME`", _database, secret=True)
+    database_url: str = _setting(
+        "",
+        "`postgresql://…` for several processes, or SQLite's. Empty: SQLite in `TRADEBOT_HOME`",
+        _database,
+        secret=True,
+    )
     tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _path)
     tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
     tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)
@@ -126,7 +137,9 @@ class Settings:
     )
     census_daily_requests: int = _setting("100", "So many requests a day go to the Census Bureau at most", _count)
     webhook_url: str = _setting("", "Public address for webhooks. Empty: polling", _optional_url)
-    webhook_secret: str = _setting("", "Secret that Telegram repeats in every webhook request", secret=True)
+    webhook_secret: str = _setting(
+        "", "Secret that Telegram repeats in every request. Empty: made from the token", _webhook_secret, secret=True
+    )
     port: int = _setting("8080", "Port that webhooks arrive at", _port)
     log_format: str = _setting("text", "`text` or `json`", _Choice("text", "json"))
 

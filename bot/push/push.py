@@ -22,10 +22,21 @@ _GRACE = 2.0
 class Push:
     """Start it, wake it when something was loaded here, stop it.
 
-    `refresh` takes a newer load into the model and says whether there was one.
+    `refresh` takes a newer load into the model and says whether there was one. Of several processes some only notice
+    (`sends`), and one at a time makes the rounds (`leads`).
     """
 
-    def __init__(self, *, worker: Worker, rounds: Rounds, refresh: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(
+        self,
+        *,
+        worker: Worker,
+        rounds: Rounds,
+        refresh: Callable[[], Awaitable[bool]],
+        sends: bool = True,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._sends = sends
+        self._leads = leads
         self._worker = worker
         self._rounds = rounds
         self._refresh = refresh
@@ -39,7 +50,8 @@ class Push:
     async def start(self) -> None:
         """Catch up once with whatever was left, then go on by the schedule."""
         self._noticing.start()
-        self._draining.start()
+        if self._sends:
+            self._draining.start()
         self.wake()
         self._scheduler.add_job(_wake, "interval", [self._noticing], seconds=NOTICE_EVERY, id="notice loads")
         self._scheduler.add_job(_wake, "interval", [self._draining], seconds=DRAIN_EVERY, id="drain outbox")
@@ -62,10 +74,13 @@ class Push:
             self._draining.wake()
 
     async def _drain(self) -> None:
-        await self._rounds.go()
+        await self._make_rounds()
         await self._worker.drain()
-        if await self._rounds.go():  # what came to an end there is told at once
+        if await self._make_rounds():  # what came to an end there is told at once
             self._draining.wake()
+
+    async def _make_rounds(self) -> bool:
+        return self._leads() and await self._rounds.go()
 
 
 # Both jobs only wake their work: a run longer than the interval makes no second one and no warning. A plain

@@ -1,6 +1,6 @@
 """The database as the rest of the bot sees it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
+from bot.store.bell import Bell, ring
 from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
+from bot.store.leader import Leader
 from bot.store.messages import StoredMessages
 from bot.store.outbox import Outbox
 from bot.store.remembered_settings import RememberedChatSettings
@@ -18,6 +20,7 @@ from bot.store.senders import SenderName
 from bot.store.settings import BotState, StoredChatSettings
 from bot.store.subscriptions import StoredSubscriptions
 from bot.store.telegram import StoredFiles, StoredUpdates
+from bot.store.waiting import waiting
 
 # On SQLite there is one process that answers; on PostgreSQL a change must reach the others within a second.
 _SETTINGS_SECONDS, _SETTINGS_SECONDS_SHARED = 10.0, 1.0
@@ -34,7 +37,8 @@ class Store:
         self.url = url
         self._engine = make_engine(url)
         self.subscriptions = StoredSubscriptions(self._engine, clock)
-        is_shared = self._engine.dialect.name != "sqlite"
+        is_shared = self.is_shared = self._engine.dialect.name != "sqlite"
+        """Whether several processes may work on it at once."""
         self.chat_settings = RememberedChatSettings(
             StoredChatSettings(self._engine), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
@@ -42,6 +46,8 @@ class Store:
         self.campaigns = StoredCampaigns(self._engine, clock)
         self.messages = StoredMessages(self._engine)
         self.sender = SenderName(self._engine)
+        self.leader = Leader(self._engine)
+        self.bell = Bell(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)
         self.updates = StoredUpdates(self._engine, clock)
@@ -65,6 +71,11 @@ class Store:
         async with reading(self._engine) as connection:
             return await figures.newest_load(connection)
 
+    async def waiting(self) -> Mapping[str, int]:
+        """How many deliveries are in each state that is not an end."""
+        async with reading(self._engine) as connection:
+            return await waiting(connection)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction for the query functions of `bot.store.figures` and `bot.store.events`."""
@@ -77,3 +88,4 @@ class Store:
         async with writing(self._engine) as connection:
             await lock_loads(connection)
             yield connection
+            await ring(connection)

@@ -1,0 +1,22 @@
+"""What is on its way, for those who watch from outside."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.campaign import DeliveryState
+from bot.store import tables
+
+# Without those that are done, of which there are a thousand times more: an index holds these together.
+_STATES = (DeliveryState.QUEUED, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+
+
+async def waiting(connection: AsyncConnection) -> Mapping[str, int]:
+    """How many deliveries are in each state that is not an end."""
+    row = tables.delivery.c
+    query = select(row.state, func.count()).where(row.state.in_([s.value for s in _STATES])).group_by(row.state)
+    counts = {state.value: 0 for state in _STATES}
+    for state, count in await connection.execute(query):
+        counts[state] = count
+    return counts

@@ -1,0 +1,128 @@
+"""One leads, and another does when it ends; what is loaded in one process is heard in the others."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import text
+
+from bot.store.leader import AlreadyRunning
+from bot.store.store import Store
+
+PATIENCE = 10
+
+
+class Post:
+    """One process' view of the lead."""
+
+    def __init__(self, url: str) -> None:
+        self.store = Store(url)
+        self.leads = asyncio.Event()
+
+    async def stand(self) -> None:
+        await self.store.leader.start(gained=self._gained, lost=self._lost)
+
+    async def end(self) -> None:
+        await self.store.leader.stop(self._lost)
+        await self.store.close()
+
+    async def gained(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self.leads.wait()
+
+    async def _gained(self) -> None:
+        self.leads.set()
+
+    async def _lost(self) -> None:
+        self.leads.clear()
+
+
+@pytest.fixture
+async def posts(url, store):  # noqa: ARG001 - the tables must be there
+    both = Post(url), Post(url)
+    yield both
+    for post in both:
+        await post.end()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_on_sqlite_a_second_process_is_refused_in_plain_words(posts):
+    one, other = posts
+    await one.stand()
+    assert one.leads.is_set()
+    with pytest.raises(AlreadyRunning, match=r"is running on the database .*PostgreSQL"):
+        await other.stand()
+    await one.end()
+    await other.stand()
+    assert other.leads.is_set()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_one_of_two_leads_and_hands_over_when_it_ends(posts):
+    one, other = posts
+    await one.stand()
+    await one.gained()
+    await other.stand()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(other.leads.wait(), 2.5)  # two looks
+    assert (one.leads.is_set(), other.leads.is_set()) == (True, False)
+    await one.end()
+    await other.gained()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_a_leader_whose_connection_breaks_is_replaced_by_one_leader(posts):
+    one, other = posts
+    await one.stand()
+    await one.gained()
+    await other.stand()
+    async with other.store.reading() as connection:
+        ended = await connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = :lock"),
+            {"lock": 0x54524144 + 2},
+        )
+        assert ended.scalars().all() == [True]
+    await asyncio.sleep(2.5)  # two looks of each
+    assert one.leads.is_set() != other.leads.is_set()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_a_load_is_heard_by_others_when_it_is_committed_and_not_if_it_is_undone(url, store):
+    listening, heard = Store(url), asyncio.Event()
+    await listening.bell.start(heard.set)
+    async with asyncio.timeout(PATIENCE):
+        await heard.wait()  # once at first: something may have been missed
+    heard.clear()
+    with pytest.raises(ZeroDivisionError):
+        async with store.loading():
+            raise ZeroDivisionError
+    async with store.loading():
+        assert not heard.is_set()
+    async with asyncio.timeout(1):
+        await heard.wait()
+    await listening.bell.stop()
+    await listening.close()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_only_those_whose_process_has_ended_are_gone(url, store):
+    other = Store(url)
+    assert await store.sender.take()
+    assert await other.sender.take()
+    names = {store.sender.name, other.sender.name, "", "what an older version wrote"}
+    assert await store.sender.gone(names) == {"", "what an older version wrote"}
+    await other.close()
+    for _ in range(100):  # the server notices the end of a connection a moment later
+        if await store.sender.gone(names) == names - {store.sender.name}:
+            break
+        await asyncio.sleep(0.05)
+    else:
+        pytest.fail("the other still counts as alive")
+
+
+@pytest.mark.parametrize("address", ["postgres://u:p@h/d?sslmode=require", "postgresql://u:p@h/d?sslmode=require"])
+async def test_addresses_as_platforms_hand_them_out(address):
+    store = Store(address)
+    shown = store._engine.url.render_as_string(hide_password=False)
+    assert shown == "postgresql+asyncpg://u:p@h/d?ssl=require"
+    await store.close()
