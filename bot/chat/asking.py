@@ -88,7 +88,8 @@ class Asking:
         return [] if chat is None else (await self._chat_settings.of(chat)).get(_RECENT_KEY, "").split()
 
     def changes(self, question: str, person: Person) -> bool:
-        return self._answers.changes(question, person.asker)
+        """Whether it is more than a question: not to be done again when it is edited, nor while it is typed inline."""
+        return self._administration.is_for_it(question) or self._answers.changes(question, person.asker)
 
     async def look_after(self, document: Document, person: Person) -> Look:
         """The look to answer in: an answer that changes settings is said in the new ones."""

@@ -79,7 +79,7 @@ class Conversation:
         if message is None or question is None:
             return
         person = await self._person(message)
-        if not await self._asking.allows(person):
+        if not await self._asking.allows(person) or self._asking.changes(question, person):
             return
         if self._attachments.is_for_it(question):
             await self._reply(message, question, person)

@@ -6,6 +6,7 @@ Somebody types letter by letter, so a question that cannot be read yet is no ref
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 import structlog
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent, Update
@@ -19,6 +20,7 @@ from bot.chat.links import payload
 from bot.chat.replies import Replies
 from bot.chat.sender import NO_PREVIEW
 from bot.domain.document import Document, Heading, Headline, Listing, Name, Table, Value, Verbatim, say
+from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 
 log = structlog.get_logger()
@@ -33,6 +35,12 @@ _RELEASE_AFTER_DAYS = 30
 """Census publishes a month about five weeks after its end; from then on a new one may come at any minute."""
 
 
+class Watching(Protocol):
+    """Which partners a chat watches, among what it is subscribed to."""
+
+    async def subscribed(self, chat: int, topic: int | None) -> Sequence[tuple[SubscriptionKind, str]]: ...
+
+
 class Inline:
     """Handles inline queries and guest messages."""
 
@@ -41,11 +49,13 @@ class Inline:
         asking: Asking,
         replies: Replies,
         addressing: Callable[[], Addressing],
+        subscriptions: Watching,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._asking = asking
         self._replies = replies
         self._addressing = addressing
+        self._subscriptions = subscriptions
         self._today = today
 
     async def on_query(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
@@ -102,8 +112,13 @@ class Inline:
         return list({document.command: document for document in found if document.rows}.values())
 
     async def _proposed(self, person: Person) -> list[str]:
-        partners = await self._asking.recent_partners(person)
+        watched = [subject for kind, subject in await self._subscribed(person) if kind is SubscriptionKind.WATCH]
+        partners = list(dict.fromkeys([*await self._asking.recent_partners(person), *watched]))
         return ["/overview", *(f"/rank {code}" for code in partners[: _MOST - 3]), "/deficit top5", "/total top5"]
+
+    async def _subscribed(self, person: Person) -> Sequence[tuple[SubscriptionKind, str]]:
+        chat = person.asker.chat
+        return () if chat is None else await self._subscriptions.subscribed(chat, None)
 
     def _article(self, document: Document, person: Person) -> InlineQueryResultArticle:
         html, markup = self._replies.shown(document, person.look, elsewhere=True)

@@ -19,7 +19,7 @@ from telegram.error import TelegramError
 from bot.chat import administration, channels
 from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
-from bot.domain.request import CHANGES
+from bot.domain.request import CHANGES, OPERATING
 from bot.i18n.languages import voice
 
 log = structlog.get_logger()
@@ -45,7 +45,9 @@ class Menus:
 
     def __init__(self, bot: Bot, commands: Iterable[Command], languages: Iterable[str], default: str) -> None:
         self._bot = bot
-        self._commands = tuple(command for command in commands if command.in_menu)
+        everything = tuple(commands)
+        self._commands = tuple(command for command in everything if command.in_menu)
+        self._operating = tuple(command for command in everything if command.intent in OPERATING)
         self._languages = menu_languages(languages, default)
 
     async def update(self, admins: Iterable[int]) -> None:
@@ -67,7 +69,7 @@ class Menus:
         yield _Menu(BotCommandScopeAllGroupChats(), for_members)
         yield _Menu(BotCommandScopeAllChatAdministrators(), self._commands)
         for admin in sorted(admins):
-            yield _Menu(BotCommandScopeChat(admin), (*in_private, *administration.COMMANDS))
+            yield _Menu(BotCommandScopeChat(admin), (*in_private, *self._operating, *administration.COMMANDS))
 
     async def _set_commands(self, menu: _Menu, code: str | None, tag: str) -> None:
         wanted = tuple(BotCommand(one.name, voice(tag).say(Say(one.summary))) for one in menu.commands)

@@ -28,7 +28,7 @@ from bot.chat.channels import COMMAND, Channels, Sending
 from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
 from bot.chat.in_order import InOrder
-from bot.chat.inline import Inline
+from bot.chat.inline import Inline, Watching
 from bot.chat.links import link
 from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import Menus
@@ -57,7 +57,7 @@ class Webhook:
     secret: str = field(repr=False)
 
 
-class Subscribing(Reachability, Sending, Protocol):
+class Subscribing(Reachability, Sending, Watching, Protocol):
     """What the chats need of the subscriptions."""
 
 
@@ -130,7 +130,7 @@ class TelegramBot:
                 asking=asking, replies=replies, rights=rights, attachments=attachments, addressing=addressing
             ),
             presses=presses,
-            inline=Inline(asking, replies, addressing),
+            inline=Inline(asking, replies, addressing, subscriptions),
             membership=Membership(access, subscriptions),
             uploads=uploads,
             channels=channels,

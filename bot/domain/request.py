@@ -49,12 +49,17 @@ CHANGES = frozenset(
         Intent.UNWATCH,
         Intent.ALERTS,
         Intent.PAUSE,
+        Intent.OUTBOX,
+        Intent.BROADCAST,
     }
 )
-"""What changes a chat's settings or what it gets; in groups their administrators alone may ask it."""
+"""What changes a chat's settings or what is sent; in groups their administrators alone may ask it."""
+
+OPERATING = frozenset({Intent.OUTBOX, Intent.BROADCAST})
+"""Of these, what only the bot's own administrators may ask."""
 
 
-SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS, Intent.WATCH, Intent.ALERTS})
+SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS, Intent.WATCH, Intent.ALERTS, Intent.OUTBOX})
 """Of these, what only shows the choices when nothing is chosen."""
 
 

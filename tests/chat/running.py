@@ -14,6 +14,7 @@ from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
 from bot.domain.request import Intent
+from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.loading.report import LoadReport, LoadStatus
 from bot.pictures.gallery import Key
@@ -93,6 +94,7 @@ class Heard:
     """What the subscriptions were told."""
 
     told: list[tuple[Any, ...]] = field(default_factory=list)
+    watched: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = field(default_factory=dict)
 
     async def pause(self, chat: int, reason: str) -> None:
         self.told.append(("pause", chat, reason))
@@ -104,6 +106,9 @@ class Heard:
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
         self.told.append(("subscribe", chat, topic, language))
         return True
+
+    async def subscribed(self, chat: int, topic: int | None) -> list[tuple[SubscriptionKind, str]]:
+        return self.watched.get((chat, topic), [])
 
     async def unsubscribe(self, chat: int, topic: int | None) -> bool:
         self.told.append(("unsubscribe", chat, topic))

@@ -125,3 +125,14 @@ async def test_telegram_s_own_table_is_sent_to_who_has_chosen_it_and_plain_where
         assert html.count("<tr>") == ROWS + 1
         api.faults.refuse("sendRichMessage", 400, "Bad Request: RICH_VALIDATE_CTOR_NOT_ALLOWED")
         assert "Sixty" in (await staff.ask("/deficit top60")).text
+
+
+async def test_an_edit_does_nothing_twice(api, setup):
+    setup.admins = frozenset({STAFF})
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        question = staff.say("/invite 5")
+        await staff.next_after(question)
+        staff.edit(question, "/invite 6")
+        await staff.ask("/rank TW")
+    assert len(await setup.store.access.invitations()) == 1

@@ -5,6 +5,7 @@ import pytest
 from bot.chat.inline import cache_seconds
 from bot.domain.document import Kind
 from bot.domain.request import Intent, Request
+from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month, Period
 from tests.chat.running import said
 
@@ -42,11 +43,11 @@ async def test_a_question_gives_its_answer_with_title_figure_and_full_text(api, 
     assert (call.values["is_personal"], call.values["button"]["start_parameter"]) == (True, "1rank_TW")
 
 
-async def test_nothing_typed_offers_the_month_and_what_was_asked_lately(api, setup):
+async def test_nothing_typed_offers_the_month_and_what_was_asked_lately_or_is_watched(api, setup):
     staff = api.private(STAFF, language_code="en")
     async with setup.running():
-        await staff.ask("/rank VN")
         await staff.ask("/rank TW")
+        setup.heard.watched[STAFF, None] = [(SubscriptionKind.MONTHLY, ""), (SubscriptionKind.WATCH, "VN")]
         results = await staff.inline("")
     assert [result["title"] for result in results] == ["The month", "Taiwan", "Vietnam"]
 
@@ -101,3 +102,14 @@ async def test_an_answer_is_shared_through_inline_mode_where_there_is_one(api, s
 )
 def test_results_are_kept_shortly_when_a_month_is_due(today, seconds):
     assert cache_seconds(Month.parse("2026-01"), today) == seconds
+
+
+async def test_what_does_something_is_not_done_while_it_is_typed(api, setup):
+    setup.echo.changing = {"/subscribe"}
+    setup.admins = frozenset({STAFF})
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        assert await staff.inline("/subscribe") == []
+        assert await staff.inline("/invite 5") == []
+    assert setup.echo.asked == []
+    assert await setup.store.access.invitations() == ()
