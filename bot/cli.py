@@ -114,15 +114,15 @@ def _parser() -> argparse.ArgumentParser:
     push = jobs.add_parser("push", help="what is being sent to subscribers").add_subparsers(
         required=True, metavar="COMMAND"
     )
-    for name, run, text in (
+    for name, action, text in (
         ("status", _push_status, "the newest campaigns, and how far they are"),
         ("approve", _push_approve, "send what is held or stopped"),
         ("resend", _push_resend, "send again what may or may not have arrived"),
         ("drain", _push_drain, "send what is due, here and now"),
     ):
         told = push.add_parser(name, help=text, description=text)
-        told.set_defaults(job=run, quiet=True)
-        if run in (_push_approve, _push_resend):
+        told.set_defaults(job=action, quiet=True)
+        if action in (_push_approve, _push_resend):
             told.add_argument("campaign", nargs="?", type=int, metavar="NUMBER", help="one campaign; all without")
 
     job("check", _check, "say whether settings, database and figures are in order")

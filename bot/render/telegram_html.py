@@ -169,7 +169,7 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
         }
         for row in table.rows
     ]
-    columns = [c for c in table.columns if c not in (Column.NAME, Column.TEXT)]
+    columns: list[Column] = [c for c in table.columns if c not in (Column.NAME, Column.TEXT)]
     words = [c for c in table.columns if c in (Column.NAME, Column.TEXT)]
     longest = max((_cells(" ".join(row[c] for c in words)) for row in said), default=0)
     room = min(longest, _LEAST_NAME)

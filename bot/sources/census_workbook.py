@@ -323,4 +323,5 @@ def _wrong_sums(table: _Table, is_published: npt.NDArray[np.bool_]) -> list[Prob
 
 
 def _differs(table: _Table, years: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    return (np.abs(years - _dollars(table.sums)) > _SUM_TOLERANCE) & ~np.isnan(table.sums)
+    is_off: npt.NDArray[np.bool_] = np.abs(years - _dollars(table.sums)) > _SUM_TOLERANCE
+    return is_off & ~np.isnan(table.sums)
