@@ -23,10 +23,10 @@ async def answer(request: Request, desk: Desk) -> Document:
     """
     if request.vintage is not None:
         desk = replace(desk, model=desk.model.at(request.vintage))
-    months = desk.model.coverage.months
-    if request.period is None and months and request.intent is not Intent.REVISIONS:  # those are of all months
+    coverage = desk.model.coverage
+    if request.period is None and coverage.months and request.intent is not Intent.REVISIONS:  # those are of all months
         # What an answer proposes next must still mean this month when a newer one has been loaded.
-        request = replace(request, period=Period.of_month(months[-1]))
+        request = replace(request, period=Period.of_month(coverage.newest))
     return await _answering(request.intent)(request, desk)
 
 

@@ -4,6 +4,7 @@ Where the office has a short form of its own for Taiwan (臺美, 對臺), Taiwan
 """
 
 from bot.answers._figures import amount
+from bot.answers._sentences import label
 from bot.domain.document import MonthName, Name, Number, Percent, RatioStyle, Value, psay, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Why
@@ -121,10 +122,10 @@ def _compared(figure: Value, row: Row) -> Value:
             "{figure}, {change} from the same period of the year before.", figure=figure, change=_change(row.change)
         )
     if isinstance(row.value, Missing):
-        return say("{figure}.", figure=figure)
+        return say("{measure}: no figure ({reason}).", measure=label(row.measure), reason=row.value)
     match row.change.why:
         case Why.PRIOR_NOT_LOADED:
-            return say("{figure} (no data for the year before).", figure=figure)
+            return say("{figure}; there are no data for the year before.", figure=figure)
         case Why.TURNED_TO_DEFICIT:
             return say("{figure}, after a surplus in the same period of the year before.", figure=figure)
         case Why.TURNED_TO_SURPLUS:
@@ -132,7 +133,7 @@ def _compared(figure: Value, row: Row) -> Value:
         case Why.ZERO_BASE:
             return say("{figure}, after none in the same period of the year before.", figure=figure)
         case _:
-            return say("{figure} (no growth rate: {reason}).", figure=figure, reason=row.change)
+            return say("{figure}; there is no growth rate: {reason}.", figure=figure, reason=row.change)
 
 
 def _change(ratio: Ratio) -> Value:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.document import Amount, Name, Note, Number, Verbatim, say
-from bot.domain.facts import Row
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Missing, Usd, Why, round_half_up
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
@@ -22,6 +22,30 @@ NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted.")
 def under(rows: Sequence[Row]) -> tuple[Note, ...]:
     """What has to be added to these rows: a year that is not loaded, figures that a briefing prints differently."""
     return (*_without_prior(rows), *divergences(rows), *_rounded_apart(rows))
+
+
+def partly(period: Period, coverage: Coverage) -> tuple[Note, ...]:
+    """A word where some partners are loaded and others not: nobody may take those for all there are."""
+    months = [month for month in period if month in coverage.partial]
+    if not months:
+        return ()
+    part = Period.of_month(months[0]) if len(months) == 1 else Period(months[0], months[-1])
+    return (Note(say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)),)
+
+
+def unlisted(rows: Sequence[Row], coverage: Coverage) -> tuple[Note, ...]:
+    """Of partners without a figure in months that have everybody's: why that is not a figure of nil."""
+    partners = dict.fromkeys(
+        row.partner
+        for row in rows
+        if isinstance(row.value, Missing)
+        and row.value.why is Why.NOT_REPORTED
+        and coverage.partial.isdisjoint(row.period)
+    )
+    return tuple(
+        Note(say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner)))
+        for partner in partners
+    )
 
 
 def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers._notes import under
-from bot.domain.document import Block, Choice, Document, Kind, Sourced
-from bot.domain.facts import Row, Source
+from bot.answers._notes import partly, under, unlisted
+from bot.domain.document import Block, Choice, Document, Kind, Say, Sourced, say
+from bot.domain.errors import Invalid
+from bot.domain.facts import Coverage, Row, Source
 from bot.domain.ports import TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
@@ -15,6 +16,24 @@ from bot.understand.canonical import canonical
 def period_of(request: Request, model: TradeModel) -> Period:
     """The period asked for; the newest month loaded when none was."""
     return request.period or Period.of_month(model.coverage.newest)
+
+
+def whole_period_of(request: Request, model: TradeModel) -> Period:
+    """Likewise, for answers about all of US trade; raises Invalid where only some partners are loaded."""
+    period, coverage = period_of(request, model), model.coverage
+    if coverage.partial.isdisjoint(period):
+        return period
+    raise Invalid(_in_part(period, coverage))
+
+
+def _in_part(period: Period, coverage: Coverage) -> Say:
+    if coverage.newest in coverage.partial:
+        return say("{period} is loaded only in part, without all partners or the world", period=period)
+    return say(
+        "{period} is loaded only in part, without all partners or the world; the newest whole month is {month}",
+        period=period,
+        month=coverage.newest,
+    )
 
 
 def figures_page(
@@ -28,17 +47,20 @@ def figures_page(
     world: Row | None = None,
     noted: Sequence[Row] | None = None,
     choices: tuple[Choice, ...] = (),
+    sources: tuple[Source, ...] | None = None,
 ) -> Document:
     """A page of figures: the blocks, the notes they need, and last the source.
 
     Args:
         noted: the rows that notes are about, where that is not `rows` and `world`.
+        sources: what the rows are from, where that is not what answers about the period as a whole.
     """
-    sources = model.sources(period)
+    sources = model.sources(period) if sources is None else sources
+    coverage = model.coverage
     about = (*rows, *([world] if world else [])) if noted is None else noted
     return Document(
         kind,
-        (*blocks, *under(about), Sourced(sources, period)),
+        (*blocks, *partly(period, coverage), *unlisted(rows, coverage), *under(about), Sourced(sources, period)),
         request=request,
         command=canonical(request),
         rows=rows,

@@ -19,9 +19,7 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Missing, Usd
-from bot.domain.ports import TradeModel
-from bot.domain.time import Period
+from bot.domain.figures import Missing
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""
@@ -79,13 +77,3 @@ def _cells(row: Row) -> dict[Column, Value | None]:
         Column.SHARE: None if isinstance(row.share, Missing) else Percent(row.share),
         Column.MOVE: rank_move(row),
     }
-
-
-def members_in_order(model: TradeModel, group: str, measure: Measure, period: Period) -> tuple[Row, ...]:
-    """The members of a group that have the measure, the largest first, each with its rank in the world."""
-    rows = (model.row(member, measure, period) for member in model.members(group, period.last))
-    return tuple(sorted((row for row in rows if _size(row) > 0), key=_size, reverse=True))
-
-
-def _size(row: Row) -> int:
-    return row.value.dollars if isinstance(row.value, Usd) else 0

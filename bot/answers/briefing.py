@@ -13,7 +13,7 @@ from bot.answers._briefing_changes import layout as laid_out
 from bot.answers._briefing_tables import source_line, table
 from bot.answers._choices import choice, other_periods, standing_of
 from bot.answers._figures import as_said
-from bot.answers._page import period_of
+from bot.answers._page import whole_period_of
 from bot.answers._sentences import of, with_change
 from bot.answers.charts import chart_of
 from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Picture, say
@@ -62,7 +62,7 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 
 def gather(request: Request, desk: Desk) -> BriefingAnswer:
-    model, period = desk.model, period_of(request, desk.model)
+    model, period = desk.model, whole_period_of(request, desk.model)
     extras = {*desk.briefing_extras, *(request.argument or "").split()}
     world, office = (
         tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)

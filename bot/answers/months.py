@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answers._choices import choice
+from bot.answers._figures import present
 from bot.answers._loaded import to_load
 from bot.answers._page import timeless, words_page
 from bot.domain.document import (
@@ -30,6 +31,8 @@ class Stretch:
 
     period: Period
     source: Source | None
+    is_partial: bool = False
+    """Only some partners are loaded, or not the world."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -45,7 +48,7 @@ async def answer(request: Request, desk: Desk) -> Document:
                 to_load(),
             ),
         )
-    first, last = coverage.months[0], coverage.newest
+    first, last, newest = coverage.months[0], coverage.months[-1], coverage.newest
     headline = nsay(
         "{n} month loaded, {first} to {last}",
         "{n} months loaded, {first} to {last}",
@@ -53,32 +56,39 @@ async def answer(request: Request, desk: Desk) -> Document:
         first=first,
         last=last,
     )
-    lines = tuple(Fact(stretch.period, _source(stretch)) for stretch in reversed(stretches(coverage)))
-    overview = Request(Intent.OVERVIEW, period=Period.of_month(last))
+    lines = tuple(
+        Fact(stretch.period, _source(stretch), present(_in_part(stretch))) for stretch in reversed(stretches(coverage))
+    )
+    overview = Request(Intent.OVERVIEW, period=Period.of_month(newest))
     return words_page(
         Kind.MONTHS,
         request,
         (Headline(headline), Facts(lines)),
         choices=(
-            *choice(last, overview),
-            *choice(say("Sources"), Request(Intent.SOURCE, period=Period.of_month(last))),
+            *choice(newest, overview),
+            *choice(say("Sources"), Request(Intent.SOURCE, period=Period.of_month(newest))),
         ),
-        sources=coverage.sources.get(last, ()),
+        sources=coverage.sources.get(newest, ()),
     )
 
 
 def stretches(coverage: Coverage) -> tuple[Stretch, ...]:
-    """The loaded months, ascending, joined where they follow one another and have the same first source."""
+    """The loaded months, ascending; joined in a row where the same source is first, and each is whole or none is."""
 
-    def run(item: tuple[int, Month]) -> tuple[int, Source | None]:
+    def run(item: tuple[int, Month]) -> tuple[int, Source | None, bool]:
         place, month = item
-        return month.ordinal - place, next(iter(coverage.sources.get(month, ())), None)
+        source = next(iter(coverage.sources.get(month, ())), None)
+        return month.ordinal - place, source, month in coverage.partial
 
     found = []
-    for (_, source), items in groupby(enumerate(coverage.months), key=run):
+    for (_, source, is_partial), items in groupby(enumerate(coverage.months), key=run):
         months = [month for _, month in items]
-        found.append(Stretch(Period(months[0], months[-1]), source))
+        found.append(Stretch(Period(months[0], months[-1]), source, is_partial))
     return tuple(found)
+
+
+def _in_part(stretch: Stretch) -> Value | None:
+    return say("only in part") if stretch.is_partial else None
 
 
 def _source(stretch: Stretch) -> Value:

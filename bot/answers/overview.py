@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers._choices import briefing_of, choice, other_periods, standing_of
 from bot.answers._figures import amount, as_said, change, present, rank
 from bot.answers._moves import moves
-from bot.answers._page import figures_page, period_of
+from bot.answers._page import figures_page, whole_period_of
 from bot.answers._ranking import lines
 from bot.answers._sentences import label, largest, of, with_change
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Kind, Name, Number, Value, say
@@ -60,7 +60,7 @@ def _page(request: Request, desk: Desk, partners: Sequence[str], hidden: Collect
 
 
 def gather(request: Request, desk: Desk, partners: Sequence[str]) -> OverviewAnswer:
-    model, period = desk.model, period_of(request, desk.model)
+    model, period = desk.model, whole_period_of(request, desk.model)
     return OverviewAnswer(
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),

@@ -90,9 +90,9 @@ def _unknown_month(error: UnknownMonth, desk: Desk) -> Iterator[Block]:
 
 
 def _newest(desk: Desk) -> Iterator[Choice]:
-    months = desk.model.coverage.months
-    if months:
-        yield from choice(months[-1], Request(Intent.OVERVIEW, period=Period.of_month(months[-1])))
+    coverage = desk.model.coverage
+    if coverage.months:
+        yield from choice(coverage.newest, Request(Intent.OVERVIEW, period=Period.of_month(coverage.newest)))
     yield from choice(say("Months loaded"), Request(Intent.MONTHS))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers._choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.answers._figures import amount, present, rank
-from bot.answers._page import figures_page, period_of
+from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import dated, label
 from bot.domain.document import (
@@ -55,13 +55,15 @@ class ConcentrationAnswer:
 
 
 async def answer(request: Request, desk: Desk) -> Document:
-    model, period = desk.model, period_of(request, desk.model)
+    model = desk.model
     partners = [partner for partner in request.partners if partner != WORLD]
     if partners:
+        period = period_of(request, model)
         shares = of_partner(partners[0], request.measure, period, model)
         rows, blocks = shares.rows, tuple(_partner_layout(shares, model))
         more = (*trend_of(partners[0], request.measure, period), *standing_of(partners[0], period))
     else:
+        period = whole_period_of(request, model)
         few = concentration(request.measure or Measure.TOTAL, period, model)
         rows, blocks = few.rows, tuple(_concentration_layout(few, model))
         more = tuple(choice(Name(desk.office_partner), replace(request, partners=(desk.office_partner,))))

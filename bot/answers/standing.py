@@ -7,7 +7,7 @@ from bot.answers._choices import briefing_of, choice, comparison, other_measures
 from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
 from bot.answers._notes import NOT_SEASONALLY_ADJUSTED
 from bot.answers._page import figures_page, period_of
-from bot.answers._ranking import FEW, lines, members_in_order
+from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, statement, with_change
 from bot.domain.document import (
@@ -86,7 +86,7 @@ def gather(request: Request, desk: Desk) -> StandingAnswer:
         said=said,
         previous=None if request.measure is None else _previous(said[0], model),
         records=records(said, model),
-        members=members_in_order(model, partner, ranked_by, period)[: request.top or FEW] if is_group else (),
+        members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
         neighbours=_neighbours(said[0], model),
     )
 

@@ -13,9 +13,21 @@ from bot.answers._choices import (
 )
 from bot.answers._figures import as_said
 from bot.answers._page import figures_page, period_of
-from bot.answers._ranking import members_in_order, ranked
-from bot.answers._sentences import dated, largest, with_change
-from bot.domain.document import Block, Choice, Document, Headline, Kind, Number, Paragraph, Value, say
+from bot.answers._ranking import ranked
+from bot.answers._sentences import dated, label, largest, with_change
+from bot.domain.document import (
+    Block,
+    Choice,
+    Document,
+    Headline,
+    Kind,
+    Name,
+    Number,
+    Paragraph,
+    Value,
+    nsay,
+    say,
+)
 from bot.domain.facts import Row
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
@@ -36,6 +48,8 @@ class TableAnswer:
     rows: tuple[Row, ...]
     of: int
     """How many there are in all."""
+    is_complete: bool
+    """False where other partners, not loaded, may have as much."""
 
 
 async def answer(request: Request, desk: Desk) -> Document:
@@ -55,23 +69,43 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 def gather(request: Request, model: TradeModel) -> TableAnswer:
     measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
-    if request.partners and request.partners[0] != WORLD:
-        group = request.partners[0]
-        members = members_in_order(model, group, measure, period)
-        return TableAnswer(measure, period, model.row(group, measure, period), members[:top], len(members))
-    ranking = model.ranking(measure, period, top)
-    return TableAnswer(measure, period, ranking.world, ranking.rows, ranking.of)
+    group = next((partner for partner in request.partners if partner != WORLD), None)
+    ranking = model.ranking(measure, period, top, among=group)
+    return TableAnswer(measure, period, ranking.world, ranking.rows, ranking.of, ranking.is_complete)
+
+
+def title(facts: TableAnswer) -> Value:
+    """What stands above the rows, and over a chart of them."""
+    n, group = len(facts.rows), facts.whole.partner
+    if not facts.is_complete:
+        of_loaded = nsay(
+            "{measure}: {n} partner loaded", "{measure}: {n} partners loaded", n, measure=label(facts.measure)
+        )
+        return of_loaded if group == WORLD else say("{partner} – {title}", partner=Name(group), title=of_loaded)
+    if group == WORLD:
+        return largest(facts.measure, Number(n))
+    return say("{partner} – {title}", partner=Name(group), title=largest(facts.measure, Number(n)))
 
 
 def layout(facts: TableAnswer, model: TradeModel) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts, model), facts.period, model.coverage))
+    headline = _headline(facts, model)
+    is_dated = not facts.is_complete and facts.whole.partner == WORLD
+    yield Headline(headline if is_dated else dated(headline, facts.period, model.coverage))
     if facts.rows:
-        yield from ranked(largest(facts.measure, Number(len(facts.rows))), facts.rows)
+        yield from ranked(title(facts), facts.rows)
     else:
         yield Paragraph(say("No partner has one in this period."))
 
 
 def _headline(facts: TableAnswer, model: TradeModel) -> Value:
+    if not facts.is_complete and facts.whole.partner == WORLD:
+        # Before any figure: on a lock screen the largest of three would pass for the largest of all.
+        return nsay(
+            "Only {n} partner is loaded for {period}",
+            "Only {n} partners are loaded for {period}",
+            facts.of,
+            period=facts.period,
+        )
     # The world has no surplus to speak of: the largest one says more than a deficit above a table of surpluses.
     if facts.measure is Measure.SURPLUS and facts.rows:
         return with_change(facts.rows[0])

@@ -24,7 +24,7 @@ from bot.domain.document import (
     Table,
     say,
 )
-from bot.domain.facts import Coverage, Row
+from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Measure, Usd
 from bot.domain.partner import WORLD
 from bot.domain.ports import Desk, TradeModel
@@ -62,9 +62,16 @@ async def answer(request: Request, desk: Desk) -> Document:
         facts.period,
         tuple(layout(facts, desk.model)),
         rows=tuple(row for series in facts.series for row in series.rows),
+        sources=_sources(facts.period, desk.model),
         noted=(),  # thirteen months without their year before are no news, and the table shows the gap
         choices=tuple(_choices(facts, request)),
     )
+
+
+def _sources(period: Period, model: TradeModel) -> tuple[Source, ...]:
+    """What the months are from, each by itself: a briefing answers about its month, never about a longer period."""
+    months = reversed([Period.of_month(month) for month in period])
+    return tuple(dict.fromkeys(source for month in months for source in model.sources(month)))
 
 
 def gather(request: Request, model: TradeModel) -> TrendAnswer:

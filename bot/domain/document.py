@@ -259,6 +259,9 @@ def source_name(source: Source) -> Say:
     publisher, vintage = Verbatim(source.publisher), Verbatim(source.vintage)
     if source.name == "briefing":
         return say("the office's briefing ({publisher})", publisher=publisher)
+    if source.name == "table":
+        day = Verbatim(f"{source.loaded_at:%Y-%m-%d}")
+        return say("{publisher}, a table loaded on {day}", publisher=publisher, day=day)
     return say("{publisher}, vintage {vintage}", publisher=publisher, vintage=vintage)
 
 

@@ -44,7 +44,7 @@ async def test_it_says_exactly_what_the_office_said(desk, shipped_data: Path):
 async def test_a_month_without_its_year_before_says_so(desk):
     text = await _written(desk, Request(Intent.BRIEFING, period=Period.of_month(Month.of(2025, 12))), "en")
     assert "Goods trade in December of this year" in text
-    assert "  - The goods trade deficit was US$103.20 billion (no data for the year before).\n" in text
+    assert "  - The goods trade deficit was US$103.20 billion; there are no data for the year before.\n" in text
     assert "Rank\tCountry\tDecember 2025\tDecember 2024\tGrowth (%)\n" in text
     assert "\tWorld\t461.20\tno data for the year before\t—\n" in text
     assert "Source: US Census Bureau\n" in text
