@@ -20,8 +20,20 @@ from bot.domain.document import (
 from bot.domain.ports import Asker, Command
 
 COMMANDS = (
-    Command("invite", "Invite people to the bot", "/invite 5 30", words=("邀請", "邀请"), usage="[how many] [days]"),
-    Command("revoke", "End an invitation or somebody's access", "/revoke", words=("撤銷", "撤销"), usage="[whom]"),
+    Command(
+        name="invite",
+        summary="Invite people to the bot",
+        example="/invite 5 30",
+        words=("邀請", "邀请"),
+        usage="[how many] [days]",
+    ),
+    Command(
+        name="revoke",
+        summary="End an invitation or somebody's access",
+        example="/revoke",
+        words=("撤銷", "撤销"),
+        usage="[whom]",
+    ),
 )
 """Commands of the chat, not of the front door: a terminal has nobody to invite."""
 
