@@ -82,7 +82,6 @@ def newest_possible(now: datetime) -> Month:
 def _looks(day: date, *, is_release: bool) -> Sequence[datetime]:
     if not is_release and day.weekday() >= 5:
         return ()
-    # From local time to UTC first: added to local time, an hour would be two when the clocks change.
     opening = datetime.combine(day, RELEASE_TIME, NEW_YORK).astimezone(UTC)
     return [opening + wait for wait in (ON_RELEASE if is_release else ON_WEEKDAYS)]
 

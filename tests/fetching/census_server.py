@@ -32,6 +32,8 @@ class CensusServer:
         """Given to the next requests instead of an answer."""
         self.is_silent = False
         """Never answers."""
+        self.hangs_up = False
+        """Closes the connection without a word."""
         self.garbage: bytes | None = None
         """Given instead of any answer."""
         self.late_workbook: bytes | None = None
@@ -64,6 +66,8 @@ class CensusServer:
         self.requests.append(request.path_qs)
         if self.is_silent:
             await self._ends.wait()
+        if self.hangs_up:
+            request.transport.close()
         if self.statuses:
             status = self.statuses.pop(0)
             if status:

@@ -150,13 +150,19 @@ class TestKeys:
     @pytest.mark.usefixtures("february")
     async def test_a_key_is_never_logged_or_raised(self, make_census, server, caplog, capsys):
         caplog.set_level(logging.DEBUG)
-        for trouble in ({"statuses": [500] * 8}, {"statuses": [403, 403]}, {"garbage": b"{"}, {"is_silent": True}):
+        for trouble in (
+            {"statuses": [500] * 8},
+            {"statuses": [403, 403]},
+            {"garbage": b"{"},
+            {"hangs_up": True},
+            {"is_silent": True},
+        ):
             for name, value in trouble.items():
                 setattr(server, name, value)
             fetched = await make_census(patience=aiohttp.ClientTimeout(total=0.05)).fetch()
             assert {one.outcome for one in fetched} == {Outcome.FAILED}
             assert KEY not in repr(fetched)
-            server.statuses, server.garbage, server.is_silent = [], None, False
+            server.statuses, server.garbage, server.hangs_up, server.is_silent = [], None, False, False
         assert any(KEY in path for path in server.requests), "the server has seen the key"
         spoken = capsys.readouterr()
         assert KEY not in caplog.text + spoken.out + spoken.err

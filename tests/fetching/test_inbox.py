@@ -128,6 +128,14 @@ async def test_a_name_that_is_taken_gets_a_number(put, settle, inbox):
     assert {(inbox.refused / f"letter{n}.txt").read_bytes()[-1:] for n in ("", " (2)", " (3)")} == {b"0", b"1", b"2"}
 
 
+async def test_a_file_that_somebody_has_put_there_is_not_overwritten(put, settle, inbox):
+    (inbox.refused / "letter.txt").write_bytes(b"mine")
+    put("letter.txt", b"No figures")
+    await settle()
+    assert (inbox.refused / "letter.txt").read_bytes() == b"mine"
+    assert (inbox.refused / "letter (2).txt").read_bytes() == b"No figures"
+
+
 async def test_a_file_that_is_replaced_while_it_loads_stays_for_the_next_look(
     put, settle, inbox, monkeypatch, february
 ):
