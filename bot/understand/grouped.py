@@ -11,6 +11,10 @@ from bot.domain.time import Month
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 
+_PLUS = frozenset({"+", "plus", "加"})
+_GAPS = frozenset({"", " ", "-"})
+"""What may stand between a group and how many it has: EU27, EU 27, EU-27."""
+
 
 def settled(tokens: Sequence[Token], text: str, book: PartnerBook, month: Month) -> tuple[Token, ...]:
     """The words without the numbers that only count a group's members; raises Invalid and NotUnderstood."""
@@ -18,11 +22,11 @@ def settled(tokens: Sequence[Token], text: str, book: PartnerBook, month: Month)
     for place, (before, after) in enumerate(pairwise((*tokens, Token(Sense.FILL, None, len(text), len(text))))):
         if before.sense is not Sense.PARTNER or book.get(before.value).kind is not PartnerKind.GROUP:
             continue
-        if text.startswith("+", before.end) and after.sense is not Sense.PARTNER:
-            following = tokens[place + 2].sense if after.sense is Sense.AND and place + 2 < len(tokens) else after.sense
+        if text[after.start : after.end].lower() in _PLUS:
+            following = tokens[place + 2].sense if place + 2 < len(tokens) else None
             if following is not Sense.PARTNER:
-                raise NotUnderstood(text, text[before.start : before.end + 1])
-        if after.sense in (Sense.TOP, Sense.NUMBER) and after.start == before.end and _is_count(text[after.start]):
+                raise NotUnderstood(text, text[before.start : after.end])
+        if _is_count(after, text) and text[before.end : after.start] in _GAPS:
             members = len(book.get(before.value).members_in(month))
             if after.value != members:
                 raise Invalid(
@@ -37,6 +41,7 @@ def settled(tokens: Sequence[Token], text: str, book: PartnerBook, month: Month)
     return tuple(token for place, token in enumerate(tokens) if place not in counts)
 
 
-def _is_count(character: str) -> bool:
+def _is_count(token: Token, text: str) -> bool:
     """六國 counts, 前六國 asks for the first."""
-    return character.isdigit() or character in "一二三四五六七八九十兩两廿百"
+    first = text[token.start : token.start + 1]
+    return token.sense in (Sense.TOP, Sense.NUMBER) and (first.isdigit() or first in "一二三四五六七八九十兩两廿百")

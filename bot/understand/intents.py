@@ -84,6 +84,8 @@ def _named(sentence: Sentence) -> Intent | None:
     if sentence.has(*_OF_FIGURES) and Intent.HELP not in named:
         # A question about figures asks for none of the months there are: 「各月份出口」.
         named.discard(Intent.MONTHS)
+    if sentence.has(Sense.PARTNER, Sense.OFFICE) and not sentence.has(Sense.MOST):
+        named.discard(Intent.MOVERS)  # 臺灣增減: its own change
     strongest = next((intent for intent in _STRONGEST_FIRST if intent in named), None)
     if strongest is not None:
         return strongest
@@ -97,6 +99,11 @@ def _named(sentence: Sentence) -> Intent | None:
 def _is_of_movers(sentence: Sentence) -> bool:
     """Fastest, most, the first five … of growth or fall; or which countries grew."""
     countries = [code for code in sentence.partners() if code != WORLD]
+    moving = (*_GROWING, Sense.CONTRIBUTION)
+    if not countries and (
+        sentence.has(Sense.CONTRIBUTION) or any(sentence.adjoins(Sense.BY, sense) for sense in moving)
+    ):
+        return True
     if sentence.has(Sense.RISING, Sense.FALLING, Sense.CHANGE):
         if not countries and sentence.has(*_LISTING, Sense.TOP):
             return True
@@ -154,10 +161,10 @@ def _is_the_offices(sentence: Sentence, intent: Intent, top: int | None) -> bool
 def _means_total(sentence: Sentence, intent: Intent) -> bool:
     """Trade in sum is meant where no measure is named: a table, a trading partner's rank, "how much trade"."""
     if intent is Intent.STANDING:
-        # With one measure the answer says how it moved on the month before.
+        # With one measure the answer says how it moved on the month before, and what it contributed.
         return (
             sentence.is_month_on_month()
-            or sentence.has(Sense.PARTNERS)
+            or sentence.has(Sense.PARTNERS, Sense.CONTRIBUTION)
             or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH))
         )
     return intent is Intent.TABLE

@@ -27,6 +27,8 @@ _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
 _UNREACHED = 1 << 40
+_CHAINING = "美和与及对自从向"
+"""Words of one character that short names go with on both sides: 臺對美, 美和日."""
 _MOST_SHORTS = 16
 """Characters of a row of short names: no table of a briefing has more partners."""
 
@@ -130,7 +132,7 @@ class Lexer:
                 end, atoms = end + 1, (*atoms, Atom(Sense.AND))
                 continue
             short = self._short_at(letters, end)
-            if short is None and letters[end] in "美和与及":
+            if short is None and letters[end] in _CHAINING:
                 short = (end + 1, self._words.words.get(letters[end], ()))
             if short is None:
                 return

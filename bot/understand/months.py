@@ -19,7 +19,7 @@ from bot.understand.numbers import CHINESE, Numbers, Spelled, alternatives, inte
 from bot.understand.senses import Atom, Sense
 from bot.understand.words import Vocabulary
 
-_ROC = 1911
+ROC = 1911
 """Year 1 of the Republic of China is 1912."""
 _CENTURY = 2000
 _LAST_OF_CENTURY = 59
@@ -41,7 +41,8 @@ class Months:
         months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
         only_months = alternatives(set(parts.get("months", ())) - set(parts.get("month", ())))
         roc, past, ago, first = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago", "first"))
-        begin = rf"{_BEGIN}(?:{alternatives(parts.get('ad', ()))}\s?)?"
+        anno = rf"(?:{alternatives(parts.get('ad', ()))}\s?)?"
+        begin = _BEGIN + anno
         amounts = alternatives(parts.get("amounts", ()))
         names = alternatives(name for name in self._month_names if name.isascii())
         self._quarter_units = frozenset(parts.get("quarter", ()))
@@ -56,7 +57,7 @@ class Months:
             (re.compile(rf"{_BEGIN}{_YEAR}(?P<m>\d\d){_END}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR} (?P<m>0\d){_END}"), self._exact),
             (re.compile(rf"{_BEGIN}(?P<m>\d\d?)[-/.]{_YEAR}{_END}"), self._exact),
-            (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}\s?{_N}\s?{month}"), self._exact),
+            (re.compile(rf"{anno}(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}\s?{_N}\s?{month}"), self._exact),
             (re.compile(rf"{roc}\s?{roc_year}\s?(?:{year}|[-/.])\s?{_N}(?:\s?{month})?{_END}"), self._roc_month),
             (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}\s?{_N}\s?{month}"), self._short_month),
             (re.compile(rf"{roc_numeral}\s?{year}\s?{_N}\s?{month}"), self._roc_month),
@@ -67,8 +68,12 @@ class Months:
             (re.compile(rf"{roc}\s?{roc_year}(?:\s?{year})?"), self._roc_year),
             (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._short_year),
             (re.compile(rf"{roc_numeral}\s?{year}"), self._roc_year),
+            (
+                re.compile(rf"{_BEGIN}(?P<y>1\d\d)(?=\s?(?:[上下]半|全年|第?\s?[1-4一二三四]\s?{quarter}))"),
+                self._short_year,
+            ),
             (re.compile(rf"{begin}{_YEAR}(?:\s?{year}|{_END})"), self._year),
-            (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}"), self._year),
+            (re.compile(rf"{anno}(?P<y>[〇零一二三四五六七八九]{{4}})\s?{year}"), self._year),
             (re.compile(rf"{_BEGIN}{_N}\s?{month}"), self._month),
             (
                 re.compile(
@@ -105,7 +110,7 @@ class Months:
 
     def _roc_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = integer(match["y"])
-        return _month_of(None if not year else year + _ROC, integer(match["m"]), match[0])
+        return _month_of(None if not year else year + ROC, integer(match["m"]), match[0])
 
     def _short_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return _month_of(_of_short_year(match["y"]), integer(match["m"]), match[0])
@@ -118,7 +123,7 @@ class Months:
         year = integer(match["y"])
         if not year:
             return (Atom(Sense.FAULT, say("There is no year {year}.", year=Verbatim(match[0]))),)
-        return (Atom(Sense.YEAR, year + _ROC),)
+        return (Atom(Sense.YEAR, year + ROC),)
 
     def _year(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return (Atom(Sense.YEAR, integer(match["y"])),)
@@ -143,7 +148,7 @@ class Months:
             )
         quarter = Atom(Sense.QUARTER, number)
         if found.get("roc") is not None:
-            return (Atom(Sense.YEAR, int(found["roc"]) + _ROC), quarter)
+            return (Atom(Sense.YEAR, int(found["roc"]) + ROC), quarter)
         typed = found.get("y") or found.get("s")
         if typed is None:
             return (quarter,)
@@ -176,7 +181,7 @@ def _of_short_year(typed: str) -> int | None:
     year = int(typed)
     if len(typed) == 2 and year <= _LAST_OF_CENTURY:
         return _CENTURY + year
-    return year + _ROC if year else None
+    return year + ROC if year else None
 
 
 def _month_of(year: int | None, month: int | None, typed: str) -> tuple[Atom, ...]:

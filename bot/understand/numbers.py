@@ -16,7 +16,7 @@ MOST = 300
 
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
-CHINESE = "[〇零一二两三四五六七八九十廿百]"
+CHINESE = "[〇零一二两三四五六七八九十廿卅百]"
 """A character of a Chinese number, folded (兩 is 两)."""
 
 # Longer than any number that means something, and than any int() would be slow to read.
@@ -35,7 +35,7 @@ def integer(text: str) -> int | None:
     """Read digits (115) or a Chinese number (十五, 二百, 二〇二六, 一一五); None for anything else."""
     if text.isascii():
         return int(text) if text.isdigit() and len(text) <= _SANE_DIGITS else None
-    text = text.replace("廿", "二十")
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if not any(character in _UNITS for character in text):
         digits = [_DIGITS.get(character) for character in text[:_SANE_DIGITS]]
         return int("".join(map(str, digits))) if digits and None not in digits else None

@@ -7,7 +7,7 @@ more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.document import Number, say
 from bot.domain.errors import Invalid, UnknownMonth
@@ -89,10 +89,10 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
     items, used = _items(tokens, newest)
     if not items:
         return When(None, tuple(tokens))
-    items = _joined(items, tokens, used)
+    items = _in_their_year(_joined(items, tokens, used), tokens)
     items = [_since(item, tokens, used, newest) for item in items]
     base, items = _without_year_ago(items, tokens, used)
-    previous = [item for item in items if item.is_previous and _is_compared(item, tokens)]
+    previous = [item for item in items if _is_compared(item, tokens) and _is_just_before(item, items)]
     used.update(item.start - 1 for item in previous)
     items = [item for item in items if item not in previous]
     periods = {item.period for item in items}
@@ -277,6 +277,18 @@ def _joined(items: list[_Item], tokens: Sequence[Token], used: set[int]) -> list
     return joined
 
 
+def _in_their_year(items: list[_Item], tokens: Sequence[Token]) -> list[_Item]:
+    """Put a month into the year that stands apart from it: 去年臺灣12月出口."""
+    if len(items) != 2 or any(_at(tokens, item.start - 1).sense in _COMPARING for item in items):
+        return items
+    years = [item for item in items if item.period.kind is PeriodKind.YEAR]
+    months = [item for item in items if item.is_bare and item.period.is_month]
+    if len(years) != 1 or len(months) != 1:
+        return items
+    month = Month.of(years[0].period.first.year, months[0].period.first.month)
+    return [replace(months[0], period=Period.of_month(month), is_bare=False)]
+
+
 def _from_to(first: _Item, last: _Item) -> Period:
     begin, end = first.period.first, last.period.last
     if first.is_bare and not last.is_bare:  # 3月到2025年12月: the March before
@@ -320,6 +332,12 @@ def _without_year_ago(items: list[_Item], tokens: Sequence[Token], used: set[int
 def _is_compared_with(item: _Item, tokens: Sequence[Token]) -> bool:
     """比去年同月, 與去年同期相比, up from a year ago."""
     return (item.is_year_ago or item.is_last_year) and _is_compared(item, tokens)
+
+
+def _is_just_before(item: _Item, items: Sequence[_Item]) -> bool:
+    """比上月 beside nothing else, 1月比12月; a month or a quarter against the one before."""
+    others = [other.period for other in items if other is not item]
+    return item.is_previous or (len(others) == 1 and others[0].preceding() == item.period)
 
 
 def _is_compared(item: _Item, tokens: Sequence[Token]) -> bool:

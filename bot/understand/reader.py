@@ -20,6 +20,7 @@ from bot.partners.book import Book, Match
 from bot.understand import extras, faults, grouped, leftovers, periods
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
+from bot.understand.months import ROC
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.spelling import LONGEST, clean, folded, without_spaces_inside
@@ -187,6 +188,10 @@ class Reader:
         for before, after in pairwise(words):
             if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:  # a month, or how many?
                 raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
+        years = {month.year for month in coverage.months}
+        for token in words:
+            if token.sense is Sense.NUMBER and token.value + ROC in years:  # 115: a year, or how many?
+                raise NotUnderstood(text, text[token.start : token.end])
         when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
         rest = when.rest if month is None else grouped.settled(when.rest, text, self._book, month)
@@ -246,7 +251,16 @@ class Reader:
 
 
 def _with_owners(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's"."""
+    """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's".
+
+    Nor is 對美國 in 「對美國進口的貢獻」 the way of any goods.
+    """
+    if any(token.sense is Sense.CONTRIBUTION for token in words):
+        words = [
+            word
+            for word, after in pairwise((*words, Token(Sense.FILL, None, 0, 0)))
+            if not (word.sense in (Sense.WITH, Sense.TO) and after.sense is Sense.HOME)
+        ]
     is_of_place = any(
         token.sense is Sense.RANK or (token.sense is Sense.INTENT and token.value is Intent.SHARE) for token in words
     )

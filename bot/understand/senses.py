@@ -57,6 +57,8 @@ class Sense(StrEnum):
     CHANGE = "change"
     MOST = "most"
     MONTH_ON_MONTH = "month_on_month"
+    CONTRIBUTION = "contribution"
+    """貢獻: what a partner adds to the growth of the whole."""
 
     HOME = "home"
     """The United States."""
@@ -71,6 +73,8 @@ class Sense(StrEnum):
     FROM = "from"
     TO = "to"
     WITH = "with"
+    BY = "by"
+    """Who acts (exports by Vietnam), or what a list is ordered by (依年增率)."""
     ALONG = "along"
     """跟: "with" before the United States, "and" between partners."""
     BETWEEN = "between"

@@ -24,7 +24,7 @@ _OTHER_SIDE = {
     Measure.SURPLUS: Measure.DEFICIT,
 }
 _FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
-_MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG})
+_MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.BY})
 _SIDES = frozenset({Sense.HOME, Sense.OFFICE, Sense.PARTNER})
 _LONGEST_VERB = 2
 """出口 and 輸出 take an object, 出口總額 and 出口市場 take none."""
@@ -107,6 +107,8 @@ def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure
             yield Measure.EXPORTS if is_home else Measure.IMPORTS
         case Sense.TO:
             yield Measure.IMPORTS if is_home else Measure.EXPORTS
+        case Sense.BY:
+            yield measure if is_home else _OTHER_SIDE[measure]
         case _ if is_home:
             yield _OTHER_SIDE[measure]
         case Sense.WITH:  # 跟 between two partners is only "and"
@@ -118,7 +120,7 @@ def _is_balance_of_partner(tokens: Sequence[Token]) -> bool:
     homes = [place for place, token in enumerate(tokens) if token.sense is Sense.HOME]
     if any(token.sense is Sense.POSSESSIVE for token in tokens):
         return True
-    if any(_mark(tokens, place) for place in homes):
+    if any(_mark(tokens, place) not in (None, Sense.BY) for place in homes):
         return True
     offices = [place for place, token in enumerate(tokens) if token.sense is Sense.OFFICE]
     return not homes and any(_mark(tokens, place) is None for place in offices)
