@@ -29,6 +29,7 @@ class Installation:
             "PYTHONPATH": str(ROOT),
             "PYTHONUTF8": "1",
             "TRADEBOT_HOME": str(home),
+            "CENSUS_FETCH": "off",
         }
 
     @property
