@@ -96,6 +96,11 @@ class Conversation:
         if not await self._asking.allows(person):
             await self._turn_away(message, person)
             return
+        if message.caption and not self._asking.changes(message.caption, person):
+            document = await self._asking.answer(message.caption, person)
+            if not document.kind.is_refusal:
+                await self._replies.send(message, document, person.look)
+                return
         await self._replies.send(message, line(_kind_word(message)), person.look)
 
     async def on_error(self, update: object, context: Context) -> None:

@@ -284,3 +284,37 @@ async def test_blocking_and_coming_back_are_heard(api, setup, status, told):
         staff.change_membership(status)
         await api.wait_until_polled()
     assert setup.heard.told == [told]
+
+
+STICKER = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 9, "height": 9}
+STICKER |= {"is_animated": False, "is_video": False}
+PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
+
+
+@pytest.mark.parametrize(
+    ("parts", "word"),
+    [
+        ({"sticker": STICKER}, "Thank you!"),
+        ({"photo": PHOTO}, "I cannot see pictures."),
+        ({"photo": PHOTO, "caption": "臺灣"}, "臺灣 & more"),
+        ({"photo": PHOTO, "caption": "a holiday"}, "I cannot see pictures."),
+        ({"location": {"latitude": 25.0, "longitude": 121.5}}, "I cannot tell a country"),
+        ({"contact": {"phone_number": "1", "first_name": "A"}}, "I can only read text."),
+    ],
+)
+async def test_a_kind_word_for_everything_else(api, setup, parts, word):
+    setup.echo.answers["a holiday"] = said("?", kind=Kind.NOT_UNDERSTOOD)
+    async with setup.running():
+        assert (await api.private(STAFF, language_code="en").ask("", **parts)).text.startswith(word)
+
+
+async def test_a_stranger_s_press_is_told_and_does_nothing(api, setup):
+    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.mode, setup.admins = "invite", frozenset({1})
+    admin, stranger = api.private(1), api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await admin.ask("/rank")
+        press = stranger.push_button(answer, "◀")
+        await api.wait_for(lambda: press.answer)
+    assert press.answer["text"].startswith("This bot answers invited people only")
+    assert answer.edits == 0
