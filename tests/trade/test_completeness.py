@@ -4,10 +4,11 @@ import pytest
 
 from bot.domain.errors import UnknownPartner
 from bot.domain.figures import Measure, Missing, Usd, Why
-from bot.domain.loads import FigureRow
+from bot.domain.loads import FigureRow, Holdings
 from bot.domain.partner import WORLD, Membership, Partner, PartnerKind
 from bot.domain.time import Month, Period
 from bot.trade.completeness import add_up
+from bot.trade.model import build
 from tests.trade.reading import load
 
 MAY = Month.of(2025, 5)
@@ -151,3 +152,15 @@ def test_a_ranking_among_a_groups_members(month_of):
 def test_a_ranking_asked_again_is_the_same_one(month_of):
     model = month_of(ALL)
     assert model.ranking(Measure.EXPORTS, IN_MAY, 2) is model.ranking(Measure.EXPORTS, IN_MAY, 2)
+
+
+def test_some_cells_beside_a_briefing_take_no_place_it_leaves_free(shipped_loads, briefing, partners, january):
+    """The briefing's fifteenth has more than they; how many others have, nobody knows."""
+    period, spain = Period.of_month(january), "4700"
+    table = load(3, "2026-11", [january], is_complete=False)
+    few = FigureRow(3, january.ordinal, spain, 1_000_000_000, 2_000_000_000)
+    model = build(Holdings([shipped_loads[1], table], [few], briefing), partners)
+    ranking, row = model.ranking(Measure.TOTAL, period), model.row(spain, Measure.TOTAL, period)
+    assert (len(ranking.rows), ranking.is_complete) == (15, True)
+    assert (row.value, row.rank) == (Usd(3_000_000_000), Missing(Why.NOT_IN_PUBLISHED_TABLE))
+    assert model.coverage.partial == frozenset(), "a briefing answers for the world"

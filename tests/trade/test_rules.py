@@ -69,6 +69,12 @@ def test_no_share_of_a_deficit_the_world_does_not_have(small):
     assert model.row("A", Measure.SURPLUS, IN_MAY).share == Missing(Why.NOT_A_SURPLUS)
 
 
+def test_nothing_contributes_to_the_growth_of_nothing(small):
+    model = two_years(small, {"A": (1, 9)}, {"A": (0, 0)}, world=((1, 9), (0, 0)))
+    for measure in Measure:
+        assert model.row("A", measure, IN_MAY).contribution == Missing(Why.ZERO_BASE)
+
+
 def test_movers_are_those_that_moved_the_worlds_figure_most(small):
     now = {"A": (50, 0), "B": (10, 0), "C": (30, 0), "D": (7, 0)}
     before = {"A": (30, 0), "B": (45, 0), "C": (31, 0), "D": (7, 0)}
@@ -115,6 +121,19 @@ def year_and_a_half(small):
 )
 def test_a_streak_is_the_run_that_goes_on(year_and_a_half, until, streak):
     assert year_and_a_half.extremes("A", Measure.EXPORTS, Month.parse(until)).streak == streak
+
+
+def test_a_month_as_large_as_a_year_before_ends_a_streak(small):
+    """Neither a rise nor a fall: what lies before it does not go on now."""
+    january = Month.of(2024, 1)
+    amounts = [5] * 12 + [6, 7, 5, 8, 9]
+    months = [january + n for n in range(len(amounts))]
+    model = small(
+        [load(1, "2026-03", months)],
+        [FigureRow(1, month.ordinal, "A", n, 0) for month, n in zip(months, amounts, strict=True)],
+    )
+    streaks = [model.extremes("A", Measure.EXPORTS, Month.of(2025, n)).streak for n in range(1, 6)]
+    assert streaks == [1, 2, 0, 1, 2]
 
 
 def test_records_are_dated_when_first_reached(year_and_a_half):
