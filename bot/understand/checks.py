@@ -78,6 +78,8 @@ def _check_whose_trade(request: Request, sentence: Sentence) -> None:
     if len(request.partners) > 1 and not (sentence.asks(Intent.COMPARE) or sentence.has(Sense.VERSUS)):
         if sentence.has(Sense.BETWEEN) or _goes_from_one_to_another(sentence):
             raise _not_with_home(sentence)
+    elif request.partners and _asks_where(sentence):
+        raise _not_with_home(sentence)
     elif request.intent is Intent.STANDING and _asks_for_partners_of(request.partners, sentence):
         raise _not_with_home(sentence, sentence.typed(*_LISTING))
 
@@ -90,6 +92,14 @@ def _goes_from_one_to_another(sentence: Sentence) -> bool:
         for before, after in pairwise(sentence.tokens)
     ]
     return any(marked[place - 1] for place in places[1:])
+
+
+def _asks_where(sentence: Sentence) -> bool:
+    """Where does Taiwan export to?"""
+    return any(
+        token.sense in (Sense.TO, Sense.FROM) and sentence.text[token.start : token.end].isascii()
+        for token in sentence.tokens[-1:]
+    )
 
 
 def _asks_for_partners_of(partners: Sequence[str], sentence: Sentence) -> bool:

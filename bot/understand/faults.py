@@ -17,6 +17,8 @@ def check(tokens: Sequence[Token], text: str) -> None:
             raise Invalid(token.value)
         if token.sense is Sense.LIMIT:
             raise NotUnderstood(text, typed, say("Partners are listed in order; an amount or a limit chooses none."))
+        if token.sense is Sense.PLUS:
+            raise NotUnderstood(text, typed, say("Figures are not added or subtracted."))
         if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
             raise NotUnderstood(text, typed)
 

@@ -141,6 +141,8 @@ def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is
             or sentence.is_month_on_month()
         )
         return Intent.STANDING if is_of_world else Intent.TABLE
+    if sentence.has(Sense.CHANGE) and not (partners or sentence.is_month_on_month()):
+        return Intent.MOVERS
     if partners or sentence.is_month_on_month() or (sentence.has(Sense.TRADE) and sentence.has(Sense.HOW_MUCH)):
         return Intent.STANDING
     if is_overview or sentence.period is not None or sentence.has(Sense.HOME, Sense.TRADE):

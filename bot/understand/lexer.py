@@ -27,6 +27,8 @@ _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
 _UNREACHED = 1 << 40
+_PLUS = "加"
+"""Canada at the beginning of a row of short names; behind a word it adds (東協加中日韓)."""
 _CHAINING = "美和与及对自从向"
 """Words of one character that short names go with on both sides: 臺對美, 美和日."""
 _MOST_SHORTS = 16
@@ -113,7 +115,7 @@ class Lexer:
                     yield from self._after(letters, end, atoms)
         character = letters[start]
         short = self._short_at(letters, start)
-        if short is not None:
+        if short is not None and not (character == _PLUS and start and letters[start - 1] >= "\u2e80"):
             yield from self._after(letters, *short)
         if character in _SKIPPED and not (character == ">" and start) and not _ends_plural(letters, start):
             dots = next((dots for dots in _ELLIPSES if letters.startswith(dots, start)), "")

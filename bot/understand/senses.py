@@ -79,6 +79,7 @@ class Sense(StrEnum):
     """跟: "with" before the United States, "and" between partners."""
     BETWEEN = "between"
     AND = "and"
+    PLUS = "plus"
     VERSUS = "versus"
     POSSESSIVE = "possessive"
     """The 's of "Taiwan's exports", which leave Taiwan."""
