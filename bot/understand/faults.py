@@ -1,11 +1,14 @@
 """Words that were read and yet cannot be answered."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.domain.document import say
 from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.facts import Coverage
 from bot.domain.request import Intent
 from bot.understand.lexer import Token
+from bot.understand.months import ROC
 from bot.understand.senses import Sense
 
 
@@ -21,6 +24,17 @@ def check(tokens: Sequence[Token], text: str) -> None:
             raise NotUnderstood(text, typed, say("Figures are not added or subtracted."))
         if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
             raise NotUnderstood(text, typed)
+
+
+def check_numbers(words: Sequence[Token], text: str, coverage: Coverage) -> None:
+    """Raise NotUnderstood for a number that may be how many or a time: 「2025 12」, and 115, the year 2026."""
+    for before, after in pairwise(words):
+        if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:
+            raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
+    years = {month.year for month in coverage.months}
+    for token in words:
+        if token.sense is Sense.NUMBER and token.value + ROC in years:
+            raise NotUnderstood(text, text[token.start : token.end])
 
 
 def _is_perhaps_two(name: str) -> bool:

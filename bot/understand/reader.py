@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +19,9 @@ from bot.partners.book import Book, Match
 from bot.understand import extras, faults, grouped, leftovers, periods
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
-from bot.understand.months import ROC
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
+from bot.understand.sides import whose
 from bot.understand.spelling import LONGEST, clean, folded, without_spaces_inside
 from bot.understand.words import vocabularies
 
@@ -185,19 +184,13 @@ class Reader:
         words = [token for token in tokens if token.sense is not Sense.FILL]
         if typed.command is None and not words:
             raise NotUnderstood(text, text)
-        for before, after in pairwise(words):
-            if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:  # a month, or how many?
-                raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
-        years = {month.year for month in coverage.months}
-        for token in words:
-            if token.sense is Sense.NUMBER and token.value + ROC in years:  # 115: a year, or how many?
-                raise NotUnderstood(text, text[token.start : token.end])
+        faults.check_numbers(words, text, coverage)
         when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
         rest = when.rest if month is None else grouped.settled(when.rest, text, self._book, month)
         sentence = Sentence(
             text,
-            _with_owners(rest),
+            whose(rest),
             typed.command,
             when.period,
             when.is_against_year_ago,
@@ -248,33 +241,6 @@ class Reader:
             return token
         match = next(iter(self._book.find(word.upper())), None)
         return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
-
-
-def _with_owners(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's".
-
-    Nor is 對美國 in 「對美國進口的貢獻」 the way of any goods.
-    """
-    if any(token.sense is Sense.CONTRIBUTION for token in words):
-        words = [
-            word
-            for word, after in pairwise((*words, Token(Sense.FILL, None, 0, 0)))
-            if not (word.sense in (Sense.WITH, Sense.TO) and after.sense is Sense.HOME)
-        ]
-    is_of_place = any(
-        token.sense is Sense.RANK or (token.sense is Sense.INTENT and token.value is Intent.SHARE) for token in words
-    )
-    return tuple(
-        token
-        for place, token in enumerate(words)
-        if token.sense is not Sense.POSSESSIVE
-        or (
-            not is_of_place
-            and 0 < place < len(words) - 1
-            and words[place - 1].sense is Sense.PARTNER
-            and words[place + 1].sense is Sense.MEASURE
-        )
-    )
 
 
 def _language(typed: _Typed, tokens: Sequence[Token]) -> Request:

@@ -12,8 +12,10 @@ A partner's name alone says nothing of the side: 「臺灣 出口」 are the Uni
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.domain.figures import Measure
+from bot.domain.request import Intent
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 
@@ -42,6 +44,33 @@ def seen_from_home(measure: Measure, tokens: Sequence[Token], text: str) -> Meas
     if len(said) > 1:
         return None
     return said.pop() if said else measure
+
+
+def whose(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's".
+
+    Nor is 對美國 in 「對美國進口的貢獻」 the way of any goods.
+    """
+    if any(token.sense is Sense.CONTRIBUTION for token in words):
+        words = [
+            word
+            for word, after in pairwise((*words, Token(Sense.FILL, None, 0, 0)))
+            if not (word.sense in (Sense.WITH, Sense.TO) and after.sense is Sense.HOME)
+        ]
+    is_of_place = any(
+        token.sense is Sense.RANK or (token.sense is Sense.INTENT and token.value is Intent.SHARE) for token in words
+    )
+    return tuple(
+        token
+        for place, token in enumerate(words)
+        if token.sense is not Sense.POSSESSIVE
+        or (
+            not is_of_place
+            and 0 < place < len(words) - 1
+            and words[place - 1].sense is Sense.PARTNER
+            and words[place + 1].sense is Sense.MEASURE
+        )
+    )
 
 
 def way_of_goods(tokens: Sequence[Token]) -> frozenset[Measure]:
