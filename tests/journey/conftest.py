@@ -67,7 +67,10 @@ class Installation:
                 "run", errors=log, TELEGRAM_BOT_TOKEN=api.token, TELEGRAM_API_URL=api.url, **environment
             )
         ending = asyncio.create_task(process.wait())
-        polled = asyncio.create_task(api.wait_until_polled())
+        by_webhook = "WEBHOOK_URL" in environment
+        polled = asyncio.create_task(
+            api.wait_for(lambda: api.updates.webhook) if by_webhook else api.wait_until_polled()
+        )
         await asyncio.wait((ending, polled), return_when=asyncio.FIRST_COMPLETED)
         if ending.done():
             polled.cancel()

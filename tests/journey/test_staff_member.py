@@ -1,11 +1,13 @@
 """The whole way of a staff member, from the invitation to unsubscribing, through the real process."""
 
 import re
+import socket
 from dataclasses import dataclass
 
 import pytest
 
 from tests.botapi.chats import Message
+from tests.botapi.hooks import delivering
 from tests.botapi.server import BotApi
 
 ADMIN, STAFF, STRANGER, GROUP = 1, 11, 13, -1001
@@ -190,3 +192,20 @@ async def test_a_bot_for_everybody_answers_everybody(installation):
         async with installation.bot(api, TRADEBOT_ACCESS="open", TRADEBOT_ADMINS=str(ADMIN)):
             assert "US$21.69 billion" in (await api.private(STRANGER, language_code="en").ask("/imports TW")).text
         assert "/start i" not in installation.log
+
+
+async def test_the_same_by_webhook(installation):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with (
+        BotApi() as api,
+        installation.bot(api, WEBHOOK_URL="https://bot.example/hook", PORT=str(port)),
+        delivering(api, port),
+    ):
+        staff = api.private(STAFF, language_code="en")
+        answer = await staff.ask("/imports TW")
+        assert "US$21.69 billion" in first_line(answer)
+        await staff.press(answer, EN.month_before)
+        assert EN.december in answer.text
+        assert (await staff.inline(EN.inline))[0]["title"] == "Taiwan"
+        assert api.updates.polls == 0
