@@ -1,6 +1,7 @@
 """The documents that are pushed, made at the same desk as answers."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.answers import _alerting, _campaigns, overview
 from bot.answers import revisions as revised
@@ -43,7 +44,10 @@ class DeskNewsroom:
         self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
     ) -> Document:
         desk = self._dispatch.desk(Asker(language))
-        return await overview.summary(Period.of_month(month), desk, watched=tuple(partners), hidden=hidden)
+        document = await overview.summary(Period.of_month(month), desk, watched=tuple(partners), hidden=hidden)
+        # In a conversation the chat offers charts itself; a push brings its own button.
+        chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
+        return replace(document, choices=(*document.choices, chart))
 
     async def briefing(self, month: Month, language: str) -> Document:
         return await self._dispatch.answer(f"/brief {month}", Asker(language))
