@@ -29,6 +29,7 @@ def checked(request: Request, sentence: Sentence) -> Request:
         case Intent.BRIEFING if request.partners:
             raise Invalid(say("A briefing is of all partners: leave out {partner}.", partner=Name(request.partners[0])))
     _check_sums(request, sentence)
+    _check_moves(request, sentence)
     _check_list(request, sentence)
     _check_whose_trade(request, sentence)
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
@@ -55,6 +56,15 @@ def _check_sums(request: Request, sentence: Sentence) -> None:
         request.intent in (Intent.TREND, Intent.COMPARE) or (request.intent is Intent.SHARE and request.partners)
     ):
         raise sentence.refused(sentence.typed(Sense.EACH))
+
+
+def _check_moves(request: Request, sentence: Sentence) -> None:
+    """Moves are of figures, not of shares, nor of ranks."""
+    moving = (Sense.RISING, Sense.FALLING, Sense.CHANGE)
+    if request.intent is Intent.SHARE and not request.partners and sentence.has(*moving, Sense.GROWTH):
+        raise sentence.refused(sentence.typed(*moving, Sense.GROWTH))
+    if request.intent is Intent.MOVERS and any(sentence.adjoins(Sense.RANK, sense) for sense in moving):
+        raise sentence.refused(sentence.typed(Sense.RANK))
 
 
 def _has_one_before(period: Period) -> bool:

@@ -104,6 +104,8 @@ def _is_of_movers(sentence: Sentence) -> bool:
         sentence.has(Sense.CONTRIBUTION) or any(sentence.adjoins(Sense.BY, sense) for sense in moving)
     ):
         return True
+    if not countries and any(sentence.adjoins(sense, Sense.RANK) for sense in moving):
+        return True  # 出口成長排名
     if sentence.has(Sense.RISING, Sense.FALLING, Sense.CHANGE):
         if not countries and sentence.has(*_LISTING, Sense.TOP):
             return True

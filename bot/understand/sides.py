@@ -49,13 +49,14 @@ def seen_from_home(measure: Measure, tokens: Sequence[Token], text: str) -> Meas
 def whose(words: Sequence[Token]) -> tuple[Token, ...]:
     """The words with those 's only that say whose exports: not "Taiwan's rank", "Taiwan's import share", "US's".
 
-    Nor is 對美國 in 「對美國進口的貢獻」 the way of any goods.
+    Nor is 對美國 in 「對美國進口的貢獻」 the way of any goods; 對美出口 is what it always is.
     """
     if any(token.sense is Sense.CONTRIBUTION for token in words):
+        sells = any(token.value is Measure.EXPORTS for token in words)
         words = [
             word
             for word, after in pairwise((*words, Token(Sense.FILL, None, 0, 0)))
-            if not (word.sense in (Sense.WITH, Sense.TO) and after.sense is Sense.HOME)
+            if not (after.sense is Sense.HOME and (word.sense is Sense.TO or (word.sense is Sense.WITH and not sells)))
         ]
     is_of_place = any(
         token.sense is Sense.RANK or (token.sense is Sense.INTENT and token.value is Intent.SHARE) for token in words

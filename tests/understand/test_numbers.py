@@ -1,7 +1,7 @@
 """How many partners a question asks for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Invalid, NotUnderstood
@@ -21,6 +21,7 @@ _CHINESE = {
 
 @given(top=st.integers(1, 300), form=st.sampled_from(["top{}", "top {}", "TOP{}", "前{}", "前{}大", "前 {} 名", "{}"]))
 def test_any_number_up_to_three_hundred(ask, top, form):
+    assume(form != "{}" or top not in (114, 115))  # as bare as that, they are years of the Republic
     assert ask(f"逆差 {form.format(top)}").top == top
 
 
