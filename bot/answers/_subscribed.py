@@ -69,7 +69,7 @@ def partner_named(word: str, desk: Desk) -> str:
     """The code that the reader has put in a partner's place; raises UnknownPartner for any other word."""
     try:
         return desk.partners.get(word).code
-    except LookupError:
+    except UnknownPartner:
         raise UnknownPartner(word, desk.partners.near(word)) from None
 
 
