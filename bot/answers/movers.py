@@ -53,7 +53,8 @@ class MoversAnswer:
 
 
 async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+    find = gather_by_rate if request.argument == BY_RATE else gather
+    facts = find(request, desk.model)
     return figures_page(
         Kind.MOVERS,
         request,
@@ -67,19 +68,30 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 
 def gather(request: Request, model: TradeModel) -> MoversAnswer:
+    """The movers by contribution, whatever the request says: what a chart adds up to the whole."""
     measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
-    directions = tuple(Direction) if request.direction is None else (request.direction,)
-    world = model.row(WORLD, measure, period)
-    if request.argument == BY_RATE:
-        rates = _rates(measure, period, model)
-        by_rate = tuple((direction, _fastest(rates, direction)[:top]) for direction in directions)
-        return MoversAnswer(measure, period, world, by_rate, is_by_rate=True)
     return MoversAnswer(
         measure,
         period,
-        world,
-        tuple((direction, model.movers(measure, period, direction, top)) for direction in directions),
+        model.row(WORLD, measure, period),
+        tuple((way, model.movers(measure, period, way, top)) for way in _directions(request)),
     )
+
+
+def gather_by_rate(request: Request, model: TradeModel) -> MoversAnswer:
+    measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
+    growth = _rates(measure, period, model)
+    return MoversAnswer(
+        measure,
+        period,
+        model.row(WORLD, measure, period),
+        tuple((way, _fastest(growth, way)[:top]) for way in _directions(request)),
+        is_by_rate=True,
+    )
+
+
+def _directions(request: Request) -> tuple[Direction, ...]:
+    return tuple(Direction) if request.direction is None else (request.direction,)
 
 
 def _rates(measure: Measure, period: Period, model: TradeModel) -> dict[Row, Fraction]:
