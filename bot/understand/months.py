@@ -87,6 +87,9 @@ class Months:
             (re.compile(rf"q(?P<q>\d)(?:[-/](?P<y>(?:19|20)\d\d)| ?'(?P<s>\d\d)){_END}"), self._quarter),
             (re.compile(rf"{_BEGIN}(?P<roc>1\d\d)[-/ ]?q(?P<q>\d){_END}"), self._quarter),
             (re.compile(rf"q ?(?P<q>\d){_END}|{_BEGIN}(?P<r>\d)q(?![a-z\d])"), self._quarter),
+            (re.compile(rf"{_BEGIN}(?P<y>(?:19|20)?\d\d)h(?P<h>[12]){_END}"), self._half),
+            (re.compile(rf"{_BEGIN}(?P<h>[12])h ?(?P<y>(?:19|20)?\d\d){_END}"), self._half),
+            (re.compile(rf"h(?P<h>[12])[ -]?'(?P<y>\d\d){_END}"), self._half),
             (re.compile(rf"第?\s?(?P<q>\d|{CHINESE})\s?{quarter}"), self._quarter),
             (re.compile(rf"{first}\s?{count}[ -]?(?P<unit>{quarter}|{only_months}|{month})(?!\s?{ago})"), self._first),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?{months}"), self._back),
@@ -154,6 +157,10 @@ class Months:
             return (quarter,)
         year = int(typed)
         return (Atom(Sense.YEAR, year + _CENTURY if year < 100 else year), quarter)
+
+    def _half(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        year = int(match["y"])
+        return (Atom(Sense.YEAR, year + _CENTURY if year < 100 else year), Atom(Sense.HALF, int(match["h"])))
 
     def _first(self, match: re.Match[str]) -> tuple[Atom, ...]:
         number, is_quarters = self._numbers.value(match["n"]), match["unit"] in self._quarter_units

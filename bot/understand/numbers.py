@@ -81,7 +81,7 @@ class Numbers:
             (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), self._top),
             (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), self._place),
             (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), self._place),
-            (re.compile(rf"(?<![\d.,/+*-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), self._bare),
+            (re.compile(rf"(?<![\d.,/+*'-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), self._bare),
             (re.compile(rf"(?<![\d.,/-])(?:(?:{limits}|{top})\s?)?(?P<n>{quantity})\s?{amounts}+"), self._limit),
             (re.compile(rf"{limits}\s?(?P<n>{not_a_year}{quantity})(?!\d|\s*{units})"), self._limit),
         )

@@ -44,6 +44,12 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
         return When(None, tuple(tokens))
     items = _in_their_year(_joined(items, tokens, used), tokens)
     items = [_since(item, tokens, used, newest) for item in items]
+    # 截至12月累計: the year up to it
+    used.update(
+        item.start - 1
+        for item in items
+        if item.period.kind is PeriodKind.YEAR_TO_DATE and at(tokens, item.start - 1).sense is Sense.UNTIL
+    )
     base, items = _without_year_ago(items, tokens, used)
     previous = [item for item in items if _is_compared(item, tokens) and _is_just_before(item, items)]
     used.update(item.start - 1 for item in previous)
