@@ -1,0 +1,144 @@
+"""One answer's facts, and one answer as HTML, beside the same query written plainly in pandas."""
+
+import asyncio
+import random
+from fractions import Fraction
+
+import pandas as pd
+
+from benchmarks import homes
+from benchmarks.measure import Alternating, Comparison, Row, compared, each
+from bot.app import App, opened
+from bot.chat.pages import pages
+from bot.domain.facts import Ranking
+from bot.domain.figures import Measure, Missing
+from bot.domain.loads import FigureRow, Holdings
+from bot.domain.partner import WORLD
+from bot.domain.ports import Asker
+from bot.domain.time import Month, Period
+from bot.i18n.languages import voice
+from bot.settings import Settings
+from bot.trade.model import build
+
+ROUNDS = 7
+TOP = 15
+_MONTHS = 60
+"""Asked about in a round, each once: what was asked before is remembered, and asking twice would measure that."""
+
+
+def by_pandas(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """The top fifteen of total trade with growth, share, contribution and ranks now, a year and a month before."""
+    now = frame[frame.month == month.ordinal].set_index("partner")
+    total = now.exports + now.imports
+    table = pd.DataFrame({"value": total})
+    for name, months in (("prior", 12), ("previous", 1)):
+        other = frame[frame.month == month.ordinal - months].set_index("partner")
+        table[name] = other.exports + other.imports
+    table["share"] = table.value / table.value[WORLD]
+    table["change"] = table.value / table.prior - 1
+    table["contribution"] = (table.value - table.prior) / table.prior[WORLD]
+    table = table.drop(WORLD)
+    for name in ("value", "prior", "previous"):
+        table[f"{name}_rank"] = table[name].rank(ascending=False, method="min")
+    return table.nlargest(TOP, "value")
+
+
+def agree(ranking: Ranking, table: pd.DataFrame) -> None:
+    """The two say the same of every row: figures to the dollar, ratios to what floats hold."""
+    assert [row.partner for row in ranking.rows] == list(table.index)
+    for row, (_, said) in zip(ranking.rows, table.iterrows(), strict=True):
+        assert not isinstance(row.value, Missing)
+        assert row.value.dollars == said["value"]
+        assert (row.rank, row.prior_rank, row.previous_rank) == (
+            said["value_rank"],
+            said["prior_rank"],
+            said["previous_rank"],
+        )
+        for ratio, other in ((row.share, said["share"]), (row.change, said["change"])):
+            assert not isinstance(ratio, Missing)
+            assert abs(Fraction(ratio.numerator, ratio.denominator) - Fraction(other)) < Fraction(1, 10**9)
+
+
+def measure(rounds: int = ROUNDS) -> Comparison:
+    return asyncio.run(_measure(rounds))
+
+
+async def _measure(rounds: int) -> Comparison:
+    with homes.copied(homes.full_home()) as home:
+        async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, None)) as app:
+            return await asyncio.to_thread(_compared, app, await app.store.holdings(), rounds)
+
+
+def _frame(holdings: Holdings, ranked: set[str]) -> pd.DataFrame:
+    """The newest figure of every cell of the world and those that take a rank."""
+    cells = {(row.month, row.partner): row for row in holdings.figures if row.partner in ranked | {WORLD}}
+    frame = pd.DataFrame(cells.values(), columns=FigureRow._fields).dropna()
+    return frame.astype({"partner": "category", "exports": "int64", "imports": "int64"})
+
+
+def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
+    partners = app.book.all()
+    frame = _frame(holdings, {partner.code for partner in partners if partner.kind.is_ranked})
+    # Months with their year before, and not those that a briefing is laid over.
+    months = list(app.dispatch.model.coverage.months[13:-2])
+    random.Random(3).shuffle(months)  # noqa: S311 - no secret
+    for month in months[:5]:
+        agree(app.dispatch.model.ranking(Measure.TOTAL, Period.of_month(month), TOP), by_pandas(frame, month))
+    speaking, asker = voice("zh_Hant_TW"), Asker("zh_Hant_TW")
+
+    def forget() -> list[Period]:
+        """As after a load; the months to ask about."""
+        app.dispatch.model = build(holdings, partners)
+        return [Period.of_month(month) for month in random.sample(months, _MONTHS)]
+
+    def facts() -> float:
+        periods = iter(forget())
+        return each(lambda: app.dispatch.model.ranking(Measure.TOTAL, next(periods), TOP), _MONTHS)
+
+    def again() -> float:
+        period = forget()[0]
+        app.dispatch.model.ranking(Measure.TOTAL, period, TOP)
+        return each(lambda: app.dispatch.model.ranking(Measure.TOTAL, period, TOP), _MONTHS)
+
+    async def ask(text: str) -> str:
+        return pages(await app.dispatch.answer(text, asker), speaking)[0]
+
+    def html() -> float:
+        questions = iter([f"/total top{TOP} {period}" for period in forget()])
+        loop = asyncio.new_event_loop()
+        try:
+            return each(lambda: loop.run_until_complete(ask(next(questions))), _MONTHS)
+        finally:
+            loop.close()
+
+    def pandas() -> float:
+        asked = iter(random.sample(months, 20))
+        return each(lambda: by_pandas(frame, next(asked)), 20)
+
+    taken = Alternating({"facts": facts, "pandas": pandas, "again": again, "html": html}, rounds)
+
+    def microseconds(seconds: float) -> float:
+        return seconds * 1e6
+
+    def row(what: str, name: str, target: float) -> Row:
+        return compared(
+            what,
+            taken.spread(name, microseconds),
+            taken.spread("pandas", microseconds),
+            taken.ratio("pandas", name, float),
+            against="the same query in pandas",
+            unit="µs",
+            target=target,
+            at_least=True,
+        )
+
+    return Comparison(
+        (
+            row(
+                f"one answer's facts (top {TOP}, growth, shares, three ranks), a month asked about before", "again", 50
+            ),
+            row("the same, each month asked about for the first time since the load", "facts", 50),
+            row("one answer as HTML: read, answered, said, each for the first time", "html", 10),
+        ),
+        ("Each figure, rank, share and growth rate of five months is asserted to be the same in both.",),
+    )
