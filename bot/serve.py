@@ -5,6 +5,7 @@ import hashlib
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -20,6 +21,7 @@ from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import voice
+from bot.partners.places import partner_at
 from bot.pictures.gallery import Gallery
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
@@ -84,6 +86,7 @@ async def serve(app: App, role: str = "all") -> None:
                 loader=app.loading,
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
                 attach=lambda telegram: Attachments(telegram, app.dispatch, charting, store.files),
+                partner_at=partial(partner_at, book=app.book),
                 budget=replies,
                 webhook=webhook,
             )

@@ -84,6 +84,7 @@ class TelegramBot:
         loader: Loader,
         loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
+        partner_at: Callable[[float, float], str | None],
         budget: Budget,
         webhook: Webhook | None = None,
     ) -> None:
@@ -127,7 +128,12 @@ class TelegramBot:
 
         self._handle_with(
             conversation=Conversation(
-                asking=asking, replies=replies, rights=rights, attachments=attachments, addressing=addressing
+                asking=asking,
+                replies=replies,
+                rights=rights,
+                attachments=attachments,
+                addressing=addressing,
+                partner_at=partner_at,
             ),
             presses=presses,
             inline=Inline(asking, replies, addressing, subscriptions),
