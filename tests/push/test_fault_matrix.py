@@ -7,6 +7,7 @@ but the dead and the uncertain, and whoever was subscribed still is.
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import aiohttp
 import pytest
@@ -88,7 +89,7 @@ class Scene:
         asking, left = aiohttp.ClientSession._request, [fails]
 
         async def failing(session, method, url, **how):
-            is_it = left and (how.get("data") or {}).get("chat_id") == str(chat)
+            is_it = left and _chat_of(how.get("data")) == chat
             if is_it and not after:
                 raise left.pop()
             response = await asking(session, method, url, **how)
@@ -120,6 +121,12 @@ class Scene:
         event.listen(engine, "before_cursor_execute", look)
         event.listen(engine, "commit", commit)
         event.listen(engine, "begin", begin)
+
+
+def _chat_of(body: Any) -> int | None:
+    """The chat that a request is for."""
+    found = parse_qs(body.decode()).get("chat_id") if isinstance(body, bytes) else None
+    return int(found[0]) if found else None
 
 
 def _unable(why: str) -> Callable[[], OperationalError]:
