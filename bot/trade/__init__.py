@@ -3,13 +3,18 @@
 A load makes a new model; a model never changes. From the bottom up: `axes` says which month is which
 row and which partner which column, `ledger` keeps what every load says, `grid` is what the loads up to
 one vintage come to, `briefing` is what the office has published, `column` and `table` are one measure
-of one period, `rules` says what growth, share and contribution are, and `model` answers.
+of one period, `completeness` says whether everybody is in it, `rules` says what growth, share and contribution are, and `model` answers.
 
 Which figure answers:
 
 - The newest cell by (vintage, load number) wins, cell by cell.
-- A month that a complete load covers: a partner without a cell traded nothing. A month that only
-  incomplete loads cover: what they do not name is not reported, and ranks are among those they name.
+- A month that a complete load covers: a partner without a cell traded nothing, unless no load has ever
+  named it: then Census does not list it, and it is not reported. A month that only incomplete loads cover:
+  what they do not name is not reported.
+- Ranks are among all partners or there are none: of a month (or a period with such a month) that no
+  complete load covers, only where the partners come to the world's figure (`completeness`), or where a
+  briefing prints them. A month in part is answered when it is named; without a month, the newest whole one
+  is meant (`Coverage.newest`).
 - The world is a column of its own. It is never a sum: partners sum to it in the newest month only.
 - A question about exactly one month that a briefing covers: the briefing's figures, prior-year column,
   rates and ranks. Where Census agrees within the printed step its unrounded figure stands for the
