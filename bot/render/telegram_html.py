@@ -52,6 +52,8 @@ class _Piece:
 
     lines: tuple[_Line, ...]
     tag: str = ""
+    is_tight: bool = False
+    """It belongs to the piece before: no empty line between."""
 
 
 def render(document: Document, voice: Voice) -> tuple[str, ...]:
@@ -66,7 +68,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
     used = 0
     for piece in pieces:
         whole = sum(line.length + 1 for line in piece.lines)
-        separator = "\n\n" if message else ""
+        separator = ("\n" if piece.is_tight else "\n\n") if message else ""
         if used + len(separator) + whole <= LIMIT:
             message += separator + _wrapped(piece.lines, piece.tag)
             used += len(separator) + whole
@@ -144,10 +146,10 @@ def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
     columns, lines = _fitted(table, voice)
     escaped = tuple(_Line(html.escape(line, quote=False), _length(line)) for line in lines)
     if table.has_unit:
-        yield _Piece(_lines(voice.say(_caption(table, columns, voice))))
-    yield _Piece(escaped, "pre")
+        yield _Piece(_lines(voice.say(_caption(table, columns, voice))), is_tight=table.title is not None)
+    yield _Piece(escaped, "pre", is_tight=table.has_unit or table.title is not None)
     if table.source is not None:
-        yield _Piece(_lines(voice.say(table.source)))
+        yield _Piece(_lines(voice.say(table.source)), is_tight=True)
 
 
 def _caption(table: Table, columns: Sequence[Column], voice: Voice) -> Say:

@@ -62,4 +62,4 @@ def test_no_message_is_ever_too_long_and_nothing_is_lost(texts):
 
 def test_the_caption_names_the_columns_that_are_shown(english, make_table):
     (message,) = telegram_html.render(Document(Kind.TABLE, (make_table(),)), english)
-    assert "\n\nUnit: US$ billion (2026-01 · growth)\n\n<pre>" in message
+    assert "</b>\nUnit: US$ billion (2026-01 · growth)\n<pre>" in message
