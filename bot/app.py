@@ -52,7 +52,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     Raises BadSetting when a setting names what does not exist.
     """
     language = _language(settings)
-    book = partner_book.load()
+    book = partner_book.load(keep=settings.tradebot_home)
     if settings.tradebot_partner not in {partner.code for partner in book.all()}:
         raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
     if not settings.database_url:

@@ -22,7 +22,6 @@ from bot.logs import configure
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
 from bot.settings import BadSetting, Settings
-from bot.terminal_chat import TerminalChat
 from bot.trouble import without_password
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -164,6 +163,8 @@ async def _serve(app: App, arguments: argparse.Namespace) -> int:
 
 async def _chat(app: App, arguments: argparse.Namespace) -> int:
     tag, _ = _speech(app, arguments)
+    from bot.terminal_chat import TerminalChat  # noqa: PLC0415 - prompt_toolkit is only imported to type with
+
     await TerminalChat(app.dispatch, tag, app.settings.tradebot_home).run()
     return DONE
 

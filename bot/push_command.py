@@ -4,9 +4,6 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from bot.answers import _campaigns
 from bot.app import App
 from bot.domain.campaign import Campaign, CampaignState
@@ -105,6 +102,15 @@ async def _print(app: App, campaign: Campaign, speech: Voice) -> None:
 
 
 async def _follow(app: App, speech: Voice) -> None:
+    from rich.console import Console  # noqa: PLC0415 - bars are only loaded to be drawn
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=sys.stdout)) as bars:
         tasks = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale
+from babel import __version__ as _babel
 
 from bot import shipped
 from bot.domain.partner import WORLD
@@ -21,6 +22,9 @@ from bot.i18n.catalogue import SOURCE_LANGUAGE, BadCatalogue
 _ALPHA2 = re.compile(r"[A-Z]{2}")
 # Two letters, but no places: the euro area, the United Nations, outlying Oceania, pseudo-locales, unknown.
 _NO_PLACES = frozenset({"EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+EDITION = _babel
+"""Of the library that CLDR's names come with: other names may come with another one."""
 
 
 def partner_name(tag: str, code: str, *, locales: Path = shipped.LOCALES) -> str:

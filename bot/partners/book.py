@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.domain.errors import UnknownPartner
 from bot.domain.partner import WORLD, Partner, PartnerKind
-from bot.partners import aliases, table
+from bot.partners import aliases, kept, table
 from bot.partners.boundary import may_begin, may_end
 from bot.partners.fold import Folded, fold, fold_in_place
 from bot.partners.slips import Slips
@@ -29,12 +30,12 @@ class Match:
 class Book:
     """All partners and groups there are, and their names. Immutable; implements `domain.ports.PartnerBook`."""
 
-    def __init__(self, source: table.Table) -> None:
-        """Make the book of a table; raises AmbiguousAlias."""
+    def __init__(self, source: table.Table, index: aliases.Index | None = None) -> None:
+        """Make the book of a table, with an index of its names if there is one; raises AmbiguousAlias."""
         self._partners = {entry.partner.code: entry.partner for entry in source.entries}
         self._aggregates = source.aggregates
         self._by_census = {code: partner for partner in self._partners.values() for code in partner.census_codes}
-        self._index = aliases.index(source)
+        self._index = index or aliases.index(source)
         self._slips = Slips({name: code for name, code in self._index.names.items() if code != WORLD})
 
     @property
@@ -153,6 +154,10 @@ class Book:
         return found
 
 
-def load() -> Book:
-    """The book of the shipped tables; raises DefectiveTable or AmbiguousAlias if they are not sound."""
-    return Book(table.read())
+def load(keep: Path | None = None) -> Book:
+    """The book of the shipped tables; raises DefectiveTable or AmbiguousAlias if they are not sound.
+
+    `keep` is a folder where the index of names is kept for the next start.
+    """
+    source = table.read()
+    return Book(source, kept.index(source, keep) if keep else None)

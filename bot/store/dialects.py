@@ -1,11 +1,14 @@
 """The one statement that both databases have and SQL does not: insert unless it is there."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 async def insert_if_absent(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
@@ -30,5 +33,9 @@ async def put(connection: AsyncConnection, table: Table, values: Mapping[str, An
     await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
 
 
-def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def _insert(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    if connection.dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - most installations never need it
+
+    return postgresql.insert(table)
