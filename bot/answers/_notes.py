@@ -15,7 +15,9 @@ _FEW = 2
 _RESOLUTION = 10_000_000
 """Dollars in the last digit that large amounts are printed with, in every language."""
 
-ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own, so the last digit of a sum may differ."))
+ROUNDED_ONE_BY_ONE = Note(
+    say("Each figure is rounded on its own, so the last digit of a sum or difference may differ.")
+)
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
 
 
@@ -81,6 +83,14 @@ def _is_apart(printed: Mapping[Measure, int]) -> bool:
         Measure.SURPLUS: exports - imports,
     }
     return any(printed.get(measure, amount) != amount for measure, amount in whole.items())
+
+
+def is_difference_apart(value: Usd | Missing, before: Usd | Missing) -> bool:
+    """Whether the printed difference is not that of the printed figures: 247.0 less 216.9, said as 30.0."""
+    if isinstance(value, Missing) or isinstance(before, Missing):
+        return False
+    printed, printed_before = (round_half_up(amount.dollars, _RESOLUTION) for amount in (value, before))
+    return round_half_up(value.dollars - before.dollars, _RESOLUTION) != printed - printed_before
 
 
 def _beginning(period: Period) -> int:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.answers._choices import choice, other_measures, other_periods, standing_of
 from bot.answers._figures import amount, change
 from bot.answers._moves import moves
-from bot.answers._page import figures_page, period_of
+from bot.answers._page import figures_page, whole_period_of
 from bot.answers._sentences import dated, with_change
 from bot.domain.document import (
     Block,
@@ -69,7 +69,7 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 def gather(request: Request, model: TradeModel) -> MoversAnswer:
     """The movers by contribution, whatever the request says: what a chart adds up to the whole."""
-    measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
+    measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
     return MoversAnswer(
         measure,
         period,
@@ -79,7 +79,7 @@ def gather(request: Request, model: TradeModel) -> MoversAnswer:
 
 
 def gather_by_rate(request: Request, model: TradeModel) -> MoversAnswer:
-    measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
+    measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
     growth = _rates(measure, period, model)
     return MoversAnswer(
         measure,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
-from bot.answers._notes import NOT_SEASONALLY_ADJUSTED
+from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records
@@ -121,6 +121,9 @@ def layout(facts: StandingAnswer, desk: Desk) -> Iterator[Block]:
         yield lines(facts.members)
     if facts.measure is not None and facts.previous is not None and facts.period.is_month:
         yield NOT_SEASONALLY_ADJUSTED
+    befores = () if facts.measure is None else (facts.said[0].prior, facts.previous or facts.said[0].prior)
+    if any(is_difference_apart(facts.said[0].value, before) for before in befores):
+        yield ROUNDED_ONE_BY_ONE
 
 
 def _headline(facts: StandingAnswer) -> Value:

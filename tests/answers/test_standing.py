@@ -41,7 +41,10 @@ async def test_one_measure_in_full(ask):
         "Contribution to US growth | +3.35 pp"
     )
     notes = [voice("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
-    assert notes == ["Month on month is not seasonally adjusted."]
+    assert notes == [
+        "Month on month is not seasonally adjusted.",
+        "Each figure is rounded on its own, so the last digit of a sum or difference may differ.",
+    ]
     assert [row.measure for row in document.rows] == [Measure.IMPORTS]
 
 
