@@ -7,9 +7,21 @@ however long requests take and however many processes send. All by the database'
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    bindparam,
+    exists,
+    extract,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.campaign import DeliveryState
@@ -80,6 +92,7 @@ async def spend(connection: AsyncConnection, places: int, replies: int) -> None:
 
 async def seconds_until_free(connection: AsyncConnection, places: int) -> float | None:
     """Until the next place is free; None while all are taken by messages under way."""
-    query: Any = select(func.min(_place.free_at) - _NOW).where(_place.number < places, _place.delivery.is_(None))
-    left: timedelta | None = (await connection.execute(query)).scalar_one()
-    return None if left is None else max(0.0, left.total_seconds())
+    left = extract("epoch", type_coerce(func.min(_place.free_at), DateTime(timezone=True)) - _NOW)
+    query = select(left).where(_place.number < places, _place.delivery.is_(None))
+    seconds = (await connection.execute(query)).scalar_one()
+    return None if seconds is None else max(0.0, float(seconds))

@@ -16,7 +16,5 @@ async def waiting(connection: AsyncConnection) -> Mapping[str, int]:
     """How many deliveries are in each state that is not an end."""
     row = tables.delivery.c
     query = select(row.state, func.count()).where(row.state.in_([s.value for s in _STATES])).group_by(row.state)
-    counts = {state.value: 0 for state in _STATES}
-    for state, count in await connection.execute(query):
-        counts[state] = count
-    return counts
+    found = {DeliveryState(state): count for state, count in await connection.execute(query)}
+    return {state.value: found.get(state, 0) for state in _STATES}
