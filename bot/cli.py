@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import __version__, push_command, trouble
+from bot import __version__, db_command, push_command, trouble
 from bot.app import App, opened
 from bot.briefing_command import briefing, extension
 from bot.domain.document import Document
@@ -54,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.database_job:
+        return int(await arguments.database_job(settings, arguments))
     job: Callable[[App, argparse.Namespace], Awaitable[int]] = arguments.job
     async with opened(settings) as app:
         return await job(app, arguments)
@@ -62,7 +64,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tradebot", description="US goods trade by partner, answered in chats.")
     parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
-    parser.set_defaults(job=_serve, quiet=False, role="all")
+    parser.set_defaults(job=_serve, quiet=False, role="all", database_job=None)
     jobs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def job(
@@ -128,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
 
     database = jobs.add_parser("db", help="the database").add_subparsers(required=True, metavar="COMMAND")
     database.add_parser("upgrade", help="make or migrate the tables").set_defaults(job=_upgraded, quiet=True)
+    db_command.add_to(database)
     return parser
 
 

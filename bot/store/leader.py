@@ -58,9 +58,22 @@ class Leader:
         if self.leads:
             self.leads = False
             await lost()
+        await self.release()
+
+    async def hold(self) -> None:
+        """Keep every process from running on the database until `release`; raises AlreadyRunning."""
+        if self._engine.dialect.name == "sqlite":
+            await asyncio.to_thread(self._take_file)
+            return
+        await self._session.ensure()
+        if not await self._session.try_lock(LEADER_LOCK):
+            raise AlreadyRunning("A tradebot is running on the database. Stop every process of it first.")
+
+    async def release(self) -> None:
         await self._session.close()
         if self._file:
             self._file.close()
+            self._file = None
 
     async def _stand(self, gained: Callable[[], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
         while True:

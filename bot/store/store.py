@@ -59,6 +59,7 @@ class Store:
 
     async def close(self) -> None:
         await self.sender.give_back()
+        await self.leader.release()
         await self._engine.dispose()
 
     async def holdings(self) -> Holdings:
@@ -81,6 +82,14 @@ class Store:
         """A transaction for the query functions of `bot.store.figures` and `bot.store.events`."""
         async with reading(self._engine) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def replacing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may change everything; see `bot.store.copying`."""
+        async with writing(self._engine) as connection:
+            await lock_loads(connection)
+            yield connection
+            await ring(connection)
 
     @asynccontextmanager
     async def loading(self) -> AsyncIterator[AsyncConnection]:

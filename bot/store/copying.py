@@ -1,0 +1,126 @@
+"""Moving everything from one database to another, whatever engines they are, and proving that it arrived.
+
+Rows are read inside one snapshot of the source and written inside one transaction of the destination; counts and
+checksums of every table are compared before it is committed. What differs is undone.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import TradebotError
+from bot.store import chat_tables, tables
+
+_BATCH = 1_000
+# Places of the rate budget belong to the processes of one installation, and make themselves.
+_LEFT = {tables.rate_place.name}
+COPIED: tuple[Table, ...] = tuple(
+    table for table in chat_tables.member.metadata.sorted_tables if table.name not in _LEFT
+)
+
+
+class CopyFailed(TradebotError):
+    """What arrived is not what was sent; nothing has been changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one table holds: how many rows, and one checksum over all of them."""
+
+    rows: int
+    checksum: str
+
+
+async def copy(source: AsyncConnection, destination: AsyncConnection) -> Mapping[str, Contents]:
+    """Fill empty tables from another database; raises CopyFailed. The caller commits."""
+    sent: dict[str, Contents] = {}
+    for table in COPIED:
+        seen = _Checksum()
+        async for rows in _batches(source, table):
+            for row in rows:
+                seen.add(row)
+            names = [column.name for column in table.columns]
+            await destination.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        sent[table.name] = seen.contents()
+        await _go_on_counting(destination, table)
+    arrived = await contents(destination)
+    wrong = [name for name in sent if sent[name] != arrived[name]]
+    if wrong:
+        raise CopyFailed(f"These tables did not arrive as they were: {', '.join(wrong)}. Nothing has been changed.")
+    return sent
+
+
+async def contents(connection: AsyncConnection) -> Mapping[str, Contents]:
+    """What every table holds, the same for the same rows on any engine."""
+    found = {}
+    for table in COPIED:
+        seen = _Checksum()
+        async for rows in _batches(connection, table):
+            for row in rows:
+                seen.add(row)
+        found[table.name] = seen.contents()
+    return found
+
+
+async def is_empty(connection: AsyncConnection) -> bool:
+    for table in COPIED:
+        if (await connection.execute(select(select(table).exists()))).scalar_one():
+            return False
+    return True
+
+
+async def clear(connection: AsyncConnection) -> None:
+    """Take every row out, the dependent ones first."""
+    for table in reversed(COPIED):
+        await connection.execute(delete(table))
+
+
+async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Sequence[Any]]]:
+    # By the key: rows that point at others of the same table come after them.
+    query = select(table).order_by(*table.primary_key)
+    async with connection.stream(query, execution_options={"yield_per": _BATCH}) as result:
+        async for rows in result.partitions():
+            yield [tuple(row) for row in rows]
+
+
+async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
+    """Let the next row's number follow those copied; SQLite does so by itself."""
+    key = list(table.primary_key)
+    if connection.dialect.name != "postgresql" or len(key) != 1:
+        return
+    place = {"table": f'"{table.name}"', "column": key[0].name}
+    sequence = (await connection.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), place)).scalar()
+    highest = (await connection.execute(select(func.max(key[0])))).scalar()
+    if sequence and highest:
+        await connection.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+
+
+class _Checksum:
+    """SHA-256 over the rows in the order of their keys, in a spelling that both engines give."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._rows = 0
+
+    def add(self, row: Sequence[Any]) -> None:
+        self._rows += 1
+        self._hash.update(json.dumps(row, default=_spelled, ensure_ascii=False).encode())
+
+    def contents(self) -> Contents:
+        return Contents(self._rows, self._hash.hexdigest())
+
+
+def _spelled(value: object) -> str:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+        case _:
+            raise TypeError(f"no column holds {value!r}")
