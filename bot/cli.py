@@ -221,7 +221,7 @@ async def _months(app: App, arguments: argparse.Namespace) -> int:
     coverage = app.dispatch.model.coverage
     listed = {
         "months": [str(month) for month in coverage.months],
-        "newest": str(coverage.months[-1]) if coverage.months else None,
+        "newest": str(coverage.newest) if coverage.months else None,
         "sources": {
             str(month): [{"name": s.name, "vintage": s.vintage} for s in coverage.sources[month]]
             for month in coverage.months

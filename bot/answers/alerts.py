@@ -98,7 +98,7 @@ def _page(request: Request, kept: tuple[Alert, ...], of: tuple[str, Measure] | N
 def _choices(kept: tuple[Alert, ...], of: tuple[str, Measure] | None) -> Iterator[Choice]:
     if of is None:
         for alert in kept:
-            yield from _tap(say("✕ {alert}", alert=_alerting.described(alert)), f"{alert} {_OFF}")
+            yield from _tap(say("× {alert}", alert=_alerting.described(alert)), f"{alert} {_OFF}")
         return
     partner, measure = of
     for what, bound in _alerting.DEFAULTS.items():

@@ -48,7 +48,7 @@ def page(request: Request, watched: tuple[str, ...]) -> Document:
 
 
 def _out(code: str) -> Say:
-    return say("✕ {partner}", partner=Name(code))
+    return say("× {partner}", partner=Name(code))
 
 
 async def _watched(desk: Desk) -> tuple[str, ...]:
