@@ -33,5 +33,5 @@ def configure(log_format: str, *, quiet: bool) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     # httpx logs every address at INFO, and the bot's token is part of the address.
-    for noisy in ("httpx", "httpcore", "apscheduler", "telegram"):
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
