@@ -68,6 +68,16 @@ class _Attachment:
     is_photo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPhoto:
+    """A picture that Telegram has, to be sent again by its id."""
+
+    file_id: str
+    caption: str
+    """HTML."""
+    key: str
+
+
 class Attachments:
     """Sends charts and documents. What cannot be one comes back as a document to say."""
 
@@ -95,6 +105,15 @@ class Attachments:
             for kind in OFFERED:
                 if kind in formats:
                     yield Button(kind.upper(), f"/file {kind} {document.command}")
+
+    async def known_chart(self, document: Document, person: Person) -> "KnownPhoto | None":
+        """The answer's chart as Telegram already has it; None when it has none, or nobody has asked for it yet."""
+        command = self._charting.command_for(document)
+        made = None if command is None else await self._chart(command, person)
+        if made is None or isinstance(made, Document):
+            return None
+        file_id = await self._files.find(self._bot.id, made.key)
+        return None if file_id is None else KnownPhoto(file_id, made.caption, made.key)
 
     async def send(self, question: str, person: Person, place: Place) -> Document | None:
         """Send what is asked for; give the document that says why there is none."""

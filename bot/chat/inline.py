@@ -9,12 +9,19 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 import structlog
-from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent, Update
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultCachedPhoto,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.chat.addressed import Addressing
 from bot.chat.asking import STRANGER, Asking, Person
+from bot.chat.attachments import Attachments
 from bot.chat.context import Context
 from bot.chat.links import payload
 from bot.chat.replies import Replies
@@ -49,13 +56,16 @@ class Inline:
         asking: Asking,
         replies: Replies,
         addressing: Callable[[], Addressing],
+        *,
         subscriptions: Watching,
+        attachments: Attachments,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._asking = asking
         self._replies = replies
         self._addressing = addressing
         self._subscriptions = subscriptions
+        self._attachments = attachments
         self._today = today
 
     async def on_query(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
@@ -74,7 +84,7 @@ class Inline:
             start = (payload(results[0].command or "/help") if results else None) or "inline"
         try:
             await query.answer(
-                [self._article(document, person) for document in results],
+                [*(self._article(document, person) for document in results), *await self._photos(results, person)],
                 cache_time=cache_seconds(_month_of(results), self._today()),
                 is_personal=True,
                 button=InlineQueryResultsButton(_cut(words, 64), start_parameter=start),
@@ -119,6 +129,21 @@ class Inline:
     async def _subscribed(self, person: Person) -> Sequence[tuple[SubscriptionKind, str]]:
         chat = person.asker.chat
         return () if chat is None else await self._subscriptions.subscribed(chat, None)
+
+    async def _photos(self, results: Sequence[Document], person: Person) -> list[InlineQueryResultCachedPhoto]:
+        """The charts of the answers, where they have been drawn and sent before: nobody waits for one here."""
+        known = [(document, await self._attachments.known_chart(document, person)) for document in results]
+        return [
+            InlineQueryResultCachedPhoto(
+                photo.key[:32],
+                photo.file_id,
+                title=_cut(person.look.voice.say(_title(document)), _TITLE),
+                caption=photo.caption,
+                parse_mode=ParseMode.HTML,
+            )
+            for document, photo in known
+            if photo is not None
+        ]
 
     def _article(self, document: Document, person: Person) -> InlineQueryResultArticle:
         html, markup = self._replies.shown(document, person.look, elsewhere=True)

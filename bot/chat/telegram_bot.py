@@ -136,7 +136,7 @@ class TelegramBot:
                 partner_at=partner_at,
             ),
             presses=presses,
-            inline=Inline(asking, replies, addressing, subscriptions),
+            inline=Inline(asking, replies, addressing, subscriptions=subscriptions, attachments=attachments),
             membership=Membership(access, subscriptions),
             uploads=uploads,
             channels=channels,

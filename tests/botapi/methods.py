@@ -205,7 +205,7 @@ def answer_inline_query(api: "BotApi", values: dict[str, Any]) -> Any:
     if len({result.get("id") for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     for result in results:
-        _check_result(result)
+        _check_result(api, result)
     button = values.get("button")
     if button is not None and not (
         button.get("text") and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", ""))
@@ -219,16 +219,21 @@ def answer_guest_query(api: "BotApi", values: dict[str, Any]) -> Any:
     typed = api.queries.get(values["guest_query_id"])
     if typed is None or typed.answer is not None:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    _check_result(values["result"])
+    _check_result(api, values["result"])
     typed.answer = values
     return {"inline_message_id": f"guest{values['guest_query_id']}"}
 
 
-def _check_result(result: dict[str, Any]) -> None:
-    if result.get("type") != "article":
-        raise bad_request(f"this local server plays no inline result of type {result.get('type')}")
+def _check_result(api: "BotApi", result: dict[str, Any]) -> None:
     if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
         raise bad_request("RESULT_ID_INVALID")
+    if result.get("type") == "photo" and "photo_file_id" in result:
+        if result["photo_file_id"] not in api.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        entities.parse(result.get("caption", ""), result.get("parse_mode"), 1024)
+        return
+    if result.get("type") != "article":
+        raise bad_request(f"this local server plays no inline result of type {result.get('type')}")
     if not result.get("title"):
         raise bad_request("can't parse inline query result: Can't find field \"title\"")
     content = result.get("input_message_content") or {}

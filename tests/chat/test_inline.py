@@ -113,3 +113,14 @@ async def test_what_does_something_is_not_done_while_it_is_typed(api, setup):
         assert await staff.inline("/invite 5") == []
     assert setup.echo.asked == []
     assert await setup.store.access.invitations() == ()
+
+
+async def test_a_chart_that_was_sent_before_is_offered_as_a_photo(api, setup):
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        assert "photo" not in {result["type"] for result in await staff.inline("臺灣")}
+        await staff.ask("/chart /rank TW")
+        photos = [result for result in await staff.inline("臺灣") if result["type"] == "photo"]
+    assert [photo["title"] for photo in photos] == ["Taiwan"]
+    assert photos[0]["photo_file_id"] in api.files
+    assert setup.charts.drawn == 1
