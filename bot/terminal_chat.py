@@ -9,9 +9,11 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
+from bot.chat.look import Look
 from bot.dispatch import Dispatch
-from bot.domain.document import Choice, Document, Verbatim, say
+from bot.domain.document import Choice, Document, Say, Verbatim, say
 from bot.domain.ports import Asker
+from bot.domain.time import PeriodKind
 from bot.i18n.languages import voice
 from bot.render import terminal
 
@@ -26,6 +28,8 @@ class TerminalChat:
         self._language = language
         self._home = home
         self._offered: tuple[Choice, ...] = ()
+        self._kept: dict[str, str] = {}
+        """What `/settings` has chosen, while the chat lasts."""
 
     async def run(self) -> None:
         """Answer until the input ends or the person leaves."""
@@ -53,22 +57,31 @@ class TerminalChat:
 
     async def _answer(self, text: str) -> None:
         question = self._chosen(text)
-        document = await self._dispatch.answer(question, Asker(language=self._language))
+        if question is None:
+            self._print(say("There is no choice {n}.", n=Verbatim(text)))
+            return
+        usual = PeriodKind.YEAR_TO_DATE if self._kept.get("first") == "ytd" else PeriodKind.MONTH
+        document = await self._dispatch.answer(question, Asker(self._language, usual=usual, kept=self._kept))
         if document.language:
             self._language = document.language
         self._offered = document.choices
         self._show(document)
 
-    def _chosen(self, text: str) -> str:
-        """A number alone picks what was offered last; anything else is the question itself."""
+    def _chosen(self, text: str) -> str | None:
+        """A number alone picks what was offered last, None if nothing was under it; else the question itself."""
         with contextlib.suppress(ValueError):
             number = int(text)
-            if 1 <= number <= len(self._offered):
-                return self._offered[number - 1].command
+            if self._offered and 1 <= number < 100:
+                return self._offered[number - 1].command if number <= len(self._offered) else None
         return text
 
+    def _print(self, value: Say) -> None:
+        sys.stdout.write(voice(self._language).say(value) + "\n\n")
+        sys.stdout.flush()
+
     def _show(self, document: Document) -> None:
-        speech = voice(self._language)
+        look = Look.of(self._language, self._kept)
+        speech, document = look.voice, look.shaped(document)
         is_terminal = sys.stdout.isatty()
         width = min(shutil.get_terminal_size().columns, 100) if is_terminal else 80
         lines = [terminal.render(document, speech, width=width, colour=is_terminal)]

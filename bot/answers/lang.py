@@ -35,11 +35,11 @@ async def answer(request: Request, desk: Desk) -> Document:
     if len(meant) > 1:
         return _menu(request, desk, meant)
     (tag,) = meant
-    if desk.asker.chat is None:
-        notes: tuple[Block, ...] = (Note(say("There is no chat here that could remember it.")),)
-    else:
+    notes: tuple[Block, ...] = ()
+    if desk.asker.chat is not None:
         await desk.chat_settings.put(desk.asker.chat, SETTING, tag)
-        notes = ()
+    elif desk.asker.kept is None:
+        notes = (Note(say("There is no chat here that could remember it.")),)
     request = replace(request, argument=tag)
     return words_page(
         Kind.SETTINGS,

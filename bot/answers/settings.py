@@ -121,7 +121,7 @@ async def answer(request: Request, desk: Desk) -> Document:
         return _trial(request)
     if chosen not in _SETTINGS[key].options(desk):
         raise Invalid(say("{setting} cannot be {value}.", setting=_SETTINGS[key].name, value=Verbatim(chosen)))
-    if desk.asker.chat is None:
+    if desk.asker.chat is None and (desk.asker.kept is None or key in _PUSHED):
         raise Invalid(say("There is no chat here that could remember it."))
     await _put(key, chosen, desk)
     language = chosen if key == "language" else desk.asker.language
@@ -134,7 +134,7 @@ async def _overview(request: Request, desk: Desk) -> Document:
     values = await _values(desk)
     facts = tuple(Fact(setting.name, _said(key, values[key], desk)) for key, setting in _SETTINGS.items())
     blocks: list[Block] = [Headline(say("Settings of this chat")), Facts(facts)]
-    if desk.asker.chat is None:
+    if desk.asker.chat is None and desk.asker.kept is None:
         blocks.append(Note(say("There is no chat here that could remember it.")))
     return words_page(
         Kind.SETTINGS,
@@ -189,7 +189,7 @@ def _said(key: str, value: str, desk: Desk) -> Value:
 async def _values(desk: Desk) -> dict[str, str]:
     """What each setting is now, in the words of its options."""
     chat, asker = desk.asker.chat, desk.asker
-    kept = {} if chat is None else await desk.chat_settings.of(chat)
+    kept = (asker.kept or {}) if chat is None else await desk.chat_settings.of(chat)
     push = PushSettings() if chat is None else await desk.subscriptions.settings(chat, asker.topic)
     values = {key: kept.get(key, setting.usual or "") for key, setting in _SETTINGS.items() if key not in _PUSHED}
     values["language"] = asker.language
@@ -203,6 +203,8 @@ async def _values(desk: Desk) -> dict[str, str]:
 async def _put(key: str, value: str, desk: Desk) -> None:
     asker = desk.asker
     if asker.chat is None:
+        if asker.kept is not None:
+            asker.kept[key] = value
         return
     if key not in _PUSHED:
         await desk.chat_settings.put(asker.chat, key, value)

@@ -1,7 +1,7 @@
 """What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.campaign import Campaign, CampaignKind, Progress
@@ -131,6 +131,8 @@ class Asker:
     user: int | None = None
     usual: PeriodKind = PeriodKind.MONTH
     """What a question means that names no period: the newest month, or its year so far."""
+    kept: MutableMapping[str, str] | None = field(default=None, compare=False)
+    """Where a chat that has no id, the terminal's, remembers what it has chosen."""
 
 
 class Subscriptions(Protocol):

@@ -171,3 +171,10 @@ def test_the_readme_shows_what_the_program_prints(tradebot):
     for sample in samples.split("$ tradebot ")[1:]:
         command, _, shown = sample.partition("\n")
         assert tradebot(*command.split()).stdout.strip() == shown.strip()
+
+
+def test_the_terminal_chat_keeps_its_settings_and_knows_what_it_has_offered(tradebot):
+    done = tradebot("chat", stdin="/deficit top5\n99\n/settings decimals 0\n/deficit top5\n/subscribe\n")
+    assert done.returncode == 0
+    assert "沒有第 99 個選項" in done.stdout
+    assert "742 億美元" in done.stdout.split("沒有第 99 個選項")[1]
