@@ -84,7 +84,8 @@ async def test_a_hundred_chats_get_it_once_and_the_server_never_says_wait(campai
     received = [len(campaign.api.sent_to(chat)) for chat in range(1, 101)]
     assert received == [1] * 100
     assert campaign.api.refused() == []
-    assert campaign.clock.seconds() >= 100 / 30 - 1  # no faster than thirty a second
+    # No faster than thirty a second, and hardly slower: time passes here while answers are on the wire.
+    assert 100 / 30 - 1 <= campaign.clock.seconds() <= 4.0
 
 
 async def test_the_topics_of_a_group_get_it_each_and_the_server_never_says_wait(campaign):
