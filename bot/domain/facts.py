@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Divergence, Measure, Missing, Ratio, Status, Usd
@@ -25,8 +26,7 @@ class Source:
     """The file's name or the address it came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One figure with everything derived from it. Ratios are fractions: 0.843 is 84.3 %."""
 
     partner: str

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.errors import UnknownPartner
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.loads import Holdings
 from bot.domain.partner import WORLD, Partner, PartnerKind
 from bot.domain.time import Month, Period
@@ -39,7 +40,7 @@ class Axes:
         unranked = {WORLD, *(p.code for p in partners if not p.kind.is_ranked)}
         ranked = {p.code for p in partners}
         # Figures can name what the book no longer does; their rank must not depend on that.
-        ranked |= {row.partner for row in holdings.figures} | {figure.partner for figure in holdings.published}
+        ranked |= {*FigureColumns.of(holdings.figures).partners, *(figure.partner for figure in holdings.published)}
         ranked |= {member.partner for group in groups for member in group.members}
         ranked -= unranked
         codes = (*sorted(ranked), WORLD, *(group.code for group in groups))
@@ -56,6 +57,11 @@ class Axes:
     def world(self) -> int:
         return self.columns[WORLD]
 
+    @property
+    def ranked(self) -> int:
+        """How many partners can take a rank; theirs are the first columns."""
+        return self.world
+
     def column(self, code: str) -> int:
         """The partner's column; raises UnknownPartner."""
         try:
@@ -67,10 +73,9 @@ class Axes:
         """The month's row; outside `range(self.months)` when there is none."""
         return month.ordinal - self.first
 
-    def rows(self, period: Period) -> slice | None:
-        """The rows of a period, or None when one of them is outside."""
-        start, stop = self.row(period.first), self.row(period.last) + 1
-        return slice(start, stop) if start >= 0 and stop <= self.months else None
+    def span(self, period: Period) -> tuple[int, int]:
+        """The first row of a period and the first after it; outside of 0 and `months` when it is."""
+        return period.first.ordinal - self.first, period.last.ordinal - self.first + 1
 
     def month(self, row: int) -> Month:
         return Month(self.first + row)

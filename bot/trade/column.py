@@ -1,26 +1,29 @@
 """One measure of one period, for every column of the arrays, with what is published laid over it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Self
+from itertools import repeat
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from bot.domain.figures import Missing, Usd
-from bot.trade.grid import Amounts, Mask
+from bot.trade.grid import Amounts, Indices, Mask
+from bot.trade.tuples import many
+
+_NONE: Mapping[int, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """Amounts in dollars; 0 where not said."""
 
     amounts: Amounts
     said: Mask
     unsaid: Missing
     """Why there is no figure where nothing is said."""
-    steps: Mapping[int, int] = field(default_factory=dict)
+    steps: Mapping[int, int] = _NONE
     """Figures known to no finer than a printed step."""
-    census: Mapping[int, int] = field(default_factory=dict)
+    census: Mapping[int, int] = _NONE
     """What Census has where the published figure differs by more than rounding."""
 
     @classmethod
@@ -31,6 +34,13 @@ class Column:
         if not self.said.item(column):
             return self.unsaid
         return Usd(self.amounts.item(column), self.steps.get(column, 1))
+
+    def figures(self, columns: Indices) -> tuple[list[int], list[Usd] | list[Usd | Missing]]:
+        """`amounts` and `figure` of several columns at once."""
+        dollars = self.amounts[columns].tolist()
+        if self.steps or min(dollars, default=1) <= 0:  # what is not said is 0
+            return dollars, [self.figure(column) for column in columns.tolist()]
+        return dollars, many(Usd, dollars, repeat(1))
 
     def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "Column":
         """The printed figures win, except where this one is the same unrounded; derived ones fill gaps."""

@@ -1,5 +1,6 @@
 """What the loads up to one vintage come to: a figure for each flow, month and partner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,18 +78,25 @@ class Grid:
     """By month: whether any of the loads covers it."""
     complete: Mask
     """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
+    paired: Sequence[bool]
+    """By month: whether of everybody both flows are said or neither, so that where one is said everything is."""
     changes: Changes
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
         """The measure summed over some months, by column, and where every month of them is said."""
-        throughout: Mask = np.all(self.said[:, rows], axis=1)
+        if rows.stop - rows.start == 1:
+            flows, throughout = self.amounts[:, rows.start], self.said[:, rows.start]
+            if self.paired[rows.start]:
+                return measured(measure, flows), throughout[EXPORTS]
+        else:
+            flows, throughout = self.amounts[:, rows].sum(axis=1), np.all(self.said[:, rows], axis=1)
         said = is_said(measure, throughout)
-        amounts = measured(measure, self.amounts[:, rows].sum(axis=1))
-        return np.where(said, amounts, 0), said
+        return np.where(said, measured(measure, flows), 0), said
 
     def is_complete(self, measure: Measure, rows: slice) -> bool:
         """Whether every partner's figure of every one of the months is there."""
-        return bool(is_said(measure, self.complete[:, rows]).all())
+        complete = is_said(measure, self.complete[:, rows])
+        return complete.item() if len(complete) == 1 else bool(complete.all())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
         """The measure of one column by month, and whether it is said."""

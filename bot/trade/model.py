@@ -8,7 +8,7 @@ import numpy as np
 from bot.domain.document import Listing, Verbatim, say
 from bot.domain.errors import Invalid, NothingLoaded, UnknownMonth, UnknownPartner
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
-from bot.domain.figures import Divergence, Measure, Missing, Ratio, Status, Usd, Why
+from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.loads import Holdings
 from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
@@ -21,7 +21,8 @@ from bot.trade.column import Column
 from bot.trade.grid import Grid
 from bot.trade.ledger import Ledger
 from bot.trade.provenance import Provenance
-from bot.trade.table import Table
+from bot.trade.rows import Tables, rows
+from bot.trade.table import BriefingTable, CensusTable, Table, is_complete
 
 CENSUS = "census"
 """What `at` also takes: the newest vintage of everything, without what is published."""
@@ -55,8 +56,11 @@ class Model:
         self._grid = grid
         self._published = published
         self._number = number
-        self._loaded = grid.covered.copy()
-        self._loaded[[month - self._axes.first for month in published]] = True
+        # Plain lists: of one month at a time they are asked faster than arrays.
+        self._covered: list[bool] = grid.covered.tolist()
+        self._loaded = self._covered.copy()
+        for month in published:
+            self._loaded[month - self._axes.first] = True
         self._table = lru_cache(_TABLES_KEPT)(self._make_table)
         self._ranking = lru_cache(_RANKINGS_KEPT)(self._make_ranking)
         self._priors = lru_cache(_TABLES_KEPT)(self._make_priors)
@@ -109,29 +113,31 @@ class Model:
     def row(self, partner: str, measure: Measure, period: Period) -> Row:
         column = self._axes.column(partner)
         self._require(period)
-        return self._rows(measure, period, (column,))[0]
+        return self._rows(measure, period, [column])[0]
 
     def ranking(self, measure: Measure, period: Period, top: int | None = None, *, among: str | None = None) -> Ranking:
         self._require(period)
         return self._ranking(measure, period, top, among)
 
     def _make_ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
-        table = self._table(measure, period.first, period.last)
-        order, of, whole = table.order, table.of, self._axes.world
-        if among is not None:
+        table = self._table(measure, *self._axes.span(period))
+        if among is None:
+            order, of, whole = table.order(top), table.of, self._axes.world
+        else:
             members = {self._axes.column(member) for member in self.members(among, period.last)}
-            order = tuple(column for column in order if column in members)
+            order = [column for column in table.order() if column in members]
             of, whole = len(order), self._axes.column(among)
-        world, *rows = self._rows(measure, period, (whole, *order[:top]))
-        return Ranking(world, tuple(rows), of, table.is_complete)
+        world, *rows = self._rows(measure, period, [whole, *order[:top]])
+        return Ranking(world, tuple(rows), of, is_complete(table))
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
         self._require(period)
-        if not (self._is_complete(measure, period) and self._is_complete(measure, period.year_before())):
+        start, stop = self._axes.span(period)
+        if not (self._is_complete(measure, start, stop) and self._is_complete(measure, start - 12, stop - 12)):
             return ()
-        now = self._table(measure, period.first, period.last).column
-        before = self._priors(measure, period.first, period.last)
-        moves = np.where(self._axes.is_ranked & now.said & before.said, now.amounts - before.amounts, 0)
+        now, before = self._table(measure, start, stop).column, self._priors(measure, start, stop)
+        is_moved = self._axes.is_ranked & now.said & before.said
+        moves = np.where(is_moved, now.amounts - before.amounts, 0)
         match direction:
             case Direction.RISING:
                 weights = moves
@@ -142,36 +148,16 @@ class Model:
         order = np.argsort(-weights, kind="stable")[:top]
         return self._rows(measure, period, order[weights[order] > 0].tolist())
 
-    def _rows(self, measure: Measure, period: Period, columns: Iterable[int]) -> tuple[Row, ...]:
-        world = self._axes.world
-        table = self._table(measure, period.first, period.last)
-        values, priors = table.column, self._priors(measure, period.first, period.last)
-        then, before = self._table_of(measure, period.year_before()), self._table_of(measure, period.preceding())
-        world_value, world_prior = values.figure(world), priors.figure(world)
-        growth_of = world_value if isinstance(world_value, Missing) else world_prior
-        rows = []
-        for column in columns:
-            value, prior = values.figure(column), priors.figure(column)
-            printed = table.printed.get(column)
-            change = printed.change if printed else None
-            rows.append(
-                Row(
-                    partner=self._axes.codes[column],
-                    measure=measure,
-                    period=period,
-                    value=value,
-                    prior=prior,
-                    change=rules.growth(measure, value, prior) if change is None else change,
-                    rank=table.rank(column),
-                    prior_rank=then.rank(column) if then else _PRIOR_NOT_LOADED,
-                    previous_rank=before.rank(column) if before else _MONTH_NOT_LOADED,
-                    share=rules.share(measure, value, world_value),
-                    contribution=rules.contribution(measure, value, prior, growth_of),
-                    status=Status.PUBLISHED if printed else Status.COMPUTED,
-                    divergences=_divergences(column, values, priors),
-                )
-            )
-        return tuple(rows)
+    def _rows(self, measure: Measure, period: Period, columns: Sequence[int]) -> tuple[Row, ...]:
+        start, stop = self._axes.span(period)
+        length = stop - start
+        tables = Tables(
+            now=self._table(measure, start, stop),
+            prior=self._priors(measure, start, stop),
+            year_before=self._table_if_loaded(measure, start - 12, stop - 12),
+            preceding=self._table_if_loaded(measure, start - length, start),
+        )
+        return rows(measure, period, tables, self._axes, columns)
 
     # --- months one by one ----------------------------------------------------------------------
 
@@ -190,8 +176,8 @@ class Model:
 
         def prior(month: Month) -> Usd | Missing:
             row = self._axes.row(month) - 12
-            if month.ordinal in self._published or not (0 <= row < self._axes.months and self._grid.covered[row]):
-                return self._priors(measure, month, month).figure(column)
+            if month.ordinal in self._published or not (0 <= row < self._axes.months and self._covered[row]):
+                return self._priors(measure, row + 12, row + 13).figure(column)
             return Usd(amounts[row]) if said[row] else _NOT_REPORTED
 
         return prior
@@ -202,7 +188,7 @@ class Model:
         def figure(month: Month) -> Usd | Missing:
             row = self._axes.row(month)
             if month.ordinal in self._published:
-                return self._table(measure, month, month).column.figure(column)
+                return self._table(measure, row, row + 1).column.figure(column)
             if not (0 <= row < self._axes.months and self._loaded[row]):
                 return _MONTH_NOT_LOADED
             return Usd(amounts[row]) if said[row] else _NOT_REPORTED
@@ -211,8 +197,8 @@ class Model:
 
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         self._require(period)
-        table = self._table(measure, period.first, period.last)
-        amounts = [table.column.amounts.item(column) for column in table.order]
+        table = self._table(measure, *self._axes.span(period))
+        amounts = table.column.amounts[table.order()].tolist()
         if table.unplaced or not amounts:
             why = table.unplaced or rules.not_positive(measure)
             return Concentration(why, why, len(amounts))
@@ -230,68 +216,58 @@ class Model:
         ]
         return tuple(sorted(found, key=lambda r: -abs(r.new.dollars - r.old.dollars))[:limit])
 
-    # --- tables ---------------------------------------------------------------------------------
+    # --- tables, of rows from `start` to before `stop` ------------------------------------------
 
-    def _make_table(self, measure: Measure, first: Month, last: Month) -> Table:
-        period, is_ranked = Period(first, last), self._axes.is_ranked
-        briefing = self._published.get(first.ordinal) if period.is_month else None
-        column, rows = self._census(measure, period), self._axes.rows(period)
-        is_full = rows is not None and self._grid.is_complete(measure, rows)
+    def _make_table(self, measure: Measure, start: int, stop: int) -> Table:
+        briefing, column = self._briefing(start, stop), self._census(measure, start, stop)
+        is_full = self._grid.is_complete(measure, slice(start, stop))
         if column is None:
-            column = Column.nothing(len(is_ranked), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
+            column = Column.nothing(len(self._axes.codes), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
         if briefing is None:
-            return Table.of_census(measure, column, is_ranked, is_full=is_full)
+            return CensusTable.make(measure, column, self._axes.ranked, is_full=is_full)
         printed = briefing.printed[measure]
         column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
-        return Table.of_briefing(measure, column, printed, is_ranked, is_full=is_full)
+        return BriefingTable.make(measure, column, printed, self._axes.ranked, is_full=is_full)
 
-    def _make_priors(self, measure: Measure, first: Month, last: Month) -> Column:
+    def _make_priors(self, measure: Measure, start: int, stop: int) -> Column:
         """The prior-year column: of the briefing, then of Census, then of the briefing of a year before."""
-        period = Period(first, last)
-        prior = period.year_before()
-        column = self._census(measure, prior)
-        if column is None:
-            table = self._table_of(measure, prior)
-            column = table.column if table else Column.nothing(len(self._axes.codes), _PRIOR_NOT_LOADED)
-        briefing = self._published.get(first.ordinal) if period.is_month else None
+        column = self._prior_column(measure, start - 12, stop - 12)
+        briefing = self._briefing(start, stop)
         if briefing is None:
             return column
         printed = {at: p.prior for at, p in briefing.printed[measure].items() if p.prior is not None}
         return column.overlaid(printed, briefing.derived_priors[measure])
 
-    def _census(self, measure: Measure, period: Period) -> Column | None:
+    def _prior_column(self, measure: Measure, start: int, stop: int) -> Column:
+        if self._is_covered(start, stop) and self._briefing(start, stop):
+            return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
+        table = self._table_if_loaded(measure, start, stop)
+        return table.column if table else Column.nothing(len(self._axes.codes), _PRIOR_NOT_LOADED)
+
+    def _census(self, measure: Measure, start: int, stop: int) -> Column | None:
         """What the loads of figures say; None when they do not cover the whole period."""
-        rows = self._axes.rows(period)
-        if rows is None or not self._grid.covered[rows].all():
+        if not self._is_covered(start, stop):
             return None
-        return Column(*self._grid.over(measure, rows), _NOT_REPORTED)
+        return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
 
-    def _table_of(self, measure: Measure, period: Period) -> Table | None:
-        """The table of another period than the one asked about; None when it is not loaded."""
-        rows = self._axes.rows(period)
-        is_covered = rows is not None and self._grid.covered[rows].all()
-        if is_covered or (period.is_month and period.first.ordinal in self._published):
-            return self._table(measure, period.first, period.last)
-        return None
+    def _table_if_loaded(self, measure: Measure, start: int, stop: int) -> Table | None:
+        """The table of another period than the one asked about."""
+        is_loaded = self._is_covered(start, stop) or self._briefing(start, stop) is not None
+        return self._table(measure, start, stop) if is_loaded else None
 
-    def _is_complete(self, measure: Measure, period: Period) -> bool:
+    def _briefing(self, start: int, stop: int) -> Briefing | None:
+        """What is published about a period of one month."""
+        return self._published.get(self._axes.first + start) if stop - start == 1 else None
+
+    def _is_covered(self, start: int, stop: int) -> bool:
+        return start >= 0 and stop <= self._axes.months and all(self._covered[start:stop])
+
+    def _is_complete(self, measure: Measure, start: int, stop: int) -> bool:
         """Whether no partner can be missing from the period's table, so far as it is loaded."""
-        table = self._table_of(measure, period)
-        return table is None or table.is_complete
-
-    def _is_loaded(self, period: Period) -> bool:
-        rows = self._axes.rows(period)
-        return rows is not None and bool(self._loaded[rows].all())
+        table = self._table_if_loaded(measure, start, stop)
+        return table is None or is_complete(table)
 
     def _require(self, period: Period) -> None:
-        if not self._is_loaded(period):
+        start, stop = self._axes.span(period)
+        if not (start >= 0 and stop <= self._axes.months and all(self._loaded[start:stop])):
             raise UnknownMonth(period.first, period.last)
-
-
-def _divergences(column: int, values: Column, priors: Column) -> tuple[Divergence, ...]:
-    found = []
-    for is_prior, side in ((False, values), (True, priors)):
-        if column in side.census:
-            published = Usd(side.amounts.item(column), side.steps[column])
-            found.append(Divergence(is_prior, published, Usd(side.census[column])))
-    return tuple(found)

@@ -1,99 +1,158 @@
-"""One measure of one period with its ranks."""
+"""One measure of one period with its ranks.
 
-from collections.abc import Mapping
+Partners with more than nothing take a rank: one more than how many of them have more. Equal figures share it,
+and stand in the order of codes.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Self
-
-import numpy as np
+from typing import NamedTuple, Protocol
 
 from bot.domain.figures import Measure, Missing, Why
 from bot.trade import rules
 from bot.trade.briefing import Printed
 from bot.trade.column import Column
-from bot.trade.grid import Indices, Mask
+from bot.trade.grid import Amounts, Indices
 
 _NOT_RANKED = Missing(Why.NOT_RANKED)
 _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 _NOT_COMPLETE = Missing(Why.TABLE_NOT_COMPLETE)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Every partner's figure and place.
+class Table(Protocol):
+    """Every partner's figure and place. The columns of ranked partners come first, in the order of codes."""
 
-    Partners with more than nothing take a rank. Equal figures share it, and stand in the order of codes.
+    @property
+    def column(self) -> Column: ...
+
+    @property
+    def of(self) -> int:
+        """How many take a rank; when only a briefing is loaded, so many at least."""
+
+    @property
+    def unplaced(self) -> Missing | None:
+        """Why a figure that should take a rank has none; None when every partner's place is known."""
+
+    def order(self, top: int | None = None) -> list[int]:
+        """The columns that stand in the table, first place first."""
+
+    @property
+    def printed(self) -> Mapping[int, Printed]:
+        """What a briefing prints, by column."""
+
+    def ranks(self, columns: Indices) -> list[int | Missing]: ...
+
+
+def is_complete(table: Table) -> bool:
+    """False when only some partners are loaded, so that nobody has a rank."""
+    return table.unplaced != _NOT_COMPLETE
+
+
+class CensusTable(NamedTuple):
+    """Of what the loads say.
+
+    Places are worked out for those asked about: a first question about a month needs fifteen of 240.
+    """
+
+    measure: Measure
+    column: Column
+    ascending: Amounts
+    """The figures of all that could take a rank, those of nil and less too."""
+    unplaced: Missing | None
+
+    @classmethod
+    def make(cls, measure: Measure, column: Column, ranked: int, *, is_full: bool) -> "CensusTable":
+        """Of the first `ranked` columns."""
+        ascending = column.amounts[:ranked].copy()
+        ascending.sort()
+        return cls(measure, column, ascending, None if is_full else _NOT_COMPLETE)
+
+    @property
+    def printed(self) -> Mapping[int, Printed]:
+        return {}
+
+    @property
+    def of(self) -> int:
+        return len(self.ascending) - int(self.ascending.searchsorted(0, "right"))
+
+    def order(self, top: int | None = None) -> list[int]:
+        placed = self.of
+        shown = placed if top is None else min(top, placed)
+        if shown == 0:
+            return []
+        amounts = self.column.amounts[: len(self.ascending)]
+        (enough,) = (amounts >= self.ascending[-shown]).nonzero()
+        order: list[int] = enough[(-amounts[enough]).argsort(kind="stable")][:shown].tolist()
+        return order
+
+    def ranks(self, columns: Indices) -> list[int | Missing]:
+        if self.unplaced:
+            return [self._unranked(column) for column in columns.tolist()]
+        amounts, ranked = self.column.amounts[columns], len(self.ascending)
+        no_more = self.ascending.searchsorted(amounts, "right").tolist()
+        return [
+            ranked - below + 1 if amount > 0 and column < ranked else self._unranked(column)
+            for column, amount, below in zip(columns.tolist(), amounts.tolist(), no_more, strict=True)
+        ]
+
+    def _unranked(self, column: int) -> Missing:
+        return _unranked(self.measure, self.column, column, len(self.ascending), self.unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingTable:
+    """Of a month that the office has published.
+
+    Printed ranks stand as printed; with all of Census loaded the others take the places left free.
     """
 
     measure: Measure
     column: Column
     printed: Mapping[int, Printed]
-    is_ranked: Mask
-    ranks: Indices
-    """By column; 0 for none."""
-    order: tuple[int, ...]
-    """The columns that stand in the table, first place first."""
+    ranked: int
+    places: Mapping[int, int]
+    """By column."""
+    standing: tuple[int, ...]
     of: int
-    """How many take a rank; when only a briefing is loaded, so many at least."""
-    unplaced: Missing | None = None
-    """Why a figure that should take a rank has none; None when every partner's place is known."""
-
-    @property
-    def is_complete(self) -> bool:
-        """False when only some partners are loaded, so that nobody has a rank."""
-        return self.unplaced != _NOT_COMPLETE
+    unplaced: Missing | None
 
     @classmethod
-    def of_census(cls, measure: Measure, column: Column, is_ranked: Mask, *, is_full: bool) -> Self:
-        order = _descending(column, is_ranked)
-        ranks = np.zeros(len(is_ranked), np.intp)
-        if len(order) and is_full:
-            amounts = column.amounts[order]
-            places = np.arange(1, len(order) + 1)
-            is_lower = np.concatenate([[True], amounts[1:] != amounts[:-1]])
-            ranks[order] = np.maximum.accumulate(np.where(is_lower, places, 1))
-        unplaced = None if is_full else _NOT_COMPLETE
-        return cls(measure, column, {}, is_ranked, ranks, tuple(order.tolist()), len(order), unplaced)
-
-    @classmethod
-    def of_briefing(
-        cls, measure: Measure, column: Column, printed: Mapping[int, Printed], is_ranked: Mask, *, is_full: bool
-    ) -> Self:
-        """Printed ranks stand as printed; with all of Census loaded the others take the places left free."""
-        places = {at: figure.rank for at, figure in printed.items() if figure.rank is not None and is_ranked[at]}
+    def make(
+        cls, measure: Measure, column: Column, printed: Mapping[int, Printed], ranked: int, *, is_full: bool
+    ) -> "BriefingTable":
+        places = {at: figure.rank for at, figure in printed.items() if figure.rank is not None and at < ranked}
         if is_full:
-            places |= _places_left(column, places, _descending(column, is_ranked))
+            places |= _places_left(column, places, CensusTable.make(measure, column, ranked, is_full=True).order())
         order = sorted(places, key=lambda at: (places[at], -column.amounts[at], at))
-        ranks = np.zeros(len(is_ranked), np.intp)
-        for at, place in places.items():
-            ranks[at] = place
         if not is_full:
             # The prose may name the 17th; without the 16th the table ends at the 15th.
             order = [at for position, at in enumerate(order, start=1) if places[at] <= position]
         of = max(len(order), max(places.values(), default=0))
-        unplaced = None if is_full else _NOT_PUBLISHED
-        return cls(measure, column, printed, is_ranked, ranks, tuple(order), of, unplaced)
+        return cls(measure, column, printed, ranked, places, tuple(order), of, None if is_full else _NOT_PUBLISHED)
 
-    def rank(self, column: int) -> int | Missing:
-        if not self.is_ranked.item(column):
-            return _NOT_RANKED
-        rank = self.ranks.item(column)
-        if rank:
-            return rank
-        if not self.column.said.item(column):
-            return self.column.unsaid
-        if self.column.amounts.item(column) > 0 and self.unplaced:
-            return self.unplaced
-        return rules.not_positive(self.measure)
+    def order(self, top: int | None = None) -> list[int]:
+        return list(self.standing[:top])
+
+    def ranks(self, columns: Indices) -> list[int | Missing]:
+        return [
+            self.places.get(column) or _unranked(self.measure, self.column, column, self.ranked, self.unplaced)
+            for column in columns.tolist()
+        ]
 
 
-def _descending(column: Column, is_ranked: Mask) -> Indices:
-    """Ranked columns with more than nothing, the largest first."""
-    positive = np.flatnonzero(is_ranked & (column.amounts > 0))
-    return positive[np.argsort(-column.amounts[positive], kind="stable")]
+def _unranked(measure: Measure, column: Column, at: int, ranked: int, unplaced: Missing | None) -> Missing:
+    """Why a column has no rank."""
+    if at >= ranked:
+        return _NOT_RANKED
+    if not column.said.item(at):
+        return column.unsaid
+    if column.amounts.item(at) > 0 and unplaced:
+        return unplaced
+    return rules.not_positive(measure)
 
 
-def _places_left(column: Column, printed: Mapping[int, int], descending: Indices) -> dict[int, int]:
+def _places_left(column: Column, printed: Mapping[int, int], descending: Collection[int]) -> dict[int, int]:
     taken: set[int] = set()
     for place in sorted(printed.values()):
         # Two printed with equal rank 5 take places 5 and 6.
@@ -101,7 +160,7 @@ def _places_left(column: Column, printed: Mapping[int, int], descending: Indices
     free_places = (place for place in count(1) if place not in taken)
     places: dict[int, int] = {}
     last_amount, last_place = 0, 0
-    for at in descending.tolist():
+    for at in descending:
         if at in printed:
             continue
         amount, place = column.amounts.item(at), next(free_places)
