@@ -1,26 +1,20 @@
 """Loads and their figures. Rows are only ever added."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.facts import Source
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
 from bot.domain.time import Month
+from bot.store import cells as stored_cells
 from bot.store import tables
 
-# Both ways of a batch keep the event loop for about two milliseconds.
-_BATCH = 1_000
-_SQLITE_PARAMETERS = 999
-"""As many as any SQLite takes in one statement; newer ones take 32,766."""
-_T = TypeVar("_T")
-_FIGURES = select(*(tables.figure.c[name] for name in FigureRow._fields))
-_FIGURE_KEY = (tables.figure.c.load, tables.figure.c.month, tables.figure.c.partner)
 _PUBLISHED = select(*(tables.published.c[name] for name in PublishedFigure._fields))
 
 
@@ -51,15 +45,14 @@ async def newest_load(connection: AsyncConnection) -> int:
 
 async def holdings(connection: AsyncConnection) -> Holdings:
     """Everything loaded. Inside one transaction it is one state of the database."""
-    published = tables.published.c
+    printed = tables.published.c
     return Holdings(
         loads=[stored.load for stored in await loads(connection)],
-        figures=[FigureRow._make(row) async for row in _streamed(connection, _FIGURES.order_by(*_FIGURE_KEY))],
+        figures=await stored_cells.read(connection),
         published=[
-            PublishedFigure(row[0], row[1], Measure(row[2]), *row[3:])
-            async for row in _streamed(
-                connection,
-                _PUBLISHED.order_by(published.load, published.month, published.measure, published.rank),
+            _published(row)
+            for row in await connection.execute(
+                _PUBLISHED.order_by(printed.load, printed.month, printed.measure, printed.rank)
             )
         ],
     )
@@ -70,10 +63,16 @@ async def loads(connection: AsyncConnection) -> list[StoredLoad]:
     return [_stored(row) for row in await connection.execute(select(tables.load).order_by(tables.load.c.number))]
 
 
-async def cells(connection: AsyncConnection, first: Month, last: Month) -> list[FigureRow]:
+async def cells(connection: AsyncConnection, first: Month, last: Month) -> FigureColumns:
     """What every load has stored about the months from `first` to `last`."""
-    within = _FIGURES.where(tables.figure.c.month.between(first.ordinal, last.ordinal))
-    return [FigureRow._make(row) async for row in _streamed(connection, within)]
+    return await stored_cells.read(connection, tables.figure.c.month.between(first.ordinal, last.ordinal))
+
+
+async def published(connection: AsyncConnection, month: Month) -> list[PublishedFigure]:
+    """What every briefing has printed of a month."""
+    return [
+        _published(row) for row in await connection.execute(_PUBLISHED.where(tables.published.c.month == month.ordinal))
+    ]
 
 
 async def find(
@@ -90,7 +89,7 @@ async def add_load(
     connection: AsyncConnection,
     load: Load,
     fingerprint: Fingerprint,
-    figures: Iterable[FigureRow],
+    figures: Sequence[FigureRow],
     published: Iterable[PublishedFigure],
 ) -> None:
     """Add a load with its rows. `figures` may also add rows to an earlier load that `load` now precedes."""
@@ -109,9 +108,15 @@ async def add_load(
             amounts=fingerprint.amounts,
         )
     )
-    await _insert(connection, tables.figure, FigureRow._fields, figures)
-    printed = ((row.load, row.month, row.measure.value, *row[3:]) for row in published)
-    await _insert(connection, tables.published, PublishedFigure._fields, printed)
+    await stored_cells.add(connection, FigureColumns.of(figures))
+    printed = [row._asdict() | {"measure": row.measure.value} for row in published]
+    if printed:
+        await connection.execute(insert(tables.published), printed)
+
+
+def _published(row: Sequence[Any]) -> PublishedFigure:
+    load, month, measure, *rest = row
+    return PublishedFigure(load, month, Measure(measure), *rest)
 
 
 def _stored(row: Row[Any]) -> StoredLoad:
@@ -120,38 +125,3 @@ def _stored(row: Row[Any]) -> StoredLoad:
     return StoredLoad(
         Load(row.number, source, months, row.is_complete), Fingerprint(row.digest, row.figures_digest, row.amounts)
     )
-
-
-async def _streamed(connection: AsyncConnection, query: Any) -> Any:  # noqa: ANN401
-    async with connection.stream(query, execution_options={"yield_per": _BATCH}) as result:
-        async for rows in result.partitions():
-            for row in rows:
-                yield row
-
-
-async def _insert(
-    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    # Past SQLAlchemy's handling of parameters, which takes two thirds of the time for 110,000 plain tuples.
-    one_row = str(insert(table).compile(dialect=connection.dialect, column_keys=list(columns)))
-    if connection.dialect.name != "sqlite":
-        for batch in _batches(rows, _BATCH):
-            await connection.exec_driver_sql(one_row, batch)
-        return
-    # SQLite takes many rows in one statement in half the time of one row a statement.
-    start, values = one_row.split(" VALUES ")
-    size = _SQLITE_PARAMETERS // len(columns)
-    many_rows = f"{start} VALUES {', '.join([values] * size)}"
-    for batch in _batches(rows, size * (_BATCH // size)):
-        whole = len(batch) // size * size
-        groups = [tuple(chain.from_iterable(batch[at : at + size])) for at in range(0, whole, size)]
-        if groups:
-            await connection.exec_driver_sql(many_rows, groups)
-        if batch[whole:]:
-            await connection.exec_driver_sql(one_row, batch[whole:])
-
-
-def _batches(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, size)):
-        yield batch

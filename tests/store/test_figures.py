@@ -1,11 +1,13 @@
 """Loads go in and come out as they were."""
 
 from datetime import UTC, datetime
+from operator import itemgetter
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.facts import Source
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
@@ -39,6 +41,31 @@ async def test_what_is_added_is_held(store):
     held = await store.holdings()
     assert (held.loads, held.figures, held.published) == ([load_numbered(1)], FIGURES, PUBLISHED)
     assert await store.newest_load() == 1
+
+
+async def test_more_rows_than_a_batch_are_held_to_the_last(store):
+    """Two loads of forty years in any order, with months of different partners and cells said in half or not at all."""
+    flows = [None, 0, -5, 2**62]
+    rows = [
+        FigureRow(number, JANUARY.ordinal - back, f"{code:02}", flows[code % 4], flows[(code + back) % 3])
+        for number in (2, 1)
+        for code in range(30)
+        for back in range(480 - code)
+    ]
+    async with store.loading() as connection:
+        await figures.add_load(connection, load_numbered(1), print_of(1), [], [])
+        await figures.add_load(connection, load_numbered(2), print_of(2), rows, [])
+        within = await figures.cells(connection, JANUARY - 460, JANUARY - 459)
+    assert sorted((await store.holdings()).figures, key=itemgetter(0, 1, 2)) == sorted(rows, key=itemgetter(0, 1, 2))
+    assert {row[:3] for row in within} == {row[:3] for row in rows if JANUARY.ordinal - row.month in (459, 460)}
+
+
+async def test_columns_read_as_the_rows_they_were_made_of():
+    columns = FigureColumns.of(FIGURES)
+    assert columns == FIGURES
+    assert (columns[-1], columns[1:]) == (FIGURES[-1], FIGURES[1:])
+    assert columns != [FIGURES[0], FIGURES[1]._replace(exports=None)]
+    assert FigureColumns.of(()) == []
 
 
 async def test_a_load_is_found_by_its_file_or_its_words(store):

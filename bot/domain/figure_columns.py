@@ -1,0 +1,85 @@
+"""Figure rows as parallel arrays: forty years of them take 4 MB, and as objects thirty."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import eq
+from typing import Self, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.loads import FigureRow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureColumns(Sequence[FigureRow]):
+    """Reads as a sequence of `FigureRow`; whoever has many of them takes the columns."""
+
+    load: NDArray[np.int32]
+    month: NDArray[np.int32]
+    """`Month.ordinal`."""
+    partner: NDArray[np.int32]
+    """Index into `partners`."""
+    partners: tuple[str, ...]
+    """Each code once."""
+    amounts: NDArray[np.int64]
+    """[flow, row], exports before imports; 0 where not said."""
+    said: NDArray[np.bool_]
+    """[flow, row]."""
+
+    @classmethod
+    def of(cls, rows: Sequence[FigureRow]) -> Self:
+        """The columns of any rows; those that are columns already are given back."""
+        if isinstance(rows, cls):
+            return rows
+        loads, months, partners, *flows = zip(*rows, strict=True) if rows else ((),) * 5
+        numbers = {code: number for number, code in enumerate(dict.fromkeys(partners))}
+        return cls(
+            np.array(loads, np.int32),
+            np.array(months, np.int32),
+            np.array([numbers[code] for code in partners], np.int32),
+            tuple(numbers),
+            np.array([[amount or 0 for amount in flow] for flow in flows], np.int64),
+            np.array([[amount is not None for amount in flow] for flow in flows], np.bool_),
+        )
+
+    @classmethod
+    def joined(cls, parts: Iterable["FigureColumns"], partners: tuple[str, ...]) -> Self:
+        """One after the other; all of them must number their partners as in `partners`."""
+        every: list[FigureColumns] = [cls.of(()), *parts]
+        return cls(
+            np.concatenate([part.load for part in every]),
+            np.concatenate([part.month for part in every]),
+            np.concatenate([part.partner for part in every]),
+            partners,
+            np.concatenate([part.amounts for part in every], axis=1),
+            np.concatenate([part.said for part in every], axis=1),
+        )
+
+    def taken(self, at: NDArray[np.intp] | slice) -> Self:
+        """Some of the rows, in the order given."""
+        return type(self)(
+            self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.said[:, at]
+        )
+
+    def __len__(self) -> int:
+        return len(self.load)
+
+    @overload
+    def __getitem__(self, index: int) -> FigureRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: int | slice) -> "FigureRow | Self":
+        if isinstance(index, slice):
+            return self.taken(index)
+        exports, imports = (
+            amount if is_said else None
+            for amount, is_said in zip(self.amounts[:, index].tolist(), self.said[:, index].tolist(), strict=True)
+        )
+        partner = self.partners[self.partner[index]]
+        return FigureRow(self.load.item(index), self.month.item(index), partner, exports, imports)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # equal to lists, which have none
