@@ -26,11 +26,10 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
     """◀ the period before, the period after ▶, as far as they are loaded."""
     yearly = period.kind in (PeriodKind.YEAR_TO_DATE, PeriodKind.LAST_TWELVE)
     step = 12 if yearly else len(period)
-    loaded = set(coverage.months)
     before, after = period.shifted(-step), period.shifted(step)
-    if loaded.issuperset(before):
+    if coverage.has(before):
         yield from choice(say("◀ {period}", period=before), replace(request, period=before))
-    if loaded.issuperset(after):
+    if coverage.has(after):
         yield from choice(say("{period} ▶", period=after), replace(request, period=after))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.domain.errors import NothingLoaded
@@ -105,7 +106,7 @@ class Revision:
     new_source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coverage:
     """What is loaded."""
 
@@ -116,7 +117,22 @@ class Coverage:
     partial: frozenset[Month] = frozenset()
     """Months of which only some partners are loaded, or not the world: nobody can be ranked in them."""
 
-    @property
+    @cached_property
+    def _ordinals(self) -> frozenset[int]:
+        return frozenset(month.ordinal for month in self.months)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Those that at least one month is loaded of."""
+        return frozenset(month.year for month in self.months)
+
+    def has(self, period: Period) -> bool:
+        """Whether every month of the period is loaded."""
+        # A span of centuries is refused by its length, not month by month.
+        months = range(period.first.ordinal, period.last.ordinal + 1)
+        return len(months) <= len(self.months) and self._ordinals.issuperset(months)
+
+    @cached_property
     def newest(self) -> Month:
         """The month that is meant where none is named; raises `bot.domain.errors.NothingLoaded`.
 

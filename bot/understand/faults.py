@@ -31,9 +31,8 @@ def check_numbers(words: Sequence[Token], text: str, coverage: Coverage) -> None
     for before, after in pairwise(words):
         if {before.sense, after.sense} == {Sense.YEAR, Sense.NUMBER}:
             raise NotUnderstood(text, text[min(before.start, after.start) : max(before.end, after.end)])
-    years = {month.year for month in coverage.months}
     for token in words:
-        if token.sense is Sense.NUMBER and token.value + ROC in years:
+        if token.sense is Sense.NUMBER and token.value + ROC in coverage.years:
             raise NotUnderstood(text, text[token.start : token.end])
 
 

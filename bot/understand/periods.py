@@ -66,14 +66,13 @@ def loaded(period: Period, coverage: Coverage) -> Period:
 
     Raises UnknownMonth.
     """
-    newest, months = coverage.newest, set(coverage.months)
+    newest = coverage.newest
     if period.first <= newest < period.last:
         if period.kind is PeriodKind.YEAR:
             period = Period.year_to_date(newest)
         elif period.kind is PeriodKind.QUARTER:
             period = span(period.first, newest)
-    # A span of centuries is refused by its ends, not month by month.
-    if len(period) > len(months) or any(month not in months for month in period):
+    if not coverage.has(period):
         raise UnknownMonth(period.first, period.last)
     return period
 

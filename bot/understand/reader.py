@@ -17,6 +17,7 @@ from bot.domain.time import Period, PeriodKind
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
 from bot.understand import extras, faults, grouped, leftovers, periods
+from bot.understand.exact import Exact
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
@@ -57,6 +58,7 @@ class Reader:
         """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
         self._book = book
         self._commands = commands
+        self._exact = Exact(book, commands)
         self._office = office
         self._lexers = {tag: Lexer(words, book.short) for tag, words in vocabularies(locales).items()}
         self._slash = {
@@ -79,6 +81,9 @@ class Reader:
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
         """
+        exact = self._exact.read(text)
+        if exact is not None and coverage.months:
+            return _with_period(exact, coverage, usual)
         verbatim = _VERBATIM.fullmatch(text.strip())
         command = self._slash.get(folded(verbatim["word"])) if verbatim else None
         if verbatim and command is not None and command.intent is Intent.BROADCAST:
@@ -265,6 +270,6 @@ def _with_period(request: Request, coverage: Coverage, usual: PeriodKind) -> Req
             return replace(request, period=period)
     if usual is PeriodKind.YEAR_TO_DATE and request.intent in _MAY_BE_OF_A_YEAR:
         so_far = Period.year_to_date(newest)
-        if set(so_far) <= set(coverage.months):
+        if coverage.has(so_far):
             return replace(request, period=so_far)
     return replace(request, period=Period.of_month(newest))
