@@ -15,7 +15,7 @@ from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
 from bot.loading import checks
 from bot.loading.case import Case
-from bot.loading.changes import rows_to_add
+from bot.loading.changes import changes_of
 from bot.loading.checks import plausible
 from bot.loading.known import Known
 from bot.loading.report import Finding, has_errors
@@ -41,9 +41,11 @@ class Judgement:
     """What the checks say, and the rows to store should the load go through."""
 
     findings: tuple[Finding, ...]
-    figures: tuple[FigureRow, ...]
-    published: tuple[PublishedFigure, ...]
-    is_news: bool
+    figures: Sequence[FigureRow] = ()
+    published: tuple[PublishedFigure, ...] = ()
+    changed: frozenset[Month] = frozenset()
+    """The months whose newest figures are others from now on."""
+    is_news: bool = False
     """Whether the newest month is there whole; in part it is not news to anybody, and may be once the rest comes."""
 
 
@@ -59,7 +61,7 @@ def read(data: bytes, name: str, book: NameBook) -> Read:
 def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> Judgement:
     """Check against what is known, and work out what a load of this number adds."""
     parsed, resolved = read.parsed, read.resolved
-    known = Known(loads, cells)
+    known = Known(loads, cells, resolved.figures)
     case = Case(
         parsed.months,
         parsed.vintage,
@@ -74,11 +76,9 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
         # On a file that was not wholly read, checks would only find the holes.
         findings += tuple(checks.findings(case))
     if has_errors(findings):
-        return Judgement(findings, (), (), is_news=False)
-    figures = rows_to_add(
-        number, parsed.vintage, parsed.months, resolved.figures, known, is_complete=parsed.is_complete
-    )
-    return Judgement(findings, tuple(figures), tuple(_published(number, case)), case.is_news)
+        return Judgement(findings)
+    changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
+    return Judgement(findings, changes.rows, tuple(_published(number, case)), changes.months, case.is_news)
 
 
 def months_needed(read: Read) -> tuple[Month, Month]:

@@ -1,16 +1,19 @@
 """What earlier loads say, for checks to compare with and for a load to store only what is new."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Load
 from bot.domain.time import Month
+from bot.loading.cells import Axes, Cells
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Flows(NamedTuple):
@@ -44,28 +47,43 @@ class Known:
     """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow.
 
     Checks ask for single months, which plain dictionaries answer soonest; storing compares whole files, which
-    is what frames are for. Either is made when it is first wanted.
+    is what arrays are for. Either is made when it is first wanted.
     """
 
-    def __init__(self, loads: Sequence[Load], cells: Iterable[FigureRow]) -> None:
+    def __init__(self, loads: Sequence[Load], cells: Sequence[FigureRow], figures: "pd.DataFrame") -> None:
+        """`figures` are those of the file in question: the arrays have room for them too."""
         self.loads = tuple(sorted(loads, key=lambda load: (load.source.vintage, load.number)))
-        self._position = {load.number: index for index, load in enumerate(self.loads)}
-        self._rows = tuple(cells)
+        self._rows = FigureColumns.of(cells)
+        self._figures = figures
         self._newest: dict[int, dict[str, Flows]] = {}
+        # A load of the newest vintage asks for one state again and again, one loaded late for some others.
+        self.before = lru_cache(2)(self._before)
 
     def place_of(self, vintage: str) -> int:
         """How many loads come before one of this vintage that is loaded now."""
         return sum(load.source.vintage <= vintage for load in self.loads)
 
-    def before(self, place: int) -> pd.DataFrame:
-        """`exports`, `imports` by (month, partner), of the first `place` loads together."""
-        taken = self._cells[self._cells["position"] < place]
-        return taken.groupby(["month", "partner"])[["exports", "imports"]].last()
+    @cached_property
+    def axes(self) -> Axes:
+        return Axes.of(self._rows, self._figures)
 
-    def cells_of(self, place: int) -> pd.MultiIndex:
-        """The (month, partner) that the load at a place has a row for."""
-        taken = self._cells[self._cells["position"] == place]
-        return pd.MultiIndex.from_frame(taken[["month", "partner"]])
+    @cached_property
+    def said(self) -> Cells:
+        """What the file in question says."""
+        return Cells.of(self._figures, self.axes)
+
+    def cells_of(self, place: int) -> Cells:
+        """What the load at a place has rows for."""
+        cells = Cells.nothing(self.axes)
+        cells.overrule(self._rows.taken(np.flatnonzero(self._rows.load == self.loads[place].number)))
+        return cells
+
+    def _before(self, place: int) -> Cells:
+        """The cells of the first `place` loads together."""
+        cells = Cells.nothing(self.axes)
+        for load in self.loads[:place]:
+            cells.overrule(self._rows.taken(np.flatnonzero(self._rows.load == load.number)))
+        return cells
 
     @cached_property
     def complete_months(self) -> frozenset[int]:
@@ -89,37 +107,15 @@ class Known:
     def _until(self, month: Month, place: int) -> dict[str, Flows]:
         """A month as the first `place` loads together say."""
         flows: dict[str, Flows] = {}
-        for position, row in self._by_month.get(month.ordinal, ()):
-            if position >= place:
-                break
-            before = flows.get(row.partner, _UNSAID)
-            flows[row.partner] = Flows(
-                before.exports if row.exports is None else row.exports,
-                before.imports if row.imports is None else row.imports,
-            )
+        rows = self._rows.taken(np.flatnonzero(self._rows.month == month.ordinal))
+        for load in self.loads[:place]:
+            for row in rows.taken(np.flatnonzero(rows.load == load.number)):
+                before = flows.get(row.partner, _UNSAID)
+                flows[row.partner] = Flows(
+                    before.exports if row.exports is None else row.exports,
+                    before.imports if row.imports is None else row.imports,
+                )
         return flows
-
-    @cached_property
-    def _by_month(self) -> dict[int, list[tuple[int, FigureRow]]]:
-        months: dict[int, list[tuple[int, FigureRow]]] = {}
-        for row in self._rows:
-            months.setdefault(row.month, []).append((self._position[row.load], row))
-        for rows in months.values():
-            rows.sort(key=itemgetter(0))
-        return months
-
-    @cached_property
-    def _cells(self) -> pd.DataFrame:
-        columns = tuple(zip(*self._rows, strict=True)) or ((), (), (), (), ())
-        return pd.DataFrame(
-            {
-                "position": np.array([self._position[number] for number in columns[0]], dtype=np.int64),
-                "month": np.array(columns[1], dtype=np.int64),
-                "partner": pd.Series(columns[2], dtype="str"),
-                "exports": pd.array(columns[3], dtype="Int64"),
-                "imports": pd.array(columns[4], dtype="Int64"),
-            }
-        ).sort_values("position", kind="stable")
 
 
 def plain(column: "pd.Series[int]") -> list[int | None]:

@@ -3,14 +3,16 @@
 import asyncio
 import hashlib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.document import Value
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
-from bot.domain.loads import Load, Severity
+from bot.domain.loads import Load, PublishedFigure, Severity
 from bot.domain.time import Month
 from bot.loading import publishing
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
@@ -97,6 +99,7 @@ class Loading:
             source = Source(parsed.source, parsed.publisher, parsed.vintage, self._clock(), name)
             load = Load(number, source, parsed.months, parsed.is_complete)
             fingerprint = Fingerprint(digest, read.digest, read.amounts)
+            changed = judged.changed | await _printed_anew(connection, parsed.months[-1], judged.published)
             await figures.add_load(connection, load, fingerprint, judged.figures, judged.published)
             is_held = self._asks_first or has_warnings(judged.findings)
             campaign = await publishing.publish(
@@ -106,9 +109,20 @@ class Loading:
                 is_whole=judged.is_news,
                 is_held=is_held,
                 findings=[finding.as_json(self._say) for finding in judged.findings],
-                known_before=known_before,
+                revised=changed & known_before,
+                is_change=bool(changed),
             )
         return replace(loaded, campaign=campaign)
+
+
+async def _printed_anew(
+    connection: AsyncConnection, month: Month, published: Sequence[PublishedFigure]
+) -> frozenset[Month]:
+    """The month of a briefing, unless the newest one about it prints the same already."""
+    if not published:
+        return frozenset()
+    before, now = await figures.printed(connection, month), published
+    return frozenset() if {row[1:] for row in before} == {row[1:] for row in now} else frozenset({month})
 
 
 def _already_loaded(stored: StoredLoad) -> LoadReport:

@@ -20,7 +20,8 @@ async def publish(
     is_whole: bool,
     is_held: bool,
     findings: Sequence[Mapping[str, Any]],
-    known_before: Collection[Month],
+    is_change: bool,
+    revised: Collection[Month],
 ) -> int | None:
     """Record the event and open the campaigns it calls for; gives that of the month's summary, if there is one.
 
@@ -30,7 +31,9 @@ async def publish(
             taken for announced either: it will be news when the rest comes.
         is_held: Whether an administrator must say the word before anything leaves.
         findings: What the checks warned of, for that administrator.
-        known_before: The months that earlier loads are about.
+        is_change: Whether anybody who asks gets another figure than before. An older vintage loaded late, or
+            a file that says what is known, is kept and never news, nor a correction.
+        revised: The months that earlier loads are about and of which this one gives other figures.
     """
     month, now = load.months[-1], load.source.loaded_at
     await events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
@@ -42,7 +45,7 @@ async def publish(
     # Who gets these depends on the figures, and only the model can compare them.
     preparing = CampaignState.HELD if is_held else CampaignState.PREPARING
     if announced is not None and month <= announced:
-        if not is_news:
+        if not (is_news and is_change):
             return None
         leading = await _correct(connection, load, announced, state=state, about=about)
     else:
@@ -56,10 +59,9 @@ async def publish(
         )
         await announcing.open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, state=state, **about)
         await announcing.open_campaign(connection, kind=CampaignKind.ALERTS, month=month, state=preparing, **about)
-    revised = [month for month in load.months if month in known_before]
     if revised:
         await announcing.open_campaign(
-            connection, kind=CampaignKind.REVISIONS, month=revised[-1], state=preparing, **about
+            connection, kind=CampaignKind.REVISIONS, month=max(revised), state=preparing, **about
         )
     return leading
 

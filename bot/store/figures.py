@@ -68,11 +68,12 @@ async def cells(connection: AsyncConnection, first: Month, last: Month) -> Figur
     return await stored_cells.read(connection, tables.figure.c.month.between(first.ordinal, last.ordinal))
 
 
-async def published(connection: AsyncConnection, month: Month) -> list[PublishedFigure]:
-    """What every briefing has printed of a month."""
-    return [
-        _published(row) for row in await connection.execute(_PUBLISHED.where(tables.published.c.month == month.ordinal))
-    ]
+async def printed(connection: AsyncConnection, month: Month) -> list[PublishedFigure]:
+    """What the newest briefing of a month has printed."""
+    of_month = tables.published.c.month == month.ordinal
+    newest = select(func.max(tables.published.c.load)).where(of_month).scalar_subquery()
+    found = await connection.execute(_PUBLISHED.where(of_month, tables.published.c.load == newest))
+    return list(map(_published, found))
 
 
 async def find(

@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.campaign import CampaignKind
 from bot.domain.facts import Source
 from bot.domain.loads import FigureRow, Load
+from bot.domain.partner import WORLD
+from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.loading.loading import Loading
 from bot.loading.report import LoadStatus
 from bot.store import events
 from bot.store.store import Store
+from tests.loading.conftest import NOW
 
 JANUARY = Month.of(2026, 1)
 
@@ -35,6 +39,14 @@ def newest(holdings, month, partner):
         key=lambda row: order[row.load],
     )
     return rows[-1].exports, rows[-1].imports
+
+
+async def newest_figures(store):
+    """Every cell as anybody who asks is told it."""
+    held = await store.holdings()
+    order = {load.number: (load.source.vintage, load.number) for load in held.loads}
+    rows = sorted(held.figures, key=lambda row: order[row.load])
+    return {(row.month, row.partner): (row.exports, row.imports) for row in rows}
 
 
 async def test_the_shipped_workbook_goes_in(loading, store, census_file):
@@ -186,6 +198,75 @@ class TestNews:
         await subscribed(store, 1)
         await loading.load(census.grow(2026, 2).data(), "country.xlsx")
         assert (await loading.load(census_file, "older.xlsx")).campaign is None
+
+
+class TestNothingNew:
+    """What changes no figure is kept as a load, and nobody is told, neither of a correction nor of a revision."""
+
+    @pytest.fixture
+    async def in_may(self, loading, store, partners, census_file, census):
+        """Loads what is newer than February, which has just been announced; nobody has got it yet."""
+        await loading.load(census_file, "country.xlsx")
+        await subscribed(store, 1)
+        await store.subscriptions.subscribe(1, None, "en", SubscriptionKind.REVISIONS)
+        await loading.load(census.grow(2026, 2).data(), "country.xlsx")
+        return Loading(store, partners, clock=lambda: NOW.replace(month=5))
+
+    async def loaded_quietly(self, loading, store, data, name):
+        """Load what must be kept and not be told of; gives the rows it has added."""
+        before, model = await store.campaigns.recent(100), await newest_figures(store)
+        report = await loading.load(data, name, accept_warnings=True)
+        assert (report.status, report.campaign) == (LoadStatus.LOADED, None)
+        assert await store.campaigns.recent(100) == before
+        assert await newest_figures(store) == model
+        number = await store.newest_load()
+        return [row for row in (await store.holdings()).figures if row.load == number]
+
+    def table(self, flows):
+        rows = ["month,partner,exports,imports,unit"]
+        for code, (exports, imports) in flows.items():
+            rows.append(f"2026-02,{'0015' if code == WORLD else code},{exports},{imports},USD")
+        return "\n".join(rows).encode()
+
+    async def test_cells_that_are_known(self, in_may, store, census_flows):
+        taiwan = census_flows(2026, 2)["TW"]
+        (added,) = await self.loaded_quietly(in_may, store, self.table({"TW": taiwan}), "taiwan.csv")
+        assert added[2:] == ("TW", *taiwan), "a table stores what it says"
+
+    async def test_a_whole_month_that_is_known(self, in_may, store, census_flows):
+        flows = census_flows(2026, 2)
+        assert len(await self.loaded_quietly(in_may, store, self.table(flows), "everybody.csv")) == len(flows)
+
+    async def test_one_cell_that_is_another_is_told(self, in_may, store, census_flows):
+        exports, imports = census_flows(2026, 2)["TW"]
+        before = await store.campaigns.recent(100)
+        report = await in_may.load(self.table({"TW": (exports, imports + 1)}), "taiwan.csv")
+        added = [campaign for campaign in await store.campaigns.recent(100) if campaign not in before]
+        assert {(campaign.kind, campaign.subject) for campaign in added} == {
+            (CampaignKind.MONTHLY, "correction"),
+            (CampaignKind.REVISIONS, ""),
+        }
+        assert report.campaign in {campaign.id for campaign in added}
+
+    async def test_an_older_vintage_loaded_late(self, loading, store, census_file, census):
+        await loading.load(census_file, "first.xlsx")
+        for code in ("5830", "0015"):
+            census.set(2025, code, 11, imports=census.get(2025, code, 11, "I") + 7)
+        second = census.grow(2026, 2).data()
+        for code in ("5830", "0015"):
+            census.set(2025, code, 11, imports=census.get(2025, code, 11, "I") - 7)
+        await subscribed(store, 1)
+        await loading.load(census.grow(2026, 3).data(), "third.xlsx", accept_warnings=True)
+        added = await self.loaded_quietly(loading, store, second, "second.xlsx")
+        assert added, "it says otherwise of November, and that is kept"
+
+    async def test_a_briefing_in_other_words(self, loading, store, census_file, briefing_text):
+        await loading.load(census_file, "country.xlsx")
+        await loading.load(briefing_text.encode(), "briefing.txt")
+        await subscribed(store, 1)
+        other = briefing_text.replace("（係美國第 2 大逆差來源）", "")
+        assert other != briefing_text
+        assert await self.loaded_quietly(loading, store, other.encode(), "briefing.txt") == []
 
 
 class TestAtOnce:

@@ -6,6 +6,8 @@ told. A cell that moves by more than any revision does is asked about.
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from bot.domain.document import Amount, Name, nsay, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
@@ -13,7 +15,6 @@ from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.loading import june
 from bot.loading.case import Case
-from bot.loading.known import plain
 from bot.loading.report import Finding
 
 _CHECK = "revision"
@@ -30,7 +31,7 @@ _PARTNER_FACTOR = 10
 
 def check(case: Case) -> Iterator[Finding]:
     place = case.known.place_of(case.vintage)
-    if not place or case.figures.empty:
+    if not place:
         return
     cells = _differing(case, place)
     for index, (month, code, measure, old, new) in enumerate(cells):
@@ -54,16 +55,15 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _differing(case: Case, place: int) -> list[tuple[Month, str, Measure, int, int]]:
     """The cells that both say, differently: month, partner, flow, before, now; the largest difference first."""
-    before = case.known.before(place)
-    said = case.figures.set_index(["month", "partner"])[["exports", "imports"]]
-    both = said.join(before.add_suffix("_before"), how="inner")
-    found = []
-    for measure in _FLOWS:
-        new, old = both[measure.value], both[f"{measure.value}_before"]
-        rows = both[(new != old).fillna(value=False)]
-        values = (plain(rows[name]) for name in (f"{measure.value}_before", measure.value))
-        for (month, code), was, now in zip(rows.index, *values, strict=True):
-            found.append((Month(month), code, measure, was or 0, now or 0))
+    before, said = case.known.before(place), case.known.said
+    both = said.differing(before) & before.said
+    axes = case.known.axes
+    found = [
+        (Month(axes.first + row), axes.partners[column], _FLOWS[flow], old, new)
+        for (flow, row, column), old, new in zip(
+            np.argwhere(both).tolist(), before.amounts[both].tolist(), said.amounts[both].tolist(), strict=True
+        )
+    ]
     return sorted(found, key=lambda cell: (-abs(cell[4] - cell[3]), cell[0], cell[1]))
 
 

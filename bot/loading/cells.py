@@ -1,0 +1,106 @@
+"""What a file or a load says of many months, as arrays: forty years are compared in milliseconds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.figure_columns import FigureColumns
+from bot.domain.time import Month
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Mask: TypeAlias = NDArray[np.bool_]
+_FLOWS = ("exports", "imports")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axes:
+    """Which month is which row, and which partner which column."""
+
+    first: int
+    """`Month.ordinal` of row 0."""
+    months: int
+    partners: tuple[str, ...]
+    """Ascending by code, as the database keeps them."""
+
+    @classmethod
+    def of(cls, known: FigureColumns, figures: "pd.DataFrame") -> Self:
+        """Room for everything that is known or said."""
+        months = np.concatenate([known.month, figures["month"].to_numpy()])
+        first, last = (int(months.min()), int(months.max())) if len(months) else (0, -1)
+        partners = {*known.partners, *figures["partner"].unique()}
+        return cls(first, last - first + 1, tuple(sorted(partners)))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.months, len(self.partners)
+
+    def columns(self, partners: Iterable[str]) -> NDArray[np.intp]:
+        numbers = {code: column for column, code in enumerate(self.partners)}
+        return np.array([numbers[code] for code in partners], np.intp)
+
+    def covered(self, months: Iterable[Month]) -> Mask:
+        """The cells of some months, [month, 1]; those outside are left out."""
+        rows = np.array([month.ordinal - self.first for month in months], np.intp)
+        mask = np.zeros((self.months, 1), np.bool_)
+        mask[rows[(rows >= 0) & (rows < self.months)]] = True
+        return mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Exports and imports by month and partner."""
+
+    axes: Axes
+    amounts: NDArray[np.int64]
+    """[flow, month, partner]; 0 where not said."""
+    said: Mask
+    """[flow, month, partner]."""
+    named: Mask
+    """[month, partner]: there is a row, which may still leave a flow out."""
+
+    @classmethod
+    def nothing(cls, axes: Axes) -> Self:
+        flows = (len(_FLOWS), *axes.shape)
+        return cls(axes, np.zeros(flows, np.int64), np.zeros(flows, np.bool_), np.zeros(axes.shape, np.bool_))
+
+    @classmethod
+    def of(cls, figures: "pd.DataFrame", axes: Axes) -> Self:
+        """What a file's figures say."""
+        cells = cls.nothing(axes)
+        partners = figures["partner"].astype("category").array
+        at = figures["month"].to_numpy() - axes.first, axes.columns(partners.categories)[partners.codes]
+        for flow, name in enumerate(_FLOWS):
+            cells.amounts[flow][at] = figures[name].to_numpy(np.int64, na_value=0)
+            cells.said[flow][at] = figures[name].notna().to_numpy()
+        cells.named[at] = True
+        return cells
+
+    def overrule(self, rows: FigureColumns) -> None:
+        """Take rows in, over what has been said so far. A cell at most once."""
+        at = rows.month - self.axes.first, self.axes.columns(rows.partners)[rows.partner]
+        every = (slice(None), *at)
+        self.amounts[every] = np.where(rows.said, rows.amounts, self.amounts[every])
+        self.said[every] |= rows.said
+        self.named[at] = True
+
+    def differing(self, before: "Cells") -> Mask:
+        """Where a flow is said, and was not before or was something else, [flow, month, partner]."""
+        is_same: Mask = before.said & (before.amounts == self.amounts)
+        return self.said & ~is_same
+
+    def rows(self, load: int, at: Mask) -> FigureColumns:
+        """Some cells, [month, partner], as rows of a load; their partners are numbered as in `axes`."""
+        months, partners = at.nonzero()
+        return FigureColumns(
+            np.full(len(months), load, np.int32),
+            (months + self.axes.first).astype(np.int32),
+            partners.astype(np.int32),
+            self.axes.partners,
+            self.amounts[:, at],
+            self.said[:, at],
+        )
