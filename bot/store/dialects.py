@@ -25,12 +25,14 @@ async def insert_absent(
     return {tuple(row) for row in await connection.execute(statement, list(rows))}
 
 
-async def put(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> None:
-    """Insert a row, or give the row that has its primary key these values."""
+async def put(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """Insert rows, all with the same columns, or give the row that has a primary key already these values."""
+    if not rows:
+        return
+    insert = _insert(connection, table)
     key = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in values.items() if name not in key}
-    statement = _insert(connection, table).values(**values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
+    rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))
 
 
 def _insert(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":

@@ -1,7 +1,8 @@
 """Connections and transactions, the same for SQLite and PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _BUSY_TIMEOUT_SECONDS = 30
-_WRITES = "tradebot_writes"
+_WRITES, _TURN = "tradebot_writes", "tradebot_turn"
 # Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
 _LOAD_LOCK = 0x54524144
 _UPGRADE_LOCK = _LOAD_LOCK + 1
@@ -26,7 +27,11 @@ def make_engine(url: str) -> AsyncEngine:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     # The driver's own transaction control begins only before the first write and not before DDL: a read and
     # the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
-    engine = create_async_engine(address, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS})
+    engine = create_async_engine(
+        address,
+        connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS},
+        execution_options={_TURN: asyncio.Lock()},
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -72,7 +77,9 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 @asynccontextmanager
 async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction that writes: committed at the end of the block, undone by any exception."""
-    async with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    # SQLite lets one write at a time, and whoever finds another writing looks again after a nap of its own choosing.
+    turn = engine.sync_engine.get_execution_options().get(_TURN, nullcontext())
+    async with turn, engine.execution_options(**{_WRITES: True}).begin() as connection:
         yield connection
 
 

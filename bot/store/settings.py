@@ -40,8 +40,8 @@ class StoredChatSettings:
     async def _put_all(self, settings: Sequence[tuple[int, str, str]]) -> list[None]:
         latest = {(chat, key): value for chat, key, value in settings}
         async with writing(self._engine) as connection:
-            for (chat, key), value in latest.items():
-                await put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
+            rows = ({"chat": chat, "key": key, "value": value} for (chat, key), value in latest.items())
+            await put(connection, tables.chat_setting, *rows)
         return [None] * len(settings)
 
 

@@ -1,19 +1,26 @@
 """Who gets what is pushed. One row a chat, topic, kind and subject."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select, update
+from sqlalchemy import Table, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
-from bot.store.dialects import insert_if_absent, put
+from bot.store.dialects import insert_absent, insert_if_absent, put
 from bot.store.engine import reading, writing
+from bot.store.taking_back import Place, end, take_back
+from bot.store.together import Together
 
 NO_TOPIC = 0
+
+_Line: TypeAlias = tuple[int, int, str, str]
+"""What a subscription is known by: chat, topic, kind, subject."""
+_KEY = tuple(column.name for column in tables.subscription.primary_key)
 
 _ROW = tables.subscription.c
 _WISH = tables.push_setting.c
@@ -50,6 +57,12 @@ class StoredSubscriptions:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
+        # Many press the same button on the morning a summary comes.
+        self._subscribe = Together(self._subscribe_all)
+        self._unsubscribe = Together(self._unsubscribe_all)
+        self._subscribed = Together(self._subscribed_all)
+        self._settings = Together(self._settings_all)
+        self._set = Together(self._set_all)
 
     async def subscribe(
         self,
@@ -60,23 +73,7 @@ class StoredSubscriptions:
         subject: str = "",
     ) -> bool:
         """True when it is new or was paused, False when it was there already."""
-        values = {
-            "chat": chat,
-            "topic": topic or NO_TOPIC,
-            "kind": kind.value,
-            "subject": subject,
-            "language": language,
-            "created_at": self._clock(),
-        }
-        async with writing(self._engine) as connection:
-            if await insert_if_absent(connection, tables.subscription, values):
-                return True
-            woken = await connection.execute(
-                update(tables.subscription)
-                .where(_of(chat, topic, kind, subject), _ROW.paused_at.is_not(None))
-                .values(paused_at=None, pause_reason=None)
-            )
-            return woken.rowcount > 0
+        return await self._subscribe(((chat, topic or NO_TOPIC, kind.value, subject), language))
 
     async def unsubscribe(
         self, chat: int, topic: int | None, kind: SubscriptionKind | None = None, subject: str | None = None
@@ -85,58 +82,102 @@ class StoredSubscriptions:
 
         What is queued for it and has not left is taken back.
         """
-        async with writing(self._engine) as connection:
-            removed = await connection.execute(delete(tables.subscription).where(_of(chat, topic, kind, subject)))
-            is_left = (await connection.execute(select(exists().where(_of(chat, topic, kind, None))))).scalar_one()
-            if not is_left:
-                await self._take_back(connection, _to(chat, topic), kind, "unsubscribed")
-            return removed.rowcount > 0
+        return await self._unsubscribe(((chat, topic or NO_TOPIC), kind, subject))
 
     async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
-        query = select(_ROW.kind, _ROW.subject).where(_of(chat, topic, None, None)).order_by(_ROW.kind, _ROW.subject)
-        async with reading(self._engine) as connection:
-            return tuple((SubscriptionKind(kind), subject) for kind, subject in await connection.execute(query))
+        return await self._subscribed((chat, topic or NO_TOPIC))
 
     async def settings(self, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
-        return (await self.tastes([(chat, topic)]))[chat, topic].settings
+        return await self._settings((chat, topic or NO_TOPIC))
 
     async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None:
         """Keep them. A pause takes back what has not left: there is no backlog after it."""
-        values = {
-            "chat": chat,
-            "topic": topic or NO_TOPIC,
-            "is_silent": settings.is_silent,
-            "not_before": settings.not_before,
-            "zone": settings.zone,
-            "paused_until": settings.paused_until,
-            "hidden": " ".join(sorted(settings.hidden)),
-        }
+        await self._set(((chat, topic or NO_TOPIC), settings))
+
+    async def _subscribe_all(self, wishes: Sequence[tuple[_Line, str]]) -> list[bool]:
+        now = self._clock()
+        rows = {line: {**_named(line), "language": language, "created_at": now} for line, language in wishes}
+        is_changed = []
         async with writing(self._engine) as connection:
-            await put(connection, tables.push_setting, values)
-            if settings.paused_until is not None and settings.paused_until > self._clock():
-                await self._take_back(connection, _to(chat, topic), None, "paused")
+            new = await insert_absent(connection, tables.subscription, list(rows.values()))
+            for line, _ in wishes:
+                is_changed.append(line in new or await self._woken(connection, line))
+                new.discard(line)
+        return is_changed
+
+    async def _woken(self, connection: AsyncConnection, line: _Line) -> bool:
+        key = [tables.subscription.c[name] == value for name, value in _named(line).items()]
+        statement = update(tables.subscription).where(*key, _ROW.paused_at.is_not(None))
+        return (await connection.execute(statement.values(paused_at=None, pause_reason=None))).rowcount > 0
+
+    async def _unsubscribe_all(self, wishes: Sequence[tuple[Place, SubscriptionKind | None, str | None]]) -> list[bool]:
+        had_any, ended, ended_whole = [], [], []
+        async with writing(self._engine) as connection:
+            there = await _lines(connection, [place for place, _, _ in wishes])
+            for place, kind, subject in wishes:
+                here = there[place]
+                out = [(of, about) for of, about in here if kind in (None, of) and subject in (None, about)]
+                there[place] = left = [line for line in here if line not in out]
+                ended += [_named((*place, of, about)) for of, about in out]
+                if not any(kind in (None, of) for of, _ in left):
+                    ended_whole.append((place, kind))
+                had_any.append(bool(out))
+            if ended:
+                key = [column == bindparam(f"its_{column.name}") for column in tables.subscription.primary_key]
+                rows = [{f"its_{name}": value for name, value in row.items()} for row in ended]
+                await connection.execute(delete(tables.subscription).where(*key), rows)
+            await take_back(connection, ended_whole, "unsubscribed", self._clock())
+        return had_any
+
+    async def _subscribed_all(self, places: Sequence[Place]) -> list[tuple[tuple[SubscriptionKind, str], ...]]:
+        async with reading(self._engine) as connection:
+            there = await _lines(connection, places)
+        return [tuple((SubscriptionKind(kind), subject) for kind, subject in there[place]) for place in places]
+
+    async def _settings_all(self, places: Sequence[Place]) -> list[PushSettings]:
+        async with reading(self._engine) as connection:
+            chosen = await _chosen(connection, places)
+        return [chosen.get(place, DEFAULT) for place in places]
+
+    async def _set_all(self, wishes: Sequence[tuple[Place, PushSettings]]) -> list[None]:
+        latest, now = dict(wishes), self._clock()
+        rows = [
+            {
+                "chat": chat,
+                "topic": topic,
+                "is_silent": settings.is_silent,
+                "not_before": settings.not_before,
+                "zone": settings.zone,
+                "paused_until": settings.paused_until,
+                "hidden": " ".join(sorted(settings.hidden)),
+            }
+            for (chat, topic), settings in latest.items()
+        ]
+        paused = [
+            (place, None)
+            for place, settings in latest.items()
+            if settings.paused_until is not None and settings.paused_until > now
+        ]
+        async with writing(self._engine) as connection:
+            await put(connection, tables.push_setting, *rows)
+            await take_back(connection, paused, "paused", now)
+        return [None] * len(wishes)
 
     async def tastes(self, places: Iterable[tuple[int, int | None]]) -> Mapping[tuple[int, int | None], Taste]:
         """What each of some chats and topics wants to see."""
-        wanted = list(places)
-        chats = {chat for chat, _ in wanted}
-        with_subject = select(_ROW.chat, _ROW.topic, _ROW.kind, _ROW.subject).where(
-            _ROW.chat.in_(chats), _ROW.subject != ""
-        )
+        stored = {(chat, topic): (chat, topic or NO_TOPIC) for chat, topic in places}
         async with reading(self._engine) as connection:
-            found = await connection.execute(select(tables.push_setting).where(_WISH.chat.in_(chats)))
-            settings = {
-                (row.chat, row.topic or None): PushSettings(
-                    row.is_silent, row.not_before, row.zone, row.paused_until, tuple(row.hidden.split())
-                )
-                for row in found
-            }
-            subjects: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = {}
-            for chat, topic, kind, subject in await connection.execute(with_subject.order_by(_ROW.subject)):
-                subjects.setdefault((chat, topic or None), []).append((SubscriptionKind(kind), subject))
-        return {place: Taste(settings.get(place, DEFAULT), tuple(subjects.get(place, ()))) for place in wanted}
+            chosen = await _chosen(connection, stored.values())
+            lines = await _lines(connection, stored.values())
+        return {
+            place: Taste(
+                chosen.get(at, DEFAULT),
+                tuple((SubscriptionKind(kind), subject) for kind, subject in lines[at] if subject),
+            )
+            for place, at in stored.items()
+        }
 
     async def pause(self, chat: int, reason: str) -> None:
         """Stop queueing for a chat that cannot be reached (blocked, kicked), with everything kept.
@@ -149,7 +190,7 @@ class StoredSubscriptions:
                 .where(_ROW.chat == chat, _ROW.paused_at.is_(None))
                 .values(paused_at=self._clock(), pause_reason=reason[:40])
             )
-            await self._take_back(connection, tables.delivery.c.chat == chat, None, "not reachable")
+            await end(connection, tables.delivery.c.chat == chat, None, "not reachable", self._clock())
 
     async def resume(self, chat: int) -> bool:
         """Go on after `pause`; True when it was paused."""
@@ -186,29 +227,30 @@ class StoredSubscriptions:
             )
             return tuple(Subscription(chat, topic or None, *rest) for chat, topic, *rest in found)
 
-    async def _take_back(
-        self, connection: AsyncConnection, where: ColumnElement[bool], kind: SubscriptionKind | None, why: str
-    ) -> None:
-        """What has not left to these places is dead; with a kind, only of campaigns of that kind."""
-        row = tables.delivery.c
-        unsent = where & row.state.in_(UNSENT)
-        if kind is not None:
-            campaign = tables.campaign.c
-            unsent &= exists().where(campaign.id == row.campaign, campaign.kind == kind.value)
-        dead = {"state": DeliveryState.DEAD.value, "error": why, "changed_at": self._clock()}
-        await connection.execute(update(tables.delivery).where(unsent).values(**dead))
+
+def _named(line: _Line) -> dict[str, Any]:
+    return dict(zip(_KEY, line, strict=True))
 
 
-def _of(chat: int, topic: int | None, kind: SubscriptionKind | None, subject: str | None) -> ColumnElement[bool]:
-    found = (_ROW.chat == chat) & (_ROW.topic == (topic or NO_TOPIC))
-    if kind is not None:
-        found &= _ROW.kind == kind.value
-    return found if subject is None else found & (_ROW.subject == subject)
+async def _lines(connection: AsyncConnection, places: Iterable[Place]) -> dict[Place, list[tuple[str, str]]]:
+    """What each of some chats and topics is subscribed to, as (kind, subject)."""
+    found: dict[Place, list[tuple[str, str]]] = {place: [] for place in places}
+    query = select(_ROW.chat, _ROW.topic, _ROW.kind, _ROW.subject).where(_ROW.chat.in_({chat for chat, _ in found}))
+    for chat, topic, kind, subject in await connection.execute(query.order_by(_ROW.kind, _ROW.subject)):
+        if (chat, topic) in found:
+            found[chat, topic].append((kind, subject))
+    return found
 
 
-def _to(chat: int, topic: int | None) -> ColumnElement[bool]:
-    row = tables.delivery.c
-    return (row.chat == chat) & (row.topic == (topic or NO_TOPIC))
+async def _chosen(connection: AsyncConnection, places: Iterable[Place]) -> dict[Place, PushSettings]:
+    """The settings of those of some chats and topics that have chosen any."""
+    query = select(tables.push_setting).where(_WISH.chat.in_({chat for chat, _ in places}))
+    return {
+        (row.chat, row.topic): PushSettings(
+            row.is_silent, row.not_before, row.zone, row.paused_until, tuple(row.hidden.split())
+        )
+        for row in await connection.execute(query)
+    }
 
 
 async def _move_rows(connection: AsyncConnection, table: Table, old_chat: int, new_chat: int) -> None:

@@ -1,10 +1,12 @@
 """Subscribing, pausing, moving; and what a chat has chosen."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.campaign import CampaignKind, DeliveryState
+from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.domain.time import Month
 from bot.store.announcing import open_campaign
 
@@ -50,6 +52,49 @@ async def test_unsubscribing_takes_back_what_has_not_left(store, campaign, clock
     await store.subscriptions.unsubscribe(5, None)
     assert await store.outbox.claim(10, clock()) == []
     assert (await store.campaigns.progress()).counts[DeliveryState.DEAD] == 1
+
+
+async def test_many_at_once_end_each_what_they_asked_to_end(store):
+    watch, alerts = SubscriptionKind.WATCH, SubscriptionKind.ALERTS
+    had = [(5, None, watch, "TW"), (5, None, watch, "JP"), (5, 3, watch, "TW"), (6, None, alerts, "TW total record")]
+    for chat, topic, kind, subject in had:
+        await store.subscriptions.subscribe(chat, topic, "en", kind, subject)
+    await store.subscriptions.subscribe(7, None, "en")
+    wishes = [(5, None, watch, "TW"), (5, None, watch, "TW"), (6, None, watch, None), (7, None, None, None)]
+    ended = await asyncio.gather(*(store.subscriptions.unsubscribe(*wish) for wish in wishes))
+    assert ended == [True, False, False, True]
+    left = await asyncio.gather(*(store.subscriptions.subscribed(*place) for place in ((5, None), (5, 3), (6, None))))
+    assert left == [((watch, "JP"),), ((watch, "TW"),), ((alerts, "TW total record"),)]
+    assert await store.subscriptions.all() == ()
+
+
+async def test_many_at_once_take_back_only_what_is_theirs(store, campaign, clock):
+    for chat in (5, 6, 7):
+        await store.subscriptions.subscribe(chat, None, "en")
+    await store.subscriptions.subscribe(6, None, "en", SubscriptionKind.WATCH, "TW")
+    await campaign()
+    await asyncio.gather(
+        store.subscriptions.unsubscribe(5, None),
+        store.subscriptions.unsubscribe(6, None, SubscriptionKind.WATCH),  # watching is not what it is sent for
+    )
+    assert sorted(delivery.chat for delivery in await store.outbox.claim(10, clock())) == [6, 7]
+
+
+async def test_many_at_once_choose_how_they_get_it(store, campaign, clock):
+    for chat in (5, 6):
+        await store.subscriptions.subscribe(chat, None, "en")
+    await campaign()
+    paused = PushSettings(paused_until=clock() + timedelta(days=1))
+    silent, early = PushSettings(is_silent=True), PushSettings(not_before=480, zone="Asia/Taipei")
+    await asyncio.gather(
+        store.subscriptions.set(5, None, silent),
+        store.subscriptions.set(5, 3, early),
+        store.subscriptions.set(6, None, paused),
+    )
+    places = ((5, None), (5, 3), (6, None), (6, 3))
+    chosen = await asyncio.gather(*(store.subscriptions.settings(*place) for place in places))
+    assert chosen == [silent, early, paused, DEFAULT]
+    assert [delivery.chat for delivery in await store.outbox.claim(10, clock())] == [5]
 
 
 async def test_a_paused_chat_is_kept_but_gets_no_backlog(store, campaign, clock):
