@@ -8,6 +8,7 @@ Modules that begin with an underscore are pieces of layout that several answers 
 import importlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import cache
 from typing import cast
 
 from bot.domain.document import Document
@@ -30,6 +31,7 @@ async def answer(request: Request, desk: Desk) -> Document:
     return await _answering(request.intent)(request, desk)
 
 
+@cache
 def _answering(intent: Intent) -> Callable[[Request, Desk], Awaitable[Document]]:
     module = importlib.import_module(f"{__name__}.{intent.value}")
     return cast("Callable[[Request, Desk], Awaitable[Document]]", module.answer)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.document import Amount, Name, Note, Number, Verbatim, say
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import Measure, Missing, Usd, Why, round_half_up
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Usd, Why, round_half_up
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.understand.canonical import canonical
@@ -63,6 +63,8 @@ def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
 
 def _rounded_apart(rows: Sequence[Row]) -> tuple[Note, ...]:
     """A word where printed parts do not add up to the printed whole: 49.1 and 216.9 beside 266.1."""
+    if len({row.measure for row in rows}) < len(BRIEFING_MEASURES) - 1:
+        return ()  # it takes three: both parts and the whole
     shown: dict[tuple[str, Period], dict[Measure, int]] = {}
     for row in rows:
         if isinstance(row.value, Usd):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers._figures import amount, bare_amount, change, present, rank_move
 from bot.domain.document import (
+    BareAmount,
     Block,
     Cell,
     Column,
@@ -43,37 +44,42 @@ def _placed(row: Row) -> Value:
     return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
 
 
+_HEADINGS = {
+    Column.RANK: say("Rank"),
+    Column.NAME: say("Partner"),
+    Column.CHANGE: say("Change"),
+    Column.SHARE: say("Share"),
+    Column.MOVE: say("Places gained"),
+}
+
+
 def table(title: Value, rows: Sequence[Row]) -> Table:
     """All there is to say of each row; a narrow medium leaves out share, then the year before, then moves."""
     period = rows[0].period
     headings: dict[Column, Value] = {
-        Column.RANK: say("Rank"),
-        Column.NAME: say("Partner"),
+        **_HEADINGS,
         Column.AMOUNT: period,
         Column.PRIOR: period.year_before(),
-        Column.CHANGE: say("Change"),
-        Column.SHARE: say("Share"),
-        Column.MOVE: say("Places gained"),
     }
-    cells = [_cells(row) for row in rows]
     # Without a year to compare with, its columns would be empty.
-    columns = tuple(column for column in headings if any(row[column] is not None for row in cells))
+    columns = {column: cells for column, cells in _columns(rows).items() if any(cells)}
     return Table(
-        columns=columns,
+        columns=tuple(columns),
         headings=tuple(headings[column] for column in columns),
-        rows=tuple(tuple(Cell(row[column]) for column in columns) for row in cells),
+        rows=tuple(zip(*(map(Cell, cells) for cells in columns.values()), strict=True)),
         title=title,
         spare=tuple(column for column in (Column.SHARE, Column.PRIOR, Column.MOVE) if column in columns),
     )
 
 
-def _cells(row: Row) -> dict[Column, Value | None]:
+def _columns(rows: Sequence[Row]) -> dict[Column, list[Value | None]]:
+    """What stands in each column, in their order."""
     return {
-        Column.RANK: None if isinstance(row.rank, Missing) else Number(row.rank),
-        Column.NAME: Name(row.partner),
-        Column.AMOUNT: bare_amount(row.value),
-        Column.PRIOR: None if isinstance(row.prior, Missing) else bare_amount(row.prior),
-        Column.CHANGE: change(row, RatioStyle.SIGNED),
-        Column.SHARE: None if isinstance(row.share, Missing) else Percent(row.share),
-        Column.MOVE: rank_move(row),
+        Column.RANK: [None if isinstance(row.rank, Missing) else Number(row.rank) for row in rows],
+        Column.NAME: [Name(row.partner) for row in rows],
+        Column.AMOUNT: [bare_amount(row.value) for row in rows],
+        Column.PRIOR: [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows],
+        Column.CHANGE: [change(row, RatioStyle.SIGNED) for row in rows],
+        Column.SHARE: [None if isinstance(row.share, Missing) else Percent(row.share) for row in rows],
+        Column.MOVE: [rank_move(row) for row in rows],
     }

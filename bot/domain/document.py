@@ -8,7 +8,7 @@ markup; write it as a literal inside `say(...)` so that the catalogues' extracti
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.domain.facts import Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd
@@ -208,8 +208,7 @@ class Column(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell; `value` None is an empty cell (the world's rank)."""
 
     value: Value | None

@@ -73,9 +73,14 @@ class Ratio(NamedTuple):
 
     def rounded(self, places: int) -> Decimal:
         """The ratio to so many decimal places, halves away from zero."""
-        sign = -1 if self.denominator < 0 else 1
-        scaled = round_half_up(sign * self.numerator * 10**places, abs(self.denominator))
-        return Decimal(scaled).scaleb(-places)
+        return Decimal(self.scaled(places)).scaleb(-places)
+
+    def scaled(self, places: int) -> int:
+        """Likewise, counted in units of the last of these places: 0.8431 to four places is 8431."""
+        numerator, denominator = self
+        if denominator < 0:
+            numerator, denominator = -numerator, -denominator
+        return round_half_up(numerator * 10**places, denominator)
 
 
 class Why(StrEnum):

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """A calendar month. `ordinal` counts months since year 0, so months add and subtract as integers."""
 
     ordinal: int
@@ -38,7 +37,7 @@ class Month:
     def month(self) -> int:
         return self.ordinal % 12 + 1
 
-    def __add__(self, months: int) -> "Month":
+    def __add__(self, months: int) -> "Month":  # type: ignore[override] # of months, not of tuples
         return Month(self.ordinal + months)
 
     def __sub__(self, months: int) -> "Month":

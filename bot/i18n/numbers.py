@@ -74,18 +74,24 @@ class NumberForms:
 
     def sign(self, number: int, sign: Sign) -> str:
         """The sign to write, or nothing."""
-        if number < 0 and sign is not Sign.NONE:
+        if sign is Sign.NONE or number == 0:
+            return ""
+        if number < 0:
             return self.minus
-        return self.plus if number > 0 and sign is Sign.BOTH else ""
+        return self.plus if sign is Sign.BOTH else ""
 
     def _digits(self, magnitude: int, places: int) -> str:
-        digits = str(magnitude).zfill(places + 1)
-        split = len(digits) - places
-        whole = self._grouped(digits[:split])
-        return whole + self.point + digits[split:] if places else whole
+        digits = str(magnitude)
+        if not places:
+            return self._grouped(digits)
+        if len(digits) <= places:
+            digits = digits.zfill(places + 1)
+        return self._grouped(digits[:-places]) + self.point + digits[-places:]
 
     def _grouped(self, digits: str) -> str:
         size, further = self.grouping
+        if len(digits) <= size:
+            return digits
         groups = []
         while len(digits) > size:
             groups.append(digits[-size:])

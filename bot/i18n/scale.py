@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import assert_never
 
 from bot.domain.document import (
@@ -36,7 +37,7 @@ _LARGE_STEP, _SMALL_STEP, _WHOLE_STEP = 7, 4, 0
 _SMALLEST_IN_STEPS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
     """A unit, and how many decimals are written in it."""
 
@@ -46,16 +47,16 @@ class Scale:
     """What the last digit is worth, as a power of ten of dollars."""
     pattern: str
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         return self.power - self.step
 
-    @property
+    @cached_property
     def worth(self) -> int:
         """Dollars the last digit stands for."""
         return int(10**self.step)
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit by itself: `億美元`, `US$ billion`."""
         return " ".join(self.pattern.replace("{amount}", "").split())

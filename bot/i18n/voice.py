@@ -200,7 +200,7 @@ class Voice:
         return self._numbers.sign(steps, Sign.MINUS) + self._scale.pattern.format(amount=amount)
 
     def _ratio(self, percent: Percent) -> str:
-        numbers, hundredths = self._numbers, int(percent.ratio.rounded(4).scaleb(4))
+        numbers, hundredths = self._numbers, percent.ratio.scaled(4)
         match percent.style:
             case RatioStyle.PERCENT:
                 return numbers.percent(hundredths)

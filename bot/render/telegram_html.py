@@ -6,8 +6,7 @@ cells wide on phones, so whatever stands behind a name drifts. Everything is esc
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
 
@@ -36,18 +35,18 @@ LIMIT = 4096
 WIDTH = 32
 """Cells of a `<pre>` line that a narrow phone shows without breaking it."""
 _LEAST_NAME = 12
+_WORDS = (Column.NAME, Column.TEXT)
+"""Columns of words; all others are numbers, or as short."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line that must not be divided, with the length Telegram counts."""
 
     html: str
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """The lines of one block; `tag` wraps each run of them that lands in one message."""
 
     lines: tuple[_Line, ...]
@@ -163,30 +162,44 @@ def _caption(table: Table, columns: Sequence[Column], voice: Voice) -> Say:
 
 
 def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
-    """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room."""
-    said = [
-        {
-            column: "" if cell.value is None else voice.say(cell.value)
-            for column, cell in zip(table.columns, row, strict=True)
-        }
-        for row in table.rows
-    ]
-    columns: list[Column] = [c for c in table.columns if c not in (Column.NAME, Column.TEXT)]
-    words = [c for c in table.columns if c in (Column.NAME, Column.TEXT)]
-    longest = max((_cells(" ".join(row[c] for c in words)) for row in said), default=0)
-    room = min(longest, _LEAST_NAME)
-    for spare in (*table.spare, None):
-        widths = {c: max((_cells(row[c]) for row in said), default=0) for c in columns}
-        taken = sum(widths.values()) + len(columns)
-        if spare is None or taken + room <= WIDTH:
+    """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room.
+
+    The last to be left out is tried first, so that what has no room is not even said.
+    """
+    words = [_said(table, column, voice) for column in table.columns if column in _WORDS]
+    names = [" ".join(parts) for parts in zip(*words, strict=True)] or [""] * len(table.rows)
+    room = WIDTH - min(max(map(_cells, names), default=0), _LEAST_NAME)
+    padded = {
+        column: _padded(_said(table, column, voice))
+        for column in table.columns
+        if column not in _WORDS and column not in table.spare
+    }
+    taken = sum(width + 1 for width, _ in padded.values())
+    for column in reversed(table.spare):
+        if column not in table.columns:
+            continue
+        if taken >= room or taken + (tried := _padded(_said(table, column, voice)))[0] >= room:
             break
-        columns = [c for c in columns if c is not spare]
-    lines = []
-    for row in said:
-        numbers = " ".join(" " * (widths[c] - _cells(row[c])) + row[c] for c in columns)
-        name = " ".join(row[c] for c in words)
-        lines.append(f"{numbers} {_shortened(name, max(WIDTH - taken, _LEAST_NAME))}".rstrip())
-    return columns, lines
+        padded[column] = tried
+        taken += tried[0] + 1
+    columns = [column for column in table.columns if column in padded]
+    width = max(WIDTH - taken, _LEAST_NAME)
+    numbers = [padded[column][1] for column in columns]
+    shortened = [_shortened(name, width) for name in names]
+    return columns, [" ".join(parts).rstrip() for parts in zip(*numbers, shortened, strict=True)]
+
+
+def _said(table: Table, column: Column, voice: Voice) -> list[str]:
+    """A column in words."""
+    at = table.columns.index(column)
+    return ["" if (value := row[at].value) is None else voice.say(value) for row in table.rows]
+
+
+def _padded(texts: Sequence[str]) -> tuple[int, list[str]]:
+    """The width of the widest, and all of them as wide, to the right."""
+    cells = list(map(_cells, texts))
+    width = max(cells, default=0)
+    return width, [" " * (width - own) + text for own, text in zip(cells, texts, strict=True)]
 
 
 def _cells(text: str) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+
 from bot.domain.facts import Coverage, Source
 from bot.domain.time import Month, Period
 from bot.trade.briefing import Briefing
@@ -34,18 +36,19 @@ class Provenance:
         return cls({month: tuple(speaking[month]) for month in sorted(speaking)}, grid, published)
 
     def coverage(self) -> Coverage:
-        months = tuple(self.loads)
+        axes = self.grid.axes
+        is_whole = self.grid.complete & self.grid.said[:, :, axes.world]
+        whole: list[bool] = np.all(is_whole, axis=0).tolist()
+        # Forty years are mostly of one load: each combination of loads once.
+        named = {numbers: tuple(self.grid.loads[n].source for n in numbers) for numbers in set(self.loads.values())}
+        sources = {month: named[numbers] for month, numbers in self.loads.items()}
+        for ordinal, briefing in self.published.items():
+            sources[Month(ordinal)] = (briefing.source, *sources[Month(ordinal)])
         return Coverage(
-            months,
-            {month: self.sources(Period.of_month(month)) for month in months},
-            frozenset(month for month in months if self._is_partial(month)),
+            tuple(self.loads),
+            sources,
+            frozenset(m for m in self.loads if not (whole[axes.row(m)] or m.ordinal in self.published)),
         )
-
-    def _is_partial(self, month: Month) -> bool:
-        if month.ordinal in self.published:
-            return False
-        row, world = self.grid.axes.row(month), self.grid.axes.world
-        return not (self.grid.complete[:, row] & self.grid.said[:, row, world]).all()
 
     def sources(self, period: Period) -> tuple[Source, ...]:
         """The deciding one first; a briefing decides about its one month and says nothing of longer periods."""

@@ -1,8 +1,5 @@
 """The command that asks the same again: ASCII, short, and read back as the very same request."""
 
-from collections.abc import Iterator
-
-from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
 
@@ -12,7 +9,29 @@ _COMMANDS = {Intent.BRIEFING: "brief"}
 
 def canonical(request: Request) -> str:
     """The canonical command, such as `/deficit top5 2026-01`; at most 60 bytes but for long lists of partners."""
-    return " ".join(_words(request))
+    intent, measure = request.intent, request.measure
+    words: list[str]
+    if intent is Intent.TABLE:
+        words = ["/total" if measure is None else f"/{measure.value}", *request.partners]
+        if request.partners:
+            words.append("members")
+    elif intent is Intent.STANDING:
+        words = ["/rank" if measure is None else f"/{measure.value}", *request.partners]
+    else:
+        words = [f"/{_COMMANDS.get(intent, intent.value)}", *request.partners]
+        if measure is not None:
+            words.append(measure.value)
+    if request.top is not None:
+        words.append(f"top{request.top}")
+    if request.direction is not None:
+        words.append(request.direction.value)
+    if request.period is not None:
+        words.append(spelled(request.period))
+    if request.argument is not None:
+        words.append(request.argument)
+    if request.vintage is not None:
+        words.append(f"vintage={request.vintage}")
+    return " ".join(words)
 
 
 def spelled(period: Period) -> str:
@@ -27,31 +46,3 @@ def spelled(period: Period) -> str:
         case PeriodKind.LAST_TWELVE:
             return f"12m {period.last}"
     return str(period)
-
-
-def _words(request: Request) -> Iterator[str]:
-    measure = request.measure
-    match request.intent:
-        case Intent.TABLE:
-            yield f"/{measure or Measure.TOTAL}"
-            measure = None
-        case Intent.STANDING:
-            yield f"/{measure or 'rank'}"
-            measure = None
-        case intent:
-            yield f"/{_COMMANDS.get(intent, intent)}"
-    yield from request.partners
-    if request.intent is Intent.TABLE and request.partners:
-        yield "members"
-    if measure is not None:
-        yield str(measure)
-    if request.top is not None:
-        yield f"top{request.top}"
-    if request.direction is not None:
-        yield str(request.direction)
-    if request.period is not None:
-        yield spelled(request.period)
-    if request.argument is not None:
-        yield request.argument
-    if request.vintage is not None:
-        yield f"vintage={request.vintage}"
