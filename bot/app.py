@@ -18,6 +18,7 @@ from bot.loading.seed import seed
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.settings import BadSetting, Settings
+from bot.store.file_lock import FileLock
 from bot.store.store import Store
 from bot.trade.model import build
 from bot.understand.reader import Reader
@@ -46,9 +47,10 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[App]:
+async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncIterator[App]:
     """Open the database (made and filled with the shipped figures at the first start) and build every part.
 
+    `lock` is of the database's file, where it is held already.
     Raises BadSetting when a setting names what does not exist.
     """
     language = _language(settings)
@@ -57,7 +59,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
     if not settings.database_url:
         settings.tradebot_home.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database)
+    store = Store(settings.database, lock=lock)
     try:
         await store.upgrade()
         loading = Loading(

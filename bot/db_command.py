@@ -33,21 +33,6 @@ class NothingThere(TradebotError):
     """There is no such database to copy from."""
 
 
-def add_to(database: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the three on the command line."""
-    moving = database.add_parser("copy", help="move everything to another database, both stopped")
-    moving.add_argument("source", metavar="SRC", help="address, or path of a SQLite file")
-    moving.add_argument("destination", metavar="DST", help="address, or path of a SQLite file; empty")
-    moving.set_defaults(database_job=copy, quiet=True)
-    backing = database.add_parser("backup", help="write everything to a SQLite file; the bot may run")
-    backing.add_argument("file", type=Path, metavar="FILE")
-    backing.set_defaults(database_job=backup, quiet=True)
-    restoring = database.add_parser("restore", help="put a backup in the place of everything; the bot may run")
-    restoring.add_argument("file", type=Path, metavar="FILE")
-    restoring.add_argument("--yes", action="store_true", help="although the database holds something")
-    restoring.set_defaults(database_job=restore, quiet=True)
-
-
 async def copy(_: Settings, arguments: argparse.Namespace) -> int:
     """Move an installation: two addresses, or paths of SQLite files. Neither may be in use, or both would send."""
     source, destination = _address(arguments.source), _address(arguments.destination)

@@ -16,6 +16,7 @@ from bot.charting import Charting
 from bot.chat.access import Access
 from bot.chat.attachments import Attachments
 from bot.chat.connection import sending
+from bot.chat.first_poll import FirstPoll
 from bot.chat.pace import Budget
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.fetching.fetching import Fetching
@@ -38,7 +39,7 @@ _ROLES = {"all": (True, True), "web": (True, False), "worker": (False, True)}
 """Whether a process of the role hears people, and whether it sends and may lead."""
 
 
-async def serve(app: App, role: str = "all") -> None:
+async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None) -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way. Raises BadSetting, AlreadyRunning."""
     hears, works = _ROLES[role]
     settings, store, clock = app.settings, app.store, SystemClock()
@@ -89,6 +90,7 @@ async def serve(app: App, role: str = "all") -> None:
                 partner_at=partial(partner_at, book=app.book),
                 budget=replies,
                 webhook=webhook,
+                first_poll=first_poll,
             )
             sender = bot.sender
         else:

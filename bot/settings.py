@@ -161,7 +161,12 @@ class Settings:
     @property
     def database(self) -> str:
         """The address to connect to, with the default filled in."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.tradebot_home / 'tradebot.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of the database, where DATABASE_URL names no other."""
+        return None if self.database_url else self.tradebot_home / "tradebot.db"
 
 
 def described() -> tuple[tuple[str, str, str], ...]:

@@ -15,7 +15,7 @@ from bot.domain.time import Month
 from bot.settings import Settings
 from bot.store import copying
 from bot.store.announcing import open_campaign
-from bot.store.leader import AlreadyRunning
+from bot.store.file_lock import AlreadyRunning
 from bot.store.store import Store
 
 

@@ -13,24 +13,14 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.chat.first_poll import ALLOWED, HOLD_SECONDS, LIMIT
 from bot.chat.wire import wait_of
 from bot.domain.errors import TradebotError
 
 log = structlog.get_logger()
 
-ALLOWED = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.GUEST_MESSAGE,
-    Update.MY_CHAT_MEMBER,
-)
-_HOLD_SECONDS = 30
-"""How long Telegram holds a poll open while there is nothing."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-_AT_ONCE = 100
 _SETTLE_SECONDS = 0.25
 """How long a slow answer may keep the others waiting for their updates to be fetched."""
 
@@ -68,7 +58,7 @@ class Polling:
         while True:
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._offset, limit=_AT_ONCE, timeout=_HOLD_SECONDS, allowed_updates=ALLOWED
+                    offset=self._offset, limit=LIMIT, timeout=HOLD_SECONDS, allowed_updates=ALLOWED
                 )
             except InvalidToken:
                 raise TokenRefused from None

@@ -5,23 +5,20 @@ holds the token.
 """
 
 import asyncio
-import ipaddress
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import aiohttp
-import httpx
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.chat.session import open_session
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 _POOL_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
-_KEEP_SECONDS = 50.0
-"""How long an idle connection is kept; the official server closes its own after about a minute."""
 
 _LOOKS = 2
 """Turns of the event loop after which an idle connection that the other side has closed is known to be closed: one
@@ -43,8 +40,7 @@ class Wire(BaseRequest):
     """One pool of connections to one Bot API server; initialise it before the first request."""
 
     def __init__(self, api_url: str, connections: int) -> None:
-        # A server on this machine is never behind the proxy that the environment names.
-        self._trust_environment = not _is_local(api_url)
+        self._api_url = api_url
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -53,19 +49,8 @@ class Wire(BaseRequest):
         return ANSWER_SECONDS
 
     async def initialize(self) -> None:
-        if self._session is not None:
-            return
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=self._connections,
-                keepalive_timeout=_KEEP_SECONDS,
-                # The same certificates and the same SSL_CERT_FILE as the library's own client.
-                ssl=httpx.create_ssl_context(trust_env=self._trust_environment),
-            ),
-            trust_env=self._trust_environment,
-            headers={"User-Agent": self.USER_AGENT},
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        if self._session is None:
+            self._session = open_session(self._api_url, self._connections)
 
     async def shutdown(self) -> None:
         session, self._session = self._session, None
@@ -142,11 +127,3 @@ def wait_of(refusal: RetryAfter) -> float:
     """Seconds the other side asks to wait."""
     wait = refusal.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _is_local(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -6,16 +6,13 @@ SQLite: a lock on a file beside the database, and no second process at all.
 """
 
 import asyncio
-import fcntl
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import IO
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.errors import TradebotError
 from bot.store.engine import LEADER_LOCK
+from bot.store.file_lock import AlreadyRunning, FileLock
 from bot.store.session import LOST, Session
 
 log = structlog.get_logger()
@@ -24,17 +21,14 @@ EVERY = 1.0
 """Seconds between looks: a leader's, whether it still is one; the others', whether they are now."""
 
 
-class AlreadyRunning(TradebotError):
-    """Another process works with the same SQLite database."""
-
-
 class Leader:
-    """Stands for leader until it is stopped."""
+    """Stands for leader until it is stopped. `lock` is of the engine's SQLite file, where it is held already."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, lock: FileLock | None = None) -> None:
         self._engine = engine
         self._session = Session(engine)
-        self._file: IO[bytes] | None = None
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._lock = lock or (FileLock(file) if file else None)
         self._standing: asyncio.Task[None] | None = None
         self.leads = False
 
@@ -44,7 +38,8 @@ class Leader:
         Raises AlreadyRunning on a SQLite database that another process works with.
         """
         if self._engine.dialect.name == "sqlite":
-            await asyncio.to_thread(self._take_file)
+            if self._lock:
+                await asyncio.to_thread(self._lock.take)
             self.leads = True
             await gained()
             return
@@ -63,7 +58,8 @@ class Leader:
     async def hold(self) -> None:
         """Keep every process from running on the database until `release`; raises AlreadyRunning."""
         if self._engine.dialect.name == "sqlite":
-            await asyncio.to_thread(self._take_file)
+            if self._lock:
+                await asyncio.to_thread(self._lock.take)
             return
         await self._session.ensure()
         if not await self._session.try_lock(LEADER_LOCK):
@@ -71,9 +67,8 @@ class Leader:
 
     async def release(self) -> None:
         await self._session.close()
-        if self._file:
-            self._file.close()
-            self._file = None
+        if self._lock:
+            self._lock.release()
 
     async def _stand(self, gained: Callable[[], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -92,18 +87,3 @@ class Leader:
             log.warning("the database cannot be reached", error=repr(error))
             await self._session.close()
             return False
-
-    def _take_file(self) -> None:
-        database = self._engine.url.database
-        if not database:
-            return
-        file = Path(f"{database}.running").open("wb")  # noqa: SIM115 - open as long as this process leads
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise AlreadyRunning(
-                f"Another tradebot is running on the database {database}. Stop it first, or set TRADEBOT_HOME to "
-                "another folder; several at once need PostgreSQL (DATABASE_URL)."
-            ) from None
-        self._file = file

@@ -12,6 +12,7 @@ from bot.store.access import StoredAccess
 from bot.store.bell import Bell, ring
 from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
+from bot.store.file_lock import FileLock
 from bot.store.leader import Leader
 from bot.store.messages import StoredMessages
 from bot.store.outbox import Outbox
@@ -31,9 +32,12 @@ def _utc_now() -> datetime:
 
 
 class Store:
-    """One database, opened at its first use. Call `upgrade` first and `close` last."""
+    """One database, opened at its first use. Call `upgrade` first and `close` last.
 
-    def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now) -> None:
+    `lock` is of its file, where this process holds it already; it is released at the end.
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now, lock: FileLock | None = None) -> None:
         self.url = url
         self._engine = make_engine(url)
         self.subscriptions = StoredSubscriptions(self._engine, clock)
@@ -46,7 +50,7 @@ class Store:
         self.campaigns = StoredCampaigns(self._engine, clock)
         self.messages = StoredMessages(self._engine)
         self.sender = SenderName(self._engine)
-        self.leader = Leader(self._engine)
+        self.leader = Leader(self._engine, lock)
         self.bell = Bell(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)

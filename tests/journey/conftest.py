@@ -61,22 +61,26 @@ class Installation:
 
     @asynccontextmanager
     async def bot(self, api: BotApi, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        """The bot, running against the local Bot API server; stopped by SIGTERM and required to end cleanly."""
+        """The bot, ready, running against the local Bot API server; stopped by SIGTERM and required to end cleanly."""
+        before = len(api.calls)
+
+        def looks_at_its_menu() -> bool:
+            """What it does first when it is ready; its first poll is there long before."""
+            return any(call.method == "getMyCommands" for call in api.calls[before:])
+
         with (self.home / "bot.log").open("wb") as log:
             process = await self.start(
                 "run", errors=log, TELEGRAM_BOT_TOKEN=api.token, TELEGRAM_API_URL=api.url, **environment
             )
         ending = asyncio.create_task(process.wait())
         by_webhook = "WEBHOOK_URL" in environment
-        polled = asyncio.create_task(
-            api.wait_for(lambda: api.updates.webhook) if by_webhook else api.wait_until_polled()
-        )
-        await asyncio.wait((ending, polled), return_when=asyncio.FIRST_COMPLETED)
+        ready = asyncio.create_task(api.wait_for((lambda: api.updates.webhook) if by_webhook else looks_at_its_menu))
+        await asyncio.wait((ending, ready), return_when=asyncio.FIRST_COMPLETED)
         if ending.done():
-            polled.cancel()
+            ready.cancel()
             pytest.fail(f"the bot ended at once:\n{self.log}")
         try:
-            await polled
+            await ready
             yield process
         finally:
             if process.returncode is None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import text
 
-from bot.store.leader import AlreadyRunning
+from bot.store.file_lock import AlreadyRunning
 from bot.store.store import Store
 
 PATIENCE = 10

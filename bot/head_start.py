@@ -1,0 +1,33 @@
+"""The bot in Telegram, from its first instruction.
+
+What is asked of Telegram first, and what the rest is imported for, go on side by side; see `bot.chat.first_poll`.
+"""
+
+import asyncio
+import importlib
+from contextlib import AsyncExitStack
+
+from bot.chat.first_poll import FirstPoll, first_poll
+from bot.settings import Settings
+from bot.store.file_lock import FileLock
+
+
+async def run(settings: Settings, role: str) -> None:
+    """Run the bot until it is told to stop. Raises what `bot.app.opened` and `bot.serve.serve` do."""
+    async with AsyncExitStack() as parts:
+        lock: FileLock | None = None
+        poll: FirstPoll | None = None
+        # Several may run on a PostgreSQL, and which of them polls is not known before it is asked.
+        if settings.database_file and not settings.webhook_url and role == "all":
+            settings.tradebot_home.mkdir(parents=True, exist_ok=True)
+            lock = parts.enter_context(FileLock(settings.database_file))
+            poll = await parts.enter_async_context(first_poll(settings.telegram_bot_token, settings.telegram_api_url))
+        # In a thread, so that the poll gets away meanwhile.
+        await asyncio.to_thread(importlib.import_module, "bot.serve")
+        from bot.app import opened  # noqa: PLC0415 - after the first poll
+        from bot.logs import configure  # noqa: PLC0415
+        from bot.serve import serve  # noqa: PLC0415
+
+        configure(settings.log_format, quiet=False)
+        async with opened(settings, lock) as app:
+            await serve(app, role, poll)

@@ -1,0 +1,49 @@
+"""One process at a time on a SQLite database: a lock on a file beside it, which ends with the process however it ends.
+
+Needs no library, because it is taken before one is imported (`bot.head_start`).
+"""
+
+import fcntl
+from pathlib import Path
+from typing import IO, Self
+
+from bot.domain.errors import TradebotError
+
+
+class AlreadyRunning(TradebotError):
+    """Another process works with the same database."""
+
+
+class FileLock:
+    """Of the database at a path. Used as a context manager it is held for the block."""
+
+    def __init__(self, database: str | Path) -> None:
+        self._database = database
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> None:
+        """Hold it until `release`; holding it already is no error. Raises AlreadyRunning, OSError."""
+        if self._file:
+            return
+        file = Path(f"{self._database}.running").open("wb")  # noqa: SIM115 - open as long as it is held
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise AlreadyRunning(
+                f"Another tradebot is running on the database {self._database}. Stop it first, or set TRADEBOT_HOME "
+                "to another folder; several at once need PostgreSQL (DATABASE_URL)."
+            ) from None
+        self._file = file
+
+    def release(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        self.take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
