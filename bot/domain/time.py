@@ -44,7 +44,8 @@ class Month(NamedTuple):
         return Month(self.ordinal - months)
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
+        year, month = divmod(self.ordinal, 12)
+        return f"{year:04d}-{month + 1:02d}"
 
 
 class PeriodKind(StrEnum):

@@ -82,16 +82,14 @@ class NumberForms:
 
     def _digits(self, magnitude: int, places: int) -> str:
         digits = str(magnitude)
-        if not places:
-            return self._grouped(digits)
-        if len(digits) <= places:
-            digits = digits.zfill(places + 1)
-        return self._grouped(digits[:-places]) + self.point + digits[-places:]
+        whole = len(digits) - places
+        if whole <= 0:
+            digits, whole = digits.zfill(places + 1), 1
+        before = digits[:whole] if whole <= self.grouping[0] else self._grouped(digits[:whole])
+        return before + self.point + digits[whole:] if places else before
 
     def _grouped(self, digits: str) -> str:
         size, further = self.grouping
-        if len(digits) <= size:
-            return digits
         groups = []
         while len(digits) > size:
             groups.append(digits[-size:])

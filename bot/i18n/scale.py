@@ -85,7 +85,11 @@ def fitting(document: Document, choices: tuple[Scale, ...]) -> Scale:
 
     A document without amounts, or with nothing but zeros, is said in the largest.
     """
-    largest = max((abs(usd.dollars) for usd in _amounts(document)), default=0)
+    largest = 0
+    for usd in _amounts(document):
+        largest = max(largest, abs(usd.dollars))
+        if choices[0].serves(largest):
+            return choices[0]  # mostly the headline's, and no other amount can change it
     if largest == 0:
         return choices[0]
     return next((scale for scale in choices if scale.serves(largest)), choices[-1])

@@ -139,18 +139,21 @@ class Voice:
     def say(self, value: Value) -> str:  # noqa: C901, PLR0912 # one line for each kind of value there is
         """The value in words, unescaped."""
         match value:
-            case Say():
-                return self._begun(self._sentence(value))
+            # What tables are full of comes first.
             case BareAmount(usd):
                 return self._numbers.decimal(self._scale.steps(usd), self._scale.decimals)
             case Percent():
                 return self._ratio(value)
             case Name(code):
                 return self._names.get(code, code)
-            case Amount(usd):
-                return self._amount(usd)
             case Number(number):
                 return self._numbers.decimal(number)
+            case RankMove(now, before):
+                return self._move(before - now)
+            case Say():
+                return self._begun(self._sentence(value))
+            case Amount(usd):
+                return self._amount(usd)
             case Verbatim(text):
                 return text
             case Month():
@@ -161,8 +164,6 @@ class Voice:
                 return self._calendar.period(value)
             case Place(rank):
                 return self._catalogue.facts["place"].format(rank=self._numbers.decimal(rank))
-            case RankMove(now, before):
-                return self._move(before - now)
             case Measure():
                 return self._sentence(_MEASURES[value])
             case Missing(why):

@@ -5,7 +5,8 @@ cells wide on phones, so whatever stands behind a name drifts. Everything is esc
 """
 
 import html
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
@@ -164,42 +165,49 @@ def _caption(table: Table, columns: Sequence[Column], voice: Voice) -> Say:
 def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
     """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room.
 
-    The last to be left out is tried first, so that what has no room is not even said.
+    The last to be left out is tried first, so that of what has no room little is said.
     """
     words = [_said(table, column, voice) for column in table.columns if column in _WORDS]
     names = [" ".join(parts) for parts in zip(*words, strict=True)] or [""] * len(table.rows)
     room = WIDTH - min(max(map(_cells, names), default=0), _LEAST_NAME)
-    padded = {
-        column: _padded(_said(table, column, voice))
-        for column in table.columns
-        if column not in _WORDS and column not in table.spare
-    }
-    taken = sum(width + 1 for width, _ in padded.values())
-    for column in reversed(table.spare):
-        if column not in table.columns:
-            continue
-        if taken >= room or taken + (tried := _padded(_said(table, column, voice)))[0] >= room:
+    spare = [column for column in reversed(table.spare) if column in table.columns]
+    needed = [column for column in table.columns if column not in _WORDS and column not in spare]
+    shown: dict[Column, list[str]] = {}
+    taken = 0
+    for column in (*needed, *spare):
+        most = room - taken - 1 if column in spare else math.inf
+        padded = _padded(_said(table, column, voice), most)
+        if padded is None:
             break
-        padded[column] = tried
-        taken += tried[0] + 1
-    columns = [column for column in table.columns if column in padded]
-    width = max(WIDTH - taken, _LEAST_NAME)
-    numbers = [padded[column][1] for column in columns]
-    shortened = [_shortened(name, width) for name in names]
-    return columns, [" ".join(parts).rstrip() for parts in zip(*numbers, shortened, strict=True)]
+        width, shown[column] = padded
+        taken += width + 1
+    columns = [column for column in table.columns if column in shown]
+    shortened = [_shortened(name, max(WIDTH - taken, _LEAST_NAME)) for name in names]
+    lines = zip(*(shown[column] for column in columns), shortened, strict=True)
+    return columns, [" ".join(line).rstrip() for line in lines]
 
 
-def _said(table: Table, column: Column, voice: Voice) -> list[str]:
-    """A column in words."""
+def _said(table: Table, column: Column, voice: Voice) -> Iterator[str]:
+    """A column in words, one cell after the other."""
     at = table.columns.index(column)
-    return ["" if (value := row[at].value) is None else voice.say(value) for row in table.rows]
+    for row in table.rows:
+        value = row[at].value
+        yield "" if value is None else voice.say(value)
 
 
-def _padded(texts: Sequence[str]) -> tuple[int, list[str]]:
-    """The width of the widest, and all of them as wide, to the right."""
-    cells = list(map(_cells, texts))
+def _padded(texts: Iterable[str], most: float) -> tuple[int, list[str]] | None:
+    """The width of the widest, and all as wide as that, to the right; None as soon as one is wider than `most`."""
+    said, cells = [], []
+    for text in texts:
+        taken = _cells(text)
+        if taken > most:
+            return None
+        said.append(text)
+        cells.append(taken)
     width = max(cells, default=0)
-    return width, [" " * (width - own) + text for own, text in zip(cells, texts, strict=True)]
+    if width > most:
+        return None
+    return width, [" " * (width - own) + text for own, text in zip(cells, said, strict=True)]
 
 
 def _cells(text: str) -> int:
