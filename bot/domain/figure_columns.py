@@ -1,6 +1,6 @@
 """Figure rows as parallel arrays: forty years of them take 4 MB, and as objects thirty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq
 from typing import Self, overload
@@ -72,12 +72,18 @@ class FigureColumns(Sequence[FigureRow]):
     def __getitem__(self, index: int | slice) -> "FigureRow | Self":
         if isinstance(index, slice):
             return self.taken(index)
+        at = range(len(self))[index]
+        (row,) = self.taken(slice(at, at + 1))
+        return row
+
+    def __iter__(self) -> Iterator[FigureRow]:
         exports, imports = (
-            amount if is_said else None
-            for amount, is_said in zip(self.amounts[:, index].tolist(), self.said[:, index].tolist(), strict=True)
+            [amount if is_said else None for amount, is_said in zip(*flow, strict=True)]
+            for flow in zip(self.amounts.tolist(), self.said.tolist(), strict=True)
         )
-        partner = self.partners[self.partner[index]]
-        return FigureRow(self.load.item(index), self.month.item(index), partner, exports, imports)
+        partners = [self.partners[number] for number in self.partner.tolist()]
+        cells = zip(self.load.tolist(), self.month.tolist(), partners, exports, imports, strict=True)
+        return map(FigureRow._make, cells)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from bot import sources
 from bot.domain.loads import FigureRow, Load, PublishedFigure
@@ -114,13 +114,14 @@ def _amounts(resolved: Resolved) -> int:
 def _digest(resolved: Resolved) -> str:
     parsed = resolved.parsed
     said = hashlib.sha256(repr(([str(month) for month in parsed.months], parsed.is_complete)).encode())
-    rows = resolved.figures.sort_values(["month", "partner"])
+    figures = resolved.figures
+    partners = figures["partner"].array
+    order = np.lexsort((partners.codes, figures["month"].to_numpy()))
     for column in ("month", "exports", "imports"):
-        said.update(rows[column].isna().to_numpy().tobytes())
-        said.update(rows[column].fillna(0).to_numpy(dtype="int64").tobytes())
-    numbers, partners = pd.factorize(rows["partner"], sort=True)
-    said.update(numbers.tobytes())
-    said.update("\n".join(partners).encode())
+        said.update(figures[column].isna().to_numpy()[order].tobytes())
+        said.update(figures[column].fillna(0).to_numpy(dtype="int64")[order].tobytes())
+    said.update(partners.codes[order].astype("int64").tobytes())
+    said.update("\n".join(partners.categories).encode())
     printed = sorted(
         (f.month, f.measure, f.partner, f.value, f.step, f.rank or 0, str(f.prior), f.prior_step, str(f.change_bp))
         for f in (*resolved.tables, *resolved.prose)

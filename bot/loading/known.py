@@ -40,9 +40,6 @@ class Flows(NamedTuple):
                 return exports - imports
 
 
-_UNSAID = Flows(None, None)
-
-
 class Known:
     """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow.
 
@@ -55,7 +52,7 @@ class Known:
         self.loads = tuple(sorted(loads, key=lambda load: (load.source.vintage, load.number)))
         self._rows = FigureColumns.of(cells)
         self._figures = figures
-        self._newest: dict[int, dict[str, Flows]] = {}
+        self._newest: dict[int, Mapping[str, Flows]] = {}
         # A load of the newest vintage asks for one state again and again, one loaded late for some others.
         self.before = lru_cache(2)(self._before)
 
@@ -74,14 +71,15 @@ class Known:
 
     def cells_of(self, place: int) -> Cells:
         """What the load at a place has rows for."""
-        cells = Cells.nothing(self.axes)
-        cells.overrule(self._rows.taken(np.flatnonzero(self._rows.load == self.loads[place].number)))
-        return cells
+        return self._together(self.loads[place : place + 1])
 
     def _before(self, place: int) -> Cells:
         """The cells of the first `place` loads together."""
+        return self._together(self.loads[:place])
+
+    def _together(self, loads: Sequence[Load]) -> Cells:
         cells = Cells.nothing(self.axes)
-        for load in self.loads[:place]:
+        for load in loads:
             cells.overrule(self._rows.taken(np.flatnonzero(self._rows.load == load.number)))
         return cells
 
@@ -93,29 +91,30 @@ class Known:
     def newest(self, month: Month) -> Mapping[str, Flows]:
         """Every partner's newest figures of a month."""
         if month.ordinal not in self._newest:
-            self._newest[month.ordinal] = self._until(month, len(self.loads))
+            self._newest[month.ordinal] = self._flows(month, len(self.loads))
         return self._newest[month.ordinal]
 
     def vintages(self, month: Month) -> list[tuple[str, Mapping[str, Flows]]]:
         """What each vintage that covers the whole month says of it, oldest first."""
         return [
-            (load.source.vintage, self._until(month, place + 1))
+            (load.source.vintage, self._flows(month, place + 1))
             for place, load in enumerate(self.loads)
             if load.is_complete and month in load.months
         ]
 
-    def _until(self, month: Month, place: int) -> dict[str, Flows]:
+    def _flows(self, month: Month, place: int) -> dict[str, Flows]:
         """A month as the first `place` loads together say."""
-        flows: dict[str, Flows] = {}
-        rows = self._rows.taken(np.flatnonzero(self._rows.month == month.ordinal))
-        for load in self.loads[:place]:
-            for row in rows.taken(np.flatnonzero(rows.load == load.number)):
-                before = flows.get(row.partner, _UNSAID)
-                flows[row.partner] = Flows(
-                    before.exports if row.exports is None else row.exports,
-                    before.imports if row.imports is None else row.imports,
-                )
-        return flows
+        row = month.ordinal - self.axes.first
+        if not 0 <= row < self.axes.months:
+            return {}
+        cells = self.before(place)
+        named = np.flatnonzero(cells.named[row])
+        exports, imports = (
+            [amount if is_said else None for amount, is_said in zip(amounts.tolist(), said.tolist(), strict=True)]
+            for amounts, said in zip(cells.amounts[:, row, named], cells.said[:, row, named], strict=True)
+        )
+        partners = (self.axes.partners[column] for column in named.tolist())
+        return {code: Flows(*flows) for code, *flows in zip(partners, exports, imports, strict=True)}
 
 
 def plain(column: "pd.Series[int]") -> list[int | None]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from bot.domain.document import Listing, Name, Value, Verbatim, say
 from bot.domain.errors import UnknownPartner
 from bot.domain.loads import Severity
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CHECK = "partner"
+_LEFT_OUT = -1
+"""Instead of a number of a category: none, as pandas has it."""
 
 
 class NameBook(Protocol):
@@ -37,7 +41,10 @@ class Resolved:
 
     parsed: Parsed
     figures: "pd.DataFrame"
-    """`month`, `partner`, `exports`, `imports`, `where`; a month and partner at most once."""
+    """`month`, `partner`, `exports`, `imports`, `where`; a month and partner at most once.
+
+    `partner` is a category, of the codes that are used, ascending.
+    """
     tables: tuple[PrintedFigure, ...]
     prose: tuple[PrintedFigure, ...]
     findings: tuple[Finding, ...]
@@ -45,9 +52,15 @@ class Resolved:
 
 def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     """Give every partner its code; groups and aggregates are left out, because groups are added up."""
+    import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
+
     frame = parsed.figures
-    first = frame.drop_duplicates("partner")
-    places = dict(zip(first["partner"], first["where"], strict=True))
+    # A label is looked at once, not once a month.
+    labels = frame["partner"].astype("category").array
+    names: list[str] = labels.categories.tolist()
+    first = np.sort(np.unique(labels.codes, return_index=True)[1])
+    used = [names[number] for number in labels.codes[first].tolist()]
+    places = dict(zip(used, frame["where"].iloc[first], strict=True))
     places |= {figure.partner: figure.where for figure in reversed((*parsed.published, *parsed.prose))}
     codes: dict[str, str] = {}
     findings: list[Finding] = []
@@ -57,9 +70,13 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
             codes[label] = code
         if finding is not None:
             findings.append(finding)
-    figures = frame.assign(partner=frame["partner"].map(codes)).dropna(subset=["partner"])
-    doubled = figures.duplicated(["month", "partner"], keep=False)
-    if doubled.any():
+    partners = sorted({codes[label] for label in used if label in codes})
+    columns = {code: column for column, code in enumerate(partners)}
+    column_of = np.array([columns.get(codes.get(name, ""), _LEFT_OUT) for name in names], np.intp)
+    resolved = pd.Categorical.from_codes(column_of[labels.codes], pd.Index(partners, dtype="str"))
+    figures = frame.assign(partner=resolved)[resolved.codes != _LEFT_OUT]
+    cells = figures["month"].to_numpy() * len(partners) + figures["partner"].array.codes
+    if np.unique(cells).size < len(cells):
         figures, twice = _merge(figures, frame["partner"])
         findings += twice
     return Resolved(
@@ -115,8 +132,13 @@ def _merge(figures: "pd.DataFrame", labels: "pd.Series[str]") -> tuple["pd.DataF
 
     Ethiopia, Israel, Serbia and Sudan have had two codes, and a year of change has both.
     """
-    by_name = ~labels.loc[figures.index].str.fullmatch(r"\d{4}")
-    again = figures[figures.duplicated(["month", "partner"]) & by_name]
+    import pandas as pd  # noqa: PLC0415 - see above
+
+    key = ["month", "partner"]
+    doubled = figures.duplicated(key, keep=False)
+    several = figures[doubled]
+    by_name = ~labels.loc[several.index].astype("str").str.fullmatch(r"\d{4}")
+    again = several[several.duplicated(key) & by_name]
     findings = [
         Finding(
             Severity.ERROR,
@@ -126,9 +148,10 @@ def _merge(figures: "pd.DataFrame", labels: "pd.Series[str]") -> tuple["pd.DataF
         )
         for partner, where in again.drop_duplicates("partner")[["partner", "where"]].itertuples(index=False)
     ]
-    cells = figures.groupby(["month", "partner"], sort=False)
+    cells = several.groupby(key, sort=False, observed=True)
     amounts = cells[["exports", "imports"]].sum(min_count=1)
-    return amounts.join(cells["where"].first()).reset_index(), findings
+    together = amounts.join(cells["where"].first()).reset_index()
+    return pd.concat([figures[~doubled], together], ignore_index=True), findings
 
 
 def _with_codes(figures: Sequence[PrintedFigure], codes: Mapping[str, str]) -> Iterable[PrintedFigure]:

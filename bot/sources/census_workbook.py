@@ -232,11 +232,11 @@ def _figures(table: _Table, is_published: npt.NDArray[np.bool_]) -> "pd.DataFram
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
     rows, months = is_published.nonzero()
-    labels = np.where(table.codes == _WORLD_CODE, WORLD, table.codes)
+    labels, numbers = np.unique(np.where(table.codes == _WORLD_CODE, WORLD, table.codes), return_inverse=True)
     return pd.DataFrame(
         {
             "month": table.years[rows] * 12 + months,
-            "partner": pd.array(labels[rows], dtype="str"),
+            "partner": pd.Categorical.from_codes(numbers[rows], pd.Index(labels, dtype="str")),
             "exports": _dollar_array(table.exports[is_published]),
             "imports": _dollar_array(table.imports[is_published]),
             "where": pd.array(table.places[rows], dtype="str"),

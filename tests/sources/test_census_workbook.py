@@ -58,7 +58,8 @@ def test_the_shipped_workbook_to_the_dollar(read, census_bytes):
     assert (parsed.publisher, parsed.vintage, parsed.is_complete) == ("US Census Bureau", "2026-03", True)
     assert [str(month) for month in (parsed.months[0], parsed.months[-1])] == ["2025-01", "2026-01"]
     assert len(parsed.months) == 13
-    assert list(parsed.figures.dtypes.astype(str)) == ["int64", "str", "Int64", "Int64", "str"]
+    assert list(parsed.figures.dtypes.astype(str)) == ["int64", "category", "Int64", "Int64", "str"]
+    assert parsed.figures["partner"].cat.categories.dtype == "str"
 
 
 def test_partners_of_the_newest_month_add_up_to_the_world(read, census_bytes):

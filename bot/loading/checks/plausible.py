@@ -13,14 +13,15 @@ import math
 from collections.abc import Iterator
 from statistics import median
 
+import numpy as np
+
 from bot.domain.document import Amount, Name, Number, Value, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
-from bot.domain.time import Month
 from bot.loading.case import Case
-from bot.loading.known import plain
 from bot.loading.report import Finding
 
+_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 WINDOW = 36
 """Months of history; older ones were another economy."""
 _FEWEST_MONTHS = 6
@@ -32,12 +33,14 @@ _NORMAL = 1.4826
 
 
 def check(case: Case) -> Iterator[Finding]:
-    for measure in (Measure.EXPORTS, Measure.IMPORTS):
+    for measure in _FLOWS:
         history = _history(case, measure)
         for code, flows in case.stated.items():
             amount = flows.of(measure)
             months = history.get(code, [])
             if amount is None or amount < 0 or len(months) < _FEWEST_MONTHS:
+                continue
+            if max(amount, *months) < _LARGE:  # as nearly all are, and a median takes a while
                 continue
             usual = round(median(months))
             if max(amount, usual) >= _LARGE and (score := _score(amount, months)) >= _FARTHEST:
@@ -76,22 +79,13 @@ def _score(amount: int, months: list[int]) -> int:
 
 def _history(case: Case, measure: Measure) -> dict[str, list[int]]:
     """A partner's amounts in the months before, as the file says them or, where it does not, as known."""
-    first, last = case.newest - WINDOW, case.newest - 1
-    cells = {
-        (code, ordinal): amount
-        for ordinal in range(first.ordinal, last.ordinal + 1)
-        for code, flows in case.known.newest(Month(ordinal)).items()
-        if (amount := flows.of(measure)) is not None
-    }
-    own = case.figures
-    within = own[own["month"].between(first.ordinal, last.ordinal)]
-    for code, ordinal, amount in zip(within["partner"], within["month"], plain(within[measure.value]), strict=True):
-        if amount is not None:
-            cells[code, ordinal] = amount
-    history: dict[str, list[int]] = {}
-    for (code, _), amount in cells.items():
-        history.setdefault(code, []).append(amount)
-    return history
+    axes, flow = case.known.axes, _FLOWS.index(measure)
+    last = case.newest.ordinal - axes.first
+    of = (flow, slice(max(last - WINDOW, 0), max(last, 0)))
+    own, known = case.known.said, case.known.before(len(case.known.loads))
+    amounts = np.where(own.said[of], own.amounts[of], known.amounts[of])
+    said = own.said[of] | known.said[of]
+    return {code: amounts[said[:, column], column].tolist() for column, code in enumerate(axes.partners)}
 
 
 def _where(case: Case, measure: Measure, code: str) -> str:

@@ -84,8 +84,8 @@ class Parsed:
     figures: "pd.DataFrame"
     """One row for a partner's month. Columns:
 
-    `month` (int64) is `Month.ordinal`; `partner` (str) is `WORLD` for the world's row, a four-digit
-    Census code where the file has codes, otherwise the label as in the file; `exports`, `imports` (Int64)
+    `month` (int64) is `Month.ordinal`; `partner` (str, or a category of it) is `WORLD` for the world's row, a
+    four-digit Census code where the file has codes, otherwise the label as in the file; `exports`, `imports` (Int64)
     are whole dollars, NA where the file does not say; `where` (str) is the place in the file.
     Empty for a briefing. A month and partner stand at most once.
     """
