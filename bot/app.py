@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot import commands as command_folder
-from bot import shipped
+from bot import memory, shipped
 from bot.dispatch import Dispatch
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, negotiate, voice
@@ -98,7 +98,10 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
 
 async def _model(store: Store, book: Book) -> TradeModel:
     holdings = await store.holdings()
-    return await asyncio.to_thread(build, holdings, book.all())
+    model = await asyncio.to_thread(build, holdings, book.all())
+    del holdings  # the rows on their way into the model
+    memory.give_back()
+    return model
 
 
 def _language(settings: Settings) -> str:

@@ -4,9 +4,13 @@ What is asked of Telegram first, and what the rest is imported for, go on side b
 """
 
 import asyncio
+import gc
 import importlib
-from contextlib import AsyncExitStack
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 
+from bot import memory
 from bot.chat.first_poll import FirstPoll, first_poll
 from bot.settings import Settings
 from bot.store.file_lock import FileLock
@@ -22,8 +26,9 @@ async def run(settings: Settings, role: str) -> None:
             settings.tradebot_home.mkdir(parents=True, exist_ok=True)
             lock = parts.enter_context(FileLock(settings.database_file))
             poll = await parts.enter_async_context(first_poll(settings.telegram_bot_token, settings.telegram_api_url))
+        memory.share_among_threads()
         # In a thread, so that the poll gets away meanwhile.
-        await asyncio.to_thread(importlib.import_module, "bot.serve")
+        await asyncio.to_thread(_import_the_rest)
         from bot.app import opened  # noqa: PLC0415 - after the first poll
         from bot.logs import configure  # noqa: PLC0415
         from bot.serve import serve  # noqa: PLC0415
@@ -31,3 +36,24 @@ async def run(settings: Settings, role: str) -> None:
         configure(settings.log_format, quiet=False)
         async with opened(settings, lock) as app:
             await serve(app, role, poll)
+
+
+def _import_the_rest() -> None:
+    """Import what serving takes. What is imported stays, so nobody looks for garbage in it, now or later."""
+    gc.disable()
+    with _without("click", "rich"):
+        importlib.import_module("bot.serve")
+    gc.freeze()
+    gc.enable()
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Hide modules that structlog and httpx would import for coloured tracebacks and a command line, for 5 MB."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: "is not installed"
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

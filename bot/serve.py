@@ -30,7 +30,6 @@ from bot.push.parts import make_parts
 from bot.push.push import Push
 from bot.push.shared import SharedReplies
 from bot.settings import BadSetting, Settings
-from bot.web.server import WebServer
 
 log = structlog.get_logger()
 
@@ -127,6 +126,8 @@ async def _live(app: App, bot: TelegramBot | None, webhook: Webhook | None, stop
     elif webhook is None:
         await bot.run(stop)
     else:
+        from bot.web.server import WebServer  # noqa: PLC0415 - polling needs no server
+
         path = urlsplit(webhook.url).path
         web = WebServer(feed=bot.feed, path=path, secret=webhook.secret, state=_State(app, bot))
         await web.start(app.settings.port)

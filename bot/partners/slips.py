@@ -7,9 +7,6 @@ characters, of which one is wrong, mostly for a homophone: 越男 for 越南, �
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.partners.fold import fold
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -68,6 +65,10 @@ class Slips:
                     yield name, edits * _EDIT
         elif len(text) >= _SHORTEST:
             allowed = 1 if len(text) < 9 else 2 if len(text) < 12 else 3
+            # Few texts have slips: the library comes with the first.
+            from rapidfuzz import process  # noqa: PLC0415
+            from rapidfuzz.distance import OSA  # noqa: PLC0415
+
             near = process.extract(text, self._alphabetic, scorer=OSA.distance, score_cutoff=allowed, limit=12)
             # Of two as near, the one of the same letters: "Austrlia" is not Austria.
             letters = set(text)
@@ -119,8 +120,10 @@ def _replaced(text: str, name: str) -> int | None:
         if len(wrong) == 2 and len(name) > 2 and sorted(text) == sorted(name):
             return 2
         return None
-    if len(name) > 3 and abs(len(text) - len(name)) == 1 and OSA.distance(text, name, score_cutoff=1) == 1:
-        return 2
+    if len(name) > 3 and abs(len(text) - len(name)) == 1:
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        return 2 if OSA.distance(text, name, score_cutoff=1) == 1 else None
     return None
 
 

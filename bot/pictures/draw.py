@@ -10,8 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, assert_never
 
-import typst
-
 from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
@@ -49,6 +47,8 @@ def draw(
     scale: float = SCALE,
 ) -> bytes:
     """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
+    import typst  # noqa: PLC0415 - six megabytes that a process which draws nothing does not need
+
     template, data = drawn(chart, voice)
     return typst.compile(
         _TEMPLATES / template,

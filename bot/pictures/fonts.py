@@ -4,11 +4,12 @@
 """
 
 from functools import cache
-from typing import Final
-
-from typst import Fonts
+from typing import TYPE_CHECKING, Final
 
 from bot import shipped
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 FOLDER: Final = shipped.DATA / "fonts"
 
@@ -17,6 +18,8 @@ FAMILIES: Final = ("Noto Sans TC", "Noto Sans SC", "Noto Sans")
 
 
 @cache
-def fonts() -> Fonts:
+def fonts() -> "Fonts":
     """The fonts for typst's `font_paths`, opened once; neither the machine's nor those inside typst are among them."""
+    from typst import Fonts  # noqa: PLC0415 - as in `bot.pictures.draw`
+
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.session import LOST, Session
+from bot.store.session import Session
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Bell:
             try:
                 if await self._session.ensure():
                     heard()
-            except LOST as error:
+            except OSError as error:
                 log.warning("the database cannot be reached", error=repr(error))
                 await self._session.close()
             await asyncio.sleep(_EVERY)

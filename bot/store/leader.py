@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.engine import LEADER_LOCK
 from bot.store.file_lock import AlreadyRunning, FileLock
-from bot.store.session import LOST, Session
+from bot.store.session import Session
 
 log = structlog.get_logger()
 
@@ -83,7 +83,7 @@ class Leader:
         try:
             is_new = await self._session.ensure()
             return (self.leads and not is_new) or await self._session.try_lock(LEADER_LOCK)
-        except LOST as error:
+        except OSError as error:
             log.warning("the database cannot be reached", error=repr(error))
             await self._session.close()
             return False

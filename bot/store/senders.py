@@ -12,7 +12,7 @@ from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.session import LOST, Session
+from bot.store.session import Session
 
 _PREFIX = "sender-"
 
@@ -58,7 +58,7 @@ class SenderName:
     async def _take_number(self) -> bool:
         try:
             return not await self._session.ensure() or await self._session.try_lock(self._number)
-        except LOST:
+        except OSError:
             await self._session.close()
             return False
 

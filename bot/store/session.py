@@ -7,11 +7,15 @@ transactions (PgBouncer in transaction mode) breaks both: give it the address of
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import asyncpg
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+if TYPE_CHECKING:
+    import asyncpg
 
 log = structlog.get_logger()
 
@@ -23,7 +27,7 @@ _KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_k
 
 
 class Session:
-    """Opened by `ensure`, and again whenever it was lost."""
+    """Opened by `ensure`, and again whenever it was lost. Everything raises OSError when the server is away."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -37,8 +41,9 @@ class Session:
             if time.monotonic() - self._pinged < _PING_EVERY and not self._connection.is_closed():
                 return False
             try:
-                await self._connection.execute("SELECT 1", timeout=_PATIENCE)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+                with _driving():
+                    await self._connection.execute("SELECT 1", timeout=_PATIENCE)
+            except OSError as error:
                 log.warning("connection to the database was lost", error=repr(error))
                 await self.close()
             else:
@@ -51,14 +56,17 @@ class Session:
         """Call `heard` for every announcement on a channel, on this connection and on those after it."""
         self._heard[channel] = heard
         if self._connection is not None:
-            await self._connection.add_listener(channel, lambda *_: heard())
+            with _driving():
+                await self._connection.add_listener(channel, lambda *_: heard())
 
     async def try_lock(self, number: int) -> bool:
         """Take an advisory lock if nobody has it; it is kept until `unlock` or the end of the connection."""
-        return bool(await self._live().fetchval("SELECT pg_try_advisory_lock($1)", number, timeout=_PATIENCE))
+        with _driving():
+            return bool(await self._live().fetchval("SELECT pg_try_advisory_lock($1)", number, timeout=_PATIENCE))
 
     async def unlock(self, number: int) -> None:
-        await self._live().execute("SELECT pg_advisory_unlock($1)", number, timeout=_PATIENCE)
+        with _driving():
+            await self._live().execute("SELECT pg_advisory_unlock($1)", number, timeout=_PATIENCE)
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -67,17 +75,27 @@ class Session:
             await asyncio.sleep(0)
 
     async def _connect(self) -> None:
+        import asyncpg  # noqa: PLC0415 - most installations never need it
+
         places, how = self._engine.dialect.create_connect_args(self._engine.url)
-        connection = await asyncpg.connect(*places, **how, timeout=_PATIENCE, server_settings=_KEEPALIVE)
-        for channel, heard in self._heard.items():
-            await connection.add_listener(channel, lambda *_, heard=heard: heard())
+        with _driving():
+            connection = await asyncpg.connect(*places, **how, timeout=_PATIENCE, server_settings=_KEEPALIVE)
+            for channel, heard in self._heard.items():
+                await connection.add_listener(channel, lambda *_, heard=heard: heard())
         self._connection, self._pinged = connection, time.monotonic()
 
-    def _live(self) -> asyncpg.Connection:
+    def _live(self) -> "asyncpg.Connection":
         if self._connection is None:
             raise ConnectionError("no connection to the database")
         return self._connection
 
 
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""What a session raises when its server is away."""
+@contextmanager
+def _driving() -> Iterator[None]:
+    """Give the driver's errors the name that the network's have."""
+    import asyncpg  # noqa: PLC0415
+
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise ConnectionError(repr(error)) from error

@@ -1,0 +1,47 @@
+"""What is imported when: a start that drags in what it does not need is slow and large, and nothing else tells."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+BEFORE_THE_FIRST_POLL = "import bot.cli, bot.head_start"
+READY = """
+import asyncio
+from bot import head_start
+from bot.settings import Settings
+
+async def ready():
+    head_start._import_the_rest()
+    from bot.app import opened
+    async with opened(Settings.read()):
+        pass
+
+asyncio.run(ready())
+"""
+LIBRARIES = ("telegram", "httpx", "sqlalchemy", "numpy", "structlog", "babel")
+ONLY_FOR_SOME = (
+    *("pandas", "alembic", "asyncpg", "typst", "rapidfuzz", "rich", "pygments", "click", "prompt_toolkit"),
+    *("prometheus_client", "aiohttp.web", "odfdo", "docx", "xlsxwriter", "defusedxml"),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "not_yet"), [(BEFORE_THE_FIRST_POLL, LIBRARIES), (READY, ONLY_FOR_SOME)], ids=["first poll", "ready"]
+)
+def test_nothing_is_imported_before_it_is_needed(home, code, not_yet):
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=home,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TRADEBOT_HOME": str(home)},
+    )
+    imported = set(done.stdout.split())
+    assert "bot.settings" in imported
+    assert imported.isdisjoint(not_yet), sorted(imported.intersection(not_yet))
