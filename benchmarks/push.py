@@ -1,10 +1,9 @@
-"""A push in real time, within Telegram's limits, while people ask.
+"""A push in real time, to a server that enforces Telegram's limit, while people ask.
 
 The bot, its database and its clock are the real ones, and so is the limit: ten thousand chats take five and a half
 minutes. `TRADEBOT_BENCH_CHATS` asks for fewer; the report says how many there were.
 """
 
-import bisect
 import json
 import os
 import statistics
@@ -38,6 +37,8 @@ class Run:
     waits: list[float]
     """Seconds from handing out a question to the arrival of its answer."""
     memory: list[int]
+    refused: int
+    """Messages answered 429."""
 
 
 def run(home: Path, questions: int, pushes: int) -> Run:
@@ -49,7 +50,7 @@ def run(home: Path, questions: int, pushes: int) -> Run:
         files = [f"--updates={updates}", f"--reply={reply}", f"--sent={bodies}"]
         count = f"--count={questions + pushes}"
         with (
-            running.server(*files, f"--trickle={_ASKING_EVERY}", count) as server,
+            running.server(*files, f"--trickle={_ASKING_EVERY}", f"--limit={LIMIT}", count) as server,
             running.running(Contender.ours(home), server.url) as process,
         ):
             server.wait("polled", process)
@@ -62,7 +63,7 @@ def run(home: Path, questions: int, pushes: int) -> Run:
         assert len(pushed) == pushes, f"{len(pushed)} of {pushes} summaries came"
         assert not twice, f"{len(twice)} chats got it twice"
         waits = [given[q.chat] - at for q, at in zip(asked, running.handed(bodies), strict=True)]
-        return Run([at for at, _ in pushed], [at for at, _ in sent], waits, memory)
+        return Run([at for at, _ in pushed], [at for at, _ in sent], waits, memory, running.refused(bodies))
 
 
 @contextmanager
@@ -96,7 +97,6 @@ def measure(rounds: int = 1) -> Comparison:  # noqa: ARG001 - in real time, once
     lasted = busy.pushed[-1] - busy.pushed[0]
     replies = sum(busy.pushed[0] <= at <= busy.pushed[-1] for at in busy.everything) - len(busy.pushed)
     rate = (len(busy.everything) - 1) / (busy.everything[-1] - busy.everything[0])
-    most = max(bisect.bisect_left(busy.everything, at + 1.0) - place for place, at in enumerate(busy.everything))
     p95 = [statistics.quantiles(one.waits, n=20)[-1] * 1000 for one in (idle, busy)]
     quarter = len(busy.memory) // 4
     early, late = (statistics.median(part) / 2**20 for part in (busy.memory[:quarter], busy.memory[-quarter:]))
@@ -112,13 +112,13 @@ def measure(rounds: int = 1) -> Comparison:  # noqa: ARG001 - in real time, once
                 rate / LIMIT >= 0.98,
             ),
             Row(
-                "most messages within any second (more would be answered 429)",
-                str(most),
-                "Telegram's limit",
-                str(LIMIT),
+                f"messages answered 429, which the server does to the {LIMIT + 1}st within any second",
+                str(busy.refused),
                 "",
-                f"≤ {LIMIT}",
-                most <= LIMIT,
+                "",
+                "",
+                "none",
+                busy.refused == 0,
             ),
             Row(
                 "people's replies meanwhile, 95th percentile",

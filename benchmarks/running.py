@@ -141,6 +141,11 @@ def handed(bodies: Path) -> list[float]:
     return list(json.loads(bodies.read_text(encoding="utf-8"))["handed"])
 
 
+def refused(bodies: Path) -> int:
+    """How many messages a server that enforces a limit has answered 429."""
+    return int(json.loads(bodies.read_text(encoding="utf-8"))["refused"])
+
+
 def _fields(body: str) -> dict[str, str]:
     if body.startswith("{"):
         return {

@@ -20,6 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _OK_TRUE = b'{"ok":true,"result":true}'
+_TOO_MANY = (
+    b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}',
+    b"429 Too Many Requests",
+)
 _EMPTY = b'{"ok":true,"result":[]}'
 _ME = (
     b'{"ok":true,"result":{"id":1000,"is_bot":true,"first_name":"Bench","username":"bench_bot",'
@@ -32,7 +36,17 @@ BATCH = 100
 class Traffic:
     """What is handed out, what has come back, and when."""
 
-    def __init__(self, updates: list[str], count: int, warm: int, reply: bytes, *, hold: float, trickle: float) -> None:
+    def __init__(
+        self,
+        updates: list[str],
+        count: int,
+        warm: int,
+        reply: bytes,
+        *,
+        hold: float,
+        trickle: float,
+        limit: int | None = None,
+    ) -> None:
         self.updates = [update.encode() for update in updates]
         self.batches = batches(updates, 1 if trickle else BATCH)
         self.count = count
@@ -40,7 +54,9 @@ class Traffic:
         self.reply = reply
         self.hold = hold
         self.trickle = trickle
+        self.limit = limit
         self.sent: list[tuple[float, bytes]] = []
+        self.refused = 0
         self.handed: list[float] = []
         self._handed = 0
         self._is_polled = False
@@ -59,8 +75,13 @@ class Traffic:
         self.handed.append(time.monotonic())
         write(batch)
 
-    def take(self, body: bytes) -> bytes:
-        self.sent.append((time.monotonic(), body))
+    def take(self, body: bytes) -> bytes | None:
+        """What to answer a message with; None where it is one too many within a second, and is not taken."""
+        now = time.monotonic()
+        if self.limit and len(self.sent) >= self.limit and now - self.sent[-self.limit][0] < 1.0:
+            self.refused += 1
+            return None
+        self.sent.append((now, body))
         if len(self.sent) == self.warm:
             self.tell("warm")
         if len(self.sent) == self.count:
@@ -154,7 +175,8 @@ class Connection(asyncio.Protocol):
     def _answer(self, head: bytes, body: bytes) -> None:
         method = head[head.rfind(b"/", 0, head.find(b" HTTP/")) + 1 : head.find(b" HTTP/")].partition(b"?")[0].lower()
         if method in (b"sendmessage", b"sendrichmessage"):
-            self._write(self._traffic.take(body))
+            reply = self._traffic.take(body)
+            self._write(*(_TOO_MANY if reply is None else (reply,)))
         elif method == b"getupdates":
             batch = self._traffic.poll()
             if batch is None:
@@ -171,10 +193,10 @@ class Connection(asyncio.Protocol):
         else:
             self._write(_OK_TRUE)
 
-    def _write(self, payload: bytes) -> None:
+    def _write(self, payload: bytes, status: bytes = b"200 OK") -> None:
         self._write_raw(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-            % (len(payload), payload)
+            b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+            % (status, len(payload), payload)
         )
 
     def _write_raw(self, data: bytes) -> None:
@@ -220,7 +242,9 @@ async def serve(make: Callable[[], asyncio.Protocol], traffic: Traffic, sent: Pa
     server.close()
     if sent is not None:
         taken = [(at, body.decode("utf-8", "replace")) for at, body in traffic.sent]
-        sent.write_text(json.dumps({"sent": taken, "handed": traffic.handed}), encoding="utf-8")
+        sent.write_text(
+            json.dumps({"sent": taken, "handed": traffic.handed, "refused": traffic.refused}), encoding="utf-8"
+        )
 
 
 def main() -> None:
@@ -234,11 +258,12 @@ def main() -> None:
         "--trickle", type=float, default=0.0, help="hand out one update at a time, so many seconds apart"
     )
     parser.add_argument("--count", type=int, help="messages until `done`, when there are more than updates")
+    parser.add_argument("--limit", type=int, help="messages within any second; one more is answered 429")
     given = parser.parse_args()
     updates = given.updates.read_text(encoding="utf-8").splitlines() if given.updates else []
     reply = given.reply.read_bytes() if given.reply else _OK_TRUE
     count = given.count or len(updates)
-    traffic = Traffic(updates, count, given.warm, reply, hold=given.hold, trickle=given.trickle)
+    traffic = Traffic(updates, count, given.warm, reply, hold=given.hold, trickle=given.trickle, limit=given.limit)
     asyncio.run(serve(lambda: Connection(traffic), traffic, given.sent))
 
 

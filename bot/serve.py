@@ -64,7 +64,7 @@ async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None
         replies: Budget = limiter
         if store.is_shared:
             await store.outbox.share(settings.tradebot_push_rate)
-            replies = shared = SharedReplies(limiter, store.outbox.spend)
+            replies = shared = SharedReplies(limiter, store.outbox, clock)
             telling = asyncio.create_task(shared.run(), name="tell of replies")
             parts.callback(telling.cancel)
         bot: TelegramBot | None = None

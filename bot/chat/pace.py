@@ -1,5 +1,6 @@
-"""Replies against Telegram's limits: sent at once and counted; when the other side says wait, waited and sent again.
+"""Replies against Telegram's limits: counted, and sent at once unless a push of our own has filled the second.
 
+When the other side says wait, they wait and are sent again.
 The library's own limiter ends a pause early, lets 39 messages a minute into a group and has no second per chat.
 """
 
@@ -23,6 +24,8 @@ _LONGEST_WAIT = 60.0
 _TRIES = 4
 _FIRST_PAUSE = 0.5
 _COUNTED = ("send", "forward", "copy")
+"""What makes a message. Edits, answers to presses and inline queries, and polls have limits of their own."""
+_NO_MESSAGE = "sendChatAction"
 
 Result: TypeAlias = "bool | dict[str, Any] | list[dict[str, Any]]"
 
@@ -30,7 +33,8 @@ Result: TypeAlias = "bool | dict[str, Any] | list[dict[str, Any]]"
 class Budget(Protocol):
     """What is counted together with the push."""
 
-    def begin(self, chat: int) -> Callable[[], None]: ...
+    async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
+        """Count one reply; gives the seconds until it may leave, and what to call when its answer has come."""
 
     def hold(self, chat: int, seconds: float) -> None: ...
 
@@ -84,10 +88,11 @@ class Pace(BaseRateLimiter[str]):
         endpoint: str,
         chat: int,
     ) -> Result:
-        if not endpoint.startswith(_COUNTED):
+        if not endpoint.startswith(_COUNTED) or endpoint == _NO_MESSAGE:
             return await callback(*args, **kwargs)
-        end = self._budget.begin(chat)
+        wait, end = await self._budget.reply(chat)
         try:
+            await self._sleep_off(wait)
             return await callback(*args, **kwargs)
         finally:
             end()

@@ -1,33 +1,60 @@
 """What one process of several does differently."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 
 import structlog
 
-from bot.push.limiter import Limiter
+from bot.push.clock import Clock
+from bot.push.limiter import SECOND, Limiter
 
 log = structlog.get_logger()
 
 _TOLD_EVERY = 0.1
+_LOOK_EVERY = 0.25
+"""Seconds between looks whether a bulk is under way; at its even pace one needs longer to fill a second."""
+
+
+class Places(Protocol):
+    """The budget that all processes share."""
+
+    async def spend(self, replies: int) -> None: ...
+
+    async def book(self) -> float: ...
+
+    async def is_sending(self, now: datetime) -> bool: ...
 
 
 class SharedReplies:
-    """Counts replies to people here, and tells the budget that all processes share of them a moment later.
+    """Counts replies to people in the budget that all processes share.
 
-    Replies are never held back; the bulk of every process leaves as much room as they have taken.
+    While a bulk is under way, each takes its place before it leaves. Otherwise none waits for the database: the
+    budget is told of them a moment later, so that a bulk that begins leaves as much room as they have taken.
     """
 
-    def __init__(self, limiter: Limiter, spend: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(self, limiter: Limiter, places: Places, clock: Clock) -> None:
         self._limiter = limiter
-        self._spend = spend
+        self._places = places
+        self._clock = clock
         self._untold = 0
         self._any = asyncio.Event()
+        self._looking = asyncio.Lock()
+        self._looked = self._sending = float("-inf")
+        """When it was looked for a bulk, and when one was seen."""
 
-    def begin(self, chat: int) -> Callable[[], None]:
-        self._untold += 1
-        self._any.set()
-        return self._limiter.begin(chat)
+    async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
+        try:
+            wait = await self._places.book() if await self._is_sending() else None
+        except Exception:
+            # The database will be missed elsewhere; a reply too many is not worth keeping somebody waiting.
+            log.exception("a reply has no place")
+            wait = None
+        if wait is None:
+            self._untold += 1
+            self._any.set()
+        return wait or 0.0, self._limiter.count_reply(chat)
 
     def hold(self, chat: int, seconds: float) -> None:
         self._limiter.hold(chat, seconds)
@@ -42,8 +69,17 @@ class SharedReplies:
             self._any.clear()
             replies, self._untold = self._untold, 0
             try:
-                await self._spend(replies)
+                await self._places.spend(replies)
             except Exception:
-                # The database will be missed elsewhere; a reply too many is not worth stopping for.
                 log.exception("replies could not be counted", replies=replies)
             await asyncio.sleep(_TOLD_EVERY)
+
+    async def _is_sending(self) -> bool:
+        async with self._looking:
+            now = self._clock.seconds()
+            if now - self._looked >= _LOOK_EVERY:
+                self._looked = now
+                if await self._places.is_sending(self._clock.now()):
+                    self._sending = now
+        # What a bulk has just sent fills the second after its end.
+        return now - self._sending < SECOND + _LOOK_EVERY

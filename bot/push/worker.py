@@ -31,6 +31,8 @@ _POLL = 0.05
 
 _AT_ONCE = 16
 """Deliveries claimed and not settled: so many are uncertain when the process is killed. Enough for 30 a second."""
+_SHORTEST = 0.001
+"""Seconds; waits that only the last bit of a number asks for would take a turn of the loop each, and many."""
 _LOOK_EVERY = 2.0
 """Seconds between looks, while sending, for others that have ended."""
 _NOT_YET = timedelta(seconds=2)
@@ -141,7 +143,7 @@ class Worker:
         if len(self._under_way) >= _AT_ONCE:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         elif wait < float("inf"):
-            await self._clock.sleep(wait)
+            await self._clock.sleep(max(_SHORTEST, wait))
         elif self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         else:
@@ -151,12 +153,15 @@ class Worker:
         campaigns = {number: await self._campaigns.find(number) for number in {item.campaign for item in claimed}}
         tastes = await self._subscriptions.tastes([(item.chat, item.topic) for item in claimed])
         for delivery in claimed:
+            message = await self._message(delivery, campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic])
+            if message is None:
+                continue
+            # A reply may have taken the place meanwhile.
+            while not self._is_stopping and self._limiter.wait():
+                await self._wait_for_room()
             wait = self._limiter.wait(delivery.chat)
             if wait:
                 await self._postpone(delivery, timedelta(seconds=min(wait, 1.0 if wait == float("inf") else wait)))
-                continue
-            message = await self._message(delivery, campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic])
-            if message is None:
                 continue
             # Counted before the task runs: the next of the batch may be for the same chat.
             end = self._limiter.begin(delivery.chat)

@@ -3,6 +3,9 @@
 A message takes a place before it leaves, and the place is free again a whole second after its outcome was written
 down. The server counted it somewhere between the two, so it never counts more in any second than there are places,
 however long requests take and however many processes send. All by the database's own clock.
+
+A reply to a person takes the next place to become free before the bulk can, and waits for it. Nobody writes down when
+its answer came: its place counts for a second and `_ANSWERED` from when it may leave.
 """
 
 from collections.abc import Sequence
@@ -12,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Integer,
+    Select,
     bindparam,
     exists,
     extract,
@@ -28,6 +32,8 @@ from bot.domain.campaign import DeliveryState
 from bot.store import tables
 
 SECOND = timedelta(seconds=1)
+_ANSWERED = timedelta(seconds=0.2)
+"""Within which the server has counted a reply that left; one that takes longer can be one too many."""
 _NOW = func.clock_timestamp()  # not `now()`, which is when the transaction began
 _place = tables.rate_place.c
 
@@ -79,15 +85,33 @@ def left_behind() -> ColumnElement[bool]:
 
 
 async def spend(connection: AsyncConnection, places: int, replies: int) -> None:
-    """Count messages that have gone out besides: replies to people, which never wait for a place."""
-    soonest = (
-        select(_place.number)
-        .where(_place.number < places, _place.delivery.is_(None))
-        .order_by(_place.free_at)
-        .limit(replies)
-        .with_for_update(skip_locked=True)
-    )
-    await release(connection, _place.number.in_(soonest.scalar_subquery()))
+    """Count messages that have gone out besides: replies to people while there was no bulk to wait for."""
+    soonest = _soonest(places).limit(replies).scalar_subquery()
+    await release(connection, _place.number.in_(soonest))
+
+
+async def book(connection: AsyncConnection, places: int) -> float:
+    """Take the next place to become free, for a reply. Gives the seconds until then, hardly ever more than one.
+
+    Where every place is under way or taken for longer already, none is taken and the reply need not wait: replies
+    have them and not the bulk.
+    """
+    soonest = _soonest(places).where(_place.free_at < _NOW + literal(SECOND + _ANSWERED)).limit(1)
+    number = (await connection.execute(soonest)).scalar_one_or_none()
+    if number is None:
+        return 0.0
+    free_at = func.greatest(_place.free_at, _NOW)
+    wait = extract("epoch", type_coerce(_place.free_at, DateTime(timezone=True)) - _NOW)
+    seconds = (await connection.execute(select(wait).where(_place.number == number))).scalar_one()
+    taken = update(tables.rate_place).where(_place.number == number)
+    await connection.execute(taken.values(free_at=free_at + literal(SECOND + _ANSWERED)))
+    return max(0.0, float(seconds))
+
+
+def _soonest(places: int) -> Select[tuple[int]]:
+    """Places by when they are free, locked as they are taken."""
+    free = select(_place.number).where(_place.number < places, _place.delivery.is_(None))
+    return free.order_by(_place.free_at).with_for_update(skip_locked=True)
 
 
 async def seconds_until_free(connection: AsyncConnection, places: int) -> float | None:

@@ -60,6 +60,19 @@ class Outbox:
         async with writing(self._engine) as connection:
             await budget.spend(connection, self._places, replies)
 
+    async def book(self) -> float:
+        """Take the next place of the shared budget for a reply; seconds until it is free."""
+        async with writing(self._engine) as connection:
+            return await budget.book(connection, self._places)
+
+    async def is_sending(self, now: datetime) -> bool:
+        """Whether a bulk is under way: something is being sent, or is due."""
+        row = tables.delivery.c
+        sending = select(row.id).where(row.state == DeliveryState.SENDING.value)
+        async with reading(self._engine) as connection:
+            query = select(sending.exists() | _due(now).exists())
+            return bool((await connection.execute(query)).scalar_one())
+
     async def wait(self, now: datetime) -> float | None:
         """Seconds until the shared budget may have room for what is due; None when nothing is."""
         if not self._places:
@@ -159,14 +172,17 @@ class Outbox:
                 await budget.release(connection, budget.of_delivery(delivery))
 
     def _due(self, now: datetime) -> Select[tuple[int]]:
-        row, campaign = tables.delivery.c, tables.campaign.c
-        is_open = exists().where(campaign.id == row.campaign, campaign.state == CampaignState.OPEN.value)
-        due = select(row.id).where(row.state.in_(UNSENT), row.not_before <= now, is_open)
-        return due.where(~_is_busy(now)) if self._places else due
+        return _due(now).where(~_is_busy(now)) if self._places else _due(now)
 
     async def _update(self, where: ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401 - column values
         async with writing(self._engine) as connection:
             return (await connection.execute(update(tables.delivery).where(where).values(**values))).rowcount
+
+
+def _due(now: datetime) -> Select[tuple[int]]:
+    row, campaign = tables.delivery.c, tables.campaign.c
+    is_open = exists().where(campaign.id == row.campaign, campaign.state == CampaignState.OPEN.value)
+    return select(row.id).where(row.state.in_(UNSENT), row.not_before <= now, is_open)
 
 
 def _is_under_way(delivery: int) -> ColumnElement[bool]:

@@ -139,8 +139,8 @@ class NoLimits:
         self.counted: list[int] = []
         self.holds: dict[int, float] = {}
 
-    def begin(self, chat: int) -> Callable[[], None]:
-        return lambda: self.counted.append(chat)
+    async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
+        return 0.0, lambda: self.counted.append(chat)
 
     def hold(self, chat: int, seconds: float) -> None:
         self.holds[chat] = seconds

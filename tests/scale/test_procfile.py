@@ -90,9 +90,7 @@ async def test_a_campaign_survives_the_death_of_a_worker_and_of_the_leader(ready
         answers = [(await person.ask("/rank 臺灣")).text for person in asked]
         assert len(set(answers)) == 1
         assert "2026" in answers[0]
-        # Replies never wait for a place, so in a full second each may be one too many: then somebody is asked to wait.
         await received(len(limits.accepted) + 3 * RATE)
-        crowded = len(api.refused())
         (leader,) = [worker for worker in workers if worker.has_said("leads")]
         (other,) = [worker for worker in workers if worker is not leader]
         await other.kill()
@@ -121,7 +119,6 @@ async def test_a_campaign_survives_the_death_of_a_worker_and_of_the_leader(ready
     assert counts[DeliveryState.SENT] + uncertain == CHATS, "nobody lost"
     assert uncertain <= 2 * 16, "no more than the two that died had under way"
     assert sum(1 for count in got.values() if not count) <= uncertain, "nobody missing but the uncertain"
-    assert crowded <= 2 * QUESTIONS
-    assert [call.refusal for call in api.refused()[crowded:]] == [], "several processes never send too much"
+    assert [call.refusal for call in api.refused()] == [], "several processes never send too much, replies included"
     assert took < 5
     assert set(balancer.brought) == {web.port for web in webs}, "both answered"

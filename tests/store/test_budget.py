@@ -88,3 +88,31 @@ async def test_a_chat_that_one_writes_to_is_left_alone_by_the_other(both):
 
 async def test_nothing_due_is_nothing_to_wait_for(both):
     assert await both[0].outbox.wait(now()) is None
+
+
+async def test_a_reply_takes_the_next_place_before_the_bulk_can(both):
+    await announce(both[0], *range(1, 9))
+    assert await both[0].outbox.book() == 0.0, "one is free"
+    for delivery in await both[0].outbox.claim(9, now()):
+        await both[0].outbox.mark_sent(delivery.id, 1, now())
+    waits = [await both[1].outbox.book() for _ in range(3)]
+    assert all(0.5 < wait <= 1.2 for wait in waits)
+    await asyncio.sleep(1.0)
+    assert await both[0].outbox.claim(9, now()) == [], "they are the replies'"
+
+
+async def test_a_reply_waits_for_the_bulk_and_not_for_more_replies_than_there_are_places(both):
+    assert [await both[0].outbox.book() for _ in range(3)] == [0.0] * 3
+    await asyncio.sleep(0.3)
+    assert all(0.5 < wait < 1.0 for wait in [await both[1].outbox.book() for _ in range(3)])
+    assert await both[1].outbox.book() == 0.0
+
+
+async def test_whether_a_bulk_is_under_way(both):
+    assert not await both[0].outbox.is_sending(now())
+    await announce(both[0], 1)
+    assert await both[1].outbox.is_sending(now()), "due"
+    (delivery,) = await both[0].outbox.claim(9, now())
+    assert await both[1].outbox.is_sending(now()), "under way"
+    await both[0].outbox.mark_sent(delivery.id, 1, now())
+    assert not await both[1].outbox.is_sending(now())
