@@ -27,7 +27,7 @@ async def answer(request: Request, desk: Desk) -> Document:
     coverage = desk.model.coverage
     if request.period is None and coverage.months and request.intent is not Intent.REVISIONS:  # those are of all months
         # What an answer proposes next must still mean this month when a newer one has been loaded.
-        request = replace(request, period=Period.of_month(coverage.newest))
+        request = request._replace(period=Period.of_month(coverage.newest))
     return await _answering(request.intent)(request, desk)
 
 

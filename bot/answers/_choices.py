@@ -1,7 +1,6 @@
 """What to ask next. Each choice is a whole question, so that it survives a restart of the bot."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.answers._sentences import label
 from bot.domain.document import Choice, Name, Number, Value, say
@@ -28,25 +27,25 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
     step = 12 if yearly else len(period)
     before, after = period.shifted(-step), period.shifted(step)
     if coverage.has(before):
-        yield from choice(say("◀ {period}", period=before), replace(request, period=before))
+        yield from choice(say("◀ {period}", period=before), request._replace(period=before))
     if coverage.has(after):
-        yield from choice(say("{period} ▶", period=after), replace(request, period=after))
+        yield from choice(say("{period} ▶", period=after), request._replace(period=after))
 
 
 def other_measures(request: Request, shown: Measure | None) -> Iterator[Choice]:
     """The same question of the other measures; `shown` is None where all four are."""
     for measure in BRIEFING_MEASURES:
         if measure is not shown:
-            yield from choice(label(measure), replace(request, measure=measure))
+            yield from choice(label(measure), request._replace(measure=measure))
 
 
 def other_lengths(request: Request, shown: int, of: int) -> Iterator[Choice]:
     """Top 5, top 15, all."""
     for top in (5, 15):
         if top != shown and top < of:
-            yield from choice(say("Top {n}", n=Number(top)), replace(request, top=top))
+            yield from choice(say("Top {n}", n=Number(top)), request._replace(top=top))
     if shown < of:
-        yield from choice(say("All {n}", n=Number(of)), replace(request, top=of))
+        yield from choice(say("All {n}", n=Number(of)), request._replace(top=of))
 
 
 def trend_of(partner: str, measure: Measure | None, period: Period) -> Iterator[Choice]:

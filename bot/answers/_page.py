@@ -1,7 +1,6 @@
 """An answer's frame: which period was meant, and what stands around the blocks of every answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.answers._notes import partly, under, unlisted
 from bot.domain.document import Block, Choice, Document, Kind, Say, Sourced, say
@@ -93,4 +92,4 @@ def words_page(
 
 def timeless(request: Request) -> Request:
     """The request without the month that the reader gives to every question: here it means nothing."""
-    return replace(request, period=None)
+    return request._replace(period=None)

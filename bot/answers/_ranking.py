@@ -21,6 +21,7 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Row
 from bot.domain.figures import Missing
+from bot.domain.tuples import many
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""
@@ -66,7 +67,7 @@ def table(title: Value, rows: Sequence[Row]) -> Table:
     return Table(
         columns=tuple(columns),
         headings=tuple(headings[column] for column in columns),
-        rows=tuple(zip(*(map(Cell, cells) for cells in columns.values()), strict=True)),
+        rows=tuple(zip(*(many(Cell, cells) for cells in columns.values()), strict=True)),
         title=title,
         spare=tuple(column for column in (Column.SHARE, Column.PRIOR, Column.MOVE) if column in columns),
     )

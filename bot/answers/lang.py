@@ -1,7 +1,6 @@
 """The language of answers: shown, or chosen for the chat."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.answers._choices import choice
 from bot.answers._page import timeless, words_page
@@ -40,7 +39,7 @@ async def answer(request: Request, desk: Desk) -> Document:
         await desk.chat_settings.put(desk.asker.chat, SETTING, tag)
     elif desk.asker.kept is None:
         notes = (Note(say("There is no chat here that could remember it.")),)
-    request = replace(request, argument=tag)
+    request = request._replace(argument=tag)
     return words_page(
         Kind.SETTINGS,
         request,

@@ -1,7 +1,7 @@
 """Who moved US trade most: by contribution to its growth or, where the rate is asked for, by their own growth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.answers._choices import choice, other_measures, other_periods, standing_of
@@ -209,13 +209,13 @@ def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choi
     yield from other_periods(request, facts.period, desk.model.coverage)
     yield from other_measures(request, facts.measure)
     if facts.is_by_rate:
-        yield from choice(say("By contribution"), replace(request, argument=None))
+        yield from choice(say("By contribution"), request._replace(argument=None))
     else:
-        yield from choice(say("By rate of growth"), replace(request, argument=BY_RATE))
+        yield from choice(say("By rate of growth"), request._replace(argument=BY_RATE))
     for direction in Direction:
         if request.direction is not direction:
             way = _fastest_way(direction) if facts.is_by_rate else _way(direction)
-            yield from choice(way, replace(request, direction=direction))
+            yield from choice(way, request._replace(direction=direction))
     for _, rows in facts.moved:
         for row in rows[:1]:
             yield from standing_of(row.partner, facts.period)

@@ -1,7 +1,6 @@
 """What is said when a question cannot be answered: what was not clear, and what would work."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.answers import _examples
 from bot.answers._choices import choice
@@ -71,7 +70,7 @@ def _meant(error: UnknownPartner, desk: Desk) -> Iterator[Choice]:
         if error.request is None:
             request = Request(Intent.STANDING, (code,))
         else:
-            request = replace(error.request, partners=(*error.request.partners, code))
+            request = error.request._replace(partners=(*error.request.partners, code))
         yield from choice(Name(code), request, partner=code)
     if not error.near:
         yield from _examples.as_choices(desk.office_partner)

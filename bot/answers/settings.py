@@ -127,7 +127,7 @@ async def answer(request: Request, desk: Desk) -> Document:
     language = chosen if key == "language" else desk.asker.language
     # Said anew in what has been chosen; the chat reads its settings again because a language is named.
     asker = replace(desk.asker, language=language)
-    return replace(await _overview(replace(request, argument=None), replace(desk, asker=asker)), language=language)
+    return replace(await _overview(request._replace(argument=None), replace(desk, asker=asker)), language=language)
 
 
 async def _overview(request: Request, desk: Desk) -> Document:

@@ -1,7 +1,7 @@
 """A partner's share of US trade; without a partner, how few partners make it up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers._choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.answers._figures import amount, present, rank
@@ -66,7 +66,7 @@ async def answer(request: Request, desk: Desk) -> Document:
         period = whole_period_of(request, model)
         few = concentration(request.measure or Measure.TOTAL, period, model)
         rows, blocks = few.rows, tuple(_concentration_layout(few, model))
-        more = tuple(choice(Name(desk.office_partner), replace(request, partners=(desk.office_partner,))))
+        more = tuple(choice(Name(desk.office_partner), request._replace(partners=(desk.office_partner,))))
     choices = (
         *other_periods(request, period, model.coverage),
         *other_measures(request, request.measure or Measure.TOTAL),

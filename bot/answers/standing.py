@@ -1,7 +1,7 @@
 """Where one partner stands: all four measures at a glance, or one of them in full."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
@@ -178,4 +178,4 @@ def _choices(facts: StandingAnswer, request: Request, desk: Desk) -> Iterator[Ch
     if facts.partner == desk.office_partner:
         yield from briefing_of(facts.period)
     if facts.measure is not None:
-        yield from choice(say("All measures"), replace(request, measure=None))
+        yield from choice(say("All measures"), request._replace(measure=None))

@@ -1,7 +1,7 @@
 """A question, understood."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.figures import Measure
 from bot.domain.time import Period
@@ -76,8 +76,7 @@ class Extra(StrEnum):
     CHARTS = "charts"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A question with every word given its meaning. What the asker left open is None or empty."""
 
     intent: Intent

@@ -65,7 +65,8 @@ class NumberForms:
 
     def decimal(self, scaled: int, places: int = 0, sign: Sign = Sign.MINUS) -> str:
         """`decimal(-2661, 1)` is `-266.1`."""
-        return self.sign(scaled, sign) + self._digits(abs(scaled), places)
+        digits = self._digits(abs(scaled), places)
+        return digits if scaled >= 0 and sign is not Sign.BOTH else self.sign(scaled, sign) + digits
 
     def percent(self, scaled: int, places: int = 2, sign: Sign = Sign.MINUS) -> str:
         """`percent(-714)` is `-7.14%`, and `-7,14 %` in German: `scaled` counts parts of a percent."""

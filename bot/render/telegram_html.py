@@ -7,6 +7,7 @@ cells wide on phones, so whatever stands behind a name drifts. Everything is esc
 import html
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
@@ -29,6 +30,7 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
+from bot.domain.tuples import many
 from bot.i18n.voice import Voice
 
 LIMIT = 4096
@@ -144,10 +146,10 @@ def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
     if table.title is not None:
         yield _Piece(_lines(voice.say(table.title), "b"))
     columns, lines = _fitted(table, voice)
-    escaped = tuple(_Line(html.escape(line, quote=False), _length(line)) for line in lines)
+    escaped = many(_Line, [html.escape(line, quote=False) for line in lines], map(_length, lines))
     if table.has_unit:
         yield _Piece(_lines(voice.say(_caption(table, columns, voice))), is_tight=table.title is not None)
-    yield _Piece(escaped, "pre", is_tight=table.has_unit or table.title is not None)
+    yield _Piece(tuple(escaped), "pre", is_tight=table.has_unit or table.title is not None)
     if table.source is not None:
         yield _Piece(_lines(voice.say(table.source)), is_tight=True)
 
@@ -196,14 +198,12 @@ def _said(table: Table, column: Column, voice: Voice) -> Iterator[str]:
 
 
 def _padded(texts: Iterable[str], most: float) -> tuple[int, list[str]] | None:
-    """The width of the widest, and all as wide as that, to the right; None as soon as one is wider than `most`."""
-    said, cells = [], []
-    for text in texts:
-        taken = _cells(text)
-        if taken > most:
-            return None
-        said.append(text)
-        cells.append(taken)
+    """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
+    said = list(islice(texts, 1))
+    if said and _cells(said[0]) > most:
+        return None
+    said += texts
+    cells = list(map(_cells, said))
     width = max(cells, default=0)
     if width > most:
         return None

@@ -8,8 +8,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from bot.domain.figures import Missing, Usd
+from bot.domain.tuples import many
 from bot.trade.grid import Amounts, Indices, Mask
-from bot.trade.tuples import many
 
 _NONE: Mapping[int, int] = MappingProxyType({})
 

@@ -13,11 +13,11 @@ import numpy as np
 from bot.domain.facts import Row
 from bot.domain.figures import Divergence, Measure, Missing, Ratio, Status, Usd, Why
 from bot.domain.time import Period
+from bot.domain.tuples import many
 from bot.trade import rules
 from bot.trade.axes import Axes
 from bot.trade.column import Column
 from bot.trade.table import Table
-from bot.trade.tuples import many
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
 _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)

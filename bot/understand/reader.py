@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,10 +103,10 @@ class Reader:
         request = self._bare_argument(typed)
         if request is None and typed.command is not None and typed.command.intent is Intent.BRIEFING:
             rest, argument = extras.taken(typed.text)
-            request = replace(self._read(_Typed(typed.command, rest), coverage, language), argument=argument)
+            request = self._read(_Typed(typed.command, rest), coverage, language)._replace(argument=argument)
         if request is None:
             request = self._read(typed, coverage, language)
-        return request if vintage is None else replace(request, vintage=vintage["name"])
+        return request if vintage is None else request._replace(vintage=vintage["name"])
 
     def _typed(self, text: str, bot_name: str | None) -> _Typed:
         """Take the command off: `/rank@Bot 臺灣`, `/rank臺灣`, `/逆差前五`."""
@@ -177,7 +176,7 @@ class Reader:
             request = self._understood(typed, text, guessed, coverage)
         except TradebotError:
             return None
-        return replace(request, partners=tuple(code for code in request.partners if code != guess))
+        return request._replace(partners=tuple(code for code in request.partners if code != guess))
 
     def _understood(self, typed: _Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request:
         """The request of words that could all be read."""
@@ -259,7 +258,7 @@ def _with_period(request: Request, coverage: Coverage, usual: PeriodKind) -> Req
     if request.intent in WITHOUT_FIGURES:
         return request
     if request.period is not None:
-        return replace(request, period=periods.loaded(request.period, coverage))
+        return request._replace(period=periods.loaded(request.period, coverage))
     newest = coverage.newest
     match request.intent:
         case Intent.REVISIONS:
@@ -267,9 +266,9 @@ def _with_period(request: Request, coverage: Coverage, usual: PeriodKind) -> Req
         case Intent.TREND:
             first = max(coverage.months[0], newest - (_TREND_MONTHS - 1))
             period = Period.of_month(newest) if first == newest else Period(first, newest)
-            return replace(request, period=period)
+            return request._replace(period=period)
     if usual is PeriodKind.YEAR_TO_DATE and request.intent in _MAY_BE_OF_A_YEAR:
         so_far = Period.year_to_date(newest)
         if coverage.has(so_far):
-            return replace(request, period=so_far)
-    return replace(request, period=Period.of_month(newest))
+            return request._replace(period=so_far)
+    return request._replace(period=Period.of_month(newest))

@@ -26,7 +26,7 @@ async def test_neither_changes_nor_charts_unless_somebody_wants_them(desk):
 
 
 async def test_a_question_or_the_office_switches_them_on(desk):
-    asked = await answer(replace(JANUARY, argument="changes charts"), desk)
+    asked = await answer(JANUARY._replace(argument="changes charts"), desk)
     always = await answer(JANUARY, replace(desk, briefing_extras=(Extra.CHANGES, Extra.CHARTS)))
     assert asked.blocks == always.blocks
     assert headings(asked) == 4
@@ -35,7 +35,7 @@ async def test_a_question_or_the_office_switches_them_on(desk):
 
 
 async def test_contributions_go_from_the_largest_rise_to_the_largest_fall(desk):
-    document = await answer(replace(JANUARY, argument="changes"), desk)
+    document = await answer(JANUARY._replace(argument="changes"), desk)
     table = [block for block in document.blocks if isinstance(block, Table)][4]
     moved = [(cells[0].value.code, cells[3].value.ratio) for cells in table.rows]
     world = desk.model.row("WORLD", Measure.TOTAL, JANUARY.period)
@@ -49,7 +49,7 @@ async def test_contributions_go_from_the_largest_rise_to_the_largest_fall(desk):
 
 
 async def test_ranks_are_those_of_the_full_tables_and_only_moves_are_told(desk):
-    document = await answer(replace(JANUARY, argument="changes", top=5), desk)
+    document = await answer(JANUARY._replace(argument="changes", top=5), desk)
     text = briefing_text.render(document, voice("en"))
     assert "- Taiwan – Exports: No. 10, a year before No. 11\n" in text
     assert text.split("Table 6: ")[1].split("\n\n")[1].split("\n") == [

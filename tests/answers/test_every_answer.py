@@ -162,7 +162,7 @@ def test_a_headline_stands_alone_on_a_lock_screen(document, tag):
 )
 async def test_nothing_loaded_is_said_and_no_crash(desk, empty_model, name):
 
-    request = replace(QUESTIONS[name], period=None, vintage=None)
+    request = QUESTIONS[name]._replace(period=None, vintage=None)
     with pytest.raises(NothingLoaded):
         await answer(request, replace(desk, model=empty_model))
 

@@ -120,7 +120,7 @@ async def test_revisions_of_a_month_and_of_a_partner(desk):
     request = Request(Intent.REVISIONS, period=Period.of_month(Month.of(2025, 1)))
     assert _text(await answer(request, desk)).startswith("7 figures differ between sources or vintages\n")
     assert _text(await answer(Request(Intent.REVISIONS), desk)).startswith("7 figures differ ")
-    of_canada = await answer(replace(request, partners=("CA",)), desk)
+    of_canada = await answer(request._replace(partners=("CA",)), desk)
     assert _text(of_canada).startswith("3 figures differ between sources or vintages\n")
     lines = [fact for block in of_canada.blocks if isinstance(block, Facts) for fact in block.facts]
     assert len(lines) == 3

@@ -40,22 +40,27 @@ _VINTAGES = st.none() | st.just("2026-03")
 _TOPS = st.none() | st.integers(1, 300)
 
 
+def _request(*fields, **named) -> Request:
+    """A function, because `builds` makes up what a named tuple has defaults for."""
+    return Request(*fields, **named)
+
+
 def _some(least: int, most: int, codes=_COUNTRIES):
     return st.lists(codes, min_size=least, max_size=most, unique=True).map(tuple)
 
 
 _REQUESTS = st.one_of(
     st.builds(
-        Request,
+        _request,
         st.just(Intent.STANDING),
         _some(1, 1, _CODES),
         st.none() | _MEASURES,
         period=_PERIODS,
         vintage=_VINTAGES,
     ),
-    st.builds(Request, st.just(Intent.TABLE), measure=_MEASURES, top=_TOPS, period=_PERIODS, vintage=_VINTAGES),
+    st.builds(_request, st.just(Intent.TABLE), measure=_MEASURES, top=_TOPS, period=_PERIODS, vintage=_VINTAGES),
     st.builds(
-        Request,
+        _request,
         st.just(Intent.COMPARE),
         _some(2, 15, _CODES),
         st.none() | _MEASURES,
@@ -63,10 +68,10 @@ _REQUESTS = st.one_of(
         vintage=_VINTAGES,
     ),
     st.builds(
-        Request, st.just(Intent.TREND), _some(1, 3, _CODES), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES
+        _request, st.just(Intent.TREND), _some(1, 3, _CODES), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES
     ),
     st.builds(
-        Request,
+        _request,
         st.just(Intent.MOVERS),
         measure=st.none() | _MEASURES,
         top=_TOPS,
@@ -75,27 +80,27 @@ _REQUESTS = st.one_of(
         vintage=_VINTAGES,
         argument=st.sampled_from([None, "rate"]),
     ),
-    st.builds(Request, st.just(Intent.TABLE), _some(1, 1, _GROUPS), _MEASURES, _TOPS, _PERIODS),
-    st.builds(Request, st.just(Intent.SHARE), _some(0, 2), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES),
-    st.builds(Request, st.sampled_from([Intent.OVERVIEW, Intent.SOURCE]), period=_PERIODS, vintage=_VINTAGES),
+    st.builds(_request, st.just(Intent.TABLE), _some(1, 1, _GROUPS), _MEASURES, _TOPS, _PERIODS),
+    st.builds(_request, st.just(Intent.SHARE), _some(0, 2), st.none() | _MEASURES, period=_PERIODS, vintage=_VINTAGES),
+    st.builds(_request, st.sampled_from([Intent.OVERVIEW, Intent.SOURCE]), period=_PERIODS, vintage=_VINTAGES),
     st.builds(
-        Request,
+        _request,
         st.just(Intent.BRIEFING),
         top=_TOPS,
         period=_PERIODS,
         vintage=_VINTAGES,
         argument=st.sampled_from([None, "changes", "charts", "changes charts"]),
     ),
-    st.builds(Request, st.just(Intent.REVISIONS), _some(0, 1), period=st.none() | _MONTHS.map(Period.of_month)),
+    st.builds(_request, st.just(Intent.REVISIONS), _some(0, 1), period=st.none() | _MONTHS.map(Period.of_month)),
     st.builds(
-        Request,
+        _request,
         st.sampled_from(
             [Intent.MONTHS, Intent.HELP, Intent.START, Intent.ABOUT, Intent.LANG, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE]
         ),
     ),
-    st.builds(Request, st.just(Intent.LANG), argument=st.sampled_from(["en", "zh_Hant_TW", "zh_Hans_CN"])),
-    st.builds(Request, st.just(Intent.HELP), argument=st.sampled_from(["rank", "deficit", "lang", "movers"])),
-    st.builds(Request, st.just(Intent.START), argument=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
+    st.builds(_request, st.just(Intent.LANG), argument=st.sampled_from(["en", "zh_Hant_TW", "zh_Hans_CN"])),
+    st.builds(_request, st.just(Intent.HELP), argument=st.sampled_from(["rank", "deficit", "lang", "movers"])),
+    st.builds(_request, st.just(Intent.START), argument=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
 )
 
 

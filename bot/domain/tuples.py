@@ -1,4 +1,4 @@
-"""Named tuples by the dozen: fifteen rows of facts are a hundred of them."""
+"""Named tuples by the dozen: fifteen rows are a hundred of them as facts, and another hundred as cells."""
 
 from collections.abc import Iterable
 from itertools import repeat
