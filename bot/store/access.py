@@ -53,7 +53,7 @@ class StoredAccess:
         """The code that claims the bot; made at the first call and the same until somebody has used it."""
         key = tables.bot_state.c.key
         async with writing(self._engine) as connection:
-            await insert_if_absent(connection, tables.bot_state, {"key": _CLAIM, "value": make()})
+            await connection.run_sync(insert_if_absent, tables.bot_state, {"key": _CLAIM, "value": make()})
             found = await connection.execute(select(tables.bot_state.c.value).where(key == _CLAIM))
             return str(found.scalar_one())
 
@@ -114,4 +114,4 @@ class StoredAccess:
 
     async def _add(self, connection: AsyncConnection, one: Member, code: str | None) -> None:
         values = {"user": one.user, "role": one.role.value, "name": one.name, "since": self._clock()}
-        await put(connection, member, {**values, "invitation": code})
+        await connection.run_sync(put, member, {**values, "invitation": code})

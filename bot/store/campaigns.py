@@ -188,7 +188,7 @@ class StoredCampaigns:
             "expires_at": now + WORTH_SENDING,
         }
         async with writing(self._engine) as connection:
-            if not await insert_if_absent(connection, tables.campaign, notice):
+            if not await connection.run_sync(insert_if_absent, tables.campaign, notice):
                 return False
             made = select(_ROW.id).where(
                 _ROW.kind == CampaignKind.NOTICE.value, _ROW.about == about, _ROW.subject == subject

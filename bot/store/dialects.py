@@ -1,41 +1,40 @@
-"""The one statement that both databases have and SQL does not: insert unless it is there."""
+"""The one statement that both databases have and SQL does not: insert unless it is there.
+
+From asynchronous code: `await connection.run_sync(put, table, row)`.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 
-async def insert_if_absent(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
+def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row; False when its key is taken, and then nothing is changed."""
-    result = await connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing())
-    return result.rowcount > 0
+    return connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing()).rowcount > 0
 
 
-async def insert_absent(
-    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
-) -> set[tuple[Any, ...]]:
+def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
     """Insert rows in one statement; give the primary keys of those that were not there."""
     statement = _insert(connection, table).on_conflict_do_nothing().returning(*table.primary_key)
-    return {tuple(row) for row in await connection.execute(statement, list(rows))}
+    return {tuple(row) for row in connection.execute(statement, list(rows))}
 
 
-async def put(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
+def put(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> None:
     """Insert rows, all with the same columns, or give the row that has a primary key already these values."""
     if not rows:
         return
     insert = _insert(connection, table)
     key = [column.name for column in table.primary_key]
     rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
-    await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))
 
 
-def _insert(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+def _insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     if connection.dialect.name != "postgresql":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - most installations never need it

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _BUSY_TIMEOUT_SECONDS = 30
+# The driver's own transaction control begins only before the first write and not before DDL: a read and
+# the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
+_CONNECTING = {"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS}
 _WRITES, _TURN = "tradebot_writes", "tradebot_turn"
+AS_WRITING = {_WRITES: True}
+"""Execution options of an engine whose transactions take the write lock first."""
 # Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
 _LOAD_LOCK = 0x54524144
 _UPGRADE_LOCK = _LOAD_LOCK + 1
@@ -25,16 +30,25 @@ def make_engine(url: str) -> AsyncEngine:
         return create_async_engine(address)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    # The driver's own transaction control begins only before the first write and not before DDL: a read and
-    # the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
-    engine = create_async_engine(
-        address,
-        connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS},
-        execution_options={_TURN: asyncio.Lock()},
-    )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    engine = create_async_engine(address, connect_args=_CONNECTING, execution_options={_TURN: asyncio.Lock()})
+    _listen(engine.sync_engine)
     return engine
+
+
+def make_twin(engine: AsyncEngine) -> Engine | None:
+    """An engine for the same SQLite file that works in the thread that asks; None for PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return None
+    # Whichever thread is free takes a connection, one at a time.
+    connecting = {**_CONNECTING, "check_same_thread": False}
+    twin = create_engine(engine.url.set(drivername="sqlite+pysqlite"), connect_args=connecting)
+    _listen(twin)
+    return twin
+
+
+def _listen(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
 
 
 def _with_driver(address: URL) -> URL:
@@ -77,10 +91,17 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 @asynccontextmanager
 async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction that writes: committed at the end of the block, undone by any exception."""
-    # SQLite lets one write at a time, and whoever finds another writing looks again after a nap of its own choosing.
-    turn = engine.sync_engine.get_execution_options().get(_TURN, nullcontext())
-    async with turn, engine.execution_options(**{_WRITES: True}).begin() as connection:
+    async with in_turn(engine), engine.execution_options(**AS_WRITING).begin() as connection:
         yield connection
+
+
+def in_turn(engine: AsyncEngine) -> AbstractAsyncContextManager[Any]:
+    """Wait for the writes of this process that came before.
+
+    SQLite lets one write at a time, and whoever finds another writing looks again after a nap of its own choosing.
+    """
+    turn: AbstractAsyncContextManager[Any] = engine.sync_engine.get_execution_options().get(_TURN, nullcontext())
+    return turn
 
 
 async def lock_loads(connection: AsyncConnection) -> None:

@@ -33,7 +33,7 @@ class StoredMessages:
             "file": message.file.data if message.file else None,
         }
         async with writing(self._engine) as connection:
-            if await insert_if_absent(connection, tables.message, values):
+            if await connection.run_sync(insert_if_absent, tables.message, values):
                 return message
             return _message((await connection.execute(_query(campaign, variant))).one())
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.time import Month
 from bot.store import tables
+from bot.store.at_once import AtOnce
 from bot.store.dialects import put
 from bot.store.engine import reading, writing
 from bot.store.together import Together
@@ -17,8 +18,8 @@ _ANNOUNCED = "announced_month"
 class StoredChatSettings:
     """The port `bot.domain.ports.ChatSettings`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, at_once: AtOnce) -> None:
+        self._at_once = at_once
         self._of = Together(self._of_all)
         self._put = Together(self._put_all)
 
@@ -31,17 +32,15 @@ class StoredChatSettings:
     async def _of_all(self, chats: Sequence[int]) -> list[Mapping[str, str]]:
         row = tables.chat_setting.c
         found: dict[int, dict[str, str]] = {chat: {} for chat in chats}
-        async with reading(self._engine) as connection:
-            query = select(row.chat, row.key, row.value).where(row.chat.in_(list(found)))
-            for chat, key, value in await connection.execute(query):
-                found[chat][key] = value
+        query = select(row.chat, row.key, row.value).where(row.chat.in_(list(found)))
+        for chat, key, value in await self._at_once.read(lambda connection: connection.execute(query).all()):
+            found[chat][key] = value
         return [found[chat] for chat in chats]
 
     async def _put_all(self, settings: Sequence[tuple[int, str, str]]) -> list[None]:
         latest = {(chat, key): value for chat, key, value in settings}
-        async with writing(self._engine) as connection:
-            rows = ({"chat": chat, "key": key, "value": value} for (chat, key), value in latest.items())
-            await put(connection, tables.chat_setting, *rows)
+        rows = [{"chat": chat, "key": key, "value": value} for (chat, key), value in latest.items()]
+        await self._at_once.write(lambda connection: put(connection, tables.chat_setting, *rows))
         return [None] * len(settings)
 
 
@@ -77,4 +76,4 @@ async def _read(connection: AsyncConnection, key: str) -> str | None:
 
 
 async def _write(connection: AsyncConnection, key: str, value: str) -> None:
-    await put(connection, tables.bot_state, {"key": key, "value": value})
+    await connection.run_sync(put, tables.bot_state, {"key": key, "value": value})

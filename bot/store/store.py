@@ -1,5 +1,6 @@
 """The database as the rest of the bot sees it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
+from bot.store.at_once import AtOnce
 from bot.store.bell import Bell, ring
 from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
@@ -40,11 +42,12 @@ class Store:
     def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now, lock: FileLock | None = None) -> None:
         self.url = url
         self._engine = make_engine(url)
-        self.subscriptions = StoredSubscriptions(self._engine, clock)
+        self._at_once = AtOnce(self._engine)
+        self.subscriptions = StoredSubscriptions(self._at_once, clock)
         is_shared = self.is_shared = self._engine.dialect.name != "sqlite"
         """Whether several processes may work on it at once."""
         self.chat_settings = RememberedChatSettings(
-            StoredChatSettings(self._engine), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+            StoredChatSettings(self._at_once), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
         self.outbox = Outbox(self._engine, clock)
         self.campaigns = StoredCampaigns(self._engine, clock)
@@ -54,8 +57,8 @@ class Store:
         self.bell = Bell(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)
-        self.updates = StoredUpdates(self._engine, clock)
-        self.files = StoredFiles(self._engine)
+        self.updates = StoredUpdates(self._at_once, clock)
+        self.files = StoredFiles(self._at_once)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""
@@ -64,6 +67,7 @@ class Store:
     async def close(self) -> None:
         await self.sender.give_back()
         await self.leader.release()
+        await asyncio.to_thread(self._at_once.close)
         await self._engine.dispose()
 
     async def holdings(self) -> Holdings:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, exists, select, update
 
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import SubscriptionKind
@@ -17,8 +16,8 @@ Place: TypeAlias = tuple[int, int]
 _DELIVERY = tables.delivery.c
 
 
-async def take_back(
-    connection: AsyncConnection, wishes: Sequence[tuple[Place, SubscriptionKind | None]], why: str, at: datetime
+def take_back(
+    connection: Connection, wishes: Sequence[tuple[Place, SubscriptionKind | None]], why: str, at: datetime
 ) -> None:
     """End what has not left to some chats and topics; with a kind, only what is of campaigns of that kind."""
     if not wishes:
@@ -26,14 +25,14 @@ async def take_back(
     waiting = select(_DELIVERY.chat, _DELIVERY.topic).where(
         _DELIVERY.chat.in_({chat for (chat, _), _ in wishes}), _DELIVERY.state.in_(UNSENT)
     )
-    found = {(chat, topic) for chat, topic in await connection.execute(waiting.distinct())}
+    found = {(chat, topic) for chat, topic in connection.execute(waiting.distinct())}
     for (chat, topic), kind in wishes:
         if (chat, topic) in found:
-            await end(connection, (_DELIVERY.chat == chat) & (_DELIVERY.topic == topic), kind, why, at)
+            end(connection, (_DELIVERY.chat == chat) & (_DELIVERY.topic == topic), kind, why, at)
 
 
-async def end(
-    connection: AsyncConnection, where: ColumnElement[bool], kind: SubscriptionKind | None, why: str, at: datetime
+def end(
+    connection: Connection, where: ColumnElement[bool], kind: SubscriptionKind | None, why: str, at: datetime
 ) -> None:
     """End those of some deliveries that have not left; with a kind, only of campaigns of that kind."""
     unsent = where & _DELIVERY.state.in_(UNSENT)
@@ -41,4 +40,4 @@ async def end(
         campaign = tables.campaign.c
         unsent &= exists().where(campaign.id == _DELIVERY.campaign, campaign.kind == kind.value)
     dead = {"state": DeliveryState.DEAD.value, "error": why, "changed_at": at}
-    await connection.execute(update(tables.delivery).where(unsent).values(**dead))
+    connection.execute(update(tables.delivery).where(unsent).values(**dead))

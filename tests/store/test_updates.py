@@ -32,7 +32,7 @@ async def test_who_gives_up_waiting_spoils_it_for_nobody(store):
 
 
 async def test_everybody_who_waits_hears_of_a_failure(store, monkeypatch):
-    async def fail(*_):
+    def fail(*_):
         raise SQLAlchemyError("disk full")
 
     with monkeypatch.context() as patch:
