@@ -7,6 +7,7 @@ holds the token.
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -114,6 +115,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     return form, {}, True
 
 
+@lru_cache(maxsize=512)
 def _escaped(value: str) -> str:
     """Every byte of a value by its number: longer than `urllib` writes it, in a twentieth of the time."""
     return value if value.isascii() and value.isalnum() else "%" + value.encode().hex("%") if value else ""
