@@ -7,8 +7,8 @@ from benchmarks.measure import Alternating, Comparison, compared
 from benchmarks.running import PTB_PANDAS, Contender
 
 ROUNDS = 5
-_SETTLING = 3.0
-"""Seconds after the first poll: menus are set, the first look for loads is done."""
+_SETTLING = 6.0
+"""Seconds after the first poll: the figures are read, menus are set, the first look for loads is done."""
 
 
 def idle(bot: Contender) -> tuple[int, int]:
