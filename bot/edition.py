@@ -23,9 +23,12 @@ _SAME_FOR_EVERYBODY = frozenset(
         Intent.MONTHS,
         Intent.SOURCE,
         Intent.REVISIONS,
+        Intent.HELP,
+        Intent.START,
+        Intent.ABOUT,
     }
 )
-"""Answered from the figures alone, whoever asks. An intent that is not named here is answered anew each time."""
+"""Answered from the figures and the office's settings, whoever asks. All other intents are answered anew each time."""
 
 # A question and its request hold about a kilobyte, a document ten to fifty.
 _QUESTIONS = 2_000

@@ -48,6 +48,11 @@ async def test_who_asked_first_makes_no_difference(app, question):
         assert hers_first == his_first
 
 
+@pytest.mark.parametrize("question", ["/overview", "/help", "/help rank", "/about", "/start"])
+async def test_what_is_the_same_for_everybody_is_made_once(app, question):
+    assert await app.dispatch.answer(question, HE) is await app.dispatch.answer(question, SHE)
+
+
 async def test_the_same_question_gets_the_same_document(app):
     first = await app.dispatch.answer("/rank TW", SHE)
     assert await app.dispatch.answer("臺灣排第幾", SHE) is first
