@@ -18,6 +18,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _IMPORTS = tuple(f"I{month}" for month in _MONTHS)
 _EXPORTS = tuple(f"E{month}" for month in _MONTHS)
+_AMOUNTS = (*_IMPORTS, *_EXPORTS, "IYR", "EYR")
 _COLUMNS = ("YEAR", "CTY_CODE", *_IMPORTS, "IYR", *_EXPORTS, "EYR")
 _WORLD_CODE = "0015"
 _FIRST_WORLD_YEAR = 1987
@@ -126,7 +129,8 @@ def _read(file: OpenedFile, sheet: Sheet, header: int) -> _Table:
     # Forty years and 240 codes stand in 9,200 rows: each is read once.
     years = {cell: _year(cell) for cell in {row[at["YEAR"]] for row in rows}}
     codes = {cell: _code(cell) for cell in {row[at["CTY_CODE"]] for row in rows}}
-    used: list[list[Cell]] = []
+    amounts = itemgetter(*(at[name] for name in _AMOUNTS))
+    used: list[tuple[Cell, ...]] = []
     keys: list[tuple[int, str]] = []
     places: list[str] = []
     for index, row in enumerate(rows, header + 1):
@@ -136,23 +140,17 @@ def _read(file: OpenedFile, sheet: Sheet, header: int) -> _Table:
                 raise file.bad(say("A row without a year or a country code of four digits."), sheet.place(index))
             continue  # an empty row, as programs leave them below a table
         if code == _WORLD_CODE or not code.startswith("0"):
-            used.append(row)
+            used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
     if not used:
         raise file.bad(say("The table has no rows."), sheet.place(header))
-    columns = list(zip(*used, strict=True))
-
-    def millions(*names: str) -> _Millions:
-        return np.column_stack([_numbers(columns[at[name]], file, places, name) for name in names])
-
+    millions = _millions(used, file, places)
     return _Table(
         np.array([year for year, _ in keys]),
         np.array([code for _, code in keys], dtype=object),
         np.array(places, dtype=object),
-        millions(*_IMPORTS),
-        millions(*_EXPORTS),
-        millions("IYR", "EYR"),
+        *np.split(millions, [len(_IMPORTS), len(_IMPORTS) + len(_EXPORTS)], axis=1),
     )
 
 
@@ -176,18 +174,26 @@ def _whole(cell: Cell) -> int | None:
     return None
 
 
-def _numbers(cells: Sequence[Cell], file: OpenedFile, places: Sequence[str], column: str) -> npt.NDArray[np.float64]:
-    if not set(map(type, cells)) <= {float, int}:
-        cells = [math.nan if cell == "" else cell for cell in cells]
-        for cell, place in zip(cells, places, strict=True):
-            if type(cell) not in (float, int):
-                reason = say("{text} is not a number.", text=Verbatim(str(cell)[:40]))
-                raise file.bad(reason, f"{place}, column {column}")
-    numbers = np.array(cells, dtype=np.float64)
-    vast = np.flatnonzero(np.abs(numbers) > _MOST_MILLIONS)
+def _millions(rows: Sequence[Sequence[Cell]], file: OpenedFile, places: Sequence[str]) -> _Millions:
+    """The columns `_AMOUNTS`; a blank is NaN."""
+    if not set(map(type, chain.from_iterable(rows))) <= {float, int}:
+        columns = zip(_AMOUNTS, zip(*rows, strict=True), strict=True)
+        rows = list(zip(*(_numbers(cells, file, places, name) for name, cells in columns), strict=True))
+    millions = np.array(rows, dtype=np.float64)
+    vast = np.argwhere(np.abs(millions.T) > _MOST_MILLIONS)
     if vast.size:
+        column, row = vast[0]
         reason = say("The amount is too large for millions of dollars.")
-        raise file.bad(reason, f"{places[vast[0]]}, column {column}")
+        raise file.bad(reason, f"{places[row]}, column {_AMOUNTS[column]}")
+    return millions
+
+
+def _numbers(cells: Sequence[Cell], file: OpenedFile, places: Sequence[str], column: str) -> list[Cell]:
+    numbers = [math.nan if cell == "" else cell for cell in cells]
+    for cell, place in zip(numbers, places, strict=True):
+        if type(cell) not in (float, int):
+            reason = say("{text} is not a number.", text=Verbatim(str(cell)[:40]))
+            raise file.bad(reason, f"{place}, column {column}")
     return numbers
 
 
@@ -232,11 +238,14 @@ def _figures(table: _Table, is_published: npt.NDArray[np.bool_]) -> "pd.DataFram
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
     rows, months = is_published.nonzero()
-    labels, numbers = np.unique(np.where(table.codes == _WORLD_CODE, WORLD, table.codes), return_inverse=True)
+    labels = sorted(set(table.codes))
+    column_of = {code: column for column, code in enumerate(labels)}
+    numbers = np.array([column_of[code] for code in table.codes])
+    partners = pd.Index([WORLD if code == _WORLD_CODE else code for code in labels], dtype="str")
     return pd.DataFrame(
         {
             "month": table.years[rows] * 12 + months,
-            "partner": pd.Categorical.from_codes(numbers[rows], pd.Index(labels, dtype="str")),
+            "partner": pd.Categorical.from_codes(numbers[rows], partners),
             "exports": _dollar_array(table.exports[is_published]),
             "imports": _dollar_array(table.imports[is_published]),
             "where": pd.array(table.places[rows], dtype="str"),

@@ -177,14 +177,21 @@ SHEET = (
         b"<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
         b'<row r="1"><c r = "A1"><v>1</v></c><c s="1" r = "ZZ99999"><v>1</v></c></row>',
         b'<row r="1">' + b"<c><v>1</v></c>" * 5000 + b'</row><row r="40000"><c r="A40000"><v>1</v></c></row>',
+        b'<row r="1"><c r="BA1"><v>1</v></c></row><row r="1048576"><c><v>1</v></c></row>',
         b'<x:row xmlns:x="x" r="1"><x:c r="A1"><v>1</v></x:c><x:c r="ZZZ99999"><v>1</v></x:c></x:row>',
     ],
-    ids=["far", "apostrophes", "spaces", "no references", "prefixes"],
+    ids=["far", "apostrophes", "spaces", "no references", "far row", "prefixes"],
 )
 def test_a_sheet_of_two_far_cells_is_refused(files, cells):
     """Calamine would ask for the whole block between them, and the process would end."""
     members = unpack(files["census_workbook.xlsx"], "x")
     assert "too large" in refusal(pack({**members, "xl/worksheets/sheet1.xml": SHEET % cells}))
+
+
+def test_a_far_row_without_cells_takes_no_room(files):
+    members = unpack(files["census_workbook.xlsx"], "x")
+    cells = b'<row r="1"><c r="BA1"><v>1</v></c></row><row r="1048576" ht="15"/>'
+    assert "Nothing we know" in refusal(pack({**members, "xl/worksheets/sheet1.xml": SHEET % cells}))
 
 
 def test_a_far_fetched_count_of_strings_is_refused(files):
