@@ -1,6 +1,7 @@
 """Partners in order, as lines for a few and as a table for more."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answers._figures import amount, bare_amount, change, present, rank_move
 from bot.domain.document import (
@@ -45,6 +46,9 @@ def _placed(row: Row) -> Value:
     return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
 
 
+# Of these there are few, and every table has them again.
+_number, _name = lru_cache(512)(Number), lru_cache(512)(Name)
+
 _HEADINGS = {
     Column.RANK: say("Rank"),
     Column.NAME: say("Partner"),
@@ -76,8 +80,8 @@ def table(title: Value, rows: Sequence[Row]) -> Table:
 def _columns(rows: Sequence[Row]) -> dict[Column, list[Value | None]]:
     """What stands in each column, in their order."""
     return {
-        Column.RANK: [None if isinstance(row.rank, Missing) else Number(row.rank) for row in rows],
-        Column.NAME: [Name(row.partner) for row in rows],
+        Column.RANK: [None if isinstance(row.rank, Missing) else _number(row.rank) for row in rows],
+        Column.NAME: [_name(row.partner) for row in rows],
         Column.AMOUNT: [bare_amount(row.value) for row in rows],
         Column.PRIOR: [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows],
         Column.CHANGE: [change(row, RatioStyle.SIGNED) for row in rows],

@@ -79,7 +79,7 @@ class Ratio(NamedTuple):
         """Likewise, counted in units of the last of these places: 0.8431 to four places is 8431."""
         numerator, denominator = self
         if denominator < 0:
-            numerator, denominator = -numerator, -denominator
+            return round_half_up(-numerator * 10**places, -denominator)
         return round_half_up(numerator * 10**places, denominator)
 
 

@@ -70,7 +70,8 @@ class NumberForms:
 
     def percent(self, scaled: int, places: int = 2, sign: Sign = Sign.MINUS) -> str:
         """`percent(-714)` is `-7.14%`, and `-7,14 %` in German: `scaled` counts parts of a percent."""
-        before, after = self.percent_affixes[self.sign(scaled, sign)]
+        written = "" if sign is Sign.NONE else self.sign(scaled, sign)
+        before, after = self.percent_affixes[written]
         return before + self._digits(abs(scaled), places) + after
 
     def sign(self, number: int, sign: Sign) -> str:

@@ -30,7 +30,6 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.domain.tuples import many
 from bot.i18n.voice import Voice
 
 LIMIT = 4096
@@ -101,12 +100,16 @@ def _length(text: str) -> int:
 
 def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
     """Divide text at its newlines, and a line too long for any message wherever it must be."""
-    pieces = []
-    for line in text.split("\n"):
-        for start in range(0, max(len(line), 1), LIMIT // 2 - 1):
-            part = line[start : start + LIMIT // 2 - 1]
-            pieces.append(_Line(_wrapped([_Line(html.escape(part, quote=False), 0)], tag), _length(part)))
-    return tuple(pieces)
+    return tuple(
+        _line(line[start : start + LIMIT // 2 - 1], tag)
+        for line in text.split("\n")
+        for start in range(0, max(len(line), 1), LIMIT // 2 - 1)
+    )
+
+
+def _line(text: str, tag: str = "") -> _Line:
+    escaped = html.escape(text, quote=False)
+    return _Line(f"<{tag}>{escaped}</{tag}>" if tag else escaped, _length(text))
 
 
 def _block(block: Block, voice: Voice) -> Iterator[_Piece]:
@@ -146,10 +149,10 @@ def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
     if table.title is not None:
         yield _Piece(_lines(voice.say(table.title), "b"))
     columns, lines = _fitted(table, voice)
-    escaped = many(_Line, [html.escape(line, quote=False) for line in lines], map(_length, lines))
+    rows = tuple(map(_line, lines))
     if table.has_unit:
         yield _Piece(_lines(voice.say(_caption(table, columns, voice))), is_tight=table.title is not None)
-    yield _Piece(tuple(escaped), "pre", is_tight=table.has_unit or table.title is not None)
+    yield _Piece(rows, "pre", is_tight=table.has_unit or table.title is not None)
     if table.source is not None:
         yield _Piece(_lines(voice.say(table.source)), is_tight=True)
 

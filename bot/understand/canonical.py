@@ -37,6 +37,8 @@ def canonical(request: Request) -> str:
 def spelled(period: Period) -> str:
     """A period as commands write it: `2026-01`, `2025`, `2025Q4`, `ytd 2026-01`, `12m 2026-01`, `2025-02..2025-07`."""
     match period.kind:
+        case PeriodKind.MONTH:
+            return str(period)
         case PeriodKind.YEAR:
             return str(period.first.year)
         case PeriodKind.QUARTER:
