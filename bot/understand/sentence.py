@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.domain.document import Listing, Value, say
@@ -16,7 +17,7 @@ from bot.understand.senses import RATE, Sense
 from bot.understand.sides import seen_from_home, way_of_goods
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence without its words of time and what only fills."""
 
@@ -33,16 +34,28 @@ class Sentence:
     is_against_previous: bool = False
     """Whether it compares with the month before."""
 
+    @cached_property
+    def _senses(self) -> frozenset[Sense]:
+        return frozenset(token.sense for token in self.tokens)
+
+    @cached_property
+    def _neighbours(self) -> frozenset[tuple[Sense, Sense]]:
+        return frozenset((a.sense, b.sense) for a, b in pairwise(self.tokens))
+
+    @cached_property
+    def _intents(self) -> frozenset[Intent]:
+        return frozenset(token.value for token in self.tokens if token.sense is Sense.INTENT)
+
     def has(self, *senses: Sense) -> bool:
-        return any(token.sense in senses for token in self.tokens)
+        return not self._senses.isdisjoint(senses)
 
     def asks(self, intent: Intent) -> bool:
         """Whether one of its words names the intent."""
-        return any(token.sense is Sense.INTENT and token.value is intent for token in self.tokens)
+        return intent in self._intents
 
     def adjoins(self, first: Sense, second: Sense) -> bool:
         """Whether a word of the one meaning stands right before one of the other."""
-        return any(a.sense is first and b.sense is second for a, b in pairwise(self.tokens))
+        return (first, second) in self._neighbours
 
     def is_month_on_month(self) -> bool:
         return self.is_against_previous or self.has(Sense.MONTH_ON_MONTH)
@@ -59,6 +72,10 @@ class Sentence:
 
     def partners(self) -> tuple[str, ...]:
         """Codes in the order named. The world beside a partner is what it is a part of, unless they are compared."""
+        return self._partners
+
+    @cached_property
+    def _partners(self) -> tuple[str, ...]:
         codes = dict.fromkeys(
             self.office if token.sense is Sense.OFFICE else str(token.value)
             for token in self.tokens
