@@ -56,13 +56,14 @@ class Edition:
 
     async def answer(self, request: Request, desk: Desk) -> Document:
         """The answer, from memory if the request has been answered before. Raises what `bot.answers` raises."""
-        if request.intent not in _SAME_FOR_EVERYBODY:
-            return await answer(request, desk)
         known = self._documents.get(request)
-        if known is not None:
+        if known is not None and request.intent in _SAME_FOR_EVERYBODY:
             self._documents.move_to_end(request)
             return known
         document = await answer(request, desk)
+        if document == known:
+            # Another chat has just subscribed: to be said as before, and what was said is known by its identity.
+            return known
         self._documents[request] = document
         if len(self._documents) > _DOCUMENTS:
             self._documents.popitem(last=False)

@@ -75,3 +75,11 @@ async def test_the_same_words_mean_what_the_asker_usually_means(app):
 async def test_what_cannot_be_read_is_refused_each_time(app):
     for _ in range(2):
         assert (await app.dispatch.answer("Atlantis", SHE)).kind.is_refusal
+
+
+async def test_what_chats_are_told_alike_is_one_document(app):
+    """So that it is laid out once. What differs is told as it is."""
+    first, second = [await app.dispatch.answer("/watch TW", Asker("en", chat=chat, user=chat)) for chat in (71, 72)]
+    assert second is first
+    more = await app.dispatch.answer("/watch JP", Asker("en", chat=71, user=71))
+    assert more != await app.dispatch.answer("/watch JP", Asker("en", chat=73, user=73))

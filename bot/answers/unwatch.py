@@ -1,5 +1,7 @@
 """Partners that this chat's summary no longer tells of."""
 
+import asyncio
+
 from bot.answers import watch
 from bot.answers._page import timeless
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
@@ -16,7 +18,6 @@ async def answer(request: Request, desk: Desk) -> Document:
     codes = [partner_named(word, desk) for word in (request.argument or "").split()]
     if not codes:
         await desk.subscriptions.unsubscribe(chat, topic, SubscriptionKind.WATCH)
-    for code in codes:
-        await desk.subscriptions.unsubscribe(chat, topic, SubscriptionKind.WATCH, code)
+    await asyncio.gather(*(desk.subscriptions.unsubscribe(chat, topic, SubscriptionKind.WATCH, code) for code in codes))
     left = tuple(subject for kind, subject in await subscribed(desk) if kind is SubscriptionKind.WATCH)
     return watch.page(request, left)

@@ -1,5 +1,8 @@
 """Partners that this chat's summary tells of, in place of the office's own."""
 
+import asyncio
+from functools import partial
+
 from bot.answers._choices import choice
 from bot.answers._page import timeless, words_page
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
@@ -21,11 +24,10 @@ async def answer(request: Request, desk: Desk) -> Document:
     watched = await _watched(desk)
     if len({*watched, *wanted}) > _MOST:
         raise Invalid(say("At most ten partners can be watched; /unwatch takes one out."))
-    for code in wanted:
-        await desk.subscriptions.subscribe(chat, asker.topic, asker.language, SubscriptionKind.WATCH, code)
     if wanted:
-        # Whoever watches a partner wants to hear of it.
-        await desk.subscriptions.subscribe(chat, asker.topic, asker.language)
+        add = partial(desk.subscriptions.subscribe, chat, asker.topic, asker.language)
+        # Whoever watches a partner wants to hear of it. All at once is one transaction.
+        await asyncio.gather(add(), *(add(SubscriptionKind.WATCH, code) for code in wanted))
     return page(request, await _watched(desk))
 
 

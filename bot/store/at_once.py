@@ -27,23 +27,24 @@ class AtOnce:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._twin = make_twin(engine)
+        self._reading = make_twin(engine)
+        self._writing = self._reading and self._reading.execution_options(**AS_WRITING)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
 
     async def read(self, work: Work[Result]) -> Result:
         """Run it on one state of the database."""
-        if self._twin is None:
+        if self._reading is None:
             async with reading(self._engine) as connection:
                 return await connection.run_sync(work)
-        return await self._in_thread(self._twin, work)
+        return await self._in_thread(self._reading, work)
 
     async def write(self, work: Work[Result]) -> Result:
         """Run it and commit; any exception undoes all of it."""
-        if self._twin is None:
+        if self._writing is None:
             async with writing(self._engine) as connection:
                 return await connection.run_sync(work)
         async with in_turn(self._engine):
-            return await self._in_thread(self._twin.execution_options(**AS_WRITING), work)
+            return await self._in_thread(self._writing, work)
 
     async def _in_thread(self, engine: Engine, work: Work[Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(_run, engine, work))
@@ -51,8 +52,8 @@ class AtOnce:
     def close(self) -> None:
         """Let go of the file, after what is under way."""
         self._threads.shutdown()
-        if self._twin is not None:
-            self._twin.dispose()
+        if self._reading is not None:
+            self._reading.dispose()
 
 
 def _run(engine: Engine, work: Work[Result]) -> Result:
