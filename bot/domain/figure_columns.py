@@ -62,6 +62,12 @@ class FigureColumns(Sequence[FigureRow]):
             self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.said[:, at]
         )
 
+    def of_load(self, number: int) -> Self:
+        """The rows of one load: not copied where they stand together, as the store gives them."""
+        at = np.flatnonzero(self.load == number)
+        stand_together = at.size and at[-1] - at[0] == at.size - 1
+        return self.taken(slice(int(at[0]), int(at[-1]) + 1) if stand_together else at)
+
     def __len__(self) -> int:
         return len(self.load)
 

@@ -80,7 +80,7 @@ class Known:
     def _together(self, loads: Sequence[Load]) -> Cells:
         cells = Cells.nothing(self.axes)
         for load in loads:
-            cells.overrule(self._rows.taken(np.flatnonzero(self._rows.load == load.number)))
+            cells.overrule(self._rows.of_load(load.number))
         return cells
 
     @cached_property
