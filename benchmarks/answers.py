@@ -2,7 +2,11 @@
 
 import asyncio
 import random
+import time
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +15,7 @@ from benchmarks.measure import Alternating, Comparison, Row, compared, each
 from bot.app import App, opened
 from bot.chat.pages import pages
 from bot.domain.facts import Ranking
-from bot.domain.figures import Measure, Missing
+from bot.domain.figures import Measure, Missing, round_half_up
 from bot.domain.loads import FigureRow, Holdings
 from bot.domain.partner import WORLD
 from bot.domain.ports import Asker
@@ -59,6 +63,18 @@ def agree(ranking: Ranking, table: pd.DataFrame) -> None:
             assert abs(Fraction(ratio.numerator, ratio.denominator) - Fraction(other)) < Fraction(1, 10**9)
 
 
+def said(ranking: Ranking, page: str) -> None:
+    """The message has every row's amount, in hundred millions to one decimal, and its growth, in order."""
+    line = "".join(page.partition("<pre>")[2].partition("</pre>")[0])
+    place = 0
+    for row in ranking.rows:
+        assert not isinstance(row.value, Missing)
+        assert not isinstance(row.change, Missing)
+        tenths, hundredths = round_half_up(row.value.dollars, 10**7), int(row.change.rounded(4) * 10**4)
+        for figure in (f"{tenths // 10:,}.{tenths % 10}", f"{Decimal(hundredths) / 100:+.2f}%"):
+            place = line.index(figure, place)
+
+
 def measure(rounds: int = ROUNDS) -> Comparison:
     return asyncio.run(_measure(rounds))
 
@@ -76,6 +92,21 @@ def _frame(holdings: Holdings, ranked: set[str]) -> pd.DataFrame:
     return frame.astype({"partner": "category", "exports": "int64", "imports": "int64"})
 
 
+def by_button(period: Period) -> str:
+    """As a button asks, or who types commands."""
+    return f"/total top{TOP} {period}"
+
+
+def in_words(period: Period) -> str:
+    return f"{period.first.year} 年 {period.first.month} 月前 {TOP} 大貿易夥伴"
+
+
+async def _page(app: App, text: str) -> str:
+    """The first page of an answer, as it would be sent."""
+    document = await app.dispatch.answer(text, Asker("zh_Hant_TW"))
+    return pages(document, voice("zh_Hant_TW"))[0]
+
+
 def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
     partners = app.book.all()
     frame = _frame(holdings, {partner.code for partner in partners if partner.kind.is_ranked})
@@ -83,8 +114,9 @@ def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
     months = list(app.dispatch.model.coverage.months[13:-2])
     random.Random(3).shuffle(months)  # noqa: S311 - no secret
     for month in months[:5]:
-        agree(app.dispatch.model.ranking(Measure.TOTAL, Period.of_month(month), TOP), by_pandas(frame, month))
-    speaking, asker = voice("zh_Hant_TW"), Asker("zh_Hant_TW")
+        ranking = app.dispatch.model.ranking(Measure.TOTAL, Period.of_month(month), TOP)
+        agree(ranking, by_pandas(frame, month))
+        said(ranking, asyncio.run(_page(app, by_button(Period.of_month(month)))))
 
     def forget() -> list[Period]:
         """As after a load; the months to ask about."""
@@ -100,23 +132,32 @@ def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
         app.dispatch.model.ranking(Measure.TOTAL, period, TOP)
         return each(lambda: app.dispatch.model.ranking(Measure.TOTAL, period, TOP), _MONTHS)
 
-    async def ask(text: str) -> str:
-        return pages(await app.dispatch.answer(text, asker), speaking)[0]
+    def html(spell: Callable[[Period], str]) -> float:
+        questions = [spell(period) for period in forget()]
 
-    def html() -> float:
-        questions = iter([f"/total top{TOP} {period}" for period in forget()])
-        loop = asyncio.new_event_loop()
-        try:
-            return each(lambda: loop.run_until_complete(ask(next(questions))), _MONTHS)
-        finally:
-            loop.close()
+        async def ask_all() -> float:
+            start = time.perf_counter()
+            for question in questions:
+                await _page(app, question)
+            return (time.perf_counter() - start) / len(questions)
+
+        return asyncio.run(ask_all())
 
     def pandas() -> float:
         asked = iter(random.sample(months, 20))
         return each(lambda: by_pandas(frame, next(asked)), 20)
 
-    taken = Alternating({"facts": facts, "pandas": pandas, "again": again, "html": html}, rounds)
+    contenders: dict[str, Callable[[], float]] = {
+        "facts": facts,
+        "pandas": pandas,
+        "again": again,
+        "html": partial(html, by_button),
+        "words": partial(html, in_words),
+    }
+    return _told(Alternating(contenders, rounds))
 
+
+def _told(taken: Alternating[float]) -> Comparison:
     def microseconds(seconds: float) -> float:
         return seconds * 1e6
 
@@ -138,7 +179,13 @@ def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
                 f"one answer's facts (top {TOP}, growth, shares, three ranks), a month asked about before", "again", 50
             ),
             row("the same, each month asked about for the first time since the load", "facts", 50),
-            row("one answer as HTML: read, answered, said, each for the first time", "html", 10),
+            row("one answer as HTML, as a button asks: read, answered, said, each for the first time", "html", 10),
+            row("the same, asked in Chinese words", "words", 10),
         ),
-        ("Each figure, rank, share and growth rate of five months is asserted to be the same in both.",),
+        (
+            "Each figure, rank, share and growth rate of five months is asserted to be the same in both.",
+            "Each amount and growth rate of these is asserted to be in the message.",
+            "The first time is after a load: a model without any table, and nothing read or answered remembered.",
+            "A button carries its question spelled out (`/total top15 2026-01`), which is read without the grammar.",
+        ),
     )

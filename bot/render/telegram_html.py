@@ -174,21 +174,20 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
     """
     words = [_said(table, column, voice) for column in table.columns if column in _WORDS]
     names = [" ".join(parts) for parts in zip(*words, strict=True)] or [""] * len(table.rows)
-    room = WIDTH - min(max(map(_cells, names), default=0), _LEAST_NAME)
+    room = WIDTH - min(max(_cells(names), default=0), _LEAST_NAME)
     spare = [column for column in reversed(table.spare) if column in table.columns]
     needed = [column for column in table.columns if column not in _WORDS and column not in spare]
     shown: dict[Column, list[str]] = {}
     taken = 0
     for column in (*needed, *spare):
-        most = room - taken - 1 if column in spare else math.inf
-        padded = _padded(_said(table, column, voice), most)
+        padded = _padded(_said(table, column, voice), room - taken - 1 if column in spare else math.inf)
         if padded is None:
             break
         width, shown[column] = padded
         taken += width + 1
     columns = [column for column in table.columns if column in shown]
-    shortened = [_shortened(name, max(WIDTH - taken, _LEAST_NAME)) for name in names]
-    lines = zip(*(shown[column] for column in columns), shortened, strict=True)
+    most = max(WIDTH - taken, _LEAST_NAME)
+    lines = zip(*(shown[column] for column in columns), _shortened(names, most), strict=True)
     return columns, [" ".join(line).rstrip() for line in lines]
 
 
@@ -203,23 +202,28 @@ def _said(table: Table, column: Column, voice: Voice) -> Iterator[str]:
 def _padded(texts: Iterable[str], most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
     said = list(islice(texts, 1))
-    if said and _cells(said[0]) > most:
+    if said and _cells(said)[0] > most:
         return None
     said += texts
-    cells = list(map(_cells, said))
+    cells = _cells(said)
     width = max(cells, default=0)
     if width > most:
         return None
     return width, [" " * (width - own) + text for own, text in zip(cells, said, strict=True)]
 
 
-def _cells(text: str) -> int:
-    return max(wcswidth(text), 0)
+def _cells(texts: Sequence[str]) -> list[int]:
+    """How many cells each takes; what cannot be printed takes none."""
+    cells = list(map(wcswidth, texts))
+    return cells if min(cells, default=0) >= 0 else [max(own, 0) for own in cells]
 
 
-def _shortened(text: str, cells: int) -> str:
-    if _cells(text) <= cells:
-        return text
-    while text and _cells(text) >= cells:
+def _shortened(texts: Sequence[str], most: int) -> list[str]:
+    """The texts, those of more cells than that cut short."""
+    return [text if own <= most else _cut(text, most) for text, own in zip(texts, _cells(texts), strict=True)]
+
+
+def _cut(text: str, most: int) -> str:
+    while text and _cells([text])[0] >= most:
         text = text[:-1]
     return text.rstrip() + "…"

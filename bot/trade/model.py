@@ -127,8 +127,8 @@ class Model:
             members = {self._axes.column(member) for member in self.members(among, period.last)}
             order = [column for column in table.order() if column in members]
             of, whole = len(order), self._axes.column(among)
-        world, *rows = self._rows(measure, period, [whole, *order[:top]])
-        return Ranking(world, tuple(rows), of, is_complete(table))
+        made = self._rows(measure, period, [whole, *order[:top]])
+        return Ranking(made[0], tuple(made[1:]), of, is_complete(table))
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
         self._require(period)
@@ -146,9 +146,9 @@ class Model:
             case None:
                 weights = np.abs(moves)
         order = np.argsort(-weights, kind="stable")[:top]
-        return self._rows(measure, period, order[weights[order] > 0].tolist())
+        return tuple(self._rows(measure, period, order[weights[order] > 0].tolist()))
 
-    def _rows(self, measure: Measure, period: Period, columns: Sequence[int]) -> tuple[Row, ...]:
+    def _rows(self, measure: Measure, period: Period, columns: Sequence[int]) -> list[Row]:
         start, stop = self._axes.span(period)
         length = stop - start
         tables = Tables(

@@ -6,7 +6,7 @@ Worked out by columns, not row by row: that takes a third of the time.
 from collections.abc import Sequence
 from itertools import repeat
 from operator import sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from bot.trade import rules
 from bot.trade.axes import Axes
 from bot.trade.column import Column
 from bot.trade.table import Table
+
+_Ratios: TypeAlias = list[Ratio | Missing]
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
 _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
@@ -32,7 +34,7 @@ class Tables(NamedTuple):
     preceding: Table | None
 
 
-def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: Sequence[int]) -> tuple[Row, ...]:
+def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: Sequence[int]) -> list[Row]:
     """A row for each of the columns."""
     now, prior, at = tables.now, tables.prior, np.array(columns, np.intp)
     dollars, values = now.column.figures(at)
@@ -40,9 +42,9 @@ def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: 
     added = list(map(sub, dollars, dollars_before))
     world, world_before = now.column.figure(axes.world), prior.figure(axes.world)
     whole, whole_before = _dollars(world), _dollars(world_before)
-    changes: list[Ratio | Missing] = [*many(Ratio, added, dollars_before)]
-    shares: list[Ratio | Missing] = [*many(Ratio, dollars, repeat(whole))]
-    contributions: list[Ratio | Missing] = [*many(Ratio, added, repeat(whole_before))]
+    changes = cast("_Ratios", many(Ratio, added, dollars_before))
+    shares = cast("_Ratios", many(Ratio, dollars, repeat(whole)))
+    contributions = cast("_Ratios", many(Ratio, added, repeat(whole_before)))
     # That is all of figures of more than nothing, known to the dollar. Of others there are rules.
     plain = whole > 0 and whole_before > 0 and not now.column.steps and not prior.steps
     if not plain or min(dollars, default=1) <= 0 or min(dollars_before, default=1) <= 0:
@@ -70,7 +72,7 @@ def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: 
     )
     if now.printed or now.column.census or prior.census:
         made = [_published(row, column, tables) for row, column in zip(made, columns, strict=True)]
-    return tuple(made)
+    return made
 
 
 def _dollars(figure: Usd | Missing) -> int:
