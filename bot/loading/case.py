@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.figures import Measure, Usd
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.loading.known import Flows, Known, plain
+from bot.loading.known import Flows, Known, flows_of
 from bot.sources.base import PrintedFigure
 from bot.trade import completeness
 
@@ -39,17 +39,12 @@ class Case:
     @cached_property
     def newest_figures(self) -> Mapping[str, Flows]:
         """What the file's figures say about its newest month, by partner; empty for a briefing."""
-        return self._figures_of(self.newest)
-
-    def _figures_of(self, month: Month) -> dict[str, Flows]:
-        rows = self.figures[self.figures["month"] == month.ordinal]
-        columns = (plain(rows[flow]) for flow in ("exports", "imports"))
-        return {code: Flows(*flows) for code, *flows in zip(rows["partner"], *columns, strict=True)}
+        return flows_of(self.known.said, self.newest)
 
     def together(self, month: Month) -> Mapping[str, Flows]:
         """The file's figures of a month, and for what it does not say those known."""
         flows = dict(self.known.newest(month))
-        for code, said in self._figures_of(month).items():
+        for code, said in flows_of(self.known.said, month).items():
             known = flows.get(code, Flows(None, None))
             flows[code] = Flows(*(old if new is None else new for new, old in zip(said, known, strict=True)))
         return flows

@@ -91,32 +91,27 @@ class Known:
     def newest(self, month: Month) -> Mapping[str, Flows]:
         """Every partner's newest figures of a month."""
         if month.ordinal not in self._newest:
-            self._newest[month.ordinal] = self._flows(month, len(self.loads))
+            self._newest[month.ordinal] = flows_of(self.before(len(self.loads)), month)
         return self._newest[month.ordinal]
 
     def vintages(self, month: Month) -> list[tuple[str, Mapping[str, Flows]]]:
         """What each vintage that covers the whole month says of it, oldest first."""
         return [
-            (load.source.vintage, self._flows(month, place + 1))
+            (load.source.vintage, flows_of(self.before(place + 1), month))
             for place, load in enumerate(self.loads)
             if load.is_complete and month in load.months
         ]
 
-    def _flows(self, month: Month, place: int) -> dict[str, Flows]:
-        """A month as the first `place` loads together say."""
-        row = month.ordinal - self.axes.first
-        if not 0 <= row < self.axes.months:
-            return {}
-        cells = self.before(place)
-        named = np.flatnonzero(cells.named[row])
-        exports, imports = (
-            [amount if is_said else None for amount, is_said in zip(amounts.tolist(), said.tolist(), strict=True)]
-            for amounts, said in zip(cells.amounts[:, row, named], cells.said[:, row, named], strict=True)
-        )
-        partners = (self.axes.partners[column] for column in named.tolist())
-        return {code: Flows(*flows) for code, *flows in zip(partners, exports, imports, strict=True)}
 
-
-def plain(column: "pd.Series[int]") -> list[int | None]:
-    """Give a column of Int64 as Python's integers, with None for NA."""
-    return column.astype(object).where(column.notna(), None).tolist()
+def flows_of(cells: Cells, month: Month) -> dict[str, Flows]:
+    """One month of cells, by partner."""
+    row = month.ordinal - cells.axes.first
+    if not 0 <= row < cells.axes.months:
+        return {}
+    named = np.flatnonzero(cells.named[row])
+    exports, imports = (
+        [amount if is_said else None for amount, is_said in zip(amounts.tolist(), said.tolist(), strict=True)]
+        for amounts, said in zip(cells.amounts[:, row, named], cells.said[:, row, named], strict=True)
+    )
+    partners = (cells.axes.partners[column] for column in named.tolist())
+    return dict(zip(partners, map(Flows, exports, imports), strict=True))
