@@ -1,6 +1,6 @@
 """One figure as values: its amount, its change, its rank, its share. None where nothing is worth saying."""
 
-from bot.domain.document import Amount, BareAmount, Number, Percent, RankMove, RatioStyle, Value, say
+from bot.domain.document import Amount, BareAmount, Number, Percent, RatioStyle, Value, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.partner import WORLD
@@ -41,12 +41,6 @@ def rank(row: Row) -> Value | None:
     if isinstance(row.prior_rank, Missing):
         return say("No. {rank}", rank=Number(row.rank))
     return say("No. {rank} (a year before: {before})", rank=Number(row.rank), before=Number(row.prior_rank))
-
-
-def rank_move(row: Row) -> Value | None:
-    if isinstance(row.rank, Missing) or isinstance(row.prior_rank, Missing):
-        return None
-    return RankMove(row.rank, row.prior_rank)
 
 
 def share(row: Row) -> Value | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.answers._figures import amount, bare_amount, change, present, rank_move
+from bot.answers._figures import amount, bare_amount, change, present
 from bot.domain.document import (
     BareAmount,
     Block,
@@ -15,6 +15,7 @@ from bot.domain.document import (
     Name,
     Number,
     Percent,
+    RankMove,
     RatioStyle,
     Table,
     Value,
@@ -46,9 +47,6 @@ def _placed(row: Row) -> Value:
     return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
 
 
-# Of these there are few, and every table has them again.
-_number, _name = lru_cache(512)(Number), lru_cache(512)(Name)
-
 _HEADINGS = {
     Column.RANK: say("Rank"),
     Column.NAME: say("Partner"),
@@ -66,25 +64,44 @@ def table(title: Value, rows: Sequence[Row]) -> Table:
         Column.AMOUNT: period,
         Column.PRIOR: period.year_before(),
     }
-    # Without a year to compare with, its columns would be empty.
-    columns = {column: cells for column, cells in _columns(rows).items() if any(cells)}
+    columns = _columns(rows)
     return Table(
         columns=tuple(columns),
         headings=tuple(headings[column] for column in columns),
-        rows=tuple(zip(*(many(Cell, cells) for cells in columns.values()), strict=True)),
+        rows=tuple(zip(*columns.values(), strict=True)),
         title=title,
         spare=tuple(column for column in (Column.SHARE, Column.PRIOR, Column.MOVE) if column in columns),
     )
 
 
-def _columns(rows: Sequence[Row]) -> dict[Column, list[Value | None]]:
-    """What stands in each column, in their order."""
-    return {
-        Column.RANK: [None if isinstance(row.rank, Missing) else _number(row.rank) for row in rows],
+def _columns(rows: Sequence[Row]) -> dict[Column, list[Cell]]:
+    """What stands in each column, in their order; without a year to compare with, its columns would be empty."""
+    columns = {
+        Column.RANK: [_EMPTY if isinstance(row.rank, Missing) else _rank(row.rank) for row in rows],
         Column.NAME: [_name(row.partner) for row in rows],
-        Column.AMOUNT: [bare_amount(row.value) for row in rows],
-        Column.PRIOR: [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows],
-        Column.CHANGE: [change(row, RatioStyle.SIGNED) for row in rows],
-        Column.SHARE: [None if isinstance(row.share, Missing) else Percent(row.share) for row in rows],
-        Column.MOVE: [rank_move(row) for row in rows],
+        Column.AMOUNT: many(Cell, [bare_amount(row.value) for row in rows]),
+        Column.PRIOR: many(Cell, [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows]),
+        Column.CHANGE: many(Cell, [change(row, RatioStyle.SIGNED) for row in rows]),
+        Column.SHARE: many(Cell, [None if isinstance(row.share, Missing) else Percent(row.share) for row in rows]),
+        Column.MOVE: [_move(row.rank, row.prior_rank) for row in rows],
     }
+    return {column: cells for column, cells in columns.items() if any(cell.value is not None for cell in cells)}
+
+
+# Of these there are few, and every table has them again.
+_EMPTY = Cell(None)
+
+
+@lru_cache(512)
+def _rank(rank: int) -> Cell:
+    return Cell(Number(rank))
+
+
+@lru_cache(512)
+def _name(partner: str) -> Cell:
+    return Cell(Name(partner))
+
+
+@lru_cache(2048)
+def _move(now: int | Missing, before: int | Missing) -> Cell:
+    return _EMPTY if isinstance(now, Missing) or isinstance(before, Missing) else Cell(RankMove(now, before))

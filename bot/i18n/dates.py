@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 
 from babel import localedata
 
@@ -25,9 +26,14 @@ class Calendar:
     def __init__(self, tag: str, catalogue: Catalogue) -> None:
         self._names = month_names(tag)
         self._facts = catalogue.facts
+        # Every answer says its month and those beside it several times; forty years are 500.
+        self._remembered = lru_cache(1_000)(self._month)
 
     def month(self, month: Month) -> str:
         """`2026 年 1 月`, `January 2026`."""
+        return self._remembered(month)
+
+    def _month(self, month: Month) -> str:
         return self._facts["month"].format(
             year=month.year, month=self.month_of_year(month), name=self._names[month.month], number=month.month
         )
