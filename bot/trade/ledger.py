@@ -148,6 +148,7 @@ def _add_groups(axes: Axes, amounts: Amounts, said: Mask, covered: Mask) -> None
             known[:, rows] += said[:, rows, of_member]
             size[rows] += 1
         said[:, :, column] = (known == size) & (size > 0) & covered
+        amounts[:, :, column] *= said[:, :, column]
 
 
 def _rows(axes: Axes, member: Membership) -> slice:

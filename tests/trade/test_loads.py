@@ -193,6 +193,14 @@ def test_a_group_is_not_reported_when_a_member_is_not(small):
     assert model.row("U", Measure.IMPORTS, IN_MAY).value == Missing(Why.NOT_REPORTED)
 
 
+def test_a_group_is_not_reported_when_a_member_is_not_in_either_flow(small):
+    group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("B")))
+    model = small([load(1, "2026-03", [MAY], is_complete=False)], [cell(1, "A", 1, 2)], groups=[group])
+    for measure in Measure:
+        row = model.row("U", measure, IN_MAY)
+        assert {row.value, row.change, row.share} == {Missing(Why.NOT_REPORTED)}
+
+
 def test_only_a_group_has_members(union):
     with pytest.raises(UnknownPartner):
         union.members("A", MAY)
