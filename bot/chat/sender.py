@@ -3,6 +3,7 @@
 import math
 
 from telegram import InputFile, LinkPreviewOptions
+from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -25,6 +26,7 @@ from bot.domain.delivery import (
     MessageRefused,
     NotSent,
     OutcomeUnknown,
+    Receipt,
     SendingFailed,
     Unreachable,
 )
@@ -51,34 +53,46 @@ class TelegramSender:
     def __init__(self, bot: "ExtBot[str]") -> None:
         self._bot = bot
 
-    async def send(self, chat: int, topic: int | None, message: Message) -> int:
-        """Send and give the message's id; raises a SendingFailed."""
+    async def send(self, chat: int, topic: int | None, message: Message) -> Receipt:
+        """Send a message of one part; raises a SendingFailed."""
         try:
-            if message.file is None:
-                sent = await self._bot.send_message(
-                    chat,
-                    message.html,
-                    parse_mode=ParseMode.HTML,
-                    message_thread_id=topic,
-                    reply_markup=keyboard(message.buttons),
-                    link_preview_options=NO_PREVIEW,
-                    disable_notification=message.is_silent or None,
-                    rate_limit_args=ONCE,
-                )
-            else:
-                sent = await self._bot.send_document(
-                    chat,
-                    InputFile(message.file.data, filename=message.file.name),
-                    caption=message.html,
-                    parse_mode=ParseMode.HTML,
-                    message_thread_id=topic,
-                    reply_markup=keyboard(message.buttons),
-                    disable_notification=message.is_silent or None,
-                    rate_limit_args=ONCE,
-                )
+            sent = await self._send(chat, topic, message)
         except TelegramError as error:
             raise outcome(error) from error
-        return sent.message_id
+        return Receipt(sent.message_id, sent.document.file_id if sent.document else None)
+
+    async def _send(self, chat: int, topic: int | None, message: Message) -> Sent:
+        if message.file is None:
+            return await self._bot.send_message(
+                chat,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=topic,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+                disable_notification=message.is_silent or None,
+                rate_limit_args=ONCE,
+            )
+        if message.file.id is not None:
+            try:
+                return await self._send_document(chat, topic, message, message.file.id)
+            except BadRequest as error:
+                # Telegram forgets files, and another bot's it never knew. Refused, it has not arrived.
+                if not isinstance(outcome(error), MessageRefused):
+                    raise
+        return await self._send_document(chat, topic, message, InputFile(message.file.data, filename=message.file.name))
+
+    async def _send_document(self, chat: int, topic: int | None, message: Message, document: InputFile | str) -> Sent:
+        return await self._bot.send_document(
+            chat,
+            document,
+            caption=message.html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=topic,
+            reply_markup=keyboard(message.buttons),
+            disable_notification=message.is_silent or None,
+            rate_limit_args=ONCE,
+        )
 
 
 def outcome(error: TelegramError) -> SendingFailed:

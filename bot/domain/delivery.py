@@ -1,6 +1,6 @@
 """Sending one message to one chat: what is sent, and everything that can become of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.errors import TradebotError
@@ -21,17 +21,48 @@ class File:
 
     name: str
     data: bytes
+    id: str | None = None
+    """What the other side calls it since it was uploaded; as long as it knows it, the data need not go again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message, ready to go to any chat of its language. With a file, the text is the file's caption."""
+    """A rendered message, ready to go to any chat of its language. With a file, the text is the file's caption.
+
+    What does not fit in one goes out in parts, one after the other.
+    """
 
     html: str
     buttons: tuple[Button, ...] = ()
     file: File | None = None
     is_silent: bool = False
     """Arrives without a sound."""
+    more: tuple[str, ...] = ()
+    """The HTML of the parts after the first."""
+
+    @property
+    def count(self) -> int:
+        """How many parts it has."""
+        return 1 + len(self.more)
+
+    def part(self, place: int) -> "Message":
+        """One part as a message of its own, counted from 0: the file goes with the first, buttons with the last."""
+        return replace(
+            self,
+            html=(self.html, *self.more)[place],
+            buttons=self.buttons if place == len(self.more) else (),
+            file=None if place else self.file,
+            more=(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the other side says of a message that it has taken."""
+
+    message_id: int
+    file_id: str | None = None
+    """What it calls the file that came with it."""
 
 
 class SendingFailed(TradebotError):
@@ -80,5 +111,5 @@ class OutcomeUnknown(SendingFailed):
 class Sender(Protocol):
     """Sends one message once; it does not retry."""
 
-    async def send(self, chat: int, topic: int | None, message: Message) -> int:
-        """Send and give the message's id; raises a SendingFailed."""
+    async def send(self, chat: int, topic: int | None, message: Message) -> Receipt:
+        """Send a message of one part; raises a SendingFailed."""

@@ -5,6 +5,7 @@ The words are kept in the store, so that a restart in the middle of a campaign g
 
 import asyncio
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from html import escape
 from typing import Protocol
 
@@ -78,6 +79,15 @@ class Letters:
         self._lately[campaign.id, variant] = found
         return found
 
+    async def uploaded(self, campaign: Campaign, language: str, taste: Taste, file_id: str) -> None:
+        """The file of a chat's message has been sent, and is called this by now: it goes by its name from here on."""
+        key = campaign.id, _variant(campaign.kind, language, taste)
+        found = self._lately.get(key)
+        if found is None or found.file is None or found.file.id == file_id:
+            return
+        self._lately[key] = replace(found, file=replace(found.file, id=file_id))
+        await self._messages.uploaded(*key, file_id)
+
     def forget(self, campaign: int) -> None:
         """The campaign's words may have changed: it was stopped, released again, or is over."""
         self._lately = {key: message for key, message in self._lately.items() if key[0] != campaign}
@@ -116,9 +126,9 @@ class Letters:
         if document is None:
             return None
         voice = self._voice_for(language).for_document(document)
-        first, *_ = telegram_html.render(document, voice)  # one message is the promise
+        first, *more = telegram_html.render(document, voice)
         choices = [Button(voice.say(choice.label), choice.command) for choice in document.choices]
-        return self._signed(first, choices, language, leave)
+        return replace(self._signed(first, choices, language, leave), more=tuple(more))
 
     def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:
         """With the one tap that ends it."""

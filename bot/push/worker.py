@@ -4,15 +4,17 @@ A delivery is `sending` only while its request is under way, so a process that d
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol, assert_never
 
 import structlog
 
 from bot.domain.campaign import Campaign
-from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Sender, SendingFailed
+from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Receipt, Sender, SendingFailed
 from bot.push.clock import Clock
 from bot.push.letters import Letters, NothingToSay
 from bot.push.limiter import Limiter
@@ -33,6 +35,10 @@ _AT_ONCE = 16
 """Deliveries claimed and not settled: so many are uncertain when the process is killed. Enough for 30 a second."""
 _SHORTEST = 0.001
 """Seconds; waits that only the last bit of a number asks for would take a turn of the loop each, and many."""
+_BETWEEN_PARTS = 1.05
+"""Seconds from one part of a message to the next: a chat's second, and a bit so that none is put off again."""
+_SOON = 3.0
+"""Seconds within which parts follow each other; what must wait longer goes by its place in the outbox."""
 _LOOK_EVERY = 2.0
 """Seconds between looks, while sending, for others that have ended."""
 _NOT_YET = timedelta(seconds=2)
@@ -76,6 +82,8 @@ class Worker:
         self._is_stopping = False
         self._looked = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
+        self._begun: deque[tuple[float, int]] = deque()
+        """Deliveries of which a part has arrived, with when the next may: those go before what has not begun."""
         self._unwritten: list[tuple[Delivery, Callable[[], Awaitable[None]]]] = []
 
     def stop(self) -> None:
@@ -109,17 +117,32 @@ class Worker:
         if room <= 0:
             await self._wait_for_room()
             return True
-        now = self._clock.now()
-        claimed = await self._outbox.claim(room, now, worker=self._turn.name)
+        claimed = await self._claim(room)
         if claimed:
             await self._start(claimed)
         elif self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        elif (wait := await self._outbox.wait(now)) is not None:
+        elif (wait := await self._outbox.wait(self._clock.now())) is not None:
             await self._clock.sleep(wait)
+        elif self._begun:
+            await self._clock.sleep(max(_POLL, self._begun[0][0] - self._clock.seconds()))
         else:
             return False
         return True
+
+    async def _claim(self, room: int) -> list[Delivery]:
+        """Next parts of what has begun, otherwise whatever is due."""
+        now, seconds, name = self._clock.now(), self._clock.seconds(), self._turn.name
+        due: list[tuple[float, int]] = []
+        while self._begun and self._begun[0][0] <= seconds and len(due) < room:
+            due.append(self._begun.popleft())
+        found: list[Delivery] = []
+        if due:
+            found = await self._outbox.claim(room, now, worker=name, among=[number for _, number in due])
+            # Where several processes send, there may be no place this time; what was taken back stays away.
+            missed = {number for _, number in due} - {delivery.id for delivery in found}
+            self._begun.extendleft(one for one in reversed(due) if one[1] in missed and seconds - one[0] < _SOON)
+        return found or await self._outbox.claim(room, now, worker=name)
 
     async def _still_has_turn(self) -> bool:
         # A campaign takes minutes, and one that dies meanwhile leaves places of the shared budget taken.
@@ -153,8 +176,9 @@ class Worker:
         campaigns = {number: await self._campaigns.find(number) for number in {item.campaign for item in claimed}}
         tastes = await self._subscriptions.tastes([(item.chat, item.topic) for item in claimed])
         for delivery in claimed:
-            message = await self._message(delivery, campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic])
-            if message is None:
+            campaign, taste = campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic]
+            message = await self._message(delivery, campaign, taste)
+            if campaign is None or message is None:
                 continue
             # A reply may have taken the place meanwhile.
             while not self._is_stopping and self._limiter.wait():
@@ -165,7 +189,8 @@ class Worker:
                 continue
             # Counted before the task runs: the next of the batch may be for the same chat.
             end = self._limiter.begin(delivery.chat)
-            task = asyncio.create_task(self._deliver(delivery, message, end))
+            uploaded = partial(self._letters.uploaded, campaign, delivery.language, taste)
+            task = asyncio.create_task(self._deliver(delivery, message, end, uploaded))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
@@ -182,11 +207,20 @@ class Worker:
         if message is None:
             await self._settled(delivery, lambda: self._outbox.mark_dead(delivery.id, "nothing to say"))
             return None
+        if delivery.parts_sent >= message.count:  # made anew, it has become shorter
+            await self._settled(delivery, lambda: self._outbox.mark_sent(delivery.id, None, self._clock.now()))
+            return None
         return replace(message, is_silent=taste.settings.is_silent)
 
-    async def _deliver(self, delivery: Delivery, message: Message, end: Callable[[], None]) -> None:
+    async def _deliver(
+        self,
+        delivery: Delivery,
+        message: Message,
+        end: Callable[[], None],
+        uploaded: Callable[[str], Awaitable[None]],
+    ) -> None:
         try:
-            message_id = await self._sender.send(delivery.chat, delivery.topic, message)
+            receipt = await self._sender.send(delivery.chat, delivery.topic, message.part(delivery.parts_sent))
         except SendingFailed as failed:
             outcome = failed
         except Exception as error:
@@ -194,10 +228,21 @@ class Worker:
             outcome = OutcomeUnknown(repr(error))
         else:
             end()
-            await self._settled(delivery, lambda: self._outbox.mark_sent(delivery.id, message_id, self._clock.now()))
+            await self._arrived(delivery, message, receipt)
+            if receipt.file_id is not None:
+                await self._settled(delivery, partial(uploaded, receipt.file_id))
             return
         end()
         await self._settle(delivery, outcome)
+
+    async def _arrived(self, delivery: Delivery, message: Message, receipt: Receipt) -> None:
+        parts, now = delivery.parts_sent + 1, self._clock.now()
+        if parts == message.count:
+            await self._settled(delivery, lambda: self._outbox.mark_sent(delivery.id, receipt.message_id, now))
+            return
+        due = now + timedelta(seconds=_BETWEEN_PARTS)
+        await self._settled(delivery, lambda: self._outbox.mark_part(delivery.id, parts, due))
+        self._begun.append((self._clock.seconds() + _BETWEEN_PARTS, delivery.id))
 
     async def _settle(self, delivery: Delivery, outcome: SendingFailed) -> None:
         decision = decide(outcome, delivery.attempts)
@@ -231,6 +276,8 @@ class Worker:
     async def _postpone(self, delivery: Delivery, after: timedelta) -> None:
         due = self._clock.now() + after
         await self._settled(delivery, lambda: self._outbox.postpone(delivery.id, due))
+        if delivery.parts_sent and after.total_seconds() <= _SOON:
+            self._begun.append((self._clock.seconds() + after.total_seconds(), delivery.id))
 
     async def _settled(self, delivery: Delivery, write: Callable[[], Awaitable[None]]) -> None:
         """Write down what is known. A locked database or a full disk must not turn knowledge into doubt."""

@@ -76,7 +76,9 @@ async def correct(
     campaign = await add(connection, **about, state=state, supersedes=older.id, subject=CORRECTION)
     queued = DeliveryState.QUEUED.value
     await connection.execute(
-        update(tables.delivery).where(unsent).values(campaign=campaign, state=queued, error=None, changed_at=now)
+        update(tables.delivery)
+        .where(unsent)
+        .values(campaign=campaign, state=queued, error=None, changed_at=now, parts_sent=0)
     )
     if older.state != CampaignState.OPEN.value:  # an open one finishes by itself when nothing is under way
         await change(connection, older.id, GOING, CampaignState.CANCELLED)

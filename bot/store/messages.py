@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.delivery import Button, File, Message
@@ -31,20 +31,30 @@ class StoredMessages:
             "buttons": [[button.label, button.command] for button in message.buttons],
             "file_name": message.file.name if message.file else None,
             "file": message.file.data if message.file else None,
+            "file_id": message.file.id if message.file else None,
+            "more": list(message.more) or None,
         }
         async with writing(self._engine) as connection:
             if await connection.run_sync(insert_if_absent, tables.message, values):
                 return message
             return _message((await connection.execute(_query(campaign, variant))).one())
 
+    async def uploaded(self, campaign: int, variant: str, file_id: str) -> None:
+        """Keep what the other side calls the message's file."""
+        row = tables.message.c
+        is_it = (row.campaign == campaign) & (row.variant == variant)
+        async with writing(self._engine) as connection:
+            await connection.execute(update(tables.message).where(is_it).values(file_id=file_id))
+
 
 def _query(campaign: int, variant: str) -> Any:  # noqa: ANN401
     row = tables.message.c
-    return select(row.html, row.buttons, row.file_name, row.file).where(
+    return select(row.html, row.buttons, row.file_name, row.file, row.file_id, row.more).where(
         row.campaign == campaign, row.variant == variant
     )
 
 
 def _message(row: Row[Any]) -> Message:
-    file = None if row.file_name is None else File(row.file_name, row.file)
-    return Message(row.html, tuple(Button(label, command) for label, command in row.buttons), file)
+    file = None if row.file_name is None else File(row.file_name, row.file, row.file_id)
+    buttons = tuple(Button(label, command) for label, command in row.buttons)
+    return Message(row.html, buttons, file, more=tuple(row.more or ()))

@@ -2,6 +2,7 @@
 
     queued -> sending -> sent | retry | dead | uncertain
 
+A message in several parts is queued again after each, with how many have arrived, so that none goes out twice.
 `claim` commits `sending` before anything is sent, so a process that dies in between leaves a trace. Nobody
 can know whether such a message arrived: `settle_interrupted` calls it uncertain, and a person decides.
 
@@ -36,7 +37,9 @@ class Delivery:
     topic: int | None
     language: str
     attempts: int
-    """How often it has been claimed, this time included."""
+    """How often it has been claimed, this time included; of a message in parts, for the next part."""
+    parts_sent: int = 0
+    """How many parts of its message are known to have arrived."""
 
 
 class Outbox:
@@ -83,8 +86,13 @@ class Outbox:
             seconds = await budget.seconds_until_free(connection, self._places)
             return _ALL_UNDER_WAY if seconds is None else max(seconds, _ALL_UNDER_WAY)
 
-    async def claim(self, limit: int, now: datetime, *, worker: str = "") -> list[Delivery]:
-        """Take up to `limit` deliveries that are due, oldest first, and mark them `sending`."""
+    async def claim(
+        self, limit: int, now: datetime, *, worker: str = "", among: Collection[int] | None = None
+    ) -> list[Delivery]:
+        """Take up to `limit` deliveries that are due, oldest first, and mark them `sending`.
+
+        With `among`, ids of deliveries, only those.
+        """
         row = tables.delivery.c
         async with writing(self._engine) as connection:
             places: list[int] = []
@@ -95,22 +103,27 @@ class Outbox:
                     return []
                 limit = len(places)
             # Several workers take different rows; SQLite has one writer at a time and leaves this out.
-            due = self._due(now).order_by(row.not_before, row.id).limit(limit).with_for_update(skip_locked=True)
+            due = self._due(now) if among is None else self._due(now).where(row.id.in_(among))
+            due = due.order_by(row.not_before, row.id).limit(limit).with_for_update(skip_locked=True)
             claimed = await connection.execute(
                 update(tables.delivery)
                 .where(row.id.in_(due.scalar_subquery()))
                 .values(state=DeliveryState.SENDING.value, attempts=row.attempts + 1, claimed_by=worker, changed_at=now)
-                .returning(row.id, row.campaign, row.chat, row.topic, row.language, row.attempts)
+                .returning(row.id, row.campaign, row.chat, row.topic, row.language, row.attempts, row.parts_sent)
             )
             found = [
-                Delivery(id_, campaign, chat, topic or None, language, attempts)
-                for id_, campaign, chat, topic, language, attempts in claimed
+                Delivery(id_, campaign, chat, topic or None, *rest) for id_, campaign, chat, topic, *rest in claimed
             ]
             await budget.seat(connection, places, [delivery.id for delivery in found])
         return sorted(found, key=lambda delivery: delivery.id)
 
-    async def mark_sent(self, delivery: int, message_id: int, now: datetime) -> None:
+    async def mark_sent(self, delivery: int, message_id: int | None, now: datetime) -> None:
         await self._mark(delivery, DeliveryState.SENT, message_id=message_id, error=None, changed_at=now)
+
+    async def mark_part(self, delivery: int, parts_sent: int, not_before: datetime) -> None:
+        """So many parts are known to have arrived; the next is due at `not_before`."""
+        values = {"parts_sent": parts_sent, "attempts": 0, "not_before": not_before, "error": None}
+        await self._mark(delivery, DeliveryState.QUEUED, **values)
 
     async def mark_retry(self, delivery: int, not_before: datetime, error: str) -> None:
         """Known not sent: due again at `not_before`."""

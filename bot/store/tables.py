@@ -173,6 +173,8 @@ message = Table(
     Column("buttons", JSON, nullable=False, comment="[label, command] each"),
     Column("file_name", Text),
     Column("file", LargeBinary),
+    Column("more", JSON(none_as_null=True), comment="the HTML of further parts"),
+    Column("file_id", Text, comment="once it was uploaded"),
 )
 
 push_setting = Table(
@@ -203,6 +205,7 @@ delivery = Table(
     Column("claimed_by", String(80)),
     Column("message_id", BigInteger),
     Column("error", Text),
+    Column("parts_sent", Integer, nullable=False, server_default="0", comment="known to have arrived"),
     UniqueConstraint("campaign", "chat", "topic"),
     Index(None, "state", "not_before"),
     Index(None, "chat", "topic"),

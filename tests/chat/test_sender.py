@@ -1,6 +1,7 @@
 """What becomes of a message, read from what really happens on the wire."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -9,10 +10,12 @@ from bot.chat.sender import TelegramSender
 from bot.domain.delivery import (
     Button,
     ChatMoved,
+    File,
     Message,
     MessageRefused,
     NotSent,
     OutcomeUnknown,
+    Receipt,
     SendingFailed,
     Unreachable,
 )
@@ -36,9 +39,39 @@ async def failed(sender, message: Message = HELLO, topic: int | None = None) -> 
 
 
 async def test_sends_one_message_and_gives_its_id(api, sender):
-    number = await sender.send(CHAT, None, HELLO)
+    receipt = await sender.send(CHAT, None, HELLO)
     (message,) = api.sent_to(CHAT)
-    assert (message.id, message.text, message.buttons[0]["callback_data"]) == (number, "hello", "1 unsubscribe")
+    assert receipt == Receipt(message.id)
+    assert (message.text, message.buttons[0]["callback_data"]) == ("hello", "1 unsubscribe")
+
+
+def sent_as(api) -> list[str]:
+    """How documents came: by their id, or as a file."""
+    calls = [call for call in api.calls if call.method == "sendDocument" and not call.refusal]
+    return [call.values["document"] if isinstance(call.values["document"], str) else "file" for call in calls]
+
+
+async def test_a_document_that_was_uploaded_goes_by_its_id(api, sender):
+    file = File("briefing.txt", b"words")
+    first = await sender.send(CHAT, None, Message("caption", file=file))
+    second = await sender.send(CHAT, None, Message("caption", file=replace(file, id=first.file_id)))
+    assert first.file_id is not None
+    assert second.file_id == first.file_id
+    assert sent_as(api) == ["file", first.file_id]
+
+
+async def test_a_document_whose_id_is_not_known_any_more_is_uploaded_again(api, sender):
+    forgotten = Message("caption", file=File("briefing.txt", b"words", "forgotten"))
+    receipt = await sender.send(CHAT, None, forgotten)
+    assert receipt.file_id not in (None, "forgotten")
+    assert sent_as(api) == ["file"]
+    assert len(api.sent_to(CHAT)) == 1
+
+
+async def test_a_document_that_is_refused_for_another_reason_is_not_sent_twice(api, sender):
+    api.faults.blocked("sendDocument")
+    assert isinstance(await failed(sender, Message("caption", file=File("a.txt", b"a", "known"))), Unreachable)
+    assert len([call for call in api.calls if call.method == "sendDocument"]) == 1
 
 
 @pytest.mark.parametrize(

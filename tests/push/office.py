@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
+from bot.domain.document import Choice, Document, Headline, Kind, Paragraph, Verbatim
 
 
 class Office:
@@ -12,6 +12,8 @@ class Office:
         self.asked: list[tuple[str, str]] = []
         self.loads = 0
         self.fails: Exception | None = None
+        self.further = 0
+        """Paragraphs that every document has after its headline; two hardly fit in one message."""
 
     def knows(self, load: int) -> bool:
         return load <= self.loads
@@ -36,7 +38,9 @@ class Office:
         self.asked.append((words, language))
         if self.fails:
             raise self.fails
-        return Document(Kind.OVERVIEW, (Headline(Verbatim(words)),), choices=(Choice(Verbatim("Months"), "/months"),))
+        more = [Paragraph(Verbatim(f"{number} {'.' * 2500}")) for number in range(1, self.further + 1)]
+        choices = (Choice(Verbatim("Months"), "/months"),)
+        return Document(Kind.OVERVIEW, (Headline(Verbatim(words)), *more), choices=choices)
 
 
 class Always:

@@ -125,7 +125,7 @@ def test_a_reply_that_nobody_expected_waits_for_the_next_place_only():
     traffic = Traffic([10.02, 20.01, 30.03], takes=0.005)
     asyncio.run(traffic.run(40.0))
     assert len(traffic.waits) == 3
-    assert max(traffic.waits) <= 0.05
+    assert max(traffic.waits) <= 0.1
 
 
 def test_the_next_place_is_the_reply_s_and_not_the_bulk_s():
@@ -170,7 +170,7 @@ def test_the_bulk_leaves_at_an_even_pace_and_the_thirty_first_waits_a_second():
     for chat in range(1, 31):
         clock.advance(limiter.wait())
         ends.append(limiter.begin(chat))
-    # Two may leave at once, the rest one by one.
+    # Three may leave at once, the rest one by one.
     assert 0.9 <= clock.seconds() <= 1.0
     clock.advance(0.5)
     assert limiter.room() == 0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
-from bot.domain.delivery import Message
+from bot.domain.delivery import Message, Receipt
 from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month
 from bot.loading.report import LoadStatus
@@ -26,9 +26,9 @@ class Postbox:
     def __init__(self) -> None:
         self.got: list[tuple[int, Message]] = []
 
-    async def send(self, chat: int, _topic: int | None, message: Message) -> int:
+    async def send(self, chat: int, _topic: int | None, message: Message) -> Receipt:
         self.got.append((chat, message))
-        return len(self.got)
+        return Receipt(len(self.got))
 
     def of(self, chat: int) -> list[Message]:
         return [message for to, message in self.got if to == chat]
