@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import queueing
 from benchmarks.measure import Comparison, Row, number, seconds
 from bot.domain.facts import Source
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Holdings, Load
 from bot.domain.partner import WORLD, Partner, PartnerKind
@@ -34,7 +35,8 @@ def holdings(partners: int, months: int) -> tuple[Holdings, list[Partner]]:
         for code in (*codes, WORLD)
     ]
     known = [Partner(code, PartnerKind.COUNTRY) for code in codes]
-    return Holdings([Load(1, source, tuple(span), is_complete=True)], rows, ()), known
+    # As columns, as the store gives them.
+    return Holdings([Load(1, source, tuple(span), is_complete=True)], FigureColumns.of(rows), ()), known
 
 
 def figures(partners: int, months: int) -> dict[str, float]:

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
+from benchmarks.answers import by_pandas
 from bot.domain.facts import Source
+from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Holdings, Load
 from bot.domain.partner import WORLD, Partner, PartnerKind
@@ -31,34 +33,16 @@ def rows(number: int, months: Period, changed: random.Random) -> Iterator[Figure
 
 
 def holdings() -> Holdings:
-    """A first load of everything and a June revision of three years."""
+    """A first load of everything and a June revision of three years, as columns, as the store gives them."""
     dice = random.Random(1)  # noqa: S311 - figures, not secrets
     everything = Period(FIRST, LAST)
     source = Source("census_workbook", "US Census Bureau", "2026-03", datetime(2026, 3, 1, tzinfo=UTC), "country.xlsx")
     june = Source("census_workbook", "US Census Bureau", "2026-06", datetime(2026, 6, 1, tzinfo=UTC), "country.xlsx")
     return Holdings(
         [Load(1, source, tuple(everything), is_complete=True), Load(2, june, tuple(everything), is_complete=True)],
-        [*rows(1, everything, dice), *rows(2, Period(LAST - 35, LAST), dice)],
+        FigureColumns.of([*rows(1, everything, dice), *rows(2, Period(LAST - 35, LAST), dice)]),
         (),
     )
-
-
-def by_pandas(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """The top fifteen of total trade with growth, share and ranks now, a year and a month before."""
-    then, before = frame[frame.month == month.ordinal - 12], frame[frame.month == month.ordinal - 1]
-    now = frame[frame.month == month.ordinal].set_index("partner")
-    total = now.exports + now.imports
-    table = pd.DataFrame({"value": total})
-    for name, other in (("prior", then), ("previous", before)):
-        by_partner = other.set_index("partner")
-        table[name] = by_partner.exports + by_partner.imports
-    table["share"] = table.value / table.value[WORLD]
-    table["change"] = table.value / table.prior - 1
-    table["contribution"] = (table.value - table.prior) / table.prior[WORLD]
-    table = table.drop(WORLD)
-    for name in ("value", "prior", "previous"):
-        table[f"{name}_rank"] = table[name].rank(ascending=False, method="min")
-    return table.nlargest(15, "value")
 
 
 def milliseconds(ask: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -88,8 +72,7 @@ def main() -> None:
     unseen = fresh_months()
     untouched = iter([build(loaded, partners) for _ in range(3)])
     newest = {(row.month, row.partner): row for row in loaded.figures}
-    frame = pd.DataFrame(newest.values(), columns=FigureRow._fields)
-    frame.partner = frame.partner.astype("category")
+    frame = pd.DataFrame(newest.values(), columns=FigureRow._fields).astype({"partner": "category"})
     pandas = milliseconds(lambda: by_pandas(frame, LAST), 50)
     asked_before = milliseconds(lambda: model.ranking(Measure.TOTAL, month, 15))
     first_time = milliseconds(lambda: model.ranking(Measure.TOTAL, next(unseen), 15))
