@@ -4,7 +4,7 @@ A load makes a new model; a model never changes. From the bottom up: `axes` says
 row and which partner which column, `ledger` keeps what every load says, `grid` is what the loads up to
 one vintage come to, `briefing` is what the office has published, `column` and `table` are one measure
 of one period, `completeness` says whether everybody is in it, `rules` says what growth, share and
-contribution are, and `model` answers.
+contribution are, `rows` states the facts of some partners, and `model` answers.
 
 Which figure answers:
 
