@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
-from bot.store.at_once import AtOnce
+from bot.store.at_once import make_at_once
 from bot.store.bell import Bell, ring
 from bot.store.campaigns import StoredCampaigns
 from bot.store.engine import lock_loads, make_engine, reading, writing
@@ -42,7 +42,7 @@ class Store:
     def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now, lock: FileLock | None = None) -> None:
         self.url = url
         self._engine = make_engine(url)
-        self._at_once = AtOnce(self._engine)
+        self._at_once = make_at_once(self._engine)
         self.subscriptions = StoredSubscriptions(self._at_once, clock)
         is_shared = self.is_shared = self._engine.dialect.name != "sqlite"
         """Whether several processes may work on it at once."""
