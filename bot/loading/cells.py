@@ -95,12 +95,14 @@ class Cells:
 
     def rows(self, load: int, at: Mask) -> FigureColumns:
         """Some cells, [month, partner], as rows of a load; their partners are numbered as in `axes`."""
-        months, partners = at.nonzero()
+        cells = np.flatnonzero(at)
+        months, partners = np.divmod(cells, len(self.axes.partners))
+        flat = (len(_FLOWS), -1)
         return FigureColumns(
-            np.full(len(months), load, np.int32),
+            np.full(len(cells), load, np.int32),
             (months + self.axes.first).astype(np.int32),
             partners.astype(np.int32),
             self.axes.partners,
-            self.amounts[:, at],
-            self.said[:, at],
+            self.amounts.reshape(flat).take(cells, axis=1),
+            self.said.reshape(flat).take(cells, axis=1),
         )
