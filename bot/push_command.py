@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.answers import _campaigns
 from bot.app import App
-from bot.domain.campaign import Campaign, CampaignState
+from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.document import say
 from bot.i18n.languages import voice
 from bot.i18n.voice import Voice
@@ -34,7 +34,10 @@ async def approve(app: App, number: int | None) -> bool:
 
 
 async def resend(app: App, number: int | None) -> bool:
-    """Queue uncertain deliveries again: of the campaign named, or of all."""
+    """Queue uncertain deliveries again: of the campaign named, or of all.
+
+    Of a campaign that a newer one has taken the place of, none, saying so.
+    """
 
     async def again(campaign: int) -> bool:
         return await app.store.campaigns.resend(campaign) > 0
@@ -80,11 +83,19 @@ async def _each(
 ) -> bool:
     campaigns, speech = app.store.campaigns, voice(app.language)
     found = [await campaigns.find(number)] if number is not None else await campaigns.in_state(*states)
-    done = [campaign for campaign in found if campaign is not None and await act(campaign.id)]
+    done, refused = [], []
+    for campaign in found:
+        try:
+            if campaign is not None and await act(campaign.id):
+                done.append(campaign)
+        except Superseded as superseded:
+            refused.append(_campaigns.superseded(superseded))
     for campaign in done:
         await _print(app, await campaigns.find(campaign.id) or campaign, speech)
-    if not done:
-        print(speech.say(say("There is no such campaign; /outbox lists them.")), file=sys.stderr)
+    if not done and not refused:
+        refused.append(say("There is no such campaign; /outbox lists them."))
+    for sentence in refused:
+        print(speech.say(sentence), file=sys.stderr)
     return bool(done)
 
 

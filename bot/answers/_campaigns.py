@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress
+from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.domain.document import Bullets, Choice, Fact, Facts, Number, Paragraph, Say, Value, Verbatim, nsay, psay, say
 
 _MOST_FINDINGS = 8
@@ -85,6 +85,13 @@ def word_needed(campaign: Campaign) -> tuple[Choice, ...]:
     return (
         Choice(psay("button", "Send"), f"/outbox send {campaign.id}"),
         Choice(psay("button", "Cancel"), f"/outbox cancel {campaign.id}"),
+    )
+
+
+def superseded(error: Superseded) -> Say:
+    """Why a campaign's uncertain messages are not sent again."""
+    return say(
+        "Campaign {number} has taken its place; the older message is not sent again.", number=Number(error.newer)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.answers import _campaigns
 from bot.answers._page import timeless, words_page
-from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress
+from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Kind, Number, Paragraph, Say, nsay, say
 from bot.domain.errors import Invalid
 from bot.domain.ports import Campaigns, Desk
@@ -28,12 +28,19 @@ async def answer(request: Request, desk: Desk) -> Document:
     elif word == "cancel":
         done = await campaigns.cancel(campaign.id)
     elif word == "resend":
-        done = await campaigns.resend(campaign.id) > 0
+        done = await _resend(campaigns, campaign)
     else:
         raise Invalid(say("The words are: send, cancel, resend, each with a campaign's number."))
     if not done:
         raise Invalid(say("There is nothing left to do about it: {campaign}", campaign=_campaigns.named(campaign)))
     return await _one(request, campaigns, await campaigns.find(campaign.id) or campaign)
+
+
+async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
+    try:
+        return await campaigns.resend(campaign.id) > 0
+    except Superseded as superseded:
+        raise Invalid(_campaigns.superseded(superseded)) from None
 
 
 def operated(desk: Desk) -> Campaigns:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.errors import TradebotError
 from bot.domain.time import Month
 
 
@@ -80,6 +81,14 @@ class Campaign:
     """What loading warned of, each as `load --format json` prints it."""
     expires_at: datetime | None = None
     """When what has not left is no longer worth sending."""
+
+
+@dataclass
+class Superseded(TradebotError):
+    """A newer campaign has taken this one's place, so that its old words are not sent again."""
+
+    newer: int
+    """The campaign that stands at the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ class Campaigns(Protocol):
         """Let nothing more of it leave; False when it had ended."""
 
     async def resend(self, campaign: int) -> int:
-        """Send its uncertain ones again; how many."""
+        """Send its uncertain ones again; how many. Raises Superseded when a newer campaign has taken its place."""
 
     async def broadcast(self, text: str) -> int:
         """Prepare words for everybody who gets anything, held until released; its number."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress
+from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.store import recipients, tables
 from bot.store.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change, kill
 from bot.store.dialects import insert_if_absent
@@ -126,19 +126,26 @@ class StoredCampaigns:
             return any(cancelled)
 
     async def resend(self, campaign: int) -> int:
-        """Send the campaign's uncertain ones again. Returns how many."""
+        """Send the campaign's uncertain ones again. Returns how many.
+
+        Raises Superseded when there are some and a newer campaign has taken its place.
+        """
         now = self._clock()
+        uncertain = (_TO.campaign == campaign) & (_TO.state == DeliveryState.UNCERTAIN.value)
         async with writing(self._engine) as connection:
+            if not (await connection.execute(select(exists().where(uncertain)))).scalar_one():
+                return 0
+            newer = await _newer(connection, campaign)
+            if newer is not None:
+                raise Superseded(newer)
             requeued = await connection.execute(
                 update(tables.delivery)
-                .where(_TO.campaign == campaign, _TO.state == DeliveryState.UNCERTAIN.value)
+                .where(uncertain)
                 .values(state=DeliveryState.QUEUED.value, not_before=now, changed_at=now)
             )
-            if requeued.rowcount:
-                reopened = (CampaignState.DONE, CampaignState.OPEN)
-                values = {"expires_at": now + WORTH_SENDING}
-                await change(connection, campaign, reopened, CampaignState.OPEN, **values)
-                await _forget_notices(connection, campaign)
+            reopened = (CampaignState.DONE, CampaignState.OPEN)
+            await change(connection, campaign, reopened, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
+            await _forget_notices(connection, campaign)
             return requeued.rowcount
 
     async def broadcast(self, text: str) -> int:
@@ -203,6 +210,13 @@ class StoredCampaigns:
                 queued = DeliveryState.QUEUED.value
                 await connection.execute(insert(tables.delivery), [{**row, "state": queued} for row in rows])
             return True
+
+
+async def _newer(connection: AsyncConnection, campaign: int) -> int | None:
+    """The newest campaign that has taken this one's place, or the place of one that had; None when none has."""
+    query = select(func.max(_ROW.id)).where(_ROW.supersedes == campaign)
+    found: int | None = (await connection.execute(query)).scalar_one()
+    return None if found is None else await _newer(connection, found) or found
 
 
 async def _held_together(connection: AsyncConnection, campaign: int) -> list[int]:

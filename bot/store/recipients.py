@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.campaign import CampaignKind, DeliveryState
+from bot.domain.subscription import PushSettings
 from bot.store import tables
 
 _ANY_TIME = -1
@@ -70,6 +71,20 @@ async def count(connection: AsyncConnection, kind: CampaignKind, now: datetime) 
     row = tables.subscription.c
     chosen = select(row.chat, row.topic).select_from(_JOINED).where(_audience(kind, None, now)).distinct().subquery()
     return (await connection.execute(select(func.count()).select_from(chosen))).scalar_one()
+
+
+def put_off(connection: Connection, chat: int, topic: int, settings: PushSettings, now: datetime) -> None:
+    """Let what is queued for a chat or topic leave when it wishes now; it keeps its place in the line where it may.
+
+    What has begun goes on: a part of it has arrived, or an attempt was made. Notices keep no hours.
+    """
+    row, campaign = tables.delivery.c, tables.campaign.c
+    minutes = _ANY_TIME if settings.not_before is None else settings.not_before
+    due = allowed_from(now, settings.zone or "UTC", minutes)
+    is_notice = exists().where(campaign.id == row.campaign, campaign.kind == CampaignKind.NOTICE.value)
+    queued = (row.state == DeliveryState.QUEUED.value) & (row.parts_sent == 0) & ~is_notice
+    moved = update(tables.delivery).where(row.chat == chat, row.topic == topic, queued)
+    connection.execute(moved.values(not_before=row.created_at if due == now else due))
 
 
 def allowed_from(now: datetime, zone: str, minutes: int) -> datetime:

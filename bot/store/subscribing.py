@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from bot.domain.campaign import UNSENT, DeliveryState
-from bot.domain.subscription import PushSettings, SubscriptionKind
+from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
 from bot.store.dialects import insert_absent, insert_if_absent, put
+from bot.store.recipients import put_off
 from bot.store.taking_back import Place, take_back
 
 Line: TypeAlias = tuple[int, int, str, str]
@@ -65,8 +66,9 @@ def lines(connection: Connection, places: Iterable[Place]) -> dict[Place, list[t
 
 
 def choose(connection: Connection, wishes: Sequence[tuple[Place, PushSettings]], now: datetime) -> list[None]:
-    """Keep how each wants what it is sent. A pause takes back what has not left."""
+    """Keep how each wants what it is sent. A pause takes back what has not left, another time of day moves it."""
     latest = dict(wishes)
+    before = chosen(connection, latest)
     rows = [
         {
             "chat": chat,
@@ -82,6 +84,10 @@ def choose(connection: Connection, wishes: Sequence[tuple[Place, PushSettings]],
     put(connection, tables.push_setting, *rows)
     paused = [(place, None) for place, s in latest.items() if s.paused_until is not None and s.paused_until > now]
     take_back(connection, paused, "paused", now)
+    for place, wanted in latest.items():
+        had = before.get(place, DEFAULT)
+        if (had.not_before, had.zone) != (wanted.not_before, wanted.zone):
+            put_off(connection, *place, wanted, now)
     return [None] * len(wishes)
 
 

@@ -5,11 +5,16 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from bot import push_command
-from bot.domain.campaign import CampaignKind, CampaignState
+from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
+from bot.domain.ports import Asker
 from bot.domain.time import Month
-from bot.store.announcing import open_campaign
+from bot.i18n.languages import voice
+from bot.render import terminal
+from bot.store import tables
+from bot.store.announcing import correct, open_campaign
 
 
 @pytest.fixture
@@ -47,6 +52,36 @@ async def test_uncertain_ones_are_sent_again_on_a_word(app, held):
     assert await app.store.campaigns.finish() == [held]
     assert await push_command.resend(app, held)
     assert len(await app.store.outbox.claim(9, datetime.now(UTC))) == 2
+
+
+async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(app, held, capsys):
+    await push_command.approve(app, None)
+    now, newer = datetime.now(UTC), None
+    arrived, waits = await app.store.outbox.claim(9, now)
+    await app.store.outbox.mark_uncertain(arrived.id, "read timeout")
+    await app.store.outbox.mark_retry(waits.id, now, "no connection")
+    for _ in range(2):  # corrected, and that again
+        async with app.store.loading() as connection:
+            await connection.execute(update(tables.campaign).values(load=None))
+            newer = await correct(
+                connection,
+                kind=CampaignKind.MONTHLY,
+                month=Month.of(2026, 1),
+                load=1,
+                now=now,
+                state=CampaignState.OPEN,
+            )
+    assert newer == held + 2
+    capsys.readouterr()
+    assert not await push_command.resend(app, held)
+    assert capsys.readouterr().err.split() == ["已由第", f"{newer}", "號推播取代，舊訊息不再重送。"]
+    assert not await push_command.resend(app, newer), "nothing of it is uncertain"
+    assert "/outbox" in capsys.readouterr().err
+    app.dispatch.admins = lambda: {7}
+    answer = await app.dispatch.answer(f"/outbox resend {held}", Asker("en", chat=7, user=7))
+    said = " ".join(terminal.render(answer, voice("en")).split())
+    assert f"Campaign {newer} has taken its place; the older message is not sent again." in said
+    assert (await app.store.campaigns.progress(held)).counts[DeliveryState.UNCERTAIN] == 1
 
 
 async def test_draining_wants_a_token(app, capsys):

@@ -1,6 +1,7 @@
 """Subscribing, pausing, moving; and what a chat has chosen."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -147,3 +148,29 @@ async def test_the_bot_remembers_words(store):
     await store.state.put("last_update", "41")
     await store.state.put("last_update", "42")
     assert await store.state.get("last_update") == "42"
+
+
+async def test_another_time_of_day_moves_what_is_queued(store, campaign, clock):
+    morning, evening = (PushSettings(not_before=60 * hour, zone="UTC") for hour in (clock().hour, clock().hour + 3))
+    for chat in (5, 6, 7):
+        await store.subscriptions.subscribe(chat, None, "en")
+    await campaign()
+    await store.subscriptions.set(5, None, evening)
+    await store.subscriptions.set(6, None, evening)
+    await store.subscriptions.set(6, None, replace(evening, is_silent=True))
+    await store.subscriptions.set(7, None, morning)
+    now, later = clock(), clock() + timedelta(hours=3)
+    assert [delivery.chat for delivery in await store.outbox.claim(10, now)] == [7]
+    await store.subscriptions.set(6, None, DEFAULT)
+    assert [delivery.chat for delivery in await store.outbox.claim(10, now)] == [6], "at any time: as it was queued"
+    assert [delivery.chat for delivery in await store.outbox.claim(10, later)] == [5]
+
+
+async def test_another_time_of_day_leaves_alone_what_has_begun_and_notices(store, campaign, clock):
+    await store.subscriptions.subscribe(5, None, "en")
+    number = await campaign()
+    (begun,) = await store.outbox.claim(10, clock())
+    await store.outbox.mark_part(begun.id, 1, clock())
+    await store.campaigns.notify(number, "done", {5: "en"})
+    await store.subscriptions.set(5, None, PushSettings(not_before=60 * (clock().hour + 3), zone="UTC"))
+    assert len(await store.outbox.claim(10, clock())) == 2
