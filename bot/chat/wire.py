@@ -78,8 +78,8 @@ class Wire(BaseRequest):
         pool = _or(pool_timeout, _POOL_SECONDS)
         parts = (pool, connect, write, read)
         timeout = aiohttp.ClientTimeout(
-            # The client has no limit of its own for writing, so the whole has one.
-            total=None if None in parts else sum(part for part in parts if part is not None),
+            # The client has no limit of its own for writing, so the whole has one; what the sockets hold needs none.
+            total=None if None in parts or not has_files else sum(part for part in parts if part is not None),
             connect=None if pool is None or connect is None else pool + connect,
             sock_connect=connect,
             sock_read=read,

@@ -96,6 +96,24 @@ async def test_a_time_that_is_over_is_a_timeout(wire, url):
         await wire.do_request(url, "POST", fields(chat_id=7), read_timeout=0.000001)
 
 
+async def test_a_server_that_does_not_even_read_is_a_timeout():
+    """The longest message there is fits between the two, so that only the answer is waited for."""
+    gone = asyncio.Event()
+
+    async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()
+        await gone.wait()
+        writer.close()
+
+    async with await asyncio.start_server(deaf, "127.0.0.1", 0) as listening:
+        address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/x"
+        async with Wire(address, 1) as wire:
+            with pytest.raises(TimedOut):
+                async with asyncio.timeout(5):
+                    await wire.do_request(address, "POST", fields(chat_id=7, text="😀" * 4096), read_timeout=0.1)
+        gone.set()
+
+
 async def test_a_pool_in_use_means_that_nothing_has_left(server, url):
     async with Wire(url, 1) as narrow:
         server.gate.clear()
