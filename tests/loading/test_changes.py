@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.facts import Source
@@ -12,8 +12,8 @@ from bot.domain.time import Month
 from bot.loading.changes import changes_of
 from bot.loading.known import Known
 
-MONTHS = [Month.of(2026, 1) + n for n in range(3)]
-FLOW = st.sampled_from([0, 1, 2])
+MONTHS = [Month.of(2026, 1) + n for n in range(2)]
+FLOW = st.sampled_from([0, 1])
 
 
 @st.composite
@@ -21,10 +21,10 @@ def files(draw):
     """A vintage, months, completeness, and exports and imports by month and partner."""
     is_complete = draw(st.booleans())
     months = draw(st.lists(st.sampled_from(MONTHS), min_size=1, unique=True).map(sorted))
-    cells = st.sampled_from([(month.ordinal, partner) for month in months for partner in ("A", "B", "WORLD")])
+    cells = st.sampled_from([(month.ordinal, partner) for month in months for partner in ("A", "B")])
     flow = FLOW if is_complete else st.none() | FLOW
     figures = draw(st.dictionaries(cells, st.tuples(flow, flow), min_size=1))
-    return draw(st.sampled_from(["2026-03", "2026-04", "2026-05"])), tuple(months), is_complete, figures
+    return draw(st.sampled_from(["2026-03", "2026-04"])), tuple(months), is_complete, figures
 
 
 def told(loads, rows, last=None):
@@ -40,7 +40,8 @@ def told(loads, rows, last=None):
     return said
 
 
-@given(st.lists(files(), min_size=1, max_size=5))
+@settings(max_examples=300, deadline=None)
+@given(st.lists(files(), min_size=1, max_size=4))
 def test_every_load_says_what_its_file_said_and_names_the_months_it_changes(history):
     loads, rows = [], []
     for number, (vintage, months, is_complete, figures) in enumerate(history, 1):
@@ -54,6 +55,7 @@ def test_every_load_says_what_its_file_said_and_names_the_months_it_changes(hist
         newest = told(loads, rows)
         loads, rows = [*loads, load], [*rows, *changes.rows]
 
+        assert len({row[:3] for row in rows}) == len(rows), "the database takes a cell of a load once"
         mine = told(loads, rows, number)
         assert {cell: mine[cell] for cell in figures if is_complete} == (figures if is_complete else {})
         for other in loads[:-1]:
