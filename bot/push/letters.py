@@ -15,6 +15,7 @@ from bot.domain.document import Document, psay
 from bot.domain.errors import TradebotError
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
+from bot.i18n.scale import SCALES
 from bot.i18n.voice import Voice
 from bot.render import file_formats, telegram_html
 from bot.store.messages import StoredMessages
@@ -22,6 +23,7 @@ from bot.store.subscriptions import Taste
 
 _BRIEFING_FORMATS = ("docx", "odt", "txt")
 """The first there is; an office edits what it gets."""
+_DECIMALS = ("0", "1", "2", "3")
 _FEW = 32
 """Messages kept in memory besides: a language and a setting each."""
 
@@ -97,19 +99,21 @@ class Letters:
         if campaign.kind is CampaignKind.BROADCAST:
             return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe")
         if campaign.kind is CampaignKind.NOTICE:
-            return self._said(await room.notice(campaign, language), language, leave=None)
+            return self._said(await room.notice(campaign, language), language, Taste(), leave=None)
         if campaign.kind is CampaignKind.REVISIONS:
-            return self._said(await room.revisions(campaign, language), language, leave="/unsubscribe revisions")
+            document = await room.revisions(campaign, language)
+            return self._said(document, language, taste, leave="/unsubscribe revisions")
         if month is None:
             return None
         if campaign.kind is CampaignKind.ALERTS:
             wanted = taste.subjects_of(SubscriptionKind.ALERTS)
-            return self._said(await room.alerts(month, language, wanted), language, leave="/unsubscribe alerts")
+            document = await room.alerts(month, language, wanted)
+            return self._said(document, language, taste, leave="/unsubscribe alerts")
         if campaign.kind is CampaignKind.BRIEFING:
             return await self._briefing(month, language)
         watched = taste.subjects_of(SubscriptionKind.WATCH)
         document = await room.summary(month, language, watched, taste.settings.hidden)
-        return self._said(document, language, leave="/unsubscribe")
+        return self._said(document, language, taste, leave="/unsubscribe")
 
     async def _briefing(self, month: Month, language: str) -> Message:
         document = await self._newsroom.briefing(month, language)
@@ -122,10 +126,15 @@ class Letters:
         signed = self._signed(f"<b>{escape(headline, quote=False)}</b>", (), language, "/unsubscribe briefing")
         return Message(signed.html, signed.buttons, File(f"briefing_{month}.{extension}", data))
 
-    def _said(self, document: Document | None, language: str, *, leave: str | None) -> Message | None:
+    def _said(self, document: Document | None, language: str, taste: Taste, *, leave: str | None) -> Message | None:
         if document is None:
             return None
-        voice = self._voice_for(language).for_document(document)
+        scale, decimals = (dict(taste.figures).get(key, "") for key in ("scale", "decimals"))
+        # What is no longer known is as usual.
+        voice = self._voice_for(language).preferring(
+            scale=scale if scale in SCALES else None, decimals=int(decimals) if decimals in _DECIMALS else None
+        )
+        voice = voice.for_document(document)
         first, *more = telegram_html.render(document, voice)
         choices = [Button(voice.say(choice.label), choice.command) for choice in document.choices]
         return replace(self._signed(first, choices, language, leave), more=tuple(more))
@@ -140,11 +149,14 @@ class Letters:
 
 def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:
     """All that the words depend on."""
+    figures = [f"{key}={value}" for key, value in taste.figures]
     match kind:
         case CampaignKind.MONTHLY:
             shown = [*taste.subjects_of(SubscriptionKind.WATCH), *(f"-{block}" for block in taste.settings.hidden)]
-            return " ".join([language, *shown])
+            return " ".join([language, *shown, *figures])
         case CampaignKind.ALERTS:
-            return ", ".join([language, *taste.subjects_of(SubscriptionKind.ALERTS)])
+            return ", ".join([language, *taste.subjects_of(SubscriptionKind.ALERTS), *figures])
+        case CampaignKind.REVISIONS:
+            return " ".join([language, *figures])
         case _:
             return language

@@ -14,6 +14,8 @@ from bot.store.taking_back import Place, end
 from bot.store.together import Together
 
 NO_TOPIC = 0
+FIGURES = ("decimals", "scale")
+"""The chat settings that say how figures are written."""
 
 _ROW = tables.subscription.c
 
@@ -41,6 +43,8 @@ class Taste:
     settings: PushSettings = DEFAULT
     subjects: tuple[tuple[SubscriptionKind, str], ...] = ()
     """Everything it has subscribed to that has a subject: partners watched, alerts."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """What the chat has chosen about how figures are written: of `FIGURES`, each with its value, in order."""
 
     def subjects_of(self, kind: SubscriptionKind) -> tuple[str, ...]:
         return tuple(subject for of, subject in self.subjects if of is kind)
@@ -94,14 +98,26 @@ class StoredSubscriptions:
     async def tastes(self, places: Iterable[tuple[int, int | None]]) -> Mapping[tuple[int, int | None], Taste]:
         """What each of some chats and topics wants to see."""
         stored = {(chat, topic): (chat, topic or NO_TOPIC) for chat, topic in places}
-        chosen, lines = await self._at_once.read(
+        key = tables.chat_setting.c
+        written = select(key.chat, key.key, key.value).where(
+            key.chat.in_({chat for chat, _ in stored}), key.key.in_(FIGURES)
+        )
+        chosen, lines, settings = await self._at_once.read(
             lambda connection: (
                 subscribing.chosen(connection, stored.values()),
                 subscribing.lines(connection, stored.values()),
+                connection.execute(written.order_by(key.key)).all(),
             )
         )
+        figures: dict[int, tuple[tuple[str, str], ...]] = {}
+        for chat, name, value in settings:
+            figures[chat] = (*figures.get(chat, ()), (name, value))
         return {
-            place: Taste(chosen.get(at, DEFAULT), tuple((kind, subject) for kind, subject in lines[at] if subject))
+            place: Taste(
+                chosen.get(at, DEFAULT),
+                tuple((kind, subject) for kind, subject in lines[at] if subject),
+                figures.get(at[0], ()),
+            )
             for place, at in stored.items()
         }
 

@@ -1,6 +1,7 @@
 """What a load means: held or sent, corrected, told of; on the shipped figures and a month made from them."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -217,6 +218,25 @@ async def test_settings_of_a_chat_are_kept_to(desk):
     await desk.push()
     assert desk.box.of(2) == [], "there is no backlog after a pause"
     assert len(desk.box.of(3)) == 1
+
+
+async def test_figures_are_written_as_the_chat_has_chosen(desk):
+    """As in an answer: the unit and the decimals are the chat's, in summaries, alerts and revisions."""
+    settings = desk.store.chat_settings
+    for chat in (1, 2, 3):
+        await desk.store.subscriptions.subscribe(chat, None, "en")
+    await settings.put(1, "scale", "small")
+    await settings.put(1, "decimals", "1")
+    await settings.put(3, "scale", "as was once possible")
+    desk.workbook.grow(2026, 2, 1.1)
+    await desk.load()
+    await desk.push()
+    chosen, usual, unknown = ([message.html for message in desk.box.of(chat)] for chat in (1, 2, 3))
+    assert len(chosen) == len(usual) == 1
+    assert re.search(r"US\$[\d,]+\.\d million", chosen[0])
+    assert "billion" not in chosen[0]
+    assert re.search(r"US\$\d+\.\d\d billion", usual[0])
+    assert unknown == usual
 
 
 @pytest.mark.parametrize(
