@@ -48,8 +48,8 @@ async def _ask(token: str, api_url: str) -> bytes | None:
     try:
         async with (
             open_session(api_url, 1) as session,
-            session.get(
-                f"{api_url}/bot{token}/getUpdates", params=wanted, timeout=timeout, allow_redirects=False
+            session.post(
+                f"{api_url}/bot{token}/getUpdates", data=wanted, timeout=timeout, allow_redirects=False
             ) as response,
         ):
             return await response.read() if response.status == 200 else None
