@@ -17,7 +17,7 @@ SECOND = 1.0
 MINUTE = 60.0
 _LATELY = 5
 """Seconds over which replies are counted to expect the next ones."""
-_BURST = 0.1
+_BURST = 0.2
 """Seconds by which the bulk may be behind its even pace and still make up for it; so much may leave at once."""
 _SWEEP_EVERY = 1024
 

@@ -220,7 +220,7 @@ async def test_a_group_that_moved_gets_it_under_its_new_id(post):
 
 
 async def test_a_message_that_is_refused_stops_the_campaign_and_nobody_is_paused(post):
-    for chat in (1, 2):  # as many as leave at once
+    for chat in range(1, 4):
         post.postman.script[chat] = [MessageRefused("can't parse entities")]
     campaign = await post.campaign(*range(1, 41))
     await post.worker.drain()
@@ -257,9 +257,9 @@ async def test_thirty_a_second_at_an_even_pace(post):
     await post.campaign(*range(1, 101))
     await post.worker.drain()
     assert len(post.postman.sent) == 100
-    assert post.postman.most_at_once <= 3
-    # The first three at once, then one after the other.
-    assert 97 / 30 <= post.clock.seconds() <= 3.4
+    assert post.postman.most_at_once <= 6
+    # The first six at once, then one after the other.
+    assert 94 / 30 <= post.clock.seconds() <= 3.4
 
 
 async def test_a_reply_goes_before_the_bulk_which_still_gets_through(post):
@@ -282,7 +282,7 @@ async def test_a_reply_goes_before_the_bulk_which_still_gets_through(post):
     await post.worker.drain()
     assert len(post.postman.sent) == 100
     assert len(waits) == 10
-    assert max(waits) <= 0.1
+    assert max(waits) <= 0.2
     left.sort()
     assert all(later - earlier >= 1.0 - 1e-9 for earlier, later in zip(left, left[30:], strict=False))
 
@@ -319,7 +319,7 @@ async def test_a_stop_lets_what_is_under_way_finish_and_claims_nothing_more(post
     post.worker.stop()
     await draining
     counts = await post.counts()
-    assert counts == {"sent": 3, "queued": 57}
+    assert counts == {"sent": 6, "queued": 54}
 
 
 async def test_a_stop_gives_back_what_waits_for_a_place(post):
@@ -422,8 +422,8 @@ async def test_a_document_is_uploaded_once_for_a_language(post):
     await post.worker.drain()
     ids = [message.file.id for message in post.postman.messages]
     assert len(ids) == 20
-    assert 1 <= ids.count(None) <= 3, "those that left before the first had arrived"
-    assert set(ids[3:]) == {"uploaded"}
+    assert 1 <= ids.count(None) <= 6, "those that left before the first had arrived"
+    assert set(ids[6:]) == {"uploaded"}
     # After a restart too.
     post.clock.advance(60)
     async with post.store.loading() as connection:
@@ -441,5 +441,5 @@ async def test_a_document_is_uploaded_once_for_a_language(post):
     post.store.outbox.claim = claim
     for worker in lives:
         await worker.drain()
-    assert [message.file.id for message in post.postman.messages[20:]].count(None) <= 3
+    assert [message.file.id for message in post.postman.messages[20:]].count(None) <= 6
     assert (await post.store.campaigns.find(number)).state is CampaignState.DONE
