@@ -14,11 +14,10 @@ _MOST = 60
 """Bytes a command may have: a button's data holds 64, and its version wants a few."""
 
 
-def choice(text: Value, request: Request, *, partner: str | None = None) -> Iterator[Choice]:
+def choice(text: Value, request: Request, *, partner: str | None = None) -> tuple[Choice, ...]:
     """The choice, or nothing when its command would not fit a button."""
     command = canonical(request)
-    if len(command.encode()) <= _MOST:
-        yield Choice(text, command, partner)
+    return (Choice(text, command, partner),) if len(command.encode()) <= _MOST else ()
 
 
 def other_periods(request: Request, period: Period, coverage: Coverage) -> Iterator[Choice]:

@@ -22,9 +22,10 @@ def bare_amount(value: Usd | Missing) -> Value:
 
 def change(row: Row, style: RatioStyle = RatioStyle.ARROW) -> Value | None:
     """Growth, or why it is no percentage (turned into a surplus, from nothing)."""
-    if isinstance(row.change, Ratio):
-        return as_growth(row.change, style)
-    return None if row.change.why in _SAID_ONCE else row.change
+    grown = row.change
+    if isinstance(grown, Missing):
+        return None if grown.why in _SAID_ONCE else grown
+    return as_growth(grown, style)
 
 
 def as_growth(ratio: Ratio, style: RatioStyle = RatioStyle.ARROW) -> Value:

@@ -77,7 +77,7 @@ def table(title: Value, rows: Sequence[Row]) -> Table:
 def _columns(rows: Sequence[Row]) -> dict[Column, list[Cell]]:
     """What stands in each column, in their order; without a year to compare with, its columns would be empty."""
     columns = {
-        Column.RANK: [_EMPTY if isinstance(row.rank, Missing) else _rank(row.rank) for row in rows],
+        Column.RANK: [_rank(row.rank) for row in rows],
         Column.NAME: [_name(row.partner) for row in rows],
         Column.AMOUNT: many(Cell, [bare_amount(row.value) for row in rows]),
         Column.PRIOR: many(Cell, [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows]),
@@ -93,8 +93,8 @@ _EMPTY = Cell(None)
 
 
 @lru_cache(512)
-def _rank(rank: int) -> Cell:
-    return Cell(Number(rank))
+def _rank(rank: int | Missing) -> Cell:
+    return _EMPTY if isinstance(rank, Missing) else Cell(Number(rank))
 
 
 @lru_cache(512)

@@ -87,7 +87,7 @@ def _line(row: Mapping[Column, Value | None]) -> Fact:
         label = say("{rank}. {partner}", rank=rank, partner=label)
     figure, change = row.get(Column.AMOUNT), row.get(Column.CHANGE)
     if isinstance(change, Percent):
-        change = replace(change, style=RatioStyle.ARROW)
+        change = Percent(change.ratio, RatioStyle.ARROW)
     return Fact(
         label or Verbatim(""),
         Amount(figure.usd) if isinstance(figure, BareAmount) else figure or Verbatim("–"),

@@ -39,8 +39,7 @@ class Amount:
     usd: Usd
 
 
-@dataclass(frozen=True, slots=True)
-class BareAmount:
+class BareAmount(NamedTuple):
     """An amount without its unit, for a column whose heading or caption names the unit: `266.1`."""
 
     usd: Usd
@@ -59,16 +58,14 @@ class RatioStyle(StrEnum):
     """Percentage points, signed: `+2.53 pp`, `+2.53 個百分點`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(NamedTuple):
     """A ratio said in one of the styles."""
 
     ratio: Ratio
     style: RatioStyle = RatioStyle.PERCENT
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A plain count or index, grouped as the locale does."""
 
     value: int
@@ -81,8 +78,7 @@ class Place:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class RankMove:
+class RankMove(NamedTuple):
     """From a rank to a rank: `▲3`, `▼1`, `＝`; positive steps are upward (toward 1)."""
 
     now: int
@@ -207,6 +203,8 @@ class Column(StrEnum):
     MONTH = "month"
     TEXT = "text"
 
+    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
+
 
 class Cell(NamedTuple):
     """One cell; `value` None is an empty cell (the world's rank)."""
@@ -275,8 +273,7 @@ class Picture:
 Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced | Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to ask next: a button in a chat, a numbered line in a terminal."""
 
     label: Value

@@ -28,6 +28,8 @@ class Measure(StrEnum):
     SURPLUS = "surplus"
     """The negative of the deficit."""
 
+    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
+
 
 BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
 """The four measures a briefing tabulates, in its order."""
@@ -57,9 +59,9 @@ def round_half_up(numerator: int, denominator: int) -> int:
 
     The office's rounding (四捨五入); Python's own and Babel's round halves to even.
     """
-    quotient, remainder = divmod(abs(numerator), denominator)
-    rounded = quotient + (2 * remainder >= denominator)
-    return -rounded if numerator < 0 else rounded
+    if numerator < 0:
+        return -((denominator - 2 * numerator) // (2 * denominator))
+    return (denominator + 2 * numerator) // (2 * denominator)
 
 
 class Ratio(NamedTuple):

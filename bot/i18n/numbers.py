@@ -70,8 +70,7 @@ class NumberForms:
 
     def percent(self, scaled: int, places: int = 2, sign: Sign = Sign.MINUS) -> str:
         """`percent(-714)` is `-7.14%`, and `-7,14 %` in German: `scaled` counts parts of a percent."""
-        written = "" if sign is Sign.NONE else self.sign(scaled, sign)
-        before, after = self.percent_affixes[written]
+        before, after = self.percent_affixes[self.sign(scaled, sign)]
         return before + self._digits(abs(scaled), places) + after
 
     def sign(self, number: int, sign: Sign) -> str:
@@ -84,11 +83,14 @@ class NumberForms:
 
     def _digits(self, magnitude: int, places: int) -> str:
         digits = str(magnitude)
-        whole = len(digits) - places
-        if whole <= 0:
-            digits, whole = digits.zfill(places + 1), 1
-        before = digits[:whole] if whole <= self.grouping[0] else self._grouped(digits[:whole])
-        return before + self.point + digits[whole:] if places else before
+        if not places:
+            return digits if len(digits) <= self.grouping[0] else self._grouped(digits)
+        if len(digits) <= places:
+            digits = digits.zfill(places + 1)
+        before = digits[:-places]
+        if len(before) > self.grouping[0]:
+            before = self._grouped(before)
+        return f"{before}{self.point}{digits[-places:]}"
 
     def _grouped(self, digits: str) -> str:
         size, further = self.grouping

@@ -1,11 +1,11 @@
 """A voice says values in one language, as plain text. Renderers escape it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import assert_never
+from typing import Any, ClassVar, assert_never
 
 from babel import Locale
 
@@ -136,41 +136,14 @@ class Voice:
         """`標籤：文字`, `Label: text`."""
         return self._catalogue.facts["labelled"].format(label=label, text=text)
 
-    def say(self, value: Value) -> str:  # noqa: C901, PLR0912 # one line for each kind of value there is
+    def say(self, value: Value) -> str:
         """The value in words, unescaped."""
-        match value:
-            # What tables are full of comes first.
-            case BareAmount(usd):
-                return self._numbers.decimal(self._scale.steps(usd), self._scale.decimals)
-            case Percent():
-                return self._ratio(value)
-            case Name(code):
-                return self._names.get(code, code)
-            case Number(number):
-                return self._numbers.decimal(number)
-            case RankMove(now, before):
-                return self._move(before - now)
-            case Say():
-                return self._begun(self._sentence(value))
-            case Amount(usd):
-                return self._amount(usd)
-            case Verbatim(text):
-                return text
-            case Month():
-                return self._calendar.month(value)
-            case MonthName(month):
-                return self._calendar.month_of_year(month)
-            case Period():
-                return self._calendar.period(value)
-            case Place(rank):
-                return self._catalogue.facts["place"].format(rank=self._numbers.decimal(rank))
-            case Measure():
-                return self._sentence(_MEASURES[value])
-            case Missing(why):
-                return self._sentence(_WHYS[why])
-            case Listing(items):
-                return joined([self.say(item) for item in items], self._lists)
-        assert_never(value)
+        return self._words[type(value)](self, value)
+
+    def column(self, values: Iterable[Value | None]) -> list[str]:
+        """The values of a table's column in words, unescaped; nothing for an empty cell."""
+        words = self._words
+        return ["" if value is None else words[type(value)](self, value) for value in values]
 
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
@@ -184,23 +157,32 @@ class Voice:
 
     def _within(self, value: Value) -> str:
         """The value inside a sentence, where some names have another form."""
-        match value:
-            case Name(code):
-                return self._names_in_sentences.get(code) or self.say(value)
-            case Say():
-                return self._sentence(value)
-            case Listing(items):
-                return joined([self._within(item) for item in items], self._lists)
-            case _:
-                return self.say(value)
+        within = self._words_within.get(type(value))
+        return self.say(value) if within is None else within(self, value)
 
-    def _amount(self, usd: Usd) -> str:
+    def _whole_sentence(self, say: Say) -> str:
+        return self._begun(self._sentence(say))
+
+    def _name(self, name: Name) -> str:
+        return self._names.get(name.code, name.code)
+
+    def _name_within(self, name: Name) -> str:
+        return self._names_in_sentences.get(name.code) or self._name(name)
+
+    def _number(self, number: Number) -> str:
+        return self._numbers.decimal(number.value)
+
+    def _bare_amount(self, amount: BareAmount) -> str:
+        scale = self._scale
+        return self._numbers.decimal(scale.steps(amount.usd), scale.decimals)
+
+    def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.
-        steps = self._scale.steps(usd)
-        amount = self._numbers.decimal(steps, self._scale.decimals, Sign.NONE)
-        return self._numbers.sign(steps, Sign.MINUS) + self._scale.pattern.format(amount=amount)
+        steps = self._scale.steps(amount.usd)
+        digits = self._numbers.decimal(steps, self._scale.decimals, Sign.NONE)
+        return self._numbers.sign(steps, Sign.MINUS) + self._scale.pattern.format(amount=digits)
 
-    def _ratio(self, percent: Percent) -> str:
+    def _percent(self, percent: Percent) -> str:
         numbers, hundredths = self._numbers, percent.ratio.scaled(4)
         match percent.style:
             case RatioStyle.PERCENT:
@@ -217,7 +199,60 @@ class Voice:
                 return self._catalogue.facts["points"].format(points=points)
         assert_never(percent.style)
 
-    def _move(self, steps: int) -> str:
+    def _place(self, place: Place) -> str:
+        return self._catalogue.facts["place"].format(rank=self._numbers.decimal(place.rank))
+
+    def _move(self, move: RankMove) -> str:
+        steps = move.before - move.now
         if steps == 0:
             return _LEVEL
         return (_UP if steps > 0 else _DOWN) + self._numbers.decimal(steps, sign=Sign.NONE)
+
+    def _month(self, month: Month) -> str:
+        return self._calendar.month(month)
+
+    def _month_name(self, name: MonthName) -> str:
+        return self._calendar.month_of_year(name.month)
+
+    def _period(self, period: Period) -> str:
+        return self._calendar.period(period)
+
+    def _measure(self, measure: Measure) -> str:
+        return self._sentence(_MEASURES[measure])
+
+    def _missing(self, missing: Missing) -> str:
+        return self._sentence(_WHYS[missing.why])
+
+    def _listing(self, listing: Listing) -> str:
+        return joined([self.say(item) for item in listing.items], self._lists)
+
+    def _listing_within(self, listing: Listing) -> str:
+        return joined([self._within(item) for item in listing.items], self._lists)
+
+    def _verbatim(self, verbatim: Verbatim) -> str:
+        return verbatim.text
+
+    # By the kind of value, which `match` would try one after the other for each of a table's hundred cells.
+    _words: ClassVar[Mapping[type, Callable[["Voice", Any], str]]] = {
+        Verbatim: _verbatim,
+        Name: _name,
+        Amount: _amount,
+        BareAmount: _bare_amount,
+        Percent: _percent,
+        Number: _number,
+        Place: _place,
+        RankMove: _move,
+        Month: _month,
+        MonthName: _month_name,
+        Period: _period,
+        Measure: _measure,
+        Missing: _missing,
+        Listing: _listing,
+        Say: _whole_sentence,
+    }
+    _words_within: ClassVar[Mapping[type, Callable[["Voice", Any], str]]] = {
+        Name: _name_within,
+        Listing: _listing_within,
+        Say: _sentence,
+    }
+    """Of what is said otherwise inside a sentence."""

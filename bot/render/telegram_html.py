@@ -6,8 +6,7 @@ cells wide on phones, so whatever stands behind a name drifts. Everything is esc
 
 import html
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
@@ -27,13 +26,17 @@ from bot.domain.document import (
     Say,
     Sourced,
     Table,
+    Value,
     Verbatim,
     say,
 )
+from bot.domain.tuples import many
 from bot.i18n.voice import Voice
 
 LIMIT = 4096
 """Telegram counts code points after parsing; counting UTF-16 units stays below it under either reading."""
+_LONGEST = LIMIT // 2 - 1
+"""Code points of a line: twice as many units, at most, and its newline fit a message."""
 WIDTH = 32
 """Cells of a `<pre>` line that a narrow phone shows without breaking it."""
 _LEAST_NAME = 12
@@ -42,10 +45,10 @@ _WORDS = (Column.NAME, Column.TEXT)
 
 
 class _Line(NamedTuple):
-    """One line that must not be divided, with the length Telegram counts."""
+    """One line that must not be divided, and its text without markup, which is what Telegram counts."""
 
     html: str
-    length: int
+    text: str
 
 
 class _Piece(NamedTuple):
@@ -68,7 +71,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
     message = ""
     used = 0
     for piece in pieces:
-        whole = sum(line.length + 1 for line in piece.lines)
+        whole = _length("\n".join(line.text for line in piece.lines)) + 1
         separator = ("\n" if piece.is_tight else "\n\n") if message else ""
         if used + len(separator) + whole <= LIMIT:
             message += separator + _wrapped(piece.lines, piece.tag)
@@ -79,11 +82,12 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
             message, used = "", 0
         run: list[_Line] = []
         for line in piece.lines:
-            if run and used + line.length + 1 > LIMIT:
+            length = _length(line.text) + 1
+            if run and used + length > LIMIT:
                 yield _wrapped(run, piece.tag)
                 run, used = [], 0
             run.append(line)
-            used += line.length + 1
+            used += length
         message = _wrapped(run, piece.tag)
     if message:
         yield message
@@ -100,16 +104,12 @@ def _length(text: str) -> int:
 
 def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
     """Divide text at its newlines, and a line too long for any message wherever it must be."""
-    return tuple(
-        _line(line[start : start + LIMIT // 2 - 1], tag)
-        for line in text.split("\n")
-        for start in range(0, max(len(line), 1), LIMIT // 2 - 1)
-    )
-
-
-def _line(text: str, tag: str = "") -> _Line:
-    escaped = html.escape(text, quote=False)
-    return _Line(f"<{tag}>{escaped}</{tag}>" if tag else escaped, _length(text))
+    texts = text.split("\n")
+    if len(text) >= _LONGEST:
+        texts = [line[at : at + _LONGEST] for line in texts for at in range(0, max(len(line), 1), _LONGEST)]
+    # Escaped together, which adds no newline.
+    escaped = html.escape("\n".join(texts), quote=False).split("\n")
+    return tuple(many(_Line, [f"<{tag}>{line}</{tag}>" for line in escaped] if tag else escaped, texts))
 
 
 def _block(block: Block, voice: Voice) -> Iterator[_Piece]:
@@ -141,7 +141,7 @@ def _fact(fact: Fact, voice: Voice) -> _Line:
     return _Line(
         voice.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
         + html.escape(rest, quote=False),
-        _length(voice.labelled(label, figure) + rest),
+        voice.labelled(label, figure) + rest,
     )
 
 
@@ -149,10 +149,9 @@ def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
     if table.title is not None:
         yield _Piece(_lines(voice.say(table.title), "b"))
     columns, lines = _fitted(table, voice)
-    rows = tuple(map(_line, lines))
     if table.has_unit:
         yield _Piece(_lines(voice.say(_caption(table, columns, voice))), is_tight=table.title is not None)
-    yield _Piece(rows, "pre", is_tight=table.has_unit or table.title is not None)
+    yield _Piece(_lines("\n".join(lines)), "pre", is_tight=table.has_unit or table.title is not None)
     if table.source is not None:
         yield _Piece(_lines(voice.say(table.source)), is_tight=True)
 
@@ -172,15 +171,15 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
 
     The last to be left out is tried first, so that of what has no room little is said.
     """
-    words = [_said(table, column, voice) for column in table.columns if column in _WORDS]
-    names = [" ".join(parts) for parts in zip(*words, strict=True)] or [""] * len(table.rows)
+    words = [voice.column(_values(table, column)) for column in table.columns if column in _WORDS]
+    names = list(map(" ".join, zip(*words, strict=True))) or [""] * len(table.rows)
     room = WIDTH - min(max(_cells(names), default=0), _LEAST_NAME)
     spare = [column for column in reversed(table.spare) if column in table.columns]
     needed = [column for column in table.columns if column not in _WORDS and column not in spare]
     shown: dict[Column, list[str]] = {}
     taken = 0
     for column in (*needed, *spare):
-        padded = _padded(_said(table, column, voice), room - taken - 1 if column in spare else math.inf)
+        padded = _padded(_values(table, column), voice, room - taken - 1 if column in spare else math.inf)
         if padded is None:
             break
         width, shown[column] = padded
@@ -191,20 +190,17 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
     return columns, [" ".join(line).rstrip() for line in lines]
 
 
-def _said(table: Table, column: Column, voice: Voice) -> Iterator[str]:
-    """A column in words, one cell after the other."""
+def _values(table: Table, column: Column) -> list[Value | None]:
     at = table.columns.index(column)
-    for row in table.rows:
-        value = row[at].value
-        yield "" if value is None else voice.say(value)
+    return [row[at].value for row in table.rows]
 
 
-def _padded(texts: Iterable[str], most: float) -> tuple[int, list[str]] | None:
+def _padded(values: Sequence[Value | None], voice: Voice, most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
-    said = list(islice(texts, 1))
+    said = voice.column(values[:1])
     if said and _cells(said)[0] > most:
         return None
-    said += texts
+    said += voice.column(values[1:])
     cells = _cells(said)
     width = max(cells, default=0)
     if width > most:

@@ -12,19 +12,19 @@ def canonical(request: Request) -> str:
     intent, measure = request.intent, request.measure
     words: list[str]
     if intent is Intent.TABLE:
-        words = ["/total" if measure is None else f"/{measure.value}", *request.partners]
+        words = ["/total" if measure is None else f"/{measure}", *request.partners]
         if request.partners:
             words.append("members")
     elif intent is Intent.STANDING:
-        words = ["/rank" if measure is None else f"/{measure.value}", *request.partners]
+        words = ["/rank" if measure is None else f"/{measure}", *request.partners]
     else:
-        words = [f"/{_COMMANDS.get(intent, intent.value)}", *request.partners]
+        words = [f"/{_COMMANDS.get(intent, intent)}", *request.partners]
         if measure is not None:
-            words.append(measure.value)
+            words.append(measure)
     if request.top is not None:
         words.append(f"top{request.top}")
     if request.direction is not None:
-        words.append(request.direction.value)
+        words.append(request.direction)
     if request.period is not None:
         words.append(spelled(request.period))
     if request.argument is not None:
@@ -38,7 +38,7 @@ def spelled(period: Period) -> str:
     """A period as commands write it: `2026-01`, `2025`, `2025Q4`, `ytd 2026-01`, `12m 2026-01`, `2025-02..2025-07`."""
     match period.kind:
         case PeriodKind.MONTH:
-            return str(period)
+            return str(period.first)
         case PeriodKind.YEAR:
             return str(period.first.year)
         case PeriodKind.QUARTER:

@@ -133,6 +133,11 @@ def test_every_kind_of_value_is_in_the_list_above():
     assert {type(value) for value, *_ in SAID} == set(typing.get_args(Value))
 
 
+def test_a_column_says_what_its_values_do_and_nothing_for_an_empty_cell():
+    values = [value for value, *_ in SAID]
+    assert voice("en").column([*values, None]) == [*(voice("en").say(value) for value in values), ""]
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_reason_and_measure_has_a_phrase_of_its_own(tag):
     phrases = [voice(tag).say(Missing(why)) for why in Why] + [voice(tag).say(measure) for measure in Measure]
