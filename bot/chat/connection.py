@@ -15,8 +15,8 @@ from bot.chat.sender import TelegramSender
 from bot.chat.wire import Wire
 from bot.domain.delivery import Sender
 
-AT_ONCE = 64
-"""Updates worked on at a time; there are a few more connections than that, for the push beside them."""
+AT_ONCE = 100
+"""Updates worked on at a time, as many as one poll brings. There are a few more connections, for the push beside them."""
 
 
 def make_bot(token: str, api_url: str, budget: Budget, first_poll: FirstPoll | None = None) -> "ExtBot[str]":

@@ -11,6 +11,7 @@ update was begun, Telegram brings it again, to another one. What had been begun 
 
 import asyncio
 import hmac
+import json
 import socket
 import time
 from collections import OrderedDict
@@ -86,7 +87,7 @@ class WebServer:
         if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode(), self._secret):
             return self._refusal("secret", 403)
         try:
-            body = await request.json()
+            body = json.loads(await request.read())
         except ValueError:
             return self._refusal("not json", 400)
         number = body.get("update_id") if isinstance(body, dict) else None
