@@ -10,7 +10,6 @@ from bot.domain.document import (
     BareAmount,
     Block,
     Bullets,
-    Cell,
     Column,
     Heading,
     Name,
@@ -107,14 +106,12 @@ def _moved(facts: Changes, source: Value | None) -> Table:
         ),
         rows=tuple(
             (
-                Cell(Name(row.partner)),
-                Cell(None if (moved := difference(row.value, row.prior)) is None else BareAmount(moved)),
-                Cell(Percent(row.change) if isinstance(row.change, Ratio) else row.change),
-                Cell(
-                    Percent(row.contribution, RatioStyle.POINTS)
-                    if isinstance(row.contribution, Ratio)
-                    else row.contribution
-                ),
+                Name(row.partner),
+                None if (moved := difference(row.value, row.prior)) is None else BareAmount(moved),
+                Percent(row.change) if isinstance(row.change, Ratio) else row.change,
+                Percent(row.contribution, RatioStyle.POINTS)
+                if isinstance(row.contribution, Ratio)
+                else row.contribution,
             )
             for row in facts.moved
         ),
@@ -135,10 +132,10 @@ def _reranked(facts: Changes, source: Value | None) -> Table:
         ),
         rows=tuple(
             (
-                Cell(_place(row.rank)),
-                Cell(Name(row.partner)),
-                Cell(_place(row.prior_rank)),
-                Cell(_move(row)),
+                _place(row.rank),
+                Name(row.partner),
+                _place(row.prior_rank),
+                _move(row),
             )
             for row in facts.reranked
         ),

@@ -47,11 +47,11 @@ def _title(measure: Measure, period: Period, n: Number) -> Value:
 
 def _cells(row: Row) -> tuple[Cell, ...]:
     return (
-        Cell(None if isinstance(row.rank, Missing) else Number(row.rank)),
-        Cell(Name(row.partner)),
-        Cell(bare_amount(row.value)),
-        Cell(_prior(row)),
-        Cell(_growth(row)),
+        None if isinstance(row.rank, Missing) else Number(row.rank),
+        Name(row.partner),
+        bare_amount(row.value),
+        _prior(row),
+        _growth(row),
     )
 
 

@@ -23,7 +23,6 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Row
 from bot.domain.figures import Missing
-from bot.domain.tuples import many
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""
@@ -76,32 +75,31 @@ def table(title: Value, rows: Sequence[Row]) -> Table:
 
 def _columns(rows: Sequence[Row]) -> dict[Column, list[Cell]]:
     """What stands in each column, in their order; without a year to compare with, its columns would be empty."""
-    columns = {
+    columns: dict[Column, list[Cell]] = {
         Column.RANK: [_rank(row.rank) for row in rows],
         Column.NAME: [_name(row.partner) for row in rows],
-        Column.AMOUNT: many(Cell, [bare_amount(row.value) for row in rows]),
-        Column.PRIOR: many(Cell, [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows]),
-        Column.CHANGE: many(Cell, [change(row, RatioStyle.SIGNED) for row in rows]),
-        Column.SHARE: many(Cell, [None if isinstance(row.share, Missing) else Percent(row.share) for row in rows]),
+        Column.AMOUNT: [bare_amount(row.value) for row in rows],
+        Column.PRIOR: [None if isinstance(row.prior, Missing) else BareAmount(row.prior) for row in rows],
+        Column.CHANGE: [change(row, RatioStyle.SIGNED) for row in rows],
+        Column.SHARE: [None if isinstance(row.share, Missing) else Percent(row.share) for row in rows],
         Column.MOVE: [_move(row.rank, row.prior_rank) for row in rows],
     }
-    return {column: cells for column, cells in columns.items() if any(cell.value is not None for cell in cells)}
+    return {column: cells for column, cells in columns.items() if any(cell is not None for cell in cells)}
 
 
 # Of these there are few, and every table has them again.
-_EMPTY = Cell(None)
 
 
 @lru_cache(512)
 def _rank(rank: int | Missing) -> Cell:
-    return _EMPTY if isinstance(rank, Missing) else Cell(Number(rank))
+    return None if isinstance(rank, Missing) else Number(rank)
 
 
 @lru_cache(512)
 def _name(partner: str) -> Cell:
-    return Cell(Name(partner))
+    return Name(partner)
 
 
 @lru_cache(2048)
 def _move(now: int | Missing, before: int | Missing) -> Cell:
-    return _EMPTY if isinstance(now, Missing) or isinstance(before, Missing) else Cell(RankMove(now, before))
+    return None if isinstance(now, Missing) or isinstance(before, Missing) else RankMove(now, before)

@@ -11,7 +11,6 @@ from bot.answers._choices import choice
 from bot.answers._page import timeless, words_page
 from bot.domain.document import (
     Block,
-    Cell,
     Choice,
     Column,
     Document,
@@ -56,7 +55,7 @@ _ON_OFF: Mapping[str, Value] = {"off": psay("setting", "off"), "on": psay("setti
 _SAMPLE = Table(
     (Column.RANK, Column.NAME),
     (say("Rank"), say("Partner")),
-    tuple((Cell(Number(rank)), Cell(Name(code))) for rank, code in enumerate(("MX", "CA", "CN"), 1)),
+    tuple((Number(rank), Name(code)) for rank, code in enumerate(("MX", "CA", "CN"), 1)),
     has_unit=False,
 )
 _TIMES: Mapping[str, Value] = {

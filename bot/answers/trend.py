@@ -11,7 +11,6 @@ from bot.answers._sentences import dated, label, with_change
 from bot.domain.document import (
     Block,
     Bullets,
-    Cell,
     Choice,
     Column,
     Document,
@@ -124,8 +123,7 @@ def _table(series: Series) -> Table:
         columns=(Column.MONTH, Column.AMOUNT, Column.CHANGE),
         headings=(say("Month"), label(measure), say("Year on year")),
         rows=tuple(
-            (Cell(row.period), Cell(bare_amount(row.value)), Cell(change(row, RatioStyle.SIGNED)))
-            for row in reversed(series.rows)
+            (row.period, bare_amount(row.value), change(row, RatioStyle.SIGNED)) for row in reversed(series.rows)
         ),
         title=say("{partner}: {measure} by month", partner=Name(series.partner), measure=measure),
     )

@@ -75,7 +75,7 @@ def _lines(block: Block) -> Iterator[Block]:
         return
     if block.title is not None:
         yield Heading(block.title)
-    yield Facts(tuple(_line({c: cell.value for c, cell in zip(block.columns, row, strict=True)}) for row in block.rows))
+    yield Facts(tuple(_line(dict(zip(block.columns, row, strict=True))) for row in block.rows))
     if block.source is not None:
         yield Note(block.source)
 

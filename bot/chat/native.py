@@ -42,7 +42,7 @@ def _block(document: Document, block: Block, voice: Voice) -> Iterator[str]:
     yield "<table bordered>"
     yield from _row("th", block, tuple(voice.say(heading) for heading in block.headings))
     for row in block.rows:
-        yield from _row("td", block, tuple("" if cell.value is None else voice.say(cell.value) for cell in row))
+        yield from _row("td", block, tuple(voice.column(row)))
     yield "</table>"
     if block.source is not None:
         yield f"<p>{_said(voice.say(block.source))}</p>"

@@ -206,10 +206,8 @@ class Column(StrEnum):
     __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
 
 
-class Cell(NamedTuple):
-    """One cell; `value` None is an empty cell (the world's rank)."""
-
-    value: Value | None
+Cell: TypeAlias = Value | None
+"""What stands in a table's cell; None in an empty one (the world's rank)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _values_of(block: Block) -> Iterable[Value | None]:
         case Facts(facts):
             return (value for fact in facts for value in _values_of_fact(fact))
         case Table():
-            cells = (cell.value for row in block.rows for cell in row)
+            cells = (cell for row in block.rows for cell in row)
             return (block.title, block.source, *block.headings, *cells)
         case Sourced() | Picture():
             return ()

@@ -57,7 +57,7 @@ def table(block: Table, voice: Voice) -> SaidTable:
         tuple(_SIDES.get(column, Side.RIGHT) for column in block.columns),
         tuple(_SHARES.get(column, 17) for column in block.columns),
         tuple(voice.say(heading) for heading in block.headings),
-        tuple(tuple("" if cell.value is None else voice.say(cell.value) for cell in row) for row in block.rows),
+        tuple(tuple(voice.column(row)) for row in block.rows),
         None if block.source is None else voice.say(block.source),
     )
 

@@ -178,7 +178,7 @@ def _table(block: Table, voice: Voice, names: _Names) -> TableSheet:
         table.header,
         table.sides,
         tuple(
-            tuple(_cell(cell.value, text, voice) for cell, text in zip(row, line, strict=True))
+            tuple(_cell(cell, text, voice) for cell, text in zip(row, line, strict=True))
             for row, line in zip(block.rows, table.rows, strict=True)
         ),
         () if table.source is None else (table.source,),

@@ -119,7 +119,7 @@ def _amounts(chart: Chart) -> Iterator[Value]:
         case Panels():
             yield from _of_points(point for panel in chart.panels for point in panel.series.points)
         case Sheet():
-            cells = (cell.value for row in chart.table.rows for cell in row)
+            cells = (cell for row in chart.table.rows for cell in row)
             yield from (value for value in cells if isinstance(value, Amount | BareAmount))
         case Contributions():
             pass

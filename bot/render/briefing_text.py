@@ -57,7 +57,7 @@ def _fact(fact: Fact, voice: Voice) -> str:
 
 
 def _table(table: Table, voice: Voice) -> list[str]:
-    lines = [table.headings, *(tuple(cell.value for cell in row) for row in table.rows)]
+    lines = [table.headings, *table.rows]
     parts = [voice.say(table.title)] if table.title is not None else []
     if table.has_unit:
         parts.append(voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit()))))

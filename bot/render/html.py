@@ -108,7 +108,7 @@ def _table(table: Table, voice: Voice) -> str:
     body = "\n".join(
         "<tr>"
         + "".join(
-            f"<td {kind}>{'' if cell.value is None else _said(cell.value, voice)}</td>"
+            f"<td {kind}>{'' if cell is None else _said(cell, voice)}</td>"
             for kind, cell in zip(classes, row, strict=True)
         )
         + "</tr>"

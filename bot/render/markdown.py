@@ -61,7 +61,7 @@ def _block(block: Block, voice: Voice) -> str:
 
 
 def _table(table: Table, voice: Voice) -> str:
-    rows = [table.headings, *(tuple(cell.value for cell in row) for row in table.rows)]
+    rows = [table.headings, *table.rows]
     lines = [f"| {' | '.join('' if value is None else _said(value, voice) for value in row)} |" for row in rows]
     lines.insert(1, f"|{'|'.join(' --- ' if column in _LEFT else ' --: ' for column in table.columns)}|")
     parts = [f"**{_said(table.title, voice)}**"] if table.title is not None else []

@@ -192,7 +192,7 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
 
 def _values(table: Table, column: Column) -> list[Value | None]:
     at = table.columns.index(column)
-    return [row[at].value for row in table.rows]
+    return [row[at] for row in table.rows]
 
 
 def _padded(values: Sequence[Value | None], voice: Voice, most: float) -> tuple[int, list[str]] | None:

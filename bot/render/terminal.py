@@ -89,7 +89,7 @@ class _Page:
 
     def _table(self, table: Table) -> str:
         rows = [[self._say(heading) for heading in table.headings]]
-        rows += [["" if cell.value is None else self._say(cell.value) for cell in row] for row in table.rows]
+        rows += [["" if cell is None else self._say(cell) for cell in row] for row in table.rows]
         keep = list(range(len(table.columns)))
         for spare in (*table.spare, None):
             widths = {i: max(_cells(row[i]) for row in rows) for i in keep}

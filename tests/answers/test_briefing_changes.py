@@ -37,7 +37,7 @@ async def test_a_question_or_the_office_switches_them_on(desk):
 async def test_contributions_go_from_the_largest_rise_to_the_largest_fall(desk):
     document = await answer(JANUARY._replace(argument="changes"), desk)
     table = [block for block in document.blocks if isinstance(block, Table)][4]
-    moved = [(cells[0].value.code, cells[3].value.ratio) for cells in table.rows]
+    moved = [(cells[0].code, cells[3].ratio) for cells in table.rows]
     world = desk.model.row("WORLD", Measure.TOTAL, JANUARY.period)
     shares = [float(ratio) for _, ratio in moved]
     assert shares == sorted(shares, reverse=True)

@@ -40,7 +40,7 @@ async def test_a_trend_leads_to_the_month_asked(ask):
     assert headline == "US imports from Taiwan: US$21.69 billion ▲95.96%"
     assert [str(row.period) for row in document.rows][::12] == ["2025-01", "2026-01"]
     (table,) = (block for block in document.blocks if isinstance(block, Table))
-    assert table.rows[0][0].value == Period.of_month(Month.of(2026, 1))
+    assert table.rows[0][0] == Period.of_month(Month.of(2026, 1))
     highest, lowest = document.blocks[2].facts
     assert [str(fact.rest[0]) for fact in (highest, lowest)] == ["2025-12", "2025-02"]
 

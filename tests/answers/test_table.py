@@ -37,8 +37,8 @@ async def test_more_are_a_table_of_fifteen(ask):
     assert table.columns[:2] == (Column.RANK, Column.NAME)
     assert table.spare == (Column.SHARE, Column.PRIOR, Column.MOVE)
     taiwan = dict(zip(table.columns, table.rows[9], strict=True))
-    assert taiwan[Column.RANK].value == Number(10)
-    assert taiwan[Column.MOVE].value == RankMove(10, 11)
+    assert taiwan[Column.RANK] == Number(10)
+    assert taiwan[Column.MOVE] == RankMove(10, 11)
 
 
 async def test_without_a_year_before_its_columns_are_left_out(ask):

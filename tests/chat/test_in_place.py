@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.document import BareAmount, Cell, Column, Document, Headline, Kind, Name, Number, Table, Verbatim
+from bot.domain.document import BareAmount, Column, Document, Headline, Kind, Name, Number, Table, Verbatim
 from bot.domain.figures import Usd
 from tests.chat.running import said
 
@@ -11,10 +11,7 @@ ROWS = 60
 
 
 def a_long_table(command: str = "/deficit top60") -> Document:
-    rows = tuple(
-        (Cell(Number(rank)), Cell(BareAmount(Usd(10**10 - rank * 10**7))), Cell(Name("TW")))
-        for rank in range(1, ROWS + 1)
-    )
+    rows = tuple((Number(rank), BareAmount(Usd(10**10 - rank * 10**7)), Name("TW")) for rank in range(1, ROWS + 1))
     table = Table((Column.RANK, Column.AMOUNT, Column.NAME), (Verbatim("r"), Verbatim("a"), Verbatim("n")), rows)
     return Document(Kind.TABLE, (Headline(Verbatim("Sixty")), table), command=command)
 

@@ -11,7 +11,6 @@ from bot.domain.document import (
     Amount,
     BareAmount,
     Bullets,
-    Cell,
     Choice,
     Column,
     Document,
@@ -241,7 +240,7 @@ SMALL = Headline(Amount(Usd(10**6)))
         Headline(say("x {a}", a=say("y {b}", b=Listing((Verbatim("z"), LARGE))))),
         Bullets(((0, Verbatim("a")), (1, LARGE))),
         Facts((Fact(Verbatim("a"), Verbatim("b"), (LARGE,)),)),
-        Table((Column.AMOUNT,), (Verbatim("a"),), ((Cell(None),), (Cell(BareAmount(LARGE.usd)),))),
+        Table((Column.AMOUNT,), (Verbatim("a"),), ((None,), (BareAmount(LARGE.usd),))),
     ],
 )
 def test_amounts_are_found_wherever_they_stand(elsewhere):

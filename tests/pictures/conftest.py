@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.document import BareAmount as Bare
-from bot.domain.document import Cell, Column, Name, Number, Percent, RankMove, RatioStyle, Table, Verbatim
+from bot.domain.document import Column, Name, Number, Percent, RankMove, RatioStyle, Table, Verbatim
 from bot.domain.facts import Point, Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
 from bot.domain.time import Month, Period
@@ -103,19 +103,14 @@ SHEET = Sheet(
         columns=(Column.RANK, Column.NAME, Column.AMOUNT, Column.PRIOR, Column.CHANGE, Column.SHARE, Column.MOVE),
         headings=tuple(map(Verbatim, ("Rank", "Partner", "January 2026", "January 2025", "Change", "Share", "Places"))),
         rows=tuple(
-            tuple(
-                map(
-                    Cell,
-                    (
-                        Number(rank),
-                        Name(code),
-                        Bare(Usd(rank * 10**10)),
-                        None,
-                        growth(rank * 100),
-                        None,
-                        RankMove(rank, 3),
-                    ),
-                )
+            (
+                Number(rank),
+                Name(code),
+                Bare(Usd(rank * 10**10)),
+                None,
+                growth(rank * 100),
+                None,
+                RankMove(rank, 3),
             )
             for rank, code in enumerate(("TW", "AE", "VC"), 1)
         ),

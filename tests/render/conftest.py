@@ -6,7 +6,6 @@ from bot.domain.document import (
     Amount,
     BareAmount,
     Bullets,
-    Cell,
     Column,
     Document,
     Fact,
@@ -53,7 +52,7 @@ def table(rows=ROWS) -> Table:
         columns=(Column.RANK, Column.NAME, Column.AMOUNT, Column.CHANGE),
         headings=(Verbatim("rank"), Verbatim("name"), Verbatim("2026-01"), Verbatim("growth")),
         rows=tuple(
-            (Cell(Number(rank)), Cell(Name(code)), Cell(BareAmount(Usd(dollars))), Cell(Percent(growth)))
+            (Number(rank), Name(code), BareAmount(Usd(dollars)), Percent(growth))
             for rank, code, dollars, growth in rows
         ),
         title=Verbatim("Four <partners>"),

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from bot import shipped
 from bot.answers import answer
-from bot.domain.document import Cell, Column, Document, Heading, Kind, Paragraph, Table, Verbatim
+from bot.domain.document import Column, Document, Heading, Kind, Paragraph, Table, Verbatim
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import voice
@@ -192,7 +192,7 @@ def hostile() -> Document:
     table = Table(
         (Column.NAME, Column.TEXT),
         (Verbatim("=name"), Verbatim("text")),
-        tuple((Cell(Verbatim(text)), Cell(Verbatim("x"))) for text in HOSTILE),
+        tuple((Verbatim(text), Verbatim("x")) for text in HOSTILE),
         Verbatim("'[=a:b]*?/\\ and a title that is far too long for a sheet"),
     )
     return Document(Kind.TABLE, (Heading(Verbatim("=1"), 1), table, table))

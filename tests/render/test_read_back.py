@@ -39,8 +39,9 @@ def expected(document: Document, tag: str, *, tables_last: bool = False) -> Read
                 unit = [say("Unit: {unit}", unit=Verbatim(speech.unit()))] * block.has_unit
                 around = [speech.say(value) for value in (block.title, *unit, block.source)]
                 (captions if tables_last else sentences).extend(around)
-                rows = [[cell.value for cell in row] for row in block.rows]
-                tables.append([["" if v is None else speech.say(v) for v in row] for row in (block.headings, *rows)])
+                tables.append(
+                    [["" if v is None else speech.say(v) for v in row] for row in (block.headings, *block.rows)]
+                )
     return Read(sentences + captions, tables)
 
 
