@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from bot.answers._choices import briefing_of, choice, other_periods, standing_of
 from bot.answers._figures import amount, as_said, change, present, rank
@@ -13,12 +15,16 @@ from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, H
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk
+from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
 _LARGEST = 5
 _MOVED = 4
+_SUMMARIES = 64
+_Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str]]
+_summaries: WeakKeyDictionary[TradeModel, dict[_Wish, Document]] = WeakKeyDictionary()
+"""By model: when a month is new many ask for the same."""
 _IN_FULL = 2
 """So many partners get their four figures; of more, each has one line."""
 
@@ -41,8 +47,13 @@ async def answer(request: Request, desk: Desk) -> Document:
 
 async def summary(period: Period, desk: Desk, *, watched: Sequence[str] = (), hidden: Collection[str] = ()) -> Document:
     """The overview as one chat wants it: of the partners it watches, without the blocks it hides."""
-    request = Request(Intent.OVERVIEW, period=period)
-    return _page(request, desk, tuple(watched) or (desk.office_partner,), hidden)
+    wish = period, tuple(watched) or (desk.office_partner,), frozenset(hidden)
+    made = _summaries.setdefault(desk.model, {})
+    if wish not in made:
+        if len(made) >= _SUMMARIES:
+            made.clear()
+        made[wish] = _page(Request(Intent.OVERVIEW, period=period), desk, wish[1], wish[2])
+    return made[wish]
 
 
 def _page(request: Request, desk: Desk, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:

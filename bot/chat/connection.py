@@ -12,16 +12,18 @@ from bot.chat.pace import Budget, Pace
 from bot.chat.polling import connected
 from bot.chat.redaction import keep_secret
 from bot.chat.sender import TelegramSender
+from bot.chat.unguarded import unguard
 from bot.chat.wire import Wire
 from bot.domain.delivery import Sender
 
 AT_ONCE = 100
-"""Updates worked on at a time, as many as one poll brings. There are a few more connections, for the push beside them."""
+"""Updates worked on at a time, as many as one poll brings; there are a few more connections, for the push besides."""
 
 
 def make_bot(token: str, api_url: str, budget: Budget, first_poll: FirstPoll | None = None) -> "ExtBot[str]":
     """Make the bot; it connects when it is initialised (`async with`). The token is kept out of logs from now on."""
     keep_secret(token)
+    unguard()
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers import _alerting, answer
+from bot.answers import _alerting, answer, overview
 from bot.commands import discover
 from bot.domain.document import Headline
 from bot.domain.errors import Invalid, UnknownPartner
@@ -162,3 +162,16 @@ async def test_subscribing_brings_the_newest_summary_at_once_and_only_once(say):
     assert len(first.blocks) > 6
     assert first.sources
     assert not again.sources
+
+
+async def test_each_model_and_wish_has_its_own_summary(desk):
+    period = Period.of_month(desk.model.coverage.newest)
+    plain = await overview.summary(period, desk)
+    assert await overview.summary(period, desk) is plain
+    others = [
+        await overview.summary(period, desk, watched=("JP",)),
+        await overview.summary(period, desk, hidden=("totals",)),
+        await overview.summary(Period.of_month(desk.model.coverage.months[-2]), desk),
+    ]
+    assert all(other != plain for other in others)
+    assert await overview.summary(period, replace(desk, office_partner="JP")) == others[0]
