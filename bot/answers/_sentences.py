@@ -44,19 +44,18 @@ def _of_partner(measure: Measure, partner: Name, figure: Value) -> Say:
             return say("US trade surplus with {partner}: {amount}", partner=partner, amount=figure)
 
 
+_LABELS = {
+    Measure.TOTAL: psay("label", "Total trade"),
+    Measure.EXPORTS: psay("label", "Exports"),
+    Measure.IMPORTS: psay("label", "Imports"),
+    Measure.DEFICIT: psay("label", "Trade deficit"),
+    Measure.SURPLUS: psay("label", "Trade surplus"),
+}
+
+
 def label(measure: Measure) -> Say:
     """The measure where it begins a line: on a button, before a figure, over a column."""
-    match measure:
-        case Measure.TOTAL:
-            return psay("label", "Total trade")
-        case Measure.EXPORTS:
-            return psay("label", "Exports")
-        case Measure.IMPORTS:
-            return psay("label", "Imports")
-        case Measure.DEFICIT:
-            return psay("label", "Trade deficit")
-        case Measure.SURPLUS:
-            return psay("label", "Trade surplus")
+    return _LABELS[measure]
 
 
 def with_change(row: Row) -> Say:

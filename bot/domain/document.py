@@ -6,8 +6,9 @@ markup; write it as a literal inside `say(...)` so that the catalogues' extracti
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from bot.domain.facts import Row, Source
@@ -99,12 +100,11 @@ class Listing:
     items: "tuple[Value, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     """A sentence or phrase of the catalogues with values in its places."""
 
     message: str
-    values: "Mapping[str, Value]" = field(default_factory=dict)
+    values: "Mapping[str, Value]" = MappingProxyType({})
     plural: str | None = None
     """The plural message id; the value called `n` (a Number) chooses."""
     context: str | None = None

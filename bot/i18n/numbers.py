@@ -71,15 +71,13 @@ class NumberForms:
     def percent(self, scaled: int, places: int = 2, sign: Sign = Sign.MINUS) -> str:
         """`percent(-714)` is `-7.14%`, and `-7,14 %` in German: `scaled` counts parts of a percent."""
         before, after = self.percent_affixes[self.sign(scaled, sign)]
-        return before + self._digits(abs(scaled), places) + after
+        return f"{before}{self._digits(abs(scaled), places)}{after}"
 
     def sign(self, number: int, sign: Sign) -> str:
         """The sign to write, or nothing."""
-        if sign is Sign.NONE or number == 0:
-            return ""
-        if number < 0:
-            return self.minus
-        return self.plus if sign is Sign.BOTH else ""
+        if number > 0:
+            return self.plus if sign is Sign.BOTH else ""
+        return self.minus if number < 0 and sign is not Sign.NONE else ""
 
     def _digits(self, magnitude: int, places: int) -> str:
         digits = str(magnitude)

@@ -71,7 +71,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
     message = ""
     used = 0
     for piece in pieces:
-        whole = _length("\n".join(line.text for line in piece.lines)) + 1
+        whole = _length("\n".join([line.text for line in piece.lines])) + 1
         separator = ("\n" if piece.is_tight else "\n\n") if message else ""
         if used + len(separator) + whole <= LIMIT:
             message += separator + _wrapped(piece.lines, piece.tag)
@@ -94,7 +94,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
 
 
 def _wrapped(lines: Sequence[_Line], tag: str) -> str:
-    inner = "\n".join(line.html for line in lines)
+    inner = "\n".join([line.html for line in lines])
     return f"<{tag}>{inner}</{tag}>" if tag else inner
 
 
@@ -197,10 +197,9 @@ def _values(table: Table, column: Column) -> list[Value | None]:
 
 def _padded(values: Sequence[Value | None], voice: Voice, most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
-    said = voice.column(values[:1])
-    if said and _cells(said)[0] > most:
-        return None
-    said += voice.column(values[1:])
+    if most < math.inf and max(_cells(voice.column(values[:1])), default=0) > most:
+        return None  # mostly the first is as wide as any
+    said = voice.column(values)
     cells = _cells(said)
     width = max(cells, default=0)
     if width > most:

@@ -7,7 +7,6 @@ the fewest words, is taken. So 「對日本月出口」 is 對日 本月 出口 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.domain.document import Say, Verbatim
@@ -159,7 +158,7 @@ def _as_typed(atoms: tuple[Atom, ...], letters: str, text: str) -> tuple[Atom, .
         key: Verbatim(text[letters.index(value.text) :][: len(value.text)]) if isinstance(value, Verbatim) else value
         for key, value in reason.values.items()
     }
-    return (Atom(Sense.FAULT, replace(reason, values=quoted)),)
+    return (Atom(Sense.FAULT, reason._replace(values=quoted)),)
 
 
 def _ends_plural(letters: str, start: int) -> bool:
