@@ -35,15 +35,16 @@ async def run(settings: Settings, role: str) -> None:
 
         configure(settings.log_format, quiet=False)
         async with opened(settings, lock) as app:
+            memory.keep()
             await serve(app, role, poll)
 
 
 def _import_the_rest() -> None:
-    """Import what serving takes. What is imported stays, so nobody looks for garbage in it, now or later."""
+    """Import what serving takes, without looking for garbage in it, now or later."""
     gc.disable()
     with _without("click", "rich"):
         importlib.import_module("bot.serve")
-    gc.freeze()
+    memory.keep()
     gc.enable()
 
 

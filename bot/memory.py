@@ -1,9 +1,21 @@
-"""What the C library does with memory that was given back; elsewhere than on glibc nothing is changed."""
+"""What becomes of memory that is not needed: when it is looked for, and what the C library does with it.
+
+The latter is of glibc; elsewhere nothing is changed.
+"""
 
 import ctypes
+import gc
 
+_THRESHOLDS = (10_000, 20, 20)
+"""An answer is some hundred small values, and Python's own 700 look through them after every few answers."""
 _ARENA_MAX = -8
 """M_ARENA_MAX of <malloc.h>."""
+
+
+def keep() -> None:
+    """Take what there is now for needed until the end: garbage is looked for among what comes, and less often."""
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
 
 
 def share_among_threads() -> None:
