@@ -173,8 +173,13 @@ class Worker:
             await self._clock.sleep(_POLL)
 
     async def _start(self, claimed: list[Delivery]) -> None:
-        campaigns = {number: await self._campaigns.find(number) for number in {item.campaign for item in claimed}}
-        tastes = await self._subscriptions.tastes([(item.chat, item.topic) for item in claimed])
+        try:
+            campaigns = {number: await self._campaigns.find(number) for number in {item.campaign for item in claimed}}
+            tastes = await self._subscriptions.tastes([(item.chat, item.topic) for item in claimed])
+        except Exception:
+            # Known not to have left; as `sending` nobody could tell after a restart.
+            await asyncio.gather(*(self._postpone(delivery, timedelta(0)) for delivery in claimed))
+            raise
         for delivery in claimed:
             campaign, taste = campaigns[delivery.campaign], tastes[delivery.chat, delivery.topic]
             message = await self._message(delivery, campaign, taste)
