@@ -43,6 +43,7 @@ class App:
         if await self.store.newest_load() == self.dispatch.model.number:
             return False
         self.dispatch.model = await _model(self.store, self.book)
+        memory.give_back()  # the old one's
         return True
 
 

@@ -14,13 +14,13 @@ from sqlalchemy import make_url, update
 
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.errors import TradebotError
+from bot.exit_codes import DONE
 from bot.settings import Settings
 from bot.store import copying, tables
 from bot.store.copying import Contents
 from bot.store.store import Store
 from bot.trouble import without_password
 
-_DONE = 0
 _PAGES = 500
 """How much of a SQLite file is copied at a time, writers going on in between."""
 
@@ -44,7 +44,7 @@ async def copy(_: Settings, arguments: argparse.Namespace) -> int:
             if not await copying.is_empty(here):
                 raise NotEmpty(f"{without_password(destination)} holds something already; copy into an empty database.")
             _tell(await copying.copy(there, here), destination)
-    return _DONE
+    return DONE
 
 
 async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -71,7 +71,7 @@ async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
             held = await copying.copy(there, here)
     await asyncio.to_thread(part.rename, path)
     _tell(held, str(path))
-    return _DONE
+    return DONE
 
 
 async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -102,7 +102,7 @@ async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     _tell(held, settings.database)
     if doubtful.rowcount:
         print(f"{doubtful.rowcount} deliveries may have gone out since: see `tradebot push status`.", file=sys.stderr)
-    return _DONE
+    return DONE
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from bot.domain.document import Document
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import PeriodKind
+from bot.domain.unheld import unheld
 from bot.understand.reader import Reader
 
 _SAME_FOR_EVERYBODY = frozenset(
@@ -46,7 +47,7 @@ class Edition:
     def __init__(self, model: TradeModel, reader: Reader) -> None:
         self.model = model
         self._reader = reader
-        self._remembered = lru_cache(_QUESTIONS)(self._read)
+        self._remembered = lru_cache(_QUESTIONS)(unheld(self._read))
         self._documents: OrderedDict[Request, Document] = OrderedDict()
 
     def read(self, text: str, language: str, bot_name: str | None, usual: PeriodKind) -> Request:

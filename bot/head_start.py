@@ -42,10 +42,12 @@ async def run(settings: Settings, role: str) -> None:
 def _import_the_rest() -> None:
     """Import what serving takes, without looking for garbage in it, now or later."""
     gc.disable()
-    with _without("click", "rich"):
-        importlib.import_module("bot.serve")
-    memory.keep()
-    gc.enable()
+    try:
+        with _without("click", "rich"):
+            importlib.import_module("bot.serve")
+        memory.keep()
+    finally:
+        gc.enable()
 
 
 @contextmanager

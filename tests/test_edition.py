@@ -1,6 +1,8 @@
 """What is answered once is remembered until the next load, and never mixed up between askers."""
 
+import gc
 import shutil
+import weakref
 
 import pytest
 import pytest_asyncio
@@ -11,6 +13,7 @@ from bot.domain.ports import Asker
 from bot.domain.request import CHANGES
 from bot.domain.time import PeriodKind
 from bot.settings import Settings
+from bot.trade.model import build
 
 SHE, HE = Asker("zh_Hant_TW", chat=1, user=1), Asker("en", chat=-2, topic=3, user=9)
 
@@ -83,3 +86,17 @@ async def test_what_chats_are_told_alike_is_one_document(app):
     assert second is first
     more = await app.dispatch.answer("/watch JP", Asker("en", chat=71, user=71))
     assert more != await app.dispatch.answer("/watch JP", Asker("en", chat=73, user=73))
+
+
+async def test_figures_that_were_replaced_are_gone_at_once(app):
+    """And not when the collector comes by: they are most of what the bot holds, and it looks seldom."""
+    app.dispatch.model = build(await app.store.holdings(), app.book.all())
+    for question in ("/rank TW", "/overview", "/total top5", "/share TW", "/deficit top5 2025-01"):
+        await app.dispatch.answer(question, SHE)
+    old = weakref.ref(app.dispatch.model)
+    gc.disable()
+    try:
+        app.dispatch.model = build(await app.store.holdings(), app.book.all())
+        assert old() is None
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""The month in brief: what subscribers get when a month is new, in one message."""
+"""The month in brief: what subscribers get when a month is new."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ _REMEMBERED = 5_000
 """Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
 _RENDERED = 500
 """Answers kept as they were sent, some ten kilobytes each."""
-_NO_PREVIEW = NO_PREVIEW.to_json()
+_NO_PREVIEW_JSON = NO_PREVIEW.to_json()
 """As it is sent: the library would write it anew for every answer, which costs a tenth of sending one."""
 
 Shown: TypeAlias = tuple[str, InlineKeyboardMarkup | None]
@@ -106,7 +106,7 @@ class Replies:
                 "message_thread_id": topic,
                 "reply_parameters": reply,
                 "reply_markup": markup,
-                "link_preview_options": _NO_PREVIEW,
+                "link_preview_options": _NO_PREVIEW_JSON,
             },
         )
         return int(sent["message_id"])

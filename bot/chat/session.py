@@ -1,11 +1,13 @@
 """Connections to one Bot API server, without Telegram's library: the first poll does not wait for its import."""
 
 import ipaddress
+import os
 import ssl
 from functools import cache
 from urllib.parse import urlsplit
 
 import aiohttp
+import certifi
 
 from bot import __version__
 
@@ -29,10 +31,11 @@ def open_session(api_url: str, connections: int) -> aiohttp.ClientSession:
 
 @cache
 def _certificates(*, trust_environment: bool) -> ssl.SSLContext:
-    """The same certificates and the same SSL_CERT_FILE as the library's own client."""
-    import httpx  # noqa: PLC0415 - a server spoken to in the clear does not need it
-
-    return httpx.create_ssl_context(trust_env=trust_environment)
+    """What the library's own client takes: SSL_CERT_FILE, SSL_CERT_DIR, or certifi's certificates."""
+    file, folder = (os.environ.get(f"SSL_CERT_{name}") if trust_environment else None for name in ("FILE", "DIR"))
+    if file or folder:
+        return ssl.create_default_context(cafile=file, capath=None if file else folder)
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 def _is_local(url: str) -> bool:

@@ -70,7 +70,7 @@ class InThread:
         self._reading = twin
         self._writing = twin.execution_options(**AS_WRITING)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
-        self._write: Together[Work[Any], Callable[[], Any]] = Together(self._write_all)
+        self._write: Together[Work[Any], Callable[[], Any]] = Together(self._write_all, is_patient=False)
 
     async def read(self, work: Work[Result]) -> Result:
         return await self._in_thread(partial(_run, self._reading, work))

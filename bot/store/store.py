@@ -66,8 +66,8 @@ class Store:
 
     async def close(self) -> None:
         await self.sender.give_back()
-        await self.leader.release()
         await asyncio.to_thread(self._at_once.close)
+        await self.leader.release()
         await self._engine.dispose()
 
     async def holdings(self) -> Holdings:

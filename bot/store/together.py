@@ -18,11 +18,15 @@ Answer = TypeVar("Answer")
 class Together(Generic[Asked, Answer]):
     """Gives everything that is asked while the work before is under way to one call of `work`.
 
-    `work` answers in the order asked. Its error is raised to everybody who waits for it.
+    `work` answers in the order asked, and its error is raised to everybody who waits for it. When it is patient it
+    begins a little later, for more to be asked.
     """
 
-    def __init__(self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], *, is_patient: bool = True
+    ) -> None:
         self._work = work
+        self._turns = _TURNS if is_patient else 0
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
 
@@ -37,7 +41,7 @@ class Together(Generic[Asked, Answer]):
     async def _work_off(self) -> None:
         try:
             while self._waiting:
-                for _ in range(_TURNS):
+                for _ in range(self._turns):
                     await asyncio.sleep(0)
                 waiting, self._waiting = self._waiting, []
                 await self._answer(waiting)

@@ -14,6 +14,7 @@ from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
+from bot.domain.unheld import unheld
 from bot.trade import history, revisions, rules
 from bot.trade.axes import Axes
 from bot.trade.briefing import Briefing, briefings
@@ -61,10 +62,10 @@ class Model:
         self._loaded = self._covered.copy()
         for month in published:
             self._loaded[month - self._axes.first] = True
-        self._table = lru_cache(_TABLES_KEPT)(self._make_table)
-        self._ranking = lru_cache(_RANKINGS_KEPT)(self._make_ranking)
-        self._priors = lru_cache(_TABLES_KEPT)(self._make_priors)
-        self._at = lru_cache(_MODELS_KEPT)(self._make_at)
+        self._table = lru_cache(_TABLES_KEPT)(unheld(self._make_table))
+        self._ranking = lru_cache(_RANKINGS_KEPT)(unheld(self._make_ranking))
+        self._priors = lru_cache(_TABLES_KEPT)(unheld(self._make_priors))
+        self._at = lru_cache(_MODELS_KEPT)(unheld(self._make_at))
 
     # --- what there is --------------------------------------------------------------------------
 

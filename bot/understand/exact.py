@@ -15,7 +15,8 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 
 _EXACT = re.compile(
-    r"/(?P<name>[a-z]+)(?: (?:(?P<partner>[A-Z]{2})|top(?P<top>[1-9][0-9]?)))?(?: (?P<month>[0-9]{4}-[0-9]{2}))?"
+    r"/(?P<name>[a-z]+)(?: (?:(?P<partner>[A-Z]{2})|top(?P<top>[1-9][0-9]?)))?"
+    r"(?: (?P<month>(?:19|20)[0-9]{2}-[0-9]{2}))?"  # other years are none to the grammar
 )
 
 

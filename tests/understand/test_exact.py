@@ -48,6 +48,7 @@ def test_every_partner_of_every_command(ask, grammar, name):
 def test_every_command_without_a_partner(ask, grammar, name, language):
     rest = ("", " TW", *(f" top{number}" for number in range(101)))
     months = ("", " 2025-01", " 2026-01", " 2024-12", " 2026-02", " 2025-00", " 2025-13", " 0000-00", " 0000-01")
+    months += (" 1899-12", " 1900-01", " 2099-12", " 2100-01", " 9999-12")
     for text in (f"/{name}{what}{month}" for what in rest for month in (months if len(what) < 6 else months[1:2])):
         assert _read(ask.reader, text, language) == _read(grammar, text, language), text
 
