@@ -40,7 +40,6 @@ class SharedReplies:
         self._clock = clock
         self._untold = 0
         self._any = asyncio.Event()
-        self._looking = asyncio.Lock()
         self._looked = self._sending = float("-inf")
         """When it was looked for a bulk, and when one was seen."""
 
@@ -75,11 +74,11 @@ class SharedReplies:
             await asyncio.sleep(_TOLD_EVERY)
 
     async def _is_sending(self) -> bool:
-        async with self._looking:
-            now = self._clock.seconds()
-            if now - self._looked >= _LOOK_EVERY:
-                self._looked = now
-                if await self._places.is_sending(self._clock.now()):
-                    self._sending = now
+        now = self._clock.seconds()
+        if now - self._looked >= _LOOK_EVERY:
+            # Who comes while one looks takes the last word.
+            self._looked = now
+            if await self._places.is_sending(self._clock.now()):
+                self._sending = now
         # What a bulk has just sent fills the second after its end.
         return now - self._sending < SECOND + _LOOK_EVERY

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.campaign import UNSENT, CampaignState, DeliveryState
@@ -70,10 +70,16 @@ class Outbox:
 
     async def is_sending(self, now: datetime) -> bool:
         """Whether a bulk is under way: something is being sent, or is due."""
-        row = tables.delivery.c
-        sending = select(row.id).where(row.state == DeliveryState.SENDING.value)
+        row, campaign = tables.delivery.c, tables.campaign.c
+        # The earliest is one look into an index, and from the campaigns, which are few: one that was stopped may leave
+        # any number queued. Asked whether there is any, PostgreSQL may read the whole table.
+        earliest = select(func.min(row.not_before))
+        is_sent = earliest.where(row.state == DeliveryState.SENDING.value).scalar_subquery().is_not(None)
+        left = (earliest.where(row.campaign == campaign.id, row.state == state.value) for state in UNSENT)
+        is_due = or_(*(query.scalar_subquery() <= now for query in left))
+        going = select(campaign.id).where(campaign.state == CampaignState.OPEN.value, is_due)
         async with reading(self._engine) as connection:
-            query = select(sending.exists() | _due(now).exists())
+            query = select(is_sent | going.exists())
             return bool((await connection.execute(query)).scalar_one())
 
     async def wait(self, now: datetime) -> float | None:

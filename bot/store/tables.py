@@ -208,6 +208,7 @@ delivery = Table(
     Column("parts_sent", Integer, nullable=False, server_default="0", comment="known to have arrived"),
     UniqueConstraint("campaign", "chat", "topic"),
     Index(None, "state", "not_before"),
+    Index(None, "campaign", "state", "not_before"),
     Index(None, "chat", "topic"),
 )
 

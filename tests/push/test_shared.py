@@ -18,6 +18,8 @@ class Places:
         self.looks = self.booked = 0
         self.spent: list[int] = []
         self.fails: Exception | None = None
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def spend(self, replies: int) -> None:
         self.spent.append(replies)
@@ -28,6 +30,7 @@ class Places:
 
     async def is_sending(self, now) -> bool:  # noqa: ARG002 - the port's own
         self.looks += 1
+        await self.answers.wait()
         if self.fails:
             raise self.fails
         return self.is_on
@@ -74,6 +77,18 @@ async def test_while_a_bulk_is_under_way_each_takes_its_place(replies, places, c
     assert await waits(replies) == [0.3]
     clock.advance(1.0)
     assert await waits(replies) == [0.0]
+
+
+async def test_nobody_waits_for_the_look_of_another(replies, places):
+    places.answers.clear()
+    first = asyncio.create_task(replies.reply(1))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(1):
+        assert await waits(replies, 5) == [0.0] * 5
+    assert not first.done()
+    places.answers.set()
+    await first
+    assert places.looks == 1
 
 
 async def test_a_database_that_is_away_keeps_nobody_waiting(replies, places):

@@ -1,14 +1,17 @@
 """The outbox's states, and that nothing is taken twice."""
 
 import asyncio
+import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import bindparam, text
 
 from bot.domain.campaign import CampaignKind, CampaignState
 from bot.domain.time import Month
 from bot.store.announcing import open_campaign
 from bot.store.store import Store
+from bot.store.tables import UtcDateTime
 
 MONTHLY = CampaignKind.MONTHLY
 
@@ -120,3 +123,47 @@ async def test_the_language_chosen_since_subscribing_wins(store, clock):
     async with store.loading() as connection:
         await open_campaign(connection, kind=MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
     assert [(item.chat, item.language) for item in await store.outbox.claim(9, clock())] == [(1, "en"), (2, "de")]
+
+
+async def test_a_bulk_is_under_way_while_an_open_campaign_has_something_due_or_is_being_sent(store, campaign, clock):
+    early = clock() - timedelta(seconds=1)
+    assert (await store.outbox.is_sending(clock()), await store.outbox.is_sending(early)) == (True, False)
+    claimed = await store.outbox.claim(9, clock())
+    assert await store.outbox.is_sending(clock())
+    for delivery in claimed:
+        await store.outbox.mark_retry(delivery.id, clock(), "429")
+    await store.campaigns.stop(campaign)
+    assert not await store.outbox.is_sending(clock()), "what was stopped waits for a person"
+
+
+_MANY_MORE = text("""
+    INSERT INTO delivery
+        (campaign, chat, topic, language, state, attempts, created_at, changed_at, not_before)
+    WITH RECURSIVE number (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
+    SELECT campaign, n, topic, language, state, attempts, created_at, changed_at, not_before
+    FROM delivery, number WHERE chat = 1
+""")
+
+
+async def test_what_was_stopped_is_not_read_to_see_whether_a_bulk_is_under_way(store, campaign, clock):
+    await store.campaigns.stop(campaign)
+    await store.campaigns.notify(campaign, "stopped", {7: "en"})
+
+    async def shortest_look() -> float:
+        took = []
+        for _ in range(9):
+            began = time.perf_counter()
+            assert not await store.outbox.is_sending(clock() - timedelta(seconds=1))
+            took.append(time.perf_counter() - began)
+        return min(took)
+
+    with_three = await shortest_look()
+    async with store.loading() as connection:
+        await connection.execute(_MANY_MORE)
+        await connection.execute(
+            text("UPDATE delivery SET not_before = :early WHERE chat >= 1000").bindparams(
+                bindparam("early", clock() - timedelta(hours=1), UtcDateTime)
+            )
+        )
+        await connection.execute(text("ANALYZE"))
+    assert await shortest_look() < 5 * with_three
