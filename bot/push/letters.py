@@ -87,8 +87,9 @@ class Letters:
         found = self._lately.get(key)
         if found is None or found.file is None or found.file.id == file_id:
             return
-        self._lately[key] = replace(found, file=replace(found.file, id=file_id))
         await self._messages.uploaded(*key, file_id)
+        # Not before it is written: what fails is tried again.
+        self._lately[key] = replace(found, file=replace(found.file, id=file_id))
 
     def forget(self, campaign: int) -> None:
         """The campaign's words may have changed: it was stopped, released again, or is over."""
