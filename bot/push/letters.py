@@ -6,8 +6,9 @@ The words are kept in the store, so that a restart in the middle of a campaign g
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import datetime
 from html import escape
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.domain.campaign import Campaign, CampaignKind
 from bot.domain.delivery import Button, File, Message
@@ -26,6 +27,7 @@ _BRIEFING_FORMATS = ("docx", "odt", "txt")
 _DECIMALS = ("0", "1", "2", "3")
 _FEW = 32
 """Messages kept in memory besides: a language and a setting each."""
+_Key: TypeAlias = tuple[int, datetime | None, str]
 
 
 class Newsroom(Protocol):
@@ -60,7 +62,7 @@ class Letters:
         self._newsroom = newsroom
         self._messages = messages
         self._voice_for = voice_for
-        self._lately: dict[tuple[int, str], Message] = {}
+        self._lately: dict[_Key, Message] = {}
 
     async def message(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
         """The campaign's message for a chat; None when there is nothing in it for that chat.
@@ -69,8 +71,8 @@ class Letters:
         """
         if campaign.load is not None and not self._newsroom.knows(campaign.load):
             raise NothingToSay
-        variant = _variant(campaign.kind, language, taste)
-        found = self._lately.get((campaign.id, variant)) or await self._messages.find(campaign.id, variant)
+        key = _, _, variant = _key(campaign, language, taste)
+        found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
         if found is None:
             made = await self._make(campaign, language, taste)
             if made is None:
@@ -78,22 +80,22 @@ class Letters:
             found = await self._messages.keep(campaign.id, variant, made)
         if len(self._lately) >= _FEW:
             self._lately.clear()
-        self._lately[campaign.id, variant] = found
+        self._lately[key] = found
         return found
 
     async def uploaded(self, campaign: Campaign, language: str, taste: Taste, file_id: str) -> None:
         """The file of a chat's message has been sent, and is called this by now: it goes by its name from here on."""
-        key = campaign.id, _variant(campaign.kind, language, taste)
+        key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key)
         if found is None or found.file is None or found.file.id == file_id:
             return
-        await self._messages.uploaded(*key, file_id)
-        # Not before it is written: what fails is tried again.
+        # The next to leave need not wait for the write; what fails is tried again.
         self._lately[key] = replace(found, file=replace(found.file, id=file_id))
-
-    def forget(self, campaign: int) -> None:
-        """The campaign's words may have changed: it was stopped, released again, or is over."""
-        self._lately = {key: message for key, message in self._lately.items() if key[0] != campaign}
+        try:
+            await self._messages.uploaded(campaign.id, variant, file_id)
+        except Exception:
+            self._lately[key] = found
+            raise
 
     async def _make(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
         room, month = self._newsroom, campaign.month
@@ -146,6 +148,11 @@ class Letters:
             return Message(html, tuple(buttons))
         label = self._voice_for(language).say(psay("button", "Unsubscribe"))
         return Message(html, (*buttons, Button(label, leave)))
+
+
+def _key(campaign: Campaign, language: str, taste: Taste) -> _Key:
+    """What one message is remembered by: released again, a campaign expires later, and its words are made anew."""
+    return campaign.id, campaign.expires_at, _variant(campaign.kind, language, taste)
 
 
 def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:

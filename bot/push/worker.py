@@ -106,7 +106,6 @@ class Worker:
             if self._under_way:
                 await asyncio.wait(self._under_way)
         for campaign in await self._campaigns.finish():
-            self._letters.forget(campaign)
             progress = await self._campaigns.progress(campaign)
             log.info("campaign finished", campaign=campaign, **{k.value: n for k, n in progress.counts.items() if n})
         return True
@@ -268,7 +267,6 @@ class Worker:
                 log.error("campaign stopped: its message is refused", campaign=delivery.campaign, reason=reason)
                 await self._settled(delivery, lambda: self._campaigns.stop(delivery.campaign))
                 await self._retry(delivery, timedelta(0), outcome)
-                self._letters.forget(delivery.campaign)
             case LeaveOpen(reason):
                 await self._settled(delivery, lambda: self._outbox.mark_uncertain(delivery.id, reason))
             case _:

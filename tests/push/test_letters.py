@@ -1,6 +1,5 @@
 """What is kept of a campaign's messages, and how long."""
 
-from datetime import UTC, datetime
 from unittest.mock import AsyncMock
 
 import pytest
@@ -12,33 +11,41 @@ from bot.push.letters import Letters
 from bot.store.announcing import open_campaign
 from bot.store.store import Store
 from bot.store.subscriptions import Taste
+from tests.push.fake_clock import START, FakeClock
 from tests.push.office import Office
-
-NOW = datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-async def store(ready_database):
-    store = Store(ready_database, clock=lambda: NOW)
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+async def store(ready_database, clock):
+    store = Store(ready_database, clock=clock.now)
     yield store
     await store.close()
 
 
 @pytest.fixture
-def new_letters(store):
+def office():
+    return Office()
+
+
+@pytest.fixture
+def new_letters(store, office):
     """Makes what one process more keeps."""
-    return lambda: Letters(Office(), store.messages, voice)
+    return lambda: Letters(office, store.messages, voice)
 
 
-async def briefing(store):
-    month = Month.of(2026, 1)
+async def opened(store, kind):
     async with store.loading() as connection:
-        number = await open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, load=None, now=NOW)
+        number = await open_campaign(connection, kind=kind, month=Month.of(2026, 1), load=None, now=START)
     return await store.campaigns.find(number)
 
 
 async def test_the_name_of_a_file_that_could_not_be_written_down_is_tried_again(store, new_letters, monkeypatch):
-    letters, campaign = new_letters(), await briefing(store)
+    letters, campaign = new_letters(), await opened(store, CampaignKind.BRIEFING)
     await letters.message(campaign, "en", Taste())
     with monkeypatch.context() as away:
         away.setattr(store.messages, "uploaded", AsyncMock(side_effect=OSError("database is away")))
@@ -46,3 +53,14 @@ async def test_the_name_of_a_file_that_could_not_be_written_down_is_tried_again(
             await letters.uploaded(campaign, "en", Taste(), "uploaded")
     await letters.uploaded(campaign, "en", Taste(), "uploaded")
     assert (await new_letters().message(campaign, "en", Taste())).file.id == "uploaded"
+
+
+async def test_after_a_release_every_process_has_the_new_words(store, office, new_letters, clock):
+    processes, campaign = [new_letters(), new_letters()], await opened(store, CampaignKind.MONTHLY)
+    assert [(await letters.message(campaign, "en", Taste())).count for letters in processes] == [1, 1]
+    await store.campaigns.stop(campaign.id)
+    clock.advance(60)
+    await store.campaigns.release(campaign.id)
+    office.further = 2
+    campaign = await store.campaigns.find(campaign.id)
+    assert [(await letters.message(campaign, "en", Taste())).count for letters in processes] == [2, 2]
