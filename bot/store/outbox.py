@@ -213,12 +213,14 @@ def _is_busy(now: datetime) -> ColumnElement[bool]:
     """The chat takes nothing now: a message to it is under way, has just arrived, or was answered with "wait"."""
     row, other = tables.delivery.c, tables.delivery.alias("other")
     sent = other.c.state == DeliveryState.SENT.value
+    begun = (other.c.state == DeliveryState.QUEUED.value) & (other.c.parts_sent > 0)
     same = (other.c.chat == row.chat) & (other.c.id != row.id)
     is_taken = (
         (other.c.state == DeliveryState.SENDING.value)
         | (sent & (other.c.changed_at > now - _SECOND))
-        | ((other.c.state == DeliveryState.RETRY.value) & (other.c.not_before > now))
+        | (((other.c.state == DeliveryState.RETRY.value) | begun) & (other.c.not_before > now))
     )
-    in_a_minute = select(func.count()).where(same, sent, other.c.changed_at > now - _MINUTE).scalar_subquery()
-    # Telegram's ids of groups and channels are negative.
+    # A message in parts is as many to Telegram, whose ids of groups and channels are negative.
+    parts = func.coalesce(func.sum(other.c.parts_sent + case((sent, 1), else_=0)), 0)
+    in_a_minute = select(parts).where(same, other.c.changed_at > now - _MINUTE).scalar_subquery()
     return exists().where(same, is_taken) | ((row.chat < 0) & (in_a_minute >= _GROUP_A_MINUTE))

@@ -86,6 +86,32 @@ async def test_a_chat_that_one_writes_to_is_left_alone_by_the_other(both):
     assert await both[1].outbox.claim(9, now()) == [], "the whole chat waits"
 
 
+async def test_between_the_parts_of_a_message_its_chat_is_left_alone(both):
+    await announce(both[0], -5, topics=(1, 2))
+    (first,) = await both[0].outbox.claim(1, now())
+    await both[0].outbox.mark_part(first.id, 1, now() + timedelta(seconds=60))
+    assert await both[1].outbox.claim(9, now()) == []
+
+
+@pytest.mark.parametrize(("chat", "parts", "topics"), [(-5, 19, {1, 2}), (-5, 20, {1}), (5, 20, {1, 2})])
+async def test_each_part_counts_towards_a_group_s_minute(both, chat, parts, topics):
+    await announce(both[0], chat, topics=(1, 2))
+    (first,) = await both[0].outbox.claim(1, now())
+    await both[0].outbox.mark_part(first.id, parts, now())
+    await asyncio.sleep(1)
+    assert {delivery.topic for delivery in await both[1].outbox.claim(9, now())} == topics
+
+
+async def test_a_message_that_has_arrived_counts_with_all_its_parts(both):
+    await announce(both[0], -5, topics=(1, 2))
+    (first,) = await both[0].outbox.claim(1, now())
+    await both[0].outbox.mark_part(first.id, 19, now())
+    await asyncio.sleep(1)
+    (last,) = await both[0].outbox.claim(1, now(), among=[first.id])
+    await both[0].outbox.mark_sent(last.id, 1, now() - timedelta(seconds=2))
+    assert await both[1].outbox.claim(9, now()) == []
+
+
 async def test_nothing_due_is_nothing_to_wait_for(both):
     assert await both[0].outbox.wait(now()) is None
 
