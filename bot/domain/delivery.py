@@ -46,12 +46,16 @@ class Message:
         return 1 + len(self.more)
 
     def part(self, place: int) -> "Message":
-        """One part as a message of its own, counted from 0: the file goes with the first, buttons with the last."""
+        """One part as a message of its own, counted from 0.
+
+        The file goes with the first, and the sound; buttons with the last.
+        """
         return replace(
             self,
             html=(self.html, *self.more)[place],
             buttons=self.buttons if place == len(self.more) else (),
             file=None if place else self.file,
+            is_silent=self.is_silent or place > 0,
             more=(),
         )
 

@@ -358,6 +358,7 @@ async def test_a_long_summary_arrives_in_all_its_parts_and_before_the_next_in_li
     await post.worker.drain()
     assert [post.arrived(chat) for chat in range(1, 101)] == [["Summary", "2"]] * 100
     first, last = post.postman.messages[0], post.postman.messages[-1]
+    assert (first.is_silent, last.is_silent) == (False, True), "one message makes one sound"
     assert (first.buttons, [button.command for button in last.buttons]) == ((), ["/months", "/unsubscribe"])
     assert await post.counts() == {"sent": 100}
     chats = [chat for chat, _ in post.postman.sent]
