@@ -23,7 +23,7 @@ from bot.domain.document import (
     say,
 )
 from bot.i18n.languages import voice
-from bot.i18n.scale import SCALES
+from bot.i18n.scale import chosen
 from bot.i18n.voice import Voice
 
 
@@ -47,13 +47,8 @@ class Look:
     @classmethod
     def of(cls, language: str, settings: Mapping[str, str]) -> "Look":
         """The look of a language and a chat's settings; what is not set, or no longer known, is as usual."""
-        scale, decimals, tables = (settings.get(key, "") for key in ("scale", "decimals", "tables"))
-        return _look(
-            language,
-            scale if scale in SCALES else None,
-            int(decimals) if decimals in ("0", "1", "2", "3") else None,
-            Tables(tables) if tables in _TABLES else Tables.PRE,
-        )
+        tables = settings.get("tables", "")
+        return _look(language, *chosen(settings), Tables(tables) if tables in _TABLES else Tables.PRE)
 
     def shaped(self, document: Document) -> Document:
         """The document with its tables in the shape that was chosen, as far as words can."""

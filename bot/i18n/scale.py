@@ -1,6 +1,6 @@
 """In what unit the amounts of one answer are said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
@@ -29,6 +29,7 @@ from bot.i18n.catalogue import Catalogue
 
 SCALES = ("large", "small", "whole")
 """The names of the scales, in the order of `scales`: 億, 萬 and dollars in Chinese; billions, millions and dollars."""
+_DECIMALS = ("0", "1", "2", "3")
 
 # What the last digit printed is worth, as a power of ten of dollars. The same in every language, whatever it
 # counts in: 266.1 億 and 26.61 billion both stop at ten million dollars.
@@ -68,6 +69,12 @@ class Scale:
     def serves(self, largest: int) -> bool:
         """Whether an answer whose largest amount is so many dollars can be said in it."""
         return largest >= _SMALLEST_IN_STEPS * self.worth
+
+
+def chosen(settings: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """The scale and the decimals among a chat's settings; None for what is not set, or no longer known."""
+    scale, decimals = settings.get("scale"), settings.get("decimals")
+    return scale if scale in SCALES else None, int(decimals) if decimals in _DECIMALS else None
 
 
 def scales(catalogue: Catalogue) -> tuple[Scale, ...]:

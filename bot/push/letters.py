@@ -16,7 +16,7 @@ from bot.domain.document import Document, psay
 from bot.domain.errors import TradebotError
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
-from bot.i18n.scale import SCALES
+from bot.i18n.scale import chosen
 from bot.i18n.voice import Voice
 from bot.render import file_formats, telegram_html
 from bot.store.messages import StoredMessages
@@ -24,7 +24,6 @@ from bot.store.subscriptions import Taste
 
 _BRIEFING_FORMATS = ("docx", "odt", "txt")
 """The first there is; an office edits what it gets."""
-_DECIMALS = ("0", "1", "2", "3")
 _FEW = 32
 """Messages kept in memory besides: a language and a setting each."""
 _Key: TypeAlias = tuple[int, datetime | None, str]
@@ -132,12 +131,8 @@ class Letters:
     def _said(self, document: Document | None, language: str, taste: Taste, *, leave: str | None) -> Message | None:
         if document is None:
             return None
-        scale, decimals = (dict(taste.figures).get(key, "") for key in ("scale", "decimals"))
-        # What is no longer known is as usual.
-        voice = self._voice_for(language).preferring(
-            scale=scale if scale in SCALES else None, decimals=int(decimals) if decimals in _DECIMALS else None
-        )
-        voice = voice.for_document(document)
+        scale, decimals = chosen(dict(taste.figures))
+        voice = self._voice_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
         first, *more = telegram_html.render(document, voice)
         choices = [Button(voice.say(choice.label), choice.command) for choice in document.choices]
         return replace(self._signed(first, choices, language, leave), more=tuple(more))
