@@ -124,6 +124,7 @@ class Outbox:
         return sorted(found, key=lambda delivery: delivery.id)
 
     async def mark_sent(self, delivery: int, message_id: int | None, now: datetime) -> None:
+        """All of it has arrived; no `message_id` when that turned out later: made anew, it had become shorter."""
         await self._mark(delivery, DeliveryState.SENT, message_id=message_id, error=None, changed_at=now)
 
     async def mark_part(self, delivery: int, parts_sent: int, not_before: datetime) -> None:
