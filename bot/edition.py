@@ -1,14 +1,13 @@
 """One state of the figures, with what has been read and answered of it: nothing is worked out twice between loads."""
 
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.answers import answer
 from bot.domain.document import Document
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import PeriodKind
-from bot.domain.unheld import unheld
 from bot.understand.reader import Reader
 
 _SAME_FOR_EVERYBODY = frozenset(
@@ -46,14 +45,14 @@ class Edition:
 
     def __init__(self, model: TradeModel, reader: Reader) -> None:
         self.model = model
-        self._reader = reader
-        self._remembered = lru_cache(_QUESTIONS)(unheld(self._read))
+        self._read = partial(reader.read, coverage=model.coverage)
+        self._remembered = lru_cache(_QUESTIONS)(self._read)
         self._documents: OrderedDict[Request, Document] = OrderedDict()
 
     def read(self, text: str, language: str, bot_name: str | None, usual: PeriodKind) -> Request:
         """What a text asks. Raises what the reader raises."""
         read = self._remembered if len(text) <= _LONGEST else self._read
-        return read(text, language, bot_name, usual)
+        return read(text, language=language, bot_name=bot_name, usual=usual)
 
     async def answer(self, request: Request, desk: Desk) -> Document:
         """The answer, from memory if the request has been answered before. Raises what `bot.answers` raises."""
@@ -69,6 +68,3 @@ class Edition:
         if len(self._documents) > _DOCUMENTS:
             self._documents.popitem(last=False)
         return document
-
-    def _read(self, text: str, language: str, bot_name: str | None, usual: PeriodKind) -> Request:
-        return self._reader.read(text, self.model.coverage, language=language, bot_name=bot_name, usual=usual)

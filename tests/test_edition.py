@@ -3,17 +3,18 @@
 import gc
 import shutil
 import weakref
+from unittest.mock import AsyncMock
 
 import pytest
 import pytest_asyncio
 
 from bot.app import opened
 from bot.commands import discover
+from bot.domain.figures import Measure
 from bot.domain.ports import Asker
 from bot.domain.request import CHANGES
-from bot.domain.time import PeriodKind
+from bot.domain.time import Period, PeriodKind
 from bot.settings import Settings
-from bot.trade.model import build
 
 SHE, HE = Asker("zh_Hant_TW", chat=1, user=1), Asker("en", chat=-2, topic=3, user=9)
 
@@ -88,15 +89,18 @@ async def test_what_chats_are_told_alike_is_one_document(app):
     assert more != await app.dispatch.answer("/watch JP", Asker("en", chat=73, user=73))
 
 
-async def test_figures_that_were_replaced_are_gone_at_once(app):
+async def test_figures_that_were_replaced_are_gone_at_once(app, monkeypatch):
     """And not when the collector comes by: they are most of what the bot holds, and it looks seldom."""
-    app.dispatch.model = build(await app.store.holdings(), app.book.all())
     for question in ("/rank TW", "/overview", "/total top5", "/share TW", "/deficit top5 2025-01"):
         await app.dispatch.answer(question, SHE)
-    old = weakref.ref(app.dispatch.model)
+    held, old = app.dispatch.model, weakref.ref(app.dispatch.model)
+    before = held.ranking(Measure.TOTAL, Period.of_month(held.coverage.newest), 5)
+    monkeypatch.setattr(type(app.store), "newest_load", AsyncMock(return_value=held.number + 1))
     gc.disable()
     try:
-        app.dispatch.model = build(await app.store.holdings(), app.book.all())
+        assert await app.refresh()
+        assert held.ranking(Measure.TOTAL, Period.of_month(held.coverage.newest), 5) == before, "asked by who began"
+        del held
         assert old() is None
     finally:
         gc.enable()

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Protocol, assert_never
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.campaign import Campaign
 from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Receipt, Sender, SendingFailed
@@ -202,6 +203,11 @@ class Worker:
         try:
             message = await self._letters.message(campaign, delivery.language, taste) if campaign else None
         except NothingToSay:
+            await self._postpone(delivery, _NOT_YET)
+            return None
+        except (OSError, SQLAlchemyError) as error:
+            # Nothing is wrong with the words, so nothing is to be stopped.
+            log.warning("message cannot be looked up", campaign=delivery.campaign, error=repr(error))
             await self._postpone(delivery, _NOT_YET)
             return None
         except Exception:

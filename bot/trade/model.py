@@ -14,7 +14,6 @@ from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
-from bot.domain.unheld import unheld
 from bot.trade import history, revisions, rules
 from bot.trade.axes import Axes
 from bot.trade.briefing import Briefing, briefings
@@ -28,11 +27,15 @@ from bot.trade.table import BriefingTable, CensusTable, Table, is_complete
 CENSUS = "census"
 """What `at` also takes: the newest vintage of everything, without what is published."""
 
-# Each holds some 5 KB; a chat asks about few periods, a long trend about none of these.
-_TABLES_KEPT = 512
-# Some 10 KB each, 150 KB where somebody asks for all partners.
-_RANKINGS_KEPT = 64
-_MODELS_KEPT = 8
+_KEPT = {
+    # Each holds some 5 KB; a chat asks about few periods, a long trend about none of these.
+    "_table": 512,
+    "_priors": 512,
+    # Some 10 KB each, 150 KB where somebody asks for all partners.
+    "_ranking": 64,
+    "_at": 8,
+}
+"""Methods whose results a model keeps, and how many, until it is let go: a cache of them keeps the model too."""
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
 _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
@@ -62,10 +65,12 @@ class Model:
         self._loaded = self._covered.copy()
         for month in published:
             self._loaded[month - self._axes.first] = True
-        self._table = lru_cache(_TABLES_KEPT)(unheld(self._make_table))
-        self._ranking = lru_cache(_RANKINGS_KEPT)(unheld(self._make_ranking))
-        self._priors = lru_cache(_TABLES_KEPT)(unheld(self._make_priors))
-        self._at = lru_cache(_MODELS_KEPT)(unheld(self._make_at))
+        for name, most in _KEPT.items():
+            setattr(self, name, lru_cache(most)(getattr(self, name)))
+
+    def let_go(self) -> None:
+        for name in _KEPT:
+            vars(self).pop(name, None)
 
     # --- what there is --------------------------------------------------------------------------
 
@@ -95,7 +100,7 @@ class Model:
             )
         return self._at(vintage)
 
-    def _make_at(self, vintage: str) -> "Model":
+    def _at(self, vintage: str) -> "Model":
         grid = self._ledger.grid(None if vintage == CENSUS else vintage)
         return Model(self._ledger, grid, {}, self._number)
 
@@ -120,7 +125,7 @@ class Model:
         self._require(period)
         return self._ranking(measure, period, top, among)
 
-    def _make_ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
+    def _ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
         table = self._table(measure, *self._axes.span(period))
         if among is None:
             order, of, whole = table.order(top), table.of, self._axes.world
@@ -219,7 +224,7 @@ class Model:
 
     # --- tables, of rows from `start` to before `stop` ------------------------------------------
 
-    def _make_table(self, measure: Measure, start: int, stop: int) -> Table:
+    def _table(self, measure: Measure, start: int, stop: int) -> Table:
         briefing, column = self._briefing(start, stop), self._census(measure, start, stop)
         is_full = self._grid.is_complete(measure, slice(start, stop))
         if column is None:
@@ -230,7 +235,7 @@ class Model:
         column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
         return BriefingTable.make(measure, column, printed, self._axes.ranked, is_full=is_full)
 
-    def _make_priors(self, measure: Measure, start: int, stop: int) -> Column:
+    def _priors(self, measure: Measure, start: int, stop: int) -> Column:
         """The prior-year column: of the briefing, then of Census, then of the briefing of a year before."""
         column = self._prior_column(measure, start - 12, stop - 12)
         briefing = self._briefing(start, stop)

@@ -325,6 +325,17 @@ async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, 
     assert await post.counts() == {"sent": 3}
 
 
+async def test_words_that_cannot_be_looked_up_are_no_reason_to_stop(post, monkeypatch):
+    await post.campaign(1, 2, 3)
+    with monkeypatch.context() as away:
+        away.setattr(post.store.messages, "find", AsyncMock(side_effect=OSError("database is away")))
+        await post.worker.drain()
+    assert (await post.counts(), post.postman.sent) == ({"queued": 3}, [])
+    post.clock.advance(5)
+    await post.worker.drain()
+    assert await post.counts() == {"sent": 3}
+
+
 async def test_a_stop_lets_what_is_under_way_finish_and_claims_nothing_more(post):
     await post.campaign(*range(1, 61))
     draining = asyncio.create_task(post.worker.drain())
