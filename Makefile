@@ -43,7 +43,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	    --custom-compile-command "make lock" --group bench -o requirements-bench.lock
 
-# Every comparison of benchmarks/RESULTS.md, on this machine; about half an hour. One alone: python -m benchmarks start
+# Every comparison of benchmarks/RESULTS.md, on this machine; about twenty minutes. One alone: python -m benchmarks start
 bench: $(VENV)/dev.stamp $(BENCH)/bench.stamp
 	$(BIN)/python -m benchmarks
 
