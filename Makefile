@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
+# Unasked, it writes no address into what it makes.
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .PHONY: run test check setup format lock bench messages readme clean
 
@@ -36,12 +38,9 @@ readme: $(VENV)/dev.stamp
 
 # Both locks, with hashes and without any index address. Needs `uv` on the PATH.
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	    --custom-compile-command "make lock" --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	    --custom-compile-command "make lock" --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	    --custom-compile-command "make lock" --group bench -o requirements-bench.lock
+	$(COMPILE) --group build pyproject.toml -o requirements.lock
+	$(COMPILE) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group bench -o requirements-bench.lock
 
 # Every comparison of benchmarks/RESULTS.md, on this machine; about twenty minutes. One alone: python -m benchmarks start
 bench: $(VENV)/dev.stamp $(BENCH)/bench.stamp

@@ -40,7 +40,7 @@ async def copy(_: Settings, arguments: argparse.Namespace) -> int:
     async with _opened(source) as old, _opened(destination) as new:
         await old.leader.hold()
         await new.leader.hold()
-        async with old.reading() as there, new.replacing() as here:
+        async with old.reading() as there, new.loading() as here:
             if not await copying.is_empty(here):
                 raise NotEmpty(f"{without_password(destination)} holds something already; copy into an empty database.")
             _tell(await copying.copy(there, here), destination)
@@ -66,7 +66,7 @@ async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
             _opened(settings.database) as running,
             _opened(_address(str(part))) as new,
             running.reading() as there,
-            new.replacing() as here,
+            new.loading() as here,
         ):
             held = await copying.copy(there, here)
     await asyncio.to_thread(part.rename, path)
@@ -86,7 +86,7 @@ async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
             _opened(_address(str(own))) as kept,
             _opened(settings.database) as running,
             kept.reading() as there,
-            running.replacing() as here,
+            running.loading() as here,
         ):
             if not arguments.yes and not await copying.is_empty(here):
                 raise NotEmpty(

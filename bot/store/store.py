@@ -92,16 +92,11 @@ class Store:
             yield connection
 
     @asynccontextmanager
-    async def replacing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may change everything; see `bot.store.copying`."""
-        async with writing(self._engine) as connection:
-            await lock_loads(connection)
-            yield connection
-            await ring(connection)
-
-    @asynccontextmanager
     async def loading(self) -> AsyncIterator[AsyncConnection]:
-        """The one transaction of a load. No other load is open meanwhile; an exception undoes all of it."""
+        """The one transaction of a load, or of a copy that replaces everything (`bot.store.copying`).
+
+        No other load is open meanwhile; an exception undoes all of it.
+        """
         async with writing(self._engine) as connection:
             await lock_loads(connection)
             yield connection

@@ -39,9 +39,8 @@ async def test_failing_alone_undoes_it(store):
     assert await store._at_once.read(count) == 0
 
 
-async def test_what_waits_shares_a_transaction_on_sqlite(store):
-    if store.is_shared:
-        pytest.skip("PostgreSQL lets all of them write at once")
+@pytest.mark.parametrize("backend", ["sqlite"])  # PostgreSQL lets all of them write at once
+async def test_what_waits_shares_a_transaction(store):
     commits = []
     event.listen(store._at_once._reading, "commit", commits.append)
     await asyncio.gather(*(store._at_once.write(keep(str(number))) for number in range(20)))
