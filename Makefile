@@ -36,7 +36,7 @@ messages: $(VENV)/dev.stamp
 readme: $(VENV)/dev.stamp
 	$(BIN)/python -m bot.reference
 
-# Both locks, with hashes and without any index address. Needs `uv` on the PATH.
+# All three locks, with hashes and without any index address. Needs `uv` on the PATH.
 lock:
 	$(COMPILE) --group build pyproject.toml -o requirements.lock
 	$(COMPILE) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -25,9 +25,6 @@ class Server:
         """Make a database, a copy of another; what had the name is gone."""
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
 
-    def drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
     def _run(self, *statements: str) -> None:
         async def run() -> None:
             connection = await asyncpg.connect(self._address)

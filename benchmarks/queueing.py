@@ -109,7 +109,8 @@ async def copy(address: str, subscribers: int) -> tuple[float, int]:
 
 def measure(rounds: int = ROUNDS) -> Comparison:
     with tempfile.TemporaryDirectory() as folder, postgresql.server() as server:
-        return Comparison((*_on_sqlite(Path(folder), rounds), *_on_postgresql(server, rounds)))
+        rows = (*_on_sqlite(Path(folder), rounds), *_on_postgresql(server, rounds))
+        return Comparison(rows, ("Memory is measured once for each size.",))
 
 
 def _on_sqlite(folder: Path, rounds: int) -> tuple[Row, Row]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,8 +97,8 @@ def server(*arguments: str) -> Iterator[Server]:
 
 
 @contextmanager
-def running(contender: Contender, api: str, **environment: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A bot polling a server, on its core from its first instruction."""
+def running(contender: Contender, api: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A bot at work with a server, on its core from its first instruction."""
     settings = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -106,7 +106,6 @@ def running(contender: Contender, api: str, **environment: str) -> Iterator["sub
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": api,
         **contender.environment,
-        **environment,
     }
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as words:
         process = subprocess.Popen(  # noqa: S603 - a contender
@@ -173,10 +172,10 @@ def _last(words: IO[bytes]) -> str:
     return words.read()[-3000:].decode("utf-8", "replace")
 
 
-def tradebot(home: Path, *arguments: str, python: Sequence[str] = (sys.executable,)) -> str:
+def tradebot(home: Path, *arguments: str) -> None:
     """Run one command of the bot to its end."""
     done = subprocess.run(  # noqa: S603 - our own
-        [*python, "-m", "bot", *arguments],
+        [sys.executable, "-m", "bot", *arguments],
         cwd=home,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TRADEBOT_HOME": str(home)},
         capture_output=True,
@@ -185,4 +184,3 @@ def tradebot(home: Path, *arguments: str, python: Sequence[str] = (sys.executabl
     )
     if done.returncode:
         raise Ended(f"tradebot {' '.join(arguments)}: {done.stderr}")
-    return done.stdout

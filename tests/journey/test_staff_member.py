@@ -1,7 +1,6 @@
 """The whole way of a staff member, from the invitation to unsubscribing, through the real process."""
 
 import re
-import socket
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from tests.botapi.chats import Message
 from tests.botapi.hooks import delivering
 from tests.botapi.server import BotApi
+from tests.scale.platform import free_port
 
 ADMIN, STAFF, STRANGER, GROUP = 1, 11, 13, -1001
 VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 3}
@@ -195,8 +195,7 @@ async def test_a_bot_for_everybody_answers_everybody(installation):
 
 
 async def test_the_same_by_webhook(installation):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     async with (
         BotApi() as api,
         installation.bot(api, WEBHOOK_URL="https://bot.example/hook", PORT=str(port)),
