@@ -55,7 +55,10 @@ class Edition:
         return read(text, language=language, bot_name=bot_name, usual=usual)
 
     async def answer(self, request: Request, desk: Desk) -> Document:
-        """The answer, from memory if the request has been answered before. Raises what `bot.answers` raises."""
+        """The answer, from memory where it is the same for everybody. Raises what `bot.answers` raises.
+
+        Any other is made anew, and is the document given before if it is equal.
+        """
         known = self._documents.get(request)
         if known is not None and request.intent in _SAME_FOR_EVERYBODY:
             self._documents.move_to_end(request)

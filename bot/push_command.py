@@ -46,24 +46,25 @@ async def resend(app: App, number: int | None) -> bool:
 
 
 async def drain(app: App) -> bool:
-    """Send what is due, in this process; refused while another one is sending."""
+    """Send what is due, in this process; on SQLite refused while another one is sending."""
     if not app.settings.telegram_bot_token:
         print("TELEGRAM_BOT_TOKEN is not set: there is no bot to send with.", file=sys.stderr)
         return False
     # Telegram's library is only imported to be used.
-    from bot.chat.connection import make_bot  # noqa: PLC0415
-    from bot.chat.sender import TelegramSender  # noqa: PLC0415
+    from bot.chat.connection import sending  # noqa: PLC0415
     from bot.push.clock import SystemClock  # noqa: PLC0415
     from bot.push.limiter import Limiter  # noqa: PLC0415
     from bot.push.parts import make_parts  # noqa: PLC0415
 
-    clock = SystemClock()
-    limiter = Limiter(clock.seconds, over_all=app.settings.tradebot_push_rate)
-    async with make_bot(app.settings.telegram_bot_token, app.settings.telegram_api_url, limiter) as bot:
+    clock, rate = SystemClock(), app.settings.tradebot_push_rate
+    limiter = Limiter(clock.seconds, over_all=rate)
+    if app.store.is_shared:
+        await app.store.outbox.share(rate)  # a running bot may be sending from the same budget
+    async with sending(app.settings.telegram_bot_token, app.settings.telegram_api_url, limiter) as sender:
         parts = make_parts(
             store=app.store,
             dispatch=app.dispatch,
-            sender=TelegramSender(bot),
+            sender=sender,
             limiter=limiter,
             clock=clock,
             admins=lambda: app.settings.tradebot_admins,

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import aiohttp
 
-from bot.chat.session import open_session
+from bot.chat.session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
 
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
 """The kinds of updates that are asked for."""
@@ -24,8 +24,6 @@ LIMIT = 100
 """How many updates a poll may bring, as many as Telegram gives."""
 HOLD_SECONDS = 30
 """How long Telegram holds a poll open while there is nothing."""
-_CONNECT_SECONDS = 5.0
-_ANSWER_SECONDS = 10.0
 
 FirstPoll: TypeAlias = asyncio.Task[bytes | None]
 """Gives the body of Telegram's answer; None where there was none."""
@@ -44,7 +42,7 @@ async def first_poll(token: str, api_url: str) -> AsyncIterator[FirstPoll]:
 
 async def _ask(token: str, api_url: str) -> bytes | None:
     wanted: dict[str, str | int] = {"limit": LIMIT, "timeout": HOLD_SECONDS, "allowed_updates": json.dumps(ALLOWED)}
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=HOLD_SECONDS + _ANSWER_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=HOLD_SECONDS + ANSWER_SECONDS)
     try:
         async with (
             open_session(api_url, 1) as session,

@@ -11,6 +11,8 @@ import certifi
 
 from bot import __version__
 
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
 _KEEP_SECONDS = 50.0
 """How long an idle connection is kept; the official server closes its own after about a minute."""
 _AGENT = f"tradebot/{__version__}"

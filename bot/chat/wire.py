@@ -14,10 +14,8 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.session import open_session
+from bot.chat.session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
 
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 10.0
 _POOL_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
 

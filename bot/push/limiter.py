@@ -96,7 +96,7 @@ class Limiter:
         """How many of the bulk may leave now, over all."""
         now = self._seconds()
         gap = self._gap(now)
-        due = max(self._due, now - max(0.0, _BURST - gap))
+        due = self._earliest(now, gap)
         even = 0 if now < due else 1 + int((now - due) / gap + 1e-9)  # the last bit of a float is no message
         return min(even, self._over_all.room(now, kept=self._kept(now)))
 
@@ -104,7 +104,7 @@ class Limiter:
         """Count one message of the bulk from now on. Call what is given back when its answer has come."""
         now = self._bulk = self._seconds()
         gap = self._gap(now)
-        self._due = max(self._due, now - max(0.0, _BURST - gap)) + gap
+        self._due = self._earliest(now, gap) + gap
         end = self._count(chat, self._over_all)
 
         def end_bulk() -> None:
@@ -123,6 +123,10 @@ class Limiter:
         """Places that the bulk leaves free for replies that have not come yet."""
         return max(0, self._expected(now) - self._replies.taken(now))
 
+    def _earliest(self, now: float, gap: float) -> float:
+        """When the next is due, with what is made up for."""
+        return max(self._due, now - max(0.0, _BURST - gap))
+
     def _gap(self, now: float) -> float:
         """Seconds from one message of the bulk to the next."""
         return SECOND / (self._over_all.most - self._expected(now))
@@ -136,7 +140,7 @@ class Limiter:
         return wait, self.count_reply(chat)
 
     def count_reply(self, chat: int) -> Callable[[], None]:
-        """Count one reply that another budget has a place for. Call what is given back when its answer has come."""
+        """Count one reply, without asking for a place. Call what is given back when its answer has come."""
         self._lately.append(self._seconds())
         return self._count(chat, self._over_all, self._replies)
 

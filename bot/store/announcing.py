@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState
@@ -129,11 +129,6 @@ async def change(
         return None
     await connection.execute(update(tables.campaign).where(is_it).values(state=state.value, **values))
     return campaign_of(found)
-
-
-async def kill(connection: AsyncConnection, where: ColumnElement[bool], why: str, now: datetime) -> None:
-    dead = {"state": DeliveryState.DEAD.value, "error": why, "changed_at": now}
-    await connection.execute(update(tables.delivery).where(where).values(**dead))
 
 
 def campaign_of(row: Row[Any]) -> Campaign:

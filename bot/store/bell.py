@@ -31,7 +31,7 @@ class Bell:
 
     async def start(self, heard: Callable[[], None]) -> None:
         if self._is_shared:
-            await self._session.listen(_CHANNEL, heard)
+            self._session.listen(_CHANNEL, heard)
             self._hearing = asyncio.create_task(self._hear(heard), name="hear of loads")
 
     async def stop(self) -> None:

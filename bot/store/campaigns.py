@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.store import recipients, tables
-from bot.store.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change, kill
+from bot.store.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change
 from bot.store.dialects import insert_if_absent
 from bot.store.engine import reading, writing
+from bot.store.taking_back import end
 
 PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS)
 """Kinds whose recipients are worked out from the figures."""
@@ -122,7 +123,7 @@ class StoredCampaigns:
         async with writing(self._engine) as connection:
             together = await _held_together(connection, campaign) or [campaign]
             cancelled = [await change(connection, number, GOING, CampaignState.CANCELLED) for number in together]
-            await kill(connection, _TO.campaign.in_(together) & _TO.state.in_(UNSENT), "cancelled", now)
+            await connection.run_sync(end, _TO.campaign.in_(together), None, "cancelled", now)
             return any(cancelled)
 
     async def resend(self, campaign: int) -> int:

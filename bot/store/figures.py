@@ -45,15 +45,13 @@ async def newest_load(connection: AsyncConnection) -> int:
 
 async def holdings(connection: AsyncConnection) -> Holdings:
     """Everything loaded. Inside one transaction it is one state of the database."""
-    printed = tables.published.c
+    row = tables.published.c
     return Holdings(
         loads=[stored.load for stored in await loads(connection)],
         figures=await stored_cells.read(connection),
         published=[
-            _published(row)
-            for row in await connection.execute(
-                _PUBLISHED.order_by(printed.load, printed.month, printed.measure, printed.rank)
-            )
+            _published(found)
+            for found in await connection.execute(_PUBLISHED.order_by(row.load, row.month, row.measure, row.rank))
         ],
     )
 
@@ -110,9 +108,9 @@ async def add_load(
         )
     )
     await stored_cells.add(connection, FigureColumns.of(figures))
-    printed = [row._asdict() | {"measure": row.measure.value} for row in published]
-    if printed:
-        await connection.execute(insert(tables.published), printed)
+    rows = [row._asdict() | {"measure": row.measure.value} for row in published]
+    if rows:
+        await connection.execute(insert(tables.published), rows)
 
 
 def _published(row: Sequence[Any]) -> PublishedFigure:

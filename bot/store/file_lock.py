@@ -17,15 +17,16 @@ class AlreadyRunning(TradebotError):
 class FileLock:
     """Of the database at a path. Used as a context manager it is held for the block."""
 
-    def __init__(self, database: str | Path) -> None:
+    def __init__(self, database: str | Path, purpose: str = "running") -> None:
         self._database = database
+        self._path = Path(f"{database}.{purpose}")
         self._file: IO[bytes] | None = None
 
     def take(self) -> None:
         """Hold it until `release`; holding it already is no error. Raises AlreadyRunning, OSError."""
         if self._file:
             return
-        file = Path(f"{self._database}.running").open("wb")  # noqa: SIM115 - open as long as it is held
+        file = self._path.open("wb")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -38,8 +38,7 @@ class Leader:
         Raises AlreadyRunning on a SQLite database that another process works with.
         """
         if self._engine.dialect.name == "sqlite":
-            if self._lock:
-                await asyncio.to_thread(self._lock.take)
+            await self.hold()
             self.leads = True
             await gained()
             return

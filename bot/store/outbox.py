@@ -159,15 +159,13 @@ class Outbox:
         async with reading(self._engine) as connection:
             return {name or "" for name in (await connection.execute(sending)).scalars()}
 
-    async def settle_interrupted(self, senders: Collection[str] | None = None) -> int:
+    async def settle_interrupted(self, senders: Collection[str]) -> int:
         """What processes that died were sending becomes uncertain. Returns how many.
 
-        Only for who knows that they are dead (`bot.store.senders`); without names, that nobody is sending.
+        Only for who knows that they are dead (`bot.store.senders`).
         """
         row = tables.delivery.c
-        where = row.state == DeliveryState.SENDING.value
-        if senders is not None:
-            where &= func.coalesce(row.claimed_by, "").in_(senders)
+        where = (row.state == DeliveryState.SENDING.value) & func.coalesce(row.claimed_by, "").in_(senders)
         values = {"state": DeliveryState.UNCERTAIN.value, "error": "interrupted", "changed_at": self._clock()}
         async with writing(self._engine) as connection:
             settled = await connection.execute(update(tables.delivery).where(where).values(**values))

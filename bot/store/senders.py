@@ -4,14 +4,12 @@ What a process that died was sending may have arrived or not; to call it uncerta
 """
 
 import asyncio
-import fcntl
 import secrets
 from collections.abc import Collection
-from pathlib import Path
-from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.file_lock import AlreadyRunning, FileLock
 from bot.store.session import Session
 
 _PREFIX = "sender-"
@@ -25,10 +23,10 @@ class SenderName:
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
         self._is_shared = engine.dialect.name == "postgresql"
         self._session = Session(engine)
-        self._file: IO[bytes] | None = None
+        file = None if self._is_shared else engine.url.database
+        self._lock = FileLock(file, "sending") if file else None
         # 63 random bits: never the name of another, dead or alive.
         self._number = secrets.randbits(63)
         self.name = f"{_PREFIX}{self._number:x}"
@@ -37,10 +35,12 @@ class SenderName:
         """True when this process may send from now on; False while another one does, or the database is away."""
         if self._is_shared:
             return await self._take_number()
-        database = self._engine.url.database
-        if self._file is not None or not database:
-            return True
-        return await asyncio.to_thread(self._take_file, Path(f"{database}.sending"))
+        try:
+            if self._lock:
+                await asyncio.to_thread(self._lock.take)
+        except AlreadyRunning:
+            return False
+        return True
 
     async def gone(self, names: Collection[str]) -> set[str]:
         """Those of the names whose processes have ended. To be asked by who has taken its own."""
@@ -50,9 +50,8 @@ class SenderName:
         return {name for name in others if await self._is_gone(name)}
 
     async def give_back(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        if self._lock:
+            self._lock.release()
         await self._session.close()
 
     async def _take_number(self) -> bool:
@@ -69,16 +68,6 @@ class SenderName:
         if not await self._session.try_lock(number):
             return False
         await self._session.unlock(number)
-        return True
-
-    def _take_file(self, path: Path) -> bool:
-        file = path.open("wb")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return False
-        self._file = file
         return True
 
 

@@ -52,12 +52,9 @@ class Session:
         await self._connect()
         return True
 
-    async def listen(self, channel: str, heard: Callable[[], None]) -> None:
-        """Call `heard` for every announcement on a channel, on this connection and on those after it."""
+    def listen(self, channel: str, heard: Callable[[], None]) -> None:
+        """Call `heard` for every announcement on a channel, on all connections that come; before `ensure`."""
         self._heard[channel] = heard
-        if self._connection is not None:
-            with _driving():
-                await self._connection.add_listener(channel, lambda *_: heard())
 
     async def try_lock(self, number: int) -> bool:
         """Take an advisory lock if nobody has it; it is kept until `unlock` or the end of the connection."""

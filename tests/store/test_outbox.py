@@ -55,7 +55,7 @@ async def test_a_claim_is_committed_before_it_returns(store, clock, url):
     """A process that dies after claiming must leave a trace that another can see."""
     await store.outbox.claim(1, clock())
     after_the_crash = Store(url, clock=clock)
-    assert await after_the_crash.outbox.settle_interrupted() == 1
+    assert await after_the_crash.outbox.settle_interrupted({""}) == 1
     assert counts(await after_the_crash.campaigns.progress()) == {"uncertain": 1, "queued": 2}
     assert [item.chat for item in await after_the_crash.outbox.claim(9, clock())] == [2, 3]
     await after_the_crash.close()
