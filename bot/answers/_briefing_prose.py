@@ -138,7 +138,7 @@ def _compared(figure: Value, row: Row) -> Value:
 
 def _change(ratio: Ratio) -> Value:
     """The way in words, as printed: what rounds to 0.00% has not moved."""
-    hundredths = ratio.rounded(4)
+    hundredths = ratio.scaled(4)
     if hundredths == 0:
         return psay("change", "unchanged")
     if hundredths > 0:

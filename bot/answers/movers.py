@@ -34,10 +34,9 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import Desk, TradeModel
 from bot.domain.request import Direction, Request
 from bot.domain.time import Period
+from bot.understand.senses import RATE
 
 USUAL = 5
-BY_RATE = "rate"
-"""A request's argument."""
 LARGEST = 30
 """Rates are of so many partners: 238 % of Switzerland is news, 30,000 % of an island that bought one ship is not."""
 
@@ -53,7 +52,7 @@ class MoversAnswer:
 
 
 async def answer(request: Request, desk: Desk) -> Document:
-    find = gather_by_rate if request.argument == BY_RATE else gather
+    find = gather_by_rate if request.argument == RATE else gather
     facts = find(request, desk.model)
     return figures_page(
         Kind.MOVERS,
@@ -211,7 +210,7 @@ def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choi
     if facts.is_by_rate:
         yield from choice(say("By contribution"), request._replace(argument=None))
     else:
-        yield from choice(say("By rate of growth"), request._replace(argument=BY_RATE))
+        yield from choice(say("By rate of growth"), request._replace(argument=RATE))
     for direction in Direction:
         if request.direction is not direction:
             way = _fastest_way(direction) if facts.is_by_rate else _way(direction)

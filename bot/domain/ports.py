@@ -74,9 +74,6 @@ class TradeModel(Protocol):
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         """Shares of the sum of the ranked partners, not of the world's figure, so that they add up to one."""
 
-    def members(self, group: str, month: Month) -> tuple[str, ...]:
-        """Codes of the group's members in that month; raises UnknownPartner when it is no group."""
-
     def sources(self, period: Period) -> tuple[Source, ...]:
         """What answers about the period, the deciding one first."""
 
@@ -215,7 +212,6 @@ class Desk:
     chat_settings: ChatSettings
     zone: str = "Asia/Taipei"
     """The office's time zone, an IANA name."""
-    published_months: Sequence[Month] = ()
     campaigns: Campaigns | None = None
     """None where nothing can be operated."""
     is_admin: bool = False

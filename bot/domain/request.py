@@ -62,7 +62,7 @@ OPERATING = frozenset({Intent.OUTBOX, Intent.BROADCAST})
 
 
 SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS, Intent.WATCH, Intent.ALERTS, Intent.OUTBOX})
-"""Of these, what only shows the choices when nothing is chosen."""
+"""Of `CHANGES`, what only shows the choices when nothing is chosen."""
 
 
 class Direction(StrEnum):

@@ -141,7 +141,7 @@ class Voice:
         return self._words[type(value)](self, value)
 
     def column(self, values: Iterable[Value | None]) -> list[str]:
-        """The values of a table's column in words, unescaped; nothing for an empty cell."""
+        """The values of a table's column or row in words, unescaped; nothing for an empty cell."""
         words = self._words
         return ["" if value is None else words[type(value)](self, value) for value in values]
 

@@ -59,7 +59,7 @@ class Case:
         return completeness.add_up([amount for amount in amounts if amount is not None], world)
 
     @property
-    def is_news(self) -> bool:
+    def is_whole(self) -> bool:
         """Whether the newest month can be told to subscribers: who ranks where is what they asked for."""
         if self.tables:
             return any(WORLD in table for table in self.printed.values())

@@ -45,7 +45,7 @@ class Judgement:
     published: tuple[PublishedFigure, ...] = ()
     changed: frozenset[Month] = frozenset()
     """The months whose newest figures are others from now on."""
-    is_news: bool = False
+    is_whole: bool = False
     """Whether the newest month is there whole; in part it is not news to anybody, and may be once the rest comes."""
 
 
@@ -78,7 +78,7 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
     if has_errors(findings):
         return Judgement(findings)
     changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
-    return Judgement(findings, changes.rows, tuple(_published(number, case)), changes.months, case.is_news)
+    return Judgement(findings, changes.rows, tuple(_published(number, case)), changes.months, case.is_whole)
 
 
 def months_needed(read: Read) -> tuple[Month, Month]:

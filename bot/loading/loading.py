@@ -106,7 +106,7 @@ class Loading:
                 connection,
                 load,
                 is_news=announce,
-                is_whole=judged.is_news,
+                is_whole=judged.is_whole,
                 is_held=is_held,
                 findings=[finding.as_json(self._say) for finding in judged.findings],
                 revised=changed & known_before,

@@ -173,7 +173,8 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
     """
     words = [voice.column(_values(table, column)) for column in table.columns if column in _WORDS]
     names = list(map(" ".join, zip(*words, strict=True))) or [""] * len(table.rows)
-    room = WIDTH - min(max(_cells(names), default=0), _LEAST_NAME)
+    widths = _cells(names)
+    room = WIDTH - min(max(widths, default=0), _LEAST_NAME)
     spare = [column for column in reversed(table.spare) if column in table.columns]
     needed = [column for column in table.columns if column not in _WORDS and column not in spare]
     shown: dict[Column, list[str]] = {}
@@ -186,7 +187,8 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
         taken += width + 1
     columns = [column for column in table.columns if column in shown]
     most = max(WIDTH - taken, _LEAST_NAME)
-    lines = zip(*(shown[column] for column in columns), _shortened(names, most), strict=True)
+    shortened = [name if own <= most else _cut(name, most) for name, own in zip(names, widths, strict=True)]
+    lines = zip(*(shown[column] for column in columns), shortened, strict=True)
     return columns, [" ".join(line).rstrip() for line in lines]
 
 
@@ -211,11 +213,6 @@ def _cells(texts: Sequence[str]) -> list[int]:
     """How many cells each takes; what cannot be printed takes none."""
     cells = list(map(wcswidth, texts))
     return cells if min(cells, default=0) >= 0 else [max(own, 0) for own in cells]
-
-
-def _shortened(texts: Sequence[str], most: int) -> list[str]:
-    """The texts, those of more cells than that cut short."""
-    return [text if own <= most else _cut(text, most) for text, own in zip(texts, _cells(texts), strict=True)]
 
 
 def _cut(text: str, most: int) -> str:

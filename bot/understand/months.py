@@ -140,7 +140,7 @@ class Months:
 
     def _named(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = int(match["y"])
-        return _month_of(year + _CENTURY if year < 100 else year, self._month_names[match["name"]], match[0])
+        return _month_of(_in_full(year), self._month_names[match["name"]], match[0])
 
     def _quarter(self, match: re.Match[str]) -> tuple[Atom, ...]:
         found = match.groupdict()
@@ -156,11 +156,11 @@ class Months:
         if typed is None:
             return (quarter,)
         year = int(typed)
-        return (Atom(Sense.YEAR, year + _CENTURY if year < 100 else year), quarter)
+        return (Atom(Sense.YEAR, _in_full(year)), quarter)
 
     def _half(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = int(match["y"])
-        return (Atom(Sense.YEAR, year + _CENTURY if year < 100 else year), Atom(Sense.HALF, int(match["h"])))
+        return (Atom(Sense.YEAR, _in_full(year)), Atom(Sense.HALF, int(match["h"])))
 
     def _first(self, match: re.Match[str]) -> tuple[Atom, ...]:
         number, is_quarters = self._numbers.value(match["n"]), match["unit"] in self._quarter_units
@@ -201,3 +201,8 @@ def _bare_month(month: int | None, typed: str) -> Atom:
     if month is None or not 1 <= month <= 12:
         return Atom(Sense.FAULT, say("There is no month {month}.", month=Verbatim(typed)))
     return Atom(Sense.MONTH, month)
+
+
+def _in_full(year: int) -> int:
+    """A year of two digits is of this century."""
+    return year + _CENTURY if year < 100 else year

@@ -74,7 +74,7 @@ class Numbers:
         signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{CHINESE}{{1,8}}|{named})(?!\s*(?:{units}|{amounts}))"
         quantity = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
         not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
-        # A long text is searched five times over only if it has a number at all.
+        # A long text is searched for each pattern only if it has a number at all.
         self._any = re.compile(rf"\d|{CHINESE}|{named}")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[str], tuple[Atom, ...]]], ...] = (
             (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), self._top),

@@ -108,7 +108,7 @@ class Sense(StrEnum):
 
 
 RATE = "rate"
-"""The value of a word of growth that asks for its rate: 年增率, 最快."""
+"""The value of a word of growth that asks for its rate: 年增率, 最快; also the argument of a request for movers."""
 
 
 class Atom(NamedTuple):

@@ -18,6 +18,7 @@ from bot.domain.figures import Measure
 from bot.domain.request import Intent
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
+from bot.understand.times import at
 
 _OTHER_SIDE = {
     Measure.EXPORTS: Measure.IMPORTS,
@@ -100,7 +101,7 @@ def _flows(measure: Measure, tokens: Sequence[Token], text: str) -> Iterator[Mea
         mark = _mark(tokens, place)
         if mark is not None:
             yield from _marked(measure, mark, is_home=token.sense is Sense.HOME)
-        elif place < spoken and _at(tokens, place + 1) is Sense.POSSESSIVE:
+        elif place < spoken and at(tokens, place + 1).sense is Sense.POSSESSIVE:
             yield _OTHER_SIDE[measure]
         elif place < spoken:
             # The nearest counts: 「我國在美國進口來源中」 are the United States' imports.
@@ -121,10 +122,6 @@ def _to_home(measure: Measure, verb: Token, home: Token, subject: Sense | None, 
         yield _OTHER_SIDE[measure]
         if home.start > verb.end:
             yield measure
-
-
-def _at(tokens: Sequence[Token], place: int) -> Sense | None:
-    return tokens[place].sense if place < len(tokens) else None
 
 
 def _is_verb(token: Token, text: str) -> bool:

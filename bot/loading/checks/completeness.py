@@ -23,12 +23,13 @@ def check(case: Case) -> Iterator[Finding]:
     if case.tables or case.is_complete:
         return
     found = [
-        _finding(month, measure, case)
+        (month, measure)
         for month in reversed(case.months)
         for measure in (Measure.EXPORTS, Measure.IMPORTS)
         if not case.has_everybody(month, measure)
     ]
-    yield from found[:_MOST_LISTED]
+    for month, measure in found[:_MOST_LISTED]:
+        yield _finding(month, measure, case)
     if len(found) > _MOST_LISTED:
         more = nsay("{n} more such finding.", "{n} more such findings.", len(found) - _MOST_LISTED)
         yield Finding(Severity.WARNING, _CHECK, "", more)

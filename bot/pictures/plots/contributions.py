@@ -38,4 +38,4 @@ def plot(chart: Contributions, voice: Voice) -> dict[str, object]:
 
 
 def _points(ratio: Ratio, voice: Voice) -> str:
-    return number_forms(voice.tag).decimal(int(ratio.rounded(4).scaleb(4)), 2, Sign.BOTH)
+    return number_forms(voice.tag).decimal(ratio.scaled(4), 2, Sign.BOTH)

@@ -23,7 +23,7 @@ def plot(chart: Sheet, voice: Voice) -> dict[str, object]:
             }
             for place in kept
         ],
-        "rows": [["" if (value := row[place]) is None else voice.say(value) for place in kept] for row in table.rows],
+        "rows": [voice.column([row[place] for place in kept]) for row in table.rows],
     }
 
 
