@@ -5,16 +5,19 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot import push_command
+from bot.app import opened
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.ports import Asker
 from bot.domain.time import Month
 from bot.i18n.languages import voice
 from bot.render import terminal
+from bot.settings import Settings
 from bot.store import tables
 from bot.store.announcing import correct, open_campaign
+from tests.botapi.server import BotApi
 
 
 @pytest.fixture
@@ -105,3 +108,21 @@ async def test_a_terminal_is_shown_a_bar(app, held, monkeypatch):
     monkeypatch.setattr(push_command.asyncio, "sleep", everything_is_sent)
     assert await push_command.status(app)
     assert "0/2" in screen.getvalue()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_draining_beside_a_running_bot_keeps_the_budget_of_both(ready_database, tmp_path):
+    async with BotApi() as api:
+        words = {"TRADEBOT_HOME": str(tmp_path), "DATABASE_URL": ready_database, "TRADEBOT_PUSH_RATE": "5"}
+        words |= {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url}
+        async with opened(Settings.read(words, env_file=None)) as app:
+            for chat in range(1, 4):
+                api.private(chat)
+                await app.store.subscriptions.subscribe(chat, None, "en")
+            number = await app.store.campaigns.broadcast("Closed on Monday.")
+            await app.store.campaigns.release(number)
+            assert await push_command.drain(app)
+            assert [len(api.sent_to(chat)) for chat in range(1, 4)] == [1, 1, 1]
+            async with app.store.reading() as connection:
+                taken = select(func.count()).where(tables.rate_place.c.free_at > func.clock_timestamp())
+                assert (await connection.execute(taken)).scalar_one() == 3
