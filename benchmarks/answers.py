@@ -21,7 +21,7 @@ from bot.domain.loads import FigureRow, Holdings
 from bot.domain.partner import WORLD
 from bot.domain.ports import Asker
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.settings import Settings
 from bot.trade.model import build
 
@@ -105,7 +105,7 @@ def in_words(period: Period) -> str:
 async def _page(app: App, text: str) -> str:
     """The first page of an answer, as it would be sent."""
     document = await app.dispatch.answer(text, Asker("zh_Hant_TW"))
-    return pages(document, voice("zh_Hant_TW"))[0]
+    return pages(document, localizer("zh_Hant_TW"))[0]
 
 
 def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:

@@ -12,7 +12,7 @@ import time
 
 from bot.app import opened
 from bot.domain.ports import Asker
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import file_formats
 from bot.settings import Settings
 
@@ -34,7 +34,7 @@ async def main() -> None:
             taken = []
             for _ in range(ROUNDS):
                 started = time.perf_counter()
-                written = module.render(document, voice(LANGUAGE))
+                written = module.render(document, localizer(LANGUAGE))
                 taken.append(1000 * (time.perf_counter() - started))
             first, *rest = taken
             size = len(written if isinstance(written, bytes) else json.dumps(written).encode())

@@ -73,7 +73,11 @@ def measure(rounds: int = 1) -> Comparison:  # noqa: ARG001 - each cost is the b
     lines["campaign queued, by subscribers"] = [(float(factor), took) for factor, took in queued]
     rows += [_row("campaign queued", f"{factor:,} × subscribers", queued[0][1], took) for factor, took in queued[1:]]
     base = f"{PARTNERS} partners, {MONTHS} months, {SUBSCRIBERS:,} subscribers"
-    return Comparison(rows, (f"Once is {base}.", f"Each figure is the best of {_REPEATS}, and one run where a campaign is queued."), {"growth": plot(lines, base)})
+    return Comparison(
+        rows,
+        (f"Once is {base}.", f"Each figure is the best of {_REPEATS}, and one run where a campaign is queued."),
+        {"growth": plot(lines, base)},
+    )
 
 
 def _row(what: str, grown: str, once: float, then: float) -> Row:

@@ -21,7 +21,7 @@ from bot.app import opened
 from bot.chat.pages import pages
 from bot.domain.ports import Asker
 from bot.domain.request import CHANGES
-from bot.i18n.languages import negotiate, voice
+from bot.i18n.languages import negotiate, localizer
 from bot.settings import Settings
 
 SPOKEN = ("zh-hant", "zh-hans", "en")
@@ -144,7 +144,7 @@ async def expected(home: Path, questions: Sequence[Question]) -> dict[tuple[str,
                 tag = negotiate(question.language, app.language)
                 document = await app.dispatch.answer(question.text, Asker(tag, question.chat, None, question.chat))
                 if not document.kind.is_refusal:
-                    answers[key] = pages(document, voice(document.language or tag))[0]
+                    answers[key] = pages(document, localizer(document.language or tag))[0]
     return answers
 
 

@@ -12,7 +12,7 @@ from bot import commands as command_folder
 from bot import memory, shipped
 from bot.dispatch import Dispatch
 from bot.domain.ports import TradeModel
-from bot.i18n.languages import languages, negotiate, voice
+from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
 from bot.loading.seed import seed
 from bot.partners import book as partner_book
@@ -70,7 +70,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
             book,
             clock=lambda: datetime.now(UTC),
             asks_first=settings.tradebot_approval == "ask",
-            say=voice(language).say,
+            say=localizer(language).say,
         )
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         await seed(loading, shipped.DATA)

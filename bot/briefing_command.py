@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.domain.ports import Asker
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import file_formats, terminal
 
 
@@ -22,7 +22,7 @@ def extension(text: str) -> str:
 
 async def briefing(app: App, question: str, tag: str, kind: str, output: Path | None) -> bool:
     """Write the briefing to a file, or to standard output; False when it was refused, which is said."""
-    speech = voice(tag)
+    speech = localizer(tag)
     document = await app.dispatch.answer(question, Asker(language=tag))
     if document.kind.is_refusal:
         print(terminal.render(document, speech), file=sys.stderr)

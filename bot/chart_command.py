@@ -9,7 +9,7 @@ from bot.app import App
 from bot.charting import Charting
 from bot.domain.document import Document
 from bot.domain.ports import Asker
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.pictures.draw import Format, Theme
 from bot.pictures.gallery import Gallery
 from bot.render import terminal
@@ -23,7 +23,7 @@ async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: 
         charting = Charting(app.dispatch, gallery, office_partner=app.settings.tradebot_partner)
         planned = await charting.plan(text, Asker(language=tag), theme=theme, format=kind)
         if isinstance(planned, Document):
-            print(terminal.render(planned, voice(tag)), file=sys.stderr)
+            print(terminal.render(planned, localizer(tag)), file=sys.stderr)
             return False
         picture = await charting.picture(planned)
     if output is None:

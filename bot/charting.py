@@ -13,7 +13,7 @@ from bot.dispatch import Dispatch
 from bot.domain.document import Document, Headline, Kind, say
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, TradeModel
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.pictures.chart import Chart
 from bot.pictures.draw import Format, Theme, draw
 from bot.pictures.gallery import Gallery, Key
@@ -86,7 +86,7 @@ class Charting:
         """The picture itself: drawn now, or kept from before."""
         key = planned.key
         return await self._gallery.picture(
-            key, partial(draw, planned.chart, voice(key.language), theme=key.theme, format=key.format)
+            key, partial(draw, planned.chart, localizer(key.language), theme=key.theme, format=key.format)
         )
 
     def command_for(self, document: Document) -> str | None:

@@ -37,11 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:
         from bot import trouble  # noqa: PLC0415 - what knows the errors of the database is imported when there is one
-        from bot.i18n.languages import voice  # noqa: PLC0415
+        from bot.i18n.languages import localizer  # noqa: PLC0415
 
         if not isinstance(error, trouble.EXPECTED):
             raise
-        print(trouble.sentence(error, settings, voice("en")), file=sys.stderr)
+        print(trouble.sentence(error, settings, localizer("en")), file=sys.stderr)
         return REFUSED
 
 

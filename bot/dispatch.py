@@ -7,7 +7,16 @@ import structlog
 from bot.answers.refusal import refusal
 from bot.domain.document import Document
 from bot.domain.errors import TradebotError
-from bot.domain.ports import Asker, Campaigns, ChatSettings, Command, Desk, PartnerBook, Subscriptions, TradeModel
+from bot.domain.ports import (
+    AnswerContext,
+    Asker,
+    Campaigns,
+    ChatSettings,
+    Command,
+    PartnerBook,
+    Subscriptions,
+    TradeModel,
+)
 from bot.domain.request import CHANGES, SHOWN_WITHOUT_ARGUMENT, Extra
 from bot.edition import Edition
 from bot.understand.reader import Reader
@@ -59,12 +68,12 @@ class Dispatch:
     async def answer(self, text: str, asker: Asker, *, bot_name: str | None = None) -> Document:
         """Answer any text. A refusal is a document too; nothing a user types raises."""
         edition = self._edition  # taken once: no answer mixes two versions
-        desk = self.desk(asker, edition.model)
+        context = self.context(asker, edition.model)
         try:
-            return await edition.answer(edition.read(text, asker.language, bot_name, asker.usual), desk)
+            return await edition.answer(edition.read(text, asker.language, bot_name, asker.usual), context)
         except TradebotError as error:
             log.info("refused", error=type(error).__name__)
-            return refusal(error, desk)
+            return refusal(error, context)
 
     def changes(self, text: str, asker: Asker) -> bool:
         """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
@@ -75,9 +84,9 @@ class Dispatch:
         is_shown = request.intent in SHOWN_WITHOUT_ARGUMENT and request.argument is None
         return request.intent in CHANGES and not is_shown
 
-    def desk(self, asker: Asker, model: TradeModel | None = None) -> Desk:
+    def context(self, asker: Asker, model: TradeModel | None = None) -> AnswerContext:
         """What an answer for somebody is made with."""
-        return Desk(
+        return AnswerContext(
             model=self.model if model is None else model,
             partners=self._partners,
             commands=self.commands,

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 
 from bot.answers import answer
 from bot.domain.document import Document
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import PeriodKind
 from bot.understand.reader import Reader
@@ -54,7 +54,7 @@ class Edition:
         read = self._remembered if len(text) <= _LONGEST else self._read
         return read(text, language=language, bot_name=bot_name, usual=usual)
 
-    async def answer(self, request: Request, desk: Desk) -> Document:
+    async def answer(self, request: Request, context: AnswerContext) -> Document:
         """The answer, from memory where it is the same for everybody. Raises what `bot.answers` raises.
 
         Any other is made anew, and is the document given before if it is equal.
@@ -63,7 +63,7 @@ class Edition:
         if known is not None and request.intent in _SAME_FOR_EVERYBODY:
             self._documents.move_to_end(request)
             return known
-        document = await answer(request, desk)
+        document = await answer(request, context)
         if document == known:
             # Another chat has just subscribed: to be said as before, and what was said is known by its identity.
             return known

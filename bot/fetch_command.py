@@ -9,8 +9,8 @@ from bot.app import App
 from bot.domain.document import Value, say
 from bot.fetching.census import Fetched, Outcome
 from bot.fetching.parts import make_census, make_inbox
-from bot.i18n.languages import voice
-from bot.i18n.voice import Voice
+from bot.i18n.languages import localizer
+from bot.i18n.localizer import Localizer
 from bot.loading.wording import told
 
 _PLACES = {"census_api": say("Census API"), "census_workbook": say("Census workbook")}
@@ -19,7 +19,7 @@ _WRONG = (Outcome.REFUSED, Outcome.FAILED)
 
 async def fetch(app: App, *, dry_run: bool, yes: bool, as_json: bool) -> bool:
     """Fetch from both places and say what came of each; True when one has answered and nothing was refused."""
-    settings, speech = app.settings, voice(app.language)
+    settings, speech = app.settings, localizer(app.language)
     inbox = make_inbox(settings.tradebot_home, app.loading, speech, monotonic)
     census = make_census(
         store=app.store,
@@ -43,7 +43,7 @@ async def fetch(app: App, *, dry_run: bool, yes: bool, as_json: bool) -> bool:
     return Outcome.REFUSED not in outcomes and outcomes != {Outcome.FAILED}
 
 
-def _told(one: Fetched, speech: Voice) -> str:
+def _told(one: Fetched, speech: Localizer) -> str:
     place = speech.say(_PLACES[one.source])
     if one.report is not None:
         return told(f"{place} ({one.name})", one.report, speech)
@@ -58,7 +58,7 @@ def _sentence(one: Fetched) -> Value:
     return say("unchanged since it was last fetched")
 
 
-def _as_json(one: Fetched, speech: Voice) -> dict[str, object]:
+def _as_json(one: Fetched, speech: Localizer) -> dict[str, object]:
     """A load's object where there was one, with the same words where there was none."""
     if one.report is not None:
         return one.report.as_json(speech.say)
@@ -72,5 +72,5 @@ def _as_json(one: Fetched, speech: Voice) -> dict[str, object]:
     }
 
 
-def _finding(one: Fetched, speech: Voice) -> dict[str, str]:
+def _finding(one: Fetched, speech: Localizer) -> dict[str, str]:
     return {"severity": "error", "check": "fetch", "where": one.source, "message": speech.say(_sentence(one))}

@@ -13,8 +13,8 @@ from bot.briefing_command import briefing, extension
 from bot.domain.document import Document
 from bot.domain.ports import Asker
 from bot.exit_codes import DONE, REFUSED, USAGE
-from bot.i18n.languages import languages, voice
-from bot.i18n.voice import Voice
+from bot.i18n.languages import languages, localizer
+from bot.i18n.localizer import Localizer
 from bot.load_command import load
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
@@ -30,9 +30,9 @@ async def run(job: str, settings: Settings, arguments: argparse.Namespace) -> in
         return await _JOBS[job](app, arguments)
 
 
-def _speech(app: App, arguments: argparse.Namespace) -> tuple[str, Voice]:
+def _speech(app: App, arguments: argparse.Namespace) -> tuple[str, Localizer]:
     tag = arguments.lang or app.language
-    return tag, voice(tag)
+    return tag, localizer(tag)
 
 
 async def _chat(app: App, arguments: argparse.Namespace) -> int:
@@ -58,9 +58,9 @@ async def _ask(app: App, arguments: argparse.Namespace) -> int:
     return REFUSED if refused else DONE
 
 
-def _shown(document: Document, speech: Voice, medium: str) -> str:
+def _shown(document: Document, speech: Localizer, medium: str) -> str:
     if document.language:
-        speech = voice(document.language)
+        speech = localizer(document.language)
     match medium:
         case "json":
             text = terminal.render(document, speech)

@@ -9,15 +9,15 @@ from pathlib import Path
 from bot.app import App
 from bot.domain.document import Verbatim, say
 from bot.domain.loads import Severity
-from bot.i18n.languages import voice
-from bot.i18n.voice import Voice
+from bot.i18n.languages import localizer
+from bot.i18n.localizer import Localizer
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
 
 
 async def load(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
     """Load the files in order and print a report each; True when none was refused."""
-    speech = voice(app.language)
+    speech = localizer(app.language)
     all_in = True
     for path in files:
         report = await _load(app, path, dry_run=dry_run, accept_warnings=yes)
@@ -43,6 +43,6 @@ async def _load(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -
     return await app.loading.load(data, path.name, dry_run=dry_run, accept_warnings=accept_warnings)
 
 
-def _agreed(speech: Voice) -> bool:
+def _agreed(speech: Localizer) -> bool:
     print(speech.say(say("Load it all the same? Type yes or no:")), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "好")

@@ -8,8 +8,8 @@ from bot.answers import _campaigns
 from bot.app import App
 from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.document import say
-from bot.i18n.languages import voice
-from bot.i18n.voice import Voice
+from bot.i18n.languages import localizer
+from bot.i18n.localizer import Localizer
 
 _SHOWN = 10
 _LOOK_EVERY = 1.0
@@ -17,7 +17,7 @@ _LOOK_EVERY = 1.0
 
 async def status(app: App) -> bool:
     """Print the newest campaigns; in a terminal, follow what is being sent until it is done."""
-    campaigns, speech = app.store.campaigns, voice(app.language)
+    campaigns, speech = app.store.campaigns, localizer(app.language)
     for campaign in reversed(await campaigns.recent(_SHOWN)):
         await _print(app, campaign, speech)
     total = await campaigns.progress()
@@ -82,7 +82,7 @@ async def drain(app: App) -> bool:
 async def _each(
     app: App, number: int | None, states: tuple[CampaignState, ...], act: Callable[[int], Awaitable[bool]]
 ) -> bool:
-    campaigns, speech = app.store.campaigns, voice(app.language)
+    campaigns, speech = app.store.campaigns, localizer(app.language)
     found = [await campaigns.find(number)] if number is not None else await campaigns.in_state(*states)
     done, refused = [], []
     for campaign in found:
@@ -100,7 +100,7 @@ async def _each(
     return bool(done)
 
 
-async def _print(app: App, campaign: Campaign, speech: Voice) -> None:
+async def _print(app: App, campaign: Campaign, speech: Localizer) -> None:
     progress = await app.store.campaigns.progress(campaign.id)
     line = [speech.say(_campaigns.state(campaign))]
     line += [
@@ -113,7 +113,7 @@ async def _print(app: App, campaign: Campaign, speech: Voice) -> None:
     print(speech.labelled(speech.say(_campaigns.named(campaign)), "  ".join(line)))
 
 
-async def _follow(app: App, speech: Voice) -> None:
+async def _follow(app: App, speech: Localizer) -> None:
     from rich.console import Console  # noqa: PLC0415 - bars are only loaded to be drawn
     from rich.progress import (  # noqa: PLC0415
         BarColumn,

@@ -21,7 +21,7 @@ from bot.chat.pace import Budget
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.partners.places import partner_at
 from bot.pictures.gallery import Gallery
 from bot.push.clock import SystemClock
@@ -198,7 +198,7 @@ def _webhook(settings: Settings) -> Webhook | None:
 
 def _fetching(app: App, clock: SystemClock, loaded: Callable[[], None]) -> Fetching:
     settings = app.settings
-    inbox = make_inbox(settings.tradebot_home, app.loading, voice(app.language), clock.seconds)
+    inbox = make_inbox(settings.tradebot_home, app.loading, localizer(app.language), clock.seconds)
     census = make_census(
         store=app.store,
         loading=app.loading,

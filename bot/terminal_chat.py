@@ -9,12 +9,12 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
-from bot.chat.look import Look
+from bot.chat.display_preferences import DisplayPreferences
 from bot.dispatch import Dispatch
 from bot.domain.document import Choice, Document, Say, Verbatim, say
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import terminal
 
 _LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
@@ -76,12 +76,12 @@ class TerminalChat:
         return text
 
     def _print(self, value: Say) -> None:
-        sys.stdout.write(voice(self._language).say(value) + "\n\n")
+        sys.stdout.write(localizer(self._language).say(value) + "\n\n")
         sys.stdout.flush()
 
     def _show(self, document: Document) -> None:
-        look = Look.of(self._language, self._kept)
-        speech, document = look.voice, look.shaped(document)
+        preferences = DisplayPreferences.of(self._language, self._kept)
+        speech, document = preferences.localizer, preferences.shaped(document)
         is_terminal = sys.stdout.isatty()
         width = min(shutil.get_terminal_size().columns, 100) if is_terminal else 80
         lines = [terminal.render(document, speech, width=width, colour=is_terminal)]

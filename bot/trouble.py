@@ -5,14 +5,14 @@ import os
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import BadFile, TradebotError
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.settings import Settings
 
 EXPECTED = (OSError, SQLAlchemyError, TradebotError)
 """The errors `sentence` has words for; anything else is a defect and shall be seen whole."""
 
 
-def sentence(error: Exception, settings: Settings, speech: Voice) -> str:
+def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
     """Say what cannot be used, why, and which setting names it."""
     match error:
         case BadFile():

@@ -16,7 +16,7 @@ from bot.domain.figures import Measure, Usd
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import tags, voice
+from bot.i18n.languages import localizer, tags
 from bot.pictures.chart import Bars, Comparison, Contributions, Months, Panels, Sheet
 from bot.pictures.draw import Format, Theme, drawn
 from bot.pictures.gallery import Gallery
@@ -119,7 +119,7 @@ async def test_ranking_bars_are_the_answers_rows(charting):
     assert [(bar.partner, bar.rank, bar.value) for bar in planned.chart.bars] == [
         (row.partner, row.rank, row.value) for row in rows
     ]
-    bars = drawn(planned.chart, voice("en"))[1]["plot"]["bars"]
+    bars = drawn(planned.chart, localizer("en"))[1]["plot"]["bars"]
     assert [bar["value"] for bar in bars][:4] == ["18.26", "16.78", "12.73", "10.93"]  # the briefing's table four
     assert [bar["change"] for bar in bars][:2] == ["▲51.68%", "▲117.81%"]
     assert bars[1]["length"] == pytest.approx(rows[1].value.dollars / rows[0].value.dollars, abs=1e-5)
@@ -228,7 +228,7 @@ async def test_differences_between_briefing_and_census_are_told_under_the_pictur
     planned = await charting.plan("/deficit CA", ENGLISH)
     assert planned.document.kind is Kind.STANDING
     planned = await charting.plan("/deficit top15", ENGLISH)
-    assert any("118.8" in note for note in drawn(planned.chart, voice("zh_Hant_TW"))[1]["notes"])
+    assert any("118.8" in note for note in drawn(planned.chart, localizer("zh_Hant_TW"))[1]["notes"])
 
 
 async def test_a_single_month_is_no_line(app):

@@ -1,11 +1,11 @@
 """What there is to ask about: the first and the last month loaded, or how to load one."""
 
 from bot.domain.document import Paragraph, Verbatim, say
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 
 
-def loaded(desk: Desk) -> tuple[Paragraph, ...]:
-    months = desk.model.coverage.months
+def loaded(context: AnswerContext) -> tuple[Paragraph, ...]:
+    months = context.model.coverage.months
     if not months:
         return (to_load(),)
     return (Paragraph(say("Figures from {first} to {last} are loaded.", first=months[0], last=months[-1])),)

@@ -6,7 +6,7 @@ from bot.answers import _alerting
 from bot.answers._choices import choice
 from bot.domain.document import Block, Choice, Listing, Name, Paragraph, Value, psay, say
 from bot.domain.errors import Invalid, UnknownPartner
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 
@@ -37,9 +37,9 @@ def name_of(kind: SubscriptionKind) -> Value:
             return psay("subscription", "partners watched")
 
 
-async def subscribed(desk: Desk) -> tuple[tuple[SubscriptionKind, str], ...]:
-    asker = desk.asker
-    return () if asker.chat is None else await desk.subscriptions.subscribed(asker.chat, asker.topic)
+async def subscribed(context: AnswerContext) -> tuple[tuple[SubscriptionKind, str], ...]:
+    asker = context.asker
+    return () if asker.chat is None else await context.subscriptions.subscribed(asker.chat, asker.topic)
 
 
 def summed_up(kinds: Iterable[tuple[SubscriptionKind, str]]) -> Iterator[Block]:
@@ -65,16 +65,16 @@ def offers(kinds: Iterable[tuple[SubscriptionKind, str]]) -> Iterator[Choice]:
             yield from choice(label, Request(Intent.SUBSCRIBE, argument=kind.value))
 
 
-def partner_named(word: str, desk: Desk) -> str:
+def partner_named(word: str, context: AnswerContext) -> str:
     """The code that the reader has put in a partner's place; raises UnknownPartner for any other word."""
     try:
-        return desk.partners.get(word).code
+        return context.partners.get(word).code
     except UnknownPartner:
-        raise UnknownPartner(word, desk.partners.near(word)) from None
+        raise UnknownPartner(word, context.partners.near(word)) from None
 
 
-def only_in_chats(desk: Desk) -> int:
+def only_in_chats(context: AnswerContext) -> int:
     """The chat's id; raises Invalid where nothing could be sent to."""
-    if desk.asker.chat is None:
+    if context.asker.chat is None:
         raise Invalid(say("This works in a Telegram chat, where something can be sent."))
-    return desk.asker.chat
+    return context.asker.chat

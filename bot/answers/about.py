@@ -4,11 +4,11 @@ from bot.answers._choices import choice
 from bot.answers._loaded import loaded
 from bot.answers._page import timeless, words_page
 from bot.domain.document import Bullets, Document, Headline, Kind, Paragraph, Value, Verbatim, say
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     request = timeless(request)
     basis: tuple[Value, ...] = (
         say("Goods only, Census basis, not seasonally adjusted, seen from the United States."),
@@ -29,7 +29,7 @@ async def answer(request: Request, desk: Desk) -> Document:
                     publisher=Verbatim("US Census Bureau"),
                 )
             ),
-            *loaded(desk),
+            *loaded(context),
             Paragraph(say("This bot is free software under {licence}.", licence=Verbatim("Apache-2.0"))),
         ),
         choices=(

@@ -32,7 +32,7 @@ from bot.domain.document import (
 )
 from bot.domain.errors import Invalid
 from bot.domain.figures import BRIEFING_MEASURES, Measure
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 
@@ -41,30 +41,30 @@ _OFF = "off"
 _MEASURES = tuple(measure.value for measure in BRIEFING_MEASURES)
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises UnknownPartner, and Invalid for what no alert can be."""
     request = timeless(request)
-    chat, asker = only_in_chats(desk), desk.asker
+    chat, asker = only_in_chats(context), context.asker
     words = (request.argument or "").replace("top", "top ").replace("%", " ").split()
     if not words:
-        return _page(request, await _kept(desk), None)
+        return _page(request, await _kept(context), None)
     partner, *rest = words
-    partner = partner_named(partner, desk)
+    partner = partner_named(partner, context)
     measure = Measure(rest.pop(0)) if rest and rest[0] in _MEASURES else None
     if not rest:
-        return _page(request, await _kept(desk), (partner, measure or Measure.TOTAL))
+        return _page(request, await _kept(context), (partner, measure or Measure.TOTAL))
     is_off = rest[-1] == _OFF
     alert = _read(partner, measure or Measure.TOTAL, rest[:-1] if is_off else rest)
-    if alert.what in (What.RANK, What.TOP) and not desk.partners.get(partner).kind.is_ranked:
+    if alert.what in (What.RANK, What.TOP) and not context.partners.get(partner).kind.is_ranked:
         raise Invalid(say("{partner} takes no rank.", partner=Name(partner)))
-    kept = await _kept(desk)
+    kept = await _kept(context)
     if is_off:
-        await desk.subscriptions.unsubscribe(chat, asker.topic, SubscriptionKind.ALERTS, str(alert))
+        await context.subscriptions.unsubscribe(chat, asker.topic, SubscriptionKind.ALERTS, str(alert))
     elif len(kept) >= _MOST:
         raise Invalid(say("That is as many alerts as a chat can have; take one back first."))
     else:
-        await desk.subscriptions.subscribe(chat, asker.topic, asker.language, SubscriptionKind.ALERTS, str(alert))
-    return _page(request, await _kept(desk), (partner, alert.measure))
+        await context.subscriptions.subscribe(chat, asker.topic, asker.language, SubscriptionKind.ALERTS, str(alert))
+    return _page(request, await _kept(context), (partner, alert.measure))
 
 
 def _read(partner: str, measure: Measure, words: list[str]) -> Alert:
@@ -130,5 +130,7 @@ def _tap(text: Value, argument: str) -> Iterator[Choice]:
     yield from choice(text, Request(Intent.ALERTS, argument=argument))
 
 
-async def _kept(desk: Desk) -> tuple[Alert, ...]:
-    return tuple(_alerting.read(subject) for kind, subject in await subscribed(desk) if kind is SubscriptionKind.ALERTS)
+async def _kept(context: AnswerContext) -> tuple[Alert, ...]:
+    return tuple(
+        _alerting.read(subject) for kind, subject in await subscribed(context) if kind is SubscriptionKind.ALERTS
+    )

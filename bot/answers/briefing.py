@@ -20,7 +20,7 @@ from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headl
 from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
 from bot.pictures.chart import Chart
@@ -47,8 +47,8 @@ class BriefingAnswer:
     """Likewise."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context)
     return Document(
         Kind.BRIEFING,
         tuple(layout(facts)),
@@ -56,17 +56,17 @@ async def answer(request: Request, desk: Desk) -> Document:
         command=canonical(request),
         rows=(*facts.world, *facts.office, *(row for ranking in facts.tables for row in ranking.rows)),
         world=facts.world[0],
-        choices=tuple(_choices(facts, request, desk)),
+        choices=tuple(_choices(facts, request, context)),
         sources=facts.sources,
     )
 
 
-def gather(request: Request, desk: Desk) -> BriefingAnswer:
-    model, period = desk.model, whole_period_of(request, desk.model)
-    extras = {*desk.briefing_extras, *(request.argument or "").split()}
+def gather(request: Request, context: AnswerContext) -> BriefingAnswer:
+    model, period = context.model, whole_period_of(request, context.model)
+    extras = {*context.briefing_extras, *(request.argument or "").split()}
     world, office = (
         tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
-        for partner in (WORLD, desk.office_partner)
+        for partner in (WORLD, context.office_partner)
     )
     tables = tuple(model.ranking(measure, period, request.top or TABLE_ROWS) for measure in BRIEFING_MEASURES)
     return BriefingAnswer(
@@ -76,17 +76,17 @@ def gather(request: Request, desk: Desk) -> BriefingAnswer:
         tables,
         model.sources(period),
         changes(world, office, tables[0].rows, model) if Extra.CHANGES in extras else None,
-        tuple(_charts(period, desk)) if Extra.CHARTS in extras else (),
+        tuple(_charts(period, context)) if Extra.CHARTS in extras else (),
     )
 
 
-def _charts(period: Period, desk: Desk) -> Iterator[Chart]:
+def _charts(period: Period, context: AnswerContext) -> Iterator[Chart]:
     """The office's partner at a glance, and what moved the total: two, which fill a page."""
     for asked in (
         Request(Intent.BRIEFING, period=period),
         Request(Intent.MOVERS, measure=Measure.TOTAL, top=_MOVERS, period=period),
     ):
-        chart = chart_of(asked, desk.model, office_partner=desk.office_partner)
+        chart = chart_of(asked, context.model, office_partner=context.office_partner)
         if chart is not None:
             yield chart
 
@@ -105,7 +105,7 @@ def layout(facts: BriefingAnswer) -> Iterator[Block]:
     yield from map(Picture, facts.charts)
 
 
-def _choices(facts: BriefingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
-    yield from other_periods(request, facts.period, desk.model.coverage)
+def _choices(facts: BriefingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, context.model.coverage)
     yield from choice(say("The month in brief"), Request(Intent.OVERVIEW, period=facts.period))
-    yield from standing_of(desk.office_partner, facts.period)
+    yield from standing_of(context.office_partner, facts.period)

@@ -6,17 +6,17 @@ from bot.answers.outbox import operated
 from bot.domain.campaign import CampaignKind
 from bot.domain.document import Document, Headline, Kind, Number, Paragraph, Verbatim, nsay, say
 from bot.domain.errors import Invalid
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 
 _LONGEST = 3500
 """With a headline above, within the one message that Telegram takes."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for others than administrators, and for words that are none or too many."""
     request = timeless(request)
-    campaigns = operated(desk)
+    campaigns = operated(context)
     text = (request.argument or "").strip()
     if not text:
         raise Invalid(say("Write the words behind it: {example}", example=Verbatim("/broadcast …")))

@@ -25,7 +25,7 @@ from bot.domain.document import (
 from bot.domain.errors import Invalid
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
 
@@ -40,17 +40,17 @@ class CompareAnswer:
     """By measure; within it by partner, in the order they were named."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context.model)
     rows = tuple(row for rows in facts.rows for row in rows)
     return figures_page(
         Kind.COMPARE,
         request,
-        desk.model,
+        context.model,
         facts.period,
-        tuple(layout(facts, desk.model)),
+        tuple(layout(facts, context.model)),
         rows=rows,
-        choices=tuple(_choices(request, facts.period, desk)),
+        choices=tuple(_choices(request, facts.period, context)),
     )
 
 
@@ -108,8 +108,8 @@ def _figure(row: Row, model: TradeModel) -> Value:
     return say("deficit {amount}", amount=amount(said.value))
 
 
-def _choices(request: Request, period: Period, desk: Desk) -> Iterator[Choice]:
-    yield from other_periods(request, period, desk.model.coverage)
+def _choices(request: Request, period: Period, context: AnswerContext) -> Iterator[Choice]:
+    yield from other_periods(request, period, context.model.coverage)
     yield from other_measures(request, request.measure)
     for partner in request.partners[:3]:
         yield from standing_of(partner, period)

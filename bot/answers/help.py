@@ -18,21 +18,21 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
-from bot.domain.ports import Command, Desk
+from bot.domain.ports import AnswerContext, Command
 from bot.domain.request import Request
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a command there is not."""
     request = timeless(request)
     if request.argument:
-        return _of_one(request, _command(request.argument, desk))
-    return _of_all(request, desk)
+        return _of_one(request, _command(request.argument, context))
+    return _of_all(request, context)
 
 
-def _command(argument: str, desk: Desk) -> Command:
+def _command(argument: str, context: AnswerContext) -> Command:
     word = argument.strip().removeprefix("/").casefold()
-    for command in desk.commands.values():
+    for command in context.commands.values():
         if word in (command.name, *command.words):
             return command
     raise Invalid(say("There is no command {command}; /help lists them all.", command=Verbatim(f"/{word}")))
@@ -58,10 +58,10 @@ def _facts(command: Command) -> Iterator[Fact]:
         yield Fact(say("Also"), Verbatim(" ".join(f"/{word}" for word in command.words)))
 
 
-def _of_all(request: Request, desk: Desk) -> Document:
+def _of_all(request: Request, context: AnswerContext) -> Document:
     lines = tuple(
         (0, say("{command}: {summary}", command=Verbatim(command.example), summary=Say(command.summary)))
-        for command in desk.commands.values()
+        for command in context.commands.values()
         if command.in_menu
     )
     return words_page(
@@ -69,7 +69,7 @@ def _of_all(request: Request, desk: Desk) -> Document:
         request,
         (
             Headline(say("Ask in a few words, or with a command")),
-            _examples.as_bullets(desk.office_partner),
+            _examples.as_bullets(context.office_partner),
             Bullets(lines),
             Paragraph(
                 say(
@@ -81,5 +81,5 @@ def _of_all(request: Request, desk: Desk) -> Document:
                 )
             ),
         ),
-        choices=tuple(_examples.as_choices(desk.office_partner)),
+        choices=tuple(_examples.as_choices(context.office_partner)),
     )

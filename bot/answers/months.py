@@ -20,7 +20,7 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Coverage, Source
 from bot.domain.figures import Missing, Why
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 
@@ -35,9 +35,9 @@ class Stretch:
     """Only some partners are loaded, or not the world."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     request = timeless(request)
-    coverage = desk.model.coverage
+    coverage = context.model.coverage
     if not coverage.months:
         headline: Value = say("No month is loaded yet")
         return words_page(

@@ -31,7 +31,7 @@ from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Direction, Request
 from bot.domain.time import Period
 from bot.understand.senses import RATE
@@ -51,18 +51,18 @@ class MoversAnswer:
     is_by_rate: bool = False
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     find = gather_by_rate if request.argument == RATE else gather
-    facts = find(request, desk.model)
+    facts = find(request, context.model)
     return figures_page(
         Kind.MOVERS,
         request,
-        desk.model,
+        context.model,
         facts.period,
-        tuple(layout(facts, desk.model)),
+        tuple(layout(facts, context.model)),
         rows=tuple(row for _, rows in facts.moved for row in rows),
         world=facts.world,
-        choices=tuple(_choices(facts, request, desk)),
+        choices=tuple(_choices(facts, request, context)),
     )
 
 
@@ -204,8 +204,8 @@ def _headline_by_rate(measure: Measure, most: Row) -> Value:
             return say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate)
 
 
-def _choices(facts: MoversAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
-    yield from other_periods(request, facts.period, desk.model.coverage)
+def _choices(facts: MoversAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
     if facts.is_by_rate:
         yield from choice(say("By contribution"), request._replace(argument=None))

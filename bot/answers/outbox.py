@@ -7,16 +7,16 @@ from bot.answers._page import timeless, words_page
 from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Kind, Number, Paragraph, Say, nsay, say
 from bot.domain.errors import Invalid
-from bot.domain.ports import Campaigns, Desk
+from bot.domain.ports import AnswerContext, Campaigns
 from bot.domain.request import Request
 
 _SHOWN = 8
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for others than administrators, and for a campaign there is not."""
     request = timeless(request)
-    campaigns = operated(desk)
+    campaigns = operated(context)
     word, _, number = (request.argument or "").strip().partition(" ")
     if not word:
         return await _all(request, campaigns)
@@ -43,11 +43,11 @@ async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
         raise Invalid(_campaigns.superseded(superseded)) from None
 
 
-def operated(desk: Desk) -> Campaigns:
+def operated(context: AnswerContext) -> Campaigns:
     """The campaigns; raises Invalid for others than administrators."""
-    if not desk.is_admin or desk.campaigns is None:
+    if not context.is_admin or context.campaigns is None:
         raise Invalid(say("Only the bot's administrators can do that."))
-    return desk.campaigns
+    return context.campaigns
 
 
 async def _all(request: Request, campaigns: Campaigns) -> Document:

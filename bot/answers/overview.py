@@ -15,7 +15,7 @@ from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, H
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
@@ -41,37 +41,39 @@ class OverviewAnswer:
     """What moved total trade most, up or down."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    return _page(request, desk, (desk.office_partner,))
+async def answer(request: Request, context: AnswerContext) -> Document:
+    return _page(request, context, (context.office_partner,))
 
 
-async def summary(period: Period, desk: Desk, *, watched: Sequence[str] = (), hidden: Collection[str] = ()) -> Document:
+async def summary(
+    period: Period, context: AnswerContext, *, watched: Sequence[str] = (), hidden: Collection[str] = ()
+) -> Document:
     """The overview as one chat wants it: of the partners it watches, without the blocks it hides."""
-    wish = period, tuple(watched) or (desk.office_partner,), frozenset(hidden)
-    made = _summaries.setdefault(desk.model, {})
+    wish = period, tuple(watched) or (context.office_partner,), frozenset(hidden)
+    made = _summaries.setdefault(context.model, {})
     if wish not in made:
         if len(made) >= _SUMMARIES:
             made.clear()
-        made[wish] = _page(Request(Intent.OVERVIEW, period=period), desk, wish[1], wish[2])
+        made[wish] = _page(Request(Intent.OVERVIEW, period=period), context, wish[1], wish[2])
     return made[wish]
 
 
-def _page(request: Request, desk: Desk, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
-    facts = gather(request, desk, partners)
+def _page(request: Request, context: AnswerContext, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
+    facts = gather(request, context, partners)
     return figures_page(
         Kind.OVERVIEW,
         request,
-        desk.model,
+        context.model,
         facts.period,
-        tuple(layout(facts, desk, hidden)),
+        tuple(layout(facts, context, hidden)),
         rows=(*facts.totals, *(row for rows in facts.partners for row in rows), *facts.deficits),
         world=facts.totals[0],
-        choices=tuple(_choices(facts, request, desk, partners)),
+        choices=tuple(_choices(facts, request, context, partners)),
     )
 
 
-def gather(request: Request, desk: Desk, partners: Sequence[str]) -> OverviewAnswer:
-    model, period = desk.model, whole_period_of(request, desk.model)
+def gather(request: Request, context: AnswerContext, partners: Sequence[str]) -> OverviewAnswer:
+    model, period = context.model, whole_period_of(request, context.model)
     return OverviewAnswer(
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
@@ -84,12 +86,12 @@ def gather(request: Request, desk: Desk, partners: Sequence[str]) -> OverviewAns
     )
 
 
-def layout(facts: OverviewAnswer, desk: Desk, hidden: Collection[str] = ()) -> Iterator[Block]:
+def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str] = ()) -> Iterator[Block]:
     """The blocks, without those hidden (words of `bot.domain.subscription.HIDEABLE`)."""
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
-        yield Facts(tuple(_total(as_said(row, desk.model)) for row in facts.totals[1:]))
+        yield Facts(tuple(_total(as_said(row, context.model)) for row in facts.totals[1:]))
     if "partner" not in hidden:
         yield from _partners(facts.partners)
     if facts.deficits and "deficits" not in hidden:
@@ -118,8 +120,10 @@ def _total(row: Row) -> Fact:
     return Fact(label(row.measure), amount(row.value), present(change(row)))
 
 
-def _choices(facts: OverviewAnswer, request: Request, desk: Desk, partners: Sequence[str]) -> Iterator[Choice]:
-    yield from other_periods(request, facts.period, desk.model.coverage)
+def _choices(
+    facts: OverviewAnswer, request: Request, context: AnswerContext, partners: Sequence[str]
+) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, context.model.coverage)
     yield from briefing_of(facts.period)
     for partner in partners[:_IN_FULL]:
         yield from standing_of(partner, facts.period)

@@ -11,7 +11,7 @@ from bot.answers._page import timeless, words_page
 from bot.answers._subscribed import only_in_chats
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph, Verbatim, nsay, psay, say
 from bot.domain.errors import Invalid
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 
 _OFF = "off"
@@ -19,20 +19,20 @@ _OFFERED = (7, 30, 90)
 _LONGEST = timedelta(days=1000)
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what is no time to come."""
     request = timeless(request)
-    chat, topic = only_in_chats(desk), desk.asker.topic
-    settings = await desk.subscriptions.settings(chat, topic)
+    chat, topic = only_in_chats(context), context.asker.topic
+    settings = await context.subscriptions.settings(chat, topic)
     argument = (request.argument or "").strip().lower()
     if argument:
-        until = None if argument == _OFF else _until(argument, ZoneInfo(desk.zone), datetime.now(UTC))
+        until = None if argument == _OFF else _until(argument, ZoneInfo(context.zone), datetime.now(UTC))
         settings = replace(settings, paused_until=until)
-        await desk.subscriptions.set(chat, topic, settings)
+        await context.subscriptions.set(chat, topic, settings)
     until = settings.paused_until
     blocks: list[Block] = [Headline(say("Not paused: what this chat has asked for is sent"))]
     if until is not None and until > datetime.now(UTC):
-        day = Verbatim(until.astimezone(ZoneInfo(desk.zone)).date().isoformat())
+        day = Verbatim(until.astimezone(ZoneInfo(context.zone)).date().isoformat())
         blocks = [
             Headline(say("Paused until {day}", day=day)),
             Paragraph(say("What is sent to others meanwhile does not come afterwards.")),

@@ -26,7 +26,7 @@ from bot.domain.errors import (
     UnknownMonth,
     UnknownPartner,
 )
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
@@ -34,38 +34,38 @@ _AS_TYPED = 60
 """Characters of what was typed that are said back."""
 
 
-def refusal(error: TradebotError, desk: Desk) -> Document:
+def refusal(error: TradebotError, context: AnswerContext) -> Document:
     """The document that says why there is no answer, and offers what there is."""
     match error:
         case UnknownPartner():
             return Document(
-                Kind.UNKNOWN_PARTNER, tuple(_unknown_partner(error, desk)), choices=tuple(_meant(error, desk))
+                Kind.UNKNOWN_PARTNER, tuple(_unknown_partner(error, context)), choices=tuple(_meant(error, context))
             )
         case UnknownMonth():
-            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error, desk)), choices=tuple(_newest(desk)))
+            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error, context)), choices=tuple(_newest(context)))
         case NothingLoaded():
             return Document(Kind.UNKNOWN_MONTH, tuple(_nothing_loaded()))
         case NotUnderstood():
-            return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, desk)), choices=_offers(desk))
+            return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, context)), choices=_offers(context))
         case Invalid():
-            return Document(Kind.INVALID, (Headline(error.reason),), choices=_offers(desk))
+            return Document(Kind.INVALID, (Headline(error.reason),), choices=_offers(context))
         case BadFile():
             return Document(Kind.INVALID, tuple(_bad_file(error)))
         case _:
-            return Document(Kind.INVALID, (Headline(say("This cannot be answered.")),), choices=_offers(desk))
+            return Document(Kind.INVALID, (Headline(say("This cannot be answered.")),), choices=_offers(context))
 
 
-def _unknown_partner(error: UnknownPartner, desk: Desk) -> Iterator[Block]:
+def _unknown_partner(error: UnknownPartner, context: AnswerContext) -> Iterator[Block]:
     word = Verbatim(_short(error.text))
     if error.near:
         near = Listing(tuple(Name(code) for code in error.near))
         yield Headline(say("No partner is called {word}. Did you mean {near}?", word=word, near=near))
         return
     yield Headline(say("No partner is called {word}", word=word))
-    yield from _try_these(desk)
+    yield from _try_these(context)
 
 
-def _meant(error: UnknownPartner, desk: Desk) -> Iterator[Choice]:
+def _meant(error: UnknownPartner, context: AnswerContext) -> Iterator[Choice]:
     for code in error.near:
         if error.request is None:
             request = Request(Intent.STANDING, (code,))
@@ -73,11 +73,11 @@ def _meant(error: UnknownPartner, desk: Desk) -> Iterator[Choice]:
             request = error.request._replace(partners=(*error.request.partners, code))
         yield from choice(Name(code), request, partner=code)
     if not error.near:
-        yield from _examples.as_choices(desk.office_partner)
+        yield from _examples.as_choices(context.office_partner)
 
 
-def _unknown_month(error: UnknownMonth, desk: Desk) -> Iterator[Block]:
-    asked, months = Period(error.first, error.last), desk.model.coverage.months
+def _unknown_month(error: UnknownMonth, context: AnswerContext) -> Iterator[Block]:
+    asked, months = Period(error.first, error.last), context.model.coverage.months
     if not months:
         yield from _nothing_loaded()
     elif len(months) == 1:
@@ -88,8 +88,8 @@ def _unknown_month(error: UnknownMonth, desk: Desk) -> Iterator[Block]:
         )
 
 
-def _newest(desk: Desk) -> Iterator[Choice]:
-    coverage = desk.model.coverage
+def _newest(context: AnswerContext) -> Iterator[Choice]:
+    coverage = context.model.coverage
     if coverage.months:
         yield from choice(coverage.newest, Request(Intent.OVERVIEW, period=Period.of_month(coverage.newest)))
     yield from choice(say("Months loaded"), Request(Intent.MONTHS))
@@ -100,7 +100,7 @@ def _nothing_loaded() -> Iterator[Block]:
     yield to_load()
 
 
-def _not_understood(error: NotUnderstood, desk: Desk) -> Iterator[Block]:
+def _not_understood(error: NotUnderstood, context: AnswerContext) -> Iterator[Block]:
     word = _short(error.leftover or error.text)
     if error.reason is not None:
         yield Headline(error.reason)
@@ -108,7 +108,7 @@ def _not_understood(error: NotUnderstood, desk: Desk) -> Iterator[Block]:
         yield Headline(say("Not understood: {word}", word=Verbatim(word)))
     else:
         yield Headline(say("That says nothing to answer"))
-    yield from _try_these(desk)
+    yield from _try_these(context)
 
 
 def _bad_file(error: BadFile) -> Iterator[Block]:
@@ -117,13 +117,13 @@ def _bad_file(error: BadFile) -> Iterator[Block]:
         yield Paragraph(Verbatim(error.where))
 
 
-def _try_these(desk: Desk) -> Iterator[Block]:
+def _try_these(context: AnswerContext) -> Iterator[Block]:
     yield Paragraph(say("These would work:"))
-    yield _examples.as_bullets(desk.office_partner)
+    yield _examples.as_bullets(context.office_partner)
 
 
-def _offers(desk: Desk) -> tuple[Choice, ...]:
-    return (*_examples.as_choices(desk.office_partner), *choice(say("Help"), Request(Intent.HELP)))
+def _offers(context: AnswerContext) -> tuple[Choice, ...]:
+    return (*_examples.as_choices(context.office_partner), *choice(say("Help"), Request(Intent.HELP)))
 
 
 def _short(text: str) -> str:

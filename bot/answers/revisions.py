@@ -18,7 +18,7 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.facts import Revision
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
@@ -35,8 +35,8 @@ class RevisionsAnswer:
     """Of all other months, when the period has none."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context.model)
     first = (*facts.found, *facts.elsewhere)[:1]
     return words_page(
         Kind.REVISIONS,
@@ -46,7 +46,7 @@ async def answer(request: Request, desk: Desk) -> Document:
             *(found for revision in first for found in standing_of(revision.partner, Period.of_month(revision.month))),
             *choice(say("Sources"), Request(Intent.SOURCE, period=request.period)),
         ),
-        sources=() if request.period is None else desk.model.sources(request.period),
+        sources=() if request.period is None else context.model.sources(request.period),
     )
 
 

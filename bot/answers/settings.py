@@ -30,7 +30,7 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import HIDEABLE, PushSettings
 
@@ -69,18 +69,18 @@ class _Setting:
     """One thing to choose."""
 
     name: Value
-    options: Callable[[Desk], Mapping[str, Value]]
+    options: Callable[[AnswerContext], Mapping[str, Value]]
     usual: str | None = None
     """What it is when nothing has been chosen; None where the desk knows (the language)."""
 
 
-def _fixed(options: Mapping[str, Value]) -> Callable[[Desk], Mapping[str, Value]]:
+def _fixed(options: Mapping[str, Value]) -> Callable[[AnswerContext], Mapping[str, Value]]:
     return lambda _: options
 
 
 _SETTINGS: Mapping[str, _Setting] = {
     "language": _Setting(
-        psay("setting", "Language"), lambda desk: {tag: Verbatim(name) for tag, name in desk.languages.items()}
+        psay("setting", "Language"), lambda context: {tag: Verbatim(name) for tag, name in context.languages.items()}
     ),
     "scale": _Setting(psay("setting", "Unit"), _fixed(_SCALES), USUAL),
     "decimals": _Setting(
@@ -94,9 +94,9 @@ _SETTINGS: Mapping[str, _Setting] = {
     "time": _Setting(psay("setting", "Summaries sent"), _fixed(_TIMES), "now"),
     "blocks": _Setting(
         psay("setting", "In the summary"),
-        lambda desk: {
+        lambda context: {
             "totals": psay("block", "US totals"),
-            "partner": Name(desk.office_partner),
+            "partner": Name(context.office_partner),
             "deficits": psay("block", "largest deficits"),
             "movers": psay("block", "what moved"),
         },
@@ -105,35 +105,35 @@ _SETTINGS: Mapping[str, _Setting] = {
 _PUSHED = frozenset(("silent", "time", "blocks"))
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a setting there is not, or one that cannot be so."""
     request = timeless(request)
     key, _, chosen = (request.argument or "").strip().partition(" ")
     chosen = chosen.strip()
     if not key:
-        return await _overview(request, desk)
+        return await _overview(request, context)
     if key not in _SETTINGS:
         raise Invalid(say("There is no setting {name}; /settings lists them.", name=Verbatim(key)))
     if not chosen:
-        return await _one(request, desk, key)
+        return await _one(request, context, key)
     if key == "tables" and chosen == TRY_NATIVE:
         return _trial(request)
-    if chosen not in _SETTINGS[key].options(desk):
+    if chosen not in _SETTINGS[key].options(context):
         raise Invalid(say("{setting} cannot be {value}.", setting=_SETTINGS[key].name, value=Verbatim(chosen)))
-    if desk.asker.chat is None and (desk.asker.kept is None or key in _PUSHED):
+    if context.asker.chat is None and (context.asker.kept is None or key in _PUSHED):
         raise Invalid(say("There is no chat here that could remember it."))
-    await _put(key, chosen, desk)
-    language = chosen if key == "language" else desk.asker.language
+    await _put(key, chosen, context)
+    language = chosen if key == "language" else context.asker.language
     # Said anew in what has been chosen; the chat reads its settings again because a language is named.
-    asker = replace(desk.asker, language=language)
-    return replace(await _overview(request._replace(argument=None), replace(desk, asker=asker)), language=language)
+    asker = replace(context.asker, language=language)
+    return replace(await _overview(request._replace(argument=None), replace(context, asker=asker)), language=language)
 
 
-async def _overview(request: Request, desk: Desk) -> Document:
-    values = await _values(desk)
-    facts = tuple(Fact(setting.name, _said(key, values[key], desk)) for key, setting in _SETTINGS.items())
+async def _overview(request: Request, context: AnswerContext) -> Document:
+    values = await _values(context)
+    facts = tuple(Fact(setting.name, _said(key, values[key], context)) for key, setting in _SETTINGS.items())
     blocks: list[Block] = [Headline(say("Settings of this chat")), Facts(facts)]
-    if desk.asker.chat is None and desk.asker.kept is None:
+    if context.asker.chat is None and context.asker.kept is None:
         blocks.append(Note(say("There is no chat here that could remember it.")))
     return words_page(
         Kind.SETTINGS,
@@ -143,19 +143,19 @@ async def _overview(request: Request, desk: Desk) -> Document:
     )
 
 
-async def _one(request: Request, desk: Desk, key: str) -> Document:
-    values, setting = await _values(desk), _SETTINGS[key]
+async def _one(request: Request, context: AnswerContext, key: str) -> Document:
+    values, setting = await _values(context), _SETTINGS[key]
     current = values[key].split()
 
     def choices() -> Iterator[Choice]:
-        for option, name in setting.options(desk).items():
+        for option, name in setting.options(context).items():
             is_tried_first = (key, option) == ("tables", "native") and option not in current
             argument = f"{key} {TRY_NATIVE if is_tried_first else option}"
             yield from _offer(say("✓ {choice}", choice=name) if option in current else name, argument)
         yield from choice(say("Back to the settings"), Request(Intent.SETTINGS))
 
     blocks: list[Block] = [
-        Headline(say("{setting}: {value}", setting=setting.name, value=_said(key, values[key], desk)))
+        Headline(say("{setting}: {value}", setting=setting.name, value=_said(key, values[key], context)))
     ]
     if key == "blocks":
         blocks.append(Paragraph(say("A tap takes a part out of the summary or brings it back.")))
@@ -179,17 +179,17 @@ def _offer(text: Value, argument: str) -> Iterator[Choice]:
     yield from choice(text, Request(Intent.SETTINGS, argument=argument))
 
 
-def _said(key: str, value: str, desk: Desk) -> Value:
-    options = _SETTINGS[key].options(desk)
+def _said(key: str, value: str, context: AnswerContext) -> Value:
+    options = _SETTINGS[key].options(context)
     names = tuple(options[part] for part in value.split() if part in options)
     return Listing(names) if names else psay("setting", "nothing")
 
 
-async def _values(desk: Desk) -> dict[str, str]:
+async def _values(context: AnswerContext) -> dict[str, str]:
     """What each setting is now, in the words of its options."""
-    chat, asker = desk.asker.chat, desk.asker
-    kept = (asker.kept or {}) if chat is None else await desk.chat_settings.of(chat)
-    push = PushSettings() if chat is None else await desk.subscriptions.settings(chat, asker.topic)
+    chat, asker = context.asker.chat, context.asker
+    kept = (asker.kept or {}) if chat is None else await context.chat_settings.of(chat)
+    push = PushSettings() if chat is None else await context.subscriptions.settings(chat, asker.topic)
     values = {key: kept.get(key, setting.usual or "") for key, setting in _SETTINGS.items() if key not in _PUSHED}
     values["language"] = asker.language
     values["silent"] = "on" if push.is_silent else "off"
@@ -199,16 +199,16 @@ async def _values(desk: Desk) -> dict[str, str]:
     return values
 
 
-async def _put(key: str, value: str, desk: Desk) -> None:
-    asker = desk.asker
+async def _put(key: str, value: str, context: AnswerContext) -> None:
+    asker = context.asker
     if asker.chat is None:
         if asker.kept is not None:
             asker.kept[key] = value
         return
     if key not in _PUSHED:
-        await desk.chat_settings.put(asker.chat, key, value)
+        await context.chat_settings.put(asker.chat, key, value)
         return
-    push = await desk.subscriptions.settings(asker.chat, asker.topic)
+    push = await context.subscriptions.settings(asker.chat, asker.topic)
     match key:
         case "silent":
             push = replace(push, is_silent=value == "on")
@@ -216,8 +216,8 @@ async def _put(key: str, value: str, desk: Desk) -> None:
             push = replace(push, not_before=None, zone=None)
         case "time":
             hours, minutes = value.split(":")
-            push = replace(push, not_before=int(hours) * 60 + int(minutes), zone=desk.zone)
+            push = replace(push, not_before=int(hours) * 60 + int(minutes), zone=context.zone)
         case "blocks":
             hidden = set(push.hidden) ^ {value}
             push = replace(push, hidden=tuple(sorted(hidden)))
-    await desk.subscriptions.set(asker.chat, asker.topic, push)
+    await context.subscriptions.set(asker.chat, asker.topic, push)

@@ -27,7 +27,7 @@ from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, round_half_up
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
 
@@ -54,8 +54,8 @@ class ConcentrationAnswer:
     """The sum of all that are ranked, in dollars. The world's deficit is net of surpluses, this is not."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    model = desk.model
+async def answer(request: Request, context: AnswerContext) -> Document:
+    model = context.model
     partners = [partner for partner in request.partners if partner != WORLD]
     if partners:
         period = period_of(request, model)
@@ -66,7 +66,7 @@ async def answer(request: Request, desk: Desk) -> Document:
         period = whole_period_of(request, model)
         few = concentration(request.measure or Measure.TOTAL, period, model)
         rows, blocks = few.rows, tuple(_concentration_layout(few, model))
-        more = tuple(choice(Name(desk.office_partner), request._replace(partners=(desk.office_partner,))))
+        more = tuple(choice(Name(context.office_partner), request._replace(partners=(context.office_partner,))))
     choices = (
         *other_periods(request, period, model.coverage),
         *other_measures(request, request.measure or Measure.TOTAL),

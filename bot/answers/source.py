@@ -21,7 +21,7 @@ from bot.domain.document import (
     source_name,
 )
 from bot.domain.facts import Revision, Source
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
@@ -35,14 +35,14 @@ class SourceAnswer:
     """Of the period and of the year before it, which an answer about it also says."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context.model)
     return words_page(
         Kind.SOURCE,
         request,
         tuple(layout(facts)),
         choices=(
-            *other_periods(request, facts.period, desk.model.coverage),
+            *other_periods(request, facts.period, context.model.coverage),
             *choice(say("Months loaded"), Request(Intent.MONTHS)),
             *choice(say("Revisions"), Request(Intent.REVISIONS)),
         ),

@@ -31,7 +31,7 @@ from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.partner import WORLD, PartnerKind
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period, PeriodKind
 
@@ -55,29 +55,29 @@ class StandingAnswer:
     """Who ranks just above and just below."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    model = desk.model
-    facts = gather(request, desk)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    model = context.model
+    facts = gather(request, context)
     return figures_page(
         Kind.STANDING,
         request,
         model,
         facts.period,
-        tuple(layout(facts, desk)),
+        tuple(layout(facts, context)),
         rows=facts.rows,
         noted=facts.said,
-        choices=tuple(_choices(facts, request, desk)),
+        choices=tuple(_choices(facts, request, context)),
     )
 
 
-def gather(request: Request, desk: Desk) -> StandingAnswer:
-    model, period = desk.model, period_of(request, desk.model)
+def gather(request: Request, context: AnswerContext) -> StandingAnswer:
+    model, period = context.model, period_of(request, context.model)
     partner = request.partners[0] if request.partners else WORLD
     measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
     rows = tuple(model.row(partner, measure, period) for measure in measures)
     said = tuple(as_said(row, model) for row in rows)
     ranked_by = request.measure or Measure.TOTAL
-    is_group = partner != WORLD and desk.partners.get(partner).kind is PartnerKind.GROUP
+    is_group = partner != WORLD and context.partners.get(partner).kind is PartnerKind.GROUP
     return StandingAnswer(
         partner=partner,
         measure=request.measure,
@@ -108,8 +108,8 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
     return tuple(near.partner for near in around if near.partner != row.partner)
 
 
-def layout(facts: StandingAnswer, desk: Desk) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts), facts.period, desk.model.coverage))
+def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
+    yield Headline(dated(_headline(facts), facts.period, context.model.coverage))
     if facts.measure is None:
         yield Facts(tuple(_line(row) for row in facts.said))
     else:
@@ -169,13 +169,13 @@ def _previous_rank(row: Row) -> Value | None:
     return None if isinstance(row.previous_rank, Missing) else say("No. {rank} then", rank=Number(row.previous_rank))
 
 
-def _choices(facts: StandingAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
-    yield from other_periods(request, facts.period, desk.model.coverage)
+def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
     yield from trend_of(facts.partner, facts.measure, facts.period)
     for neighbour in facts.neighbours:
         yield from comparison(facts.partner, neighbour, facts.measure, facts.period)
-    if facts.partner == desk.office_partner:
+    if facts.partner == context.office_partner:
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))

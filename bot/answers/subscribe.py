@@ -9,23 +9,23 @@ from bot.answers._subscribed import kind_named, name_of, offers, subscribed, sum
 from bot.domain.document import Block, Document, Heading, Headline, Kind, Paragraph, Say, say
 from bot.domain.errors import Invalid
 from bot.domain.facts import Source
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Period
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what cannot be subscribed to."""
     request = timeless(request)
     kind = kind_named(request.argument) if request.argument else SubscriptionKind.MONTHLY
     if kind in (SubscriptionKind.ALERTS, SubscriptionKind.WATCH):
         raise Invalid(say("Name a partner with it: /alerts, /watch."))
-    asker = desk.asker
+    asker = context.asker
     if asker.chat is None:
         return _page(request, (Headline(say("Subscribing works in a Telegram chat, where a summary can be sent")),), ())
-    is_new = await desk.subscriptions.subscribe(asker.chat, asker.topic, asker.language, kind)
-    has = await subscribed(desk)
+    is_new = await context.subscriptions.subscribe(asker.chat, asker.topic, asker.language, kind)
+    has = await subscribed(context)
     headline: Say = say("This chat is subscribed already")
     if is_new:
         headline = say("Subscribed: each new month's summary comes here, once")
@@ -36,8 +36,8 @@ async def answer(request: Request, desk: Desk) -> Document:
     if is_new:
         blocks.append(Paragraph(say("/unsubscribe ends it.")))
     sources: tuple[Source, ...] = ()
-    if is_new and desk.model.coverage.months:
-        newest = await overview.summary(Period.of_month(desk.model.coverage.newest), desk)
+    if is_new and context.model.coverage.months:
+        newest = await overview.summary(Period.of_month(context.model.coverage.newest), context)
         # One answer has one headline; the summary's own becomes a heading.
         blocks += [Heading(block.text) if isinstance(block, Headline) else block for block in newest.blocks]
         sources = newest.sources

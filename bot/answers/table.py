@@ -31,7 +31,7 @@ from bot.domain.document import (
 from bot.domain.facts import Row
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 
@@ -52,18 +52,18 @@ class TableAnswer:
     """False where other partners, not loaded, may have as much."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context.model)
     return figures_page(
         Kind.TABLE,
         request,
-        desk.model,
+        context.model,
         facts.period,
-        tuple(layout(facts, desk.model)),
+        tuple(layout(facts, context.model)),
         rows=facts.rows,
         world=facts.whole,
         noted=facts.rows if facts.measure is Measure.SURPLUS else (*facts.rows, facts.whole),
-        choices=tuple(_choices(facts, request, desk)),
+        choices=tuple(_choices(facts, request, context)),
     )
 
 
@@ -112,11 +112,11 @@ def _headline(facts: TableAnswer, model: TradeModel) -> Value:
     return with_change(as_said(facts.whole, model))
 
 
-def _choices(facts: TableAnswer, request: Request, desk: Desk) -> Iterator[Choice]:
-    yield from other_periods(request, facts.period, desk.model.coverage)
+def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_lengths(request, len(facts.rows), facts.of)
     yield from other_measures(request, facts.measure)
     movers = Request(Intent.MOVERS, measure=facts.measure, period=facts.period)
     yield from choice(say("What moved most"), movers)
-    yield from standing_of(desk.office_partner, facts.period)
+    yield from standing_of(context.office_partner, facts.period)
     yield from briefing_of(facts.period)

@@ -26,7 +26,7 @@ from bot.domain.document import (
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Measure, Usd
 from bot.domain.partner import WORLD
-from bot.domain.ports import Desk, TradeModel
+from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 
@@ -52,16 +52,16 @@ class TrendAnswer:
     records: tuple[Record, ...]
 
 
-async def answer(request: Request, desk: Desk) -> Document:
-    facts = gather(request, desk.model)
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context.model)
     return figures_page(
         Kind.TREND,
         request,
-        desk.model,
+        context.model,
         facts.period,
-        tuple(layout(facts, desk.model)),
+        tuple(layout(facts, context.model)),
         rows=tuple(row for series in facts.series for row in series.rows),
-        sources=_sources(facts.period, desk.model),
+        sources=_sources(facts.period, context.model),
         noted=(),  # thirteen months without their year before are no news, and the table shows the gap
         choices=tuple(_choices(facts, request)),
     )

@@ -4,27 +4,27 @@ from bot.answers._choices import choice
 from bot.answers._page import timeless, words_page
 from bot.answers._subscribed import kind_named, name_of, subscribed, summed_up
 from bot.domain.document import Block, Document, Headline, Kind, Say, say
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what there is no subscription to."""
     request = timeless(request)
     kind = kind_named(request.argument) if request.argument else None
-    blocks: list[Block] = [Headline(await _headline(desk, kind))]
-    blocks += summed_up(await subscribed(desk))
+    blocks: list[Block] = [Headline(await _headline(context, kind))]
+    blocks += summed_up(await subscribed(context))
     return words_page(
         Kind.SUBSCRIPTION, request, blocks, choices=tuple(choice(say("Subscribe"), Request(Intent.SUBSCRIBE)))
     )
 
 
-async def _headline(desk: Desk, kind: SubscriptionKind | None) -> Say:
-    asker = desk.asker
+async def _headline(context: AnswerContext, kind: SubscriptionKind | None) -> Say:
+    asker = context.asker
     if asker.chat is None:
         return say("Subscriptions belong to Telegram chats; here is none to end")
-    if not await desk.subscriptions.unsubscribe(asker.chat, asker.topic, kind):
+    if not await context.subscriptions.unsubscribe(asker.chat, asker.topic, kind):
         return say("This chat is not subscribed")
     if kind is None:
         return say("Unsubscribed: no more summaries come here")

@@ -8,7 +8,7 @@ from bot.answers._page import timeless, words_page
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
 from bot.domain.document import Document, Headline, Kind, Listing, Name, Paragraph, Say, say
 from bot.domain.errors import Invalid
-from bot.domain.ports import Desk
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 
@@ -16,19 +16,19 @@ _MOST = 10
 """More would push the month's own figures off the screen, and the message over its limit."""
 
 
-async def answer(request: Request, desk: Desk) -> Document:
+async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises UnknownPartner, and Invalid where nothing can be sent or too many are watched."""
     request = timeless(request)
-    chat, asker = only_in_chats(desk), desk.asker
-    wanted = [partner_named(word, desk) for word in (request.argument or "").split()]
-    watched = await _watched(desk)
+    chat, asker = only_in_chats(context), context.asker
+    wanted = [partner_named(word, context) for word in (request.argument or "").split()]
+    watched = await _watched(context)
     if len({*watched, *wanted}) > _MOST:
         raise Invalid(say("At most ten partners can be watched; /unwatch takes one out."))
     if wanted:
-        add = partial(desk.subscriptions.subscribe, chat, asker.topic, asker.language)
+        add = partial(context.subscriptions.subscribe, chat, asker.topic, asker.language)
         # Whoever watches a partner wants to hear of it. All at once is one transaction.
         await asyncio.gather(add(), *(add(SubscriptionKind.WATCH, code) for code in wanted))
-    return page(request, await _watched(desk))
+    return page(request, await _watched(context))
 
 
 def page(request: Request, watched: tuple[str, ...]) -> Document:
@@ -53,5 +53,5 @@ def _out(code: str) -> Say:
     return say("× {partner}", partner=Name(code))
 
 
-async def _watched(desk: Desk) -> tuple[str, ...]:
-    return tuple(subject for kind, subject in await subscribed(desk) if kind is SubscriptionKind.WATCH)
+async def _watched(context: AnswerContext) -> tuple[str, ...]:
+    return tuple(subject for kind, subject in await subscribed(context) if kind is SubscriptionKind.WATCH)

@@ -8,7 +8,7 @@ from telegram import User
 
 from bot.chat.access import Access
 from bot.chat.administration import Administration
-from bot.chat.look import Look
+from bot.chat.display_preferences import DisplayPreferences
 from bot.domain.document import Document, say
 from bot.domain.ports import Asker, ChatSettings
 from bot.domain.time import PeriodKind
@@ -34,7 +34,7 @@ class Person:
     """An asker with the look of where they ask."""
 
     asker: Asker
-    look: Look
+    preferences: DisplayPreferences
 
 
 class Asking:
@@ -61,7 +61,9 @@ class Asking:
         spoken = user.language_code if user else None
         language = negotiate(settings.get("language") or spoken, self.language)
         usual = PeriodKind.YEAR_TO_DATE if settings.get("first") == "ytd" else PeriodKind.MONTH
-        return Person(Asker(language, chat, topic, user.id if user else None, usual), Look.of(language, settings))
+        return Person(
+            Asker(language, chat, topic, user.id if user else None, usual), DisplayPreferences.of(language, settings)
+        )
 
     async def allows(self, person: Person) -> bool:
         chat, user = person.asker.chat, person.asker.user
@@ -91,8 +93,8 @@ class Asking:
         """Whether it is more than a question: not to be done again when it is edited, nor while it is typed inline."""
         return self._administration.is_for_it(question) or self._answers.changes(question, person.asker)
 
-    async def look_after(self, document: Document, person: Person) -> Look:
+    async def look_after(self, document: Document, person: Person) -> DisplayPreferences:
         """The look to answer in: an answer that changes settings is said in the new ones."""
         if document.language is None or person.asker.chat is None:
-            return person.look
-        return Look.of(document.language, await self._chat_settings.of(person.asker.chat))
+            return person.preferences
+        return DisplayPreferences.of(document.language, await self._chat_settings.of(person.asker.chat))

@@ -24,7 +24,7 @@ from bot.chat.asking import Person
 from bot.dispatch import Dispatch
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Sourced, say
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
 
 log = structlog.get_logger()
@@ -95,11 +95,11 @@ class Attachments:
         """The command that shows an answer as a picture; None where there is none."""
         return self._charting.command_for(document)
 
-    def offered(self, document: Document, voice: Voice) -> Iterator[Button]:
+    def offered(self, document: Document, localizer: Localizer) -> Iterator[Button]:
         """The buttons that lead here from an answer."""
         command = self._charting.command_for(document)
         if command is not None:
-            yield Button(voice.say(say("Chart")), command)
+            yield Button(localizer.say(say("Chart")), command)
         if document.kind is Kind.BRIEFING and document.command is not None:
             formats = file_formats()
             for kind in OFFERED:
@@ -128,7 +128,7 @@ class Attachments:
         planned = await self._charting.plan(question, person.asker)
         if isinstance(planned, Document):
             return planned
-        speaking = person.look.voice
+        speaking = person.preferences.localizer
         figures = [Button(speaking.say(say("Figures")), planned.document.command or "/overview")]
         return _Attachment(
             key=_hashed(f"photo {planned.key}"),
@@ -144,7 +144,7 @@ class Attachments:
         form = file_formats().get(kind)
         if document.kind is not Kind.BRIEFING or form is None or document.request is None:
             return document
-        load, speaking = self._dispatch.model.number, person.look.voice
+        load, speaking = self._dispatch.model.number, person.preferences.localizer
 
         async def write() -> bytes:
             async with self._writing:
@@ -209,10 +209,10 @@ class Attachments:
             log.info("no chat action", reason=str(error))  # it is a courtesy
 
 
-def _caption(document: Document, voice: Voice) -> str:
+def _caption(document: Document, localizer: Localizer) -> str:
     """The most important figure and the source: what is left of the answer beside a picture."""
     blocks = tuple(block for block in document.blocks if isinstance(block, Headline | Sourced))
-    (html, *_) = telegram_html.render(Document(document.kind, blocks), voice.for_document(document).held())
+    (html, *_) = telegram_html.render(Document(document.kind, blocks), localizer.for_document(document).held())
     return html if len(html) <= _CAPTION else ""
 
 

@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQue
 
 from bot.domain.delivery import Button
 from bot.domain.document import Document, say
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 VERSION = "1"
 LEAVE = "/unsubscribe"
@@ -33,9 +33,9 @@ class Pressed:
     page: int = 1
 
 
-def buttons_of(document: Document, voice: Voice) -> tuple[Button, ...]:
+def buttons_of(document: Document, localizer: Localizer) -> tuple[Button, ...]:
     """The document's choices, said in a language."""
-    speaking = voice.for_document(document)
+    speaking = localizer.for_document(document)
     return tuple(Button(speaking.say(choice.label), choice.command) for choice in document.choices)
 
 
@@ -55,12 +55,12 @@ def keyboard(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def page_turns(command: str | None, page: int, of: int, voice: Voice) -> list[InlineKeyboardButton]:
+def page_turns(command: str | None, page: int, of: int, localizer: Localizer) -> list[InlineKeyboardButton]:
     """The row that turns pages; empty where there is one page, or where the command is too long to be a button."""
     if command is None or of < 2:
         return []
     turns = [
-        (number, voice.say(label))
+        (number, localizer.say(label))
         for number, label in ((page - 1, say("Previous page")), (page + 1, say("Next page")))
         if 1 <= number <= of
     ]
@@ -68,19 +68,19 @@ def page_turns(command: str | None, page: int, of: int, voice: Voice) -> list[In
     return [InlineKeyboardButton(label, callback_data=code) for code, label in data if code is not None]
 
 
-def share(command: str, voice: Voice) -> InlineKeyboardButton:
+def share(command: str, localizer: Localizer) -> InlineKeyboardButton:
     """A button that opens a choice of chats and asks the same there through inline mode."""
     return InlineKeyboardButton(
-        voice.say(say("Share to a chat")),
+        localizer.say(say("Share to a chat")),
         switch_inline_query_chosen_chat=SwitchInlineQueryChosenChat(
             command, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
         ),
     )
 
 
-def opening(address: str, voice: Voice) -> InlineKeyboardButton:
+def opening(address: str, localizer: Localizer) -> InlineKeyboardButton:
     """A button that opens the same answer in the private chat with the bot."""
-    return InlineKeyboardButton(voice.say(say("Open in the bot")), url=address)
+    return InlineKeyboardButton(localizer.say(say("Open in the bot")), url=address)
 
 
 def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:

@@ -62,9 +62,9 @@ class Channels:
             return
         person = await self._asking.person(message.chat_id, message.from_user)
         if not await self._asking.allows(person):
-            await self._replies.send(message, line(STRANGER), person.look)
+            await self._replies.send(message, line(STRANGER), person.preferences)
             return
-        speaking = person.look.voice
+        speaking = person.preferences.localizer
         keyboard = [
             [_button(speaking.say(say("Choose a channel")), _CHANNEL)],
             [_button(speaking.say(say("Choose a group")), _GROUP)],
@@ -83,7 +83,7 @@ class Channels:
         person = await self._asking.person(message.chat_id, message.from_user)
         if not await self._asking.allows(person):
             return
-        shared, speaking = message.chat_shared, person.look.voice
+        shared, speaking = message.chat_shared, person.preferences.localizer
         chat = Chat(shared.chat_id, ChatType.CHANNEL if shared.request_id == _CHANNEL else ChatType.SUPERGROUP)
         # What a client sends is not proof: who may choose there is asked of Telegram.
         may = await self._rights.may_change(chat, message.from_user)
@@ -100,7 +100,7 @@ class Channels:
             (Headline(say("{chat} gets each new month's summary, once", chat=title)),),
             choices=(Choice(say("End it"), f"{_END}{shared.chat_id}"),),
         )
-        await self._replies.send(message, document, person.look)
+        await self._replies.send(message, document, person.preferences)
 
     def is_for_it(self, command: str) -> bool:
         return command.startswith(_END)
@@ -116,7 +116,7 @@ class Channels:
             words = line(say("Ended: nothing is sent there any more."))
         else:
             words = line(NOT_YOURS)
-        await self._replies.anew(user_chat, words, person.look)
+        await self._replies.anew(user_chat, words, person.preferences)
 
 
 def _button(text: str, which: int) -> KeyboardButton:

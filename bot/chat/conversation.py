@@ -12,8 +12,8 @@ from bot.chat.addressed import Addressing
 from bot.chat.asking import STRANGER, Asking, Person
 from bot.chat.attachments import Attachments, Place
 from bot.chat.context import Context
+from bot.chat.display_preferences import DisplayPreferences, Tables
 from bot.chat.links import command_in, is_code
-from bot.chat.look import Look, Tables
 from bot.chat.replies import Replies, line, reply_to, topic_of
 from bot.chat.rights import ONLY_ADMINS, Rights
 from bot.domain.document import Document, Kind, Say, Table, Verbatim, say
@@ -89,8 +89,8 @@ class Conversation:
         if self._attachments.is_for_it(question):
             await self._reply(message, question, person)
             return
-        document, look = await self._answer(message, question, person)
-        await self._replies.send_again(message, document, look)
+        document, preferences = await self._answer(message, question, person)
+        await self._replies.send_again(message, document, preferences)
 
     async def on_other(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
         """A place is a partner. A photo, a voice message, a sticker: say kindly what can be read."""
@@ -104,7 +104,7 @@ class Conversation:
         if message.caption and not self._asking.changes(message.caption, person):
             document = await self._asking.answer(message.caption, person)
             if not document.kind.is_refusal:
-                await self._replies.send(message, document, person.look)
+                await self._replies.send(message, document, person.preferences)
                 return
         if place := message.location or (message.venue and message.venue.location):
             # Reading the borders for the first time takes a tenth of a second.
@@ -112,7 +112,7 @@ class Conversation:
             if code is not None:
                 await self._reply(message, canonical(Request(Intent.STANDING, (code,))), person)
                 return
-        await self._replies.send(message, line(_kind_word(message)), person.look)
+        await self._replies.send(message, line(_kind_word(message)), person.preferences)
 
     async def on_error(self, update: object, context: Context) -> None:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""
@@ -128,7 +128,7 @@ class Conversation:
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._asking.language)
         try:
-            await self._replies.send(message, line(FAILED), Look.of(language, {}))
+            await self._replies.send(message, line(FAILED), DisplayPreferences.of(language, {}))
         except TelegramError as again:
             log.warning("the failure could not be told", update=number, error=str(again))
 
@@ -152,7 +152,7 @@ class Conversation:
             return False
         command = command_in(payload)
         if command is None:
-            await self._replies.send(message, line(OLD_LINK), person.look)
+            await self._replies.send(message, line(OLD_LINK), person.preferences)
             return True
         await self._reply(message, command, person)
         return True
@@ -161,41 +161,41 @@ class Conversation:
         user = message.from_user
         role = await self._asking.access.enter(code, user.id, user.full_name) if user else None
         if role is Role.ADMIN:
-            await self._replies.send(message, line(ADMIN), person.look)
+            await self._replies.send(message, line(ADMIN), person.preferences)
         elif role is Role.MEMBER:
-            await self._replies.send(message, await self._asking.answer("/start", person), person.look)
+            await self._replies.send(message, await self._asking.answer("/start", person), person.preferences)
         else:
-            await self._replies.send(message, line(NO_CODE), person.look)
+            await self._replies.send(message, line(NO_CODE), person.preferences)
 
     async def _reply(self, message: Message, question: str, person: Person) -> None:
         place = Place(message.chat_id, topic_of(message), reply_to(message))
         if self._attachments.is_for_it(question):
             refused = await self._attachments.send(question, person, place)
             if refused is not None:
-                await self._replies.send(message, refused, person.look)
+                await self._replies.send(message, refused, person.preferences)
             return
-        document, look = await self._answer(message, question, person)
-        if look.tables is Tables.IMAGE and any(isinstance(block, Table) for block in document.blocks):
+        document, preferences = await self._answer(message, question, person)
+        if preferences.tables is Tables.IMAGE and any(isinstance(block, Table) for block in document.blocks):
             picture = self._attachments.command_for(document)
             if picture is not None and await self._attachments.send(picture, person, place) is None:
                 return
-        await self._replies.send(message, document, look)
+        await self._replies.send(message, document, preferences)
 
-    async def _answer(self, message: Message, question: str, person: Person) -> tuple[Document, Look]:
+    async def _answer(self, message: Message, question: str, person: Person) -> tuple[Document, DisplayPreferences]:
         if self._asking.changes(question, person) and not await self._rights.may_change(
             message.chat, message.from_user, message.sender_chat
         ):
-            return line(ONLY_ADMINS), person.look
+            return line(ONLY_ADMINS), person.preferences
         document = await self._asking.answer(question, person)
         await self._asking.remember(document, person)
         if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(message):
-            return line(PASSED_ON), person.look
+            return line(PASSED_ON), person.preferences
         return document, await self._asking.look_after(document, person)
 
     async def _turn_away(self, message: Message, person: Person) -> None:
         # In a group the others would only see the bot being rude.
         if _is_private(message.chat):
-            await self._replies.send(message, line(STRANGER), person.look)
+            await self._replies.send(message, line(STRANGER), person.preferences)
 
 
 def _kind_word(message: Message) -> Say:

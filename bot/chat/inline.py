@@ -74,7 +74,7 @@ class Inline:
         if query is None:
             return
         person = await self._asking.person(query.from_user.id, query.from_user)
-        speaking = person.look.voice
+        speaking = person.preferences.localizer
         if not await self._asking.allows(person):
             results: Sequence[Document] = ()
             words, start = speaking.say(STRANGER), "inline"
@@ -137,7 +137,7 @@ class Inline:
             InlineQueryResultCachedPhoto(
                 photo.key[:32],
                 photo.file_id,
-                title=_cut(person.look.voice.say(_title(document)), _TITLE),
+                title=_cut(person.preferences.localizer.say(_title(document)), _TITLE),
                 caption=photo.caption,
                 parse_mode=ParseMode.HTML,
             )
@@ -146,8 +146,8 @@ class Inline:
         ]
 
     def _article(self, document: Document, person: Person) -> InlineQueryResultArticle:
-        html, markup = self._replies.shown(document, person.look, elsewhere=True)
-        speaking = person.look.voice.for_document(document)
+        html, markup = self._replies.shown(document, person.preferences, elsewhere=True)
+        speaking = person.preferences.localizer.for_document(document)
         return InlineQueryResultArticle(
             # The same answer keeps its id: Telegram counts what is chosen by it.
             hashlib.sha256((document.command or html).encode()).hexdigest()[:32],

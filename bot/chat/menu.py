@@ -20,7 +20,7 @@ from bot.chat import administration, channels
 from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
 from bot.domain.request import CHANGES, OPERATING
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ class Menus:
                 await _tried("menu", self._set_commands(menu, code, tag))
         for code, tag in self._languages.items():
             for what, sentence in (("short description", SHORT), ("description", LONG), ("name", NAME)):
-                text = voice(tag).say(sentence)
+                text = localizer(tag).say(sentence)
                 await _tried(what, self._set_words(what, code, text))
 
     def _menus(self, admins: Iterable[int]) -> Iterator[_Menu]:
@@ -72,7 +72,7 @@ class Menus:
             yield _Menu(BotCommandScopeChat(admin), (*in_private, *self._operating, *administration.COMMANDS))
 
     async def _set_commands(self, menu: _Menu, code: str | None, tag: str) -> None:
-        wanted = tuple(BotCommand(one.name, voice(tag).say(Say(one.summary))) for one in menu.commands)
+        wanted = tuple(BotCommand(one.name, localizer(tag).say(Say(one.summary))) for one in menu.commands)
         if tuple(await self._bot.get_my_commands(menu.scope, code)) != wanted:
             await self._bot.set_my_commands(wanted, menu.scope, code)
             log.info("menu set", scope=menu.scope.type, language=code or "any", commands=len(wanted))

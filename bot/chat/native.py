@@ -7,9 +7,9 @@ methods yet; they are called by name.
 from collections.abc import Iterator
 from html import escape
 
-from bot.chat.look import Look, Tables
+from bot.chat.display_preferences import DisplayPreferences, Tables
 from bot.domain.document import Block, Column, Document, Table, Verbatim, say
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 
 TRIAL = "tables try"
@@ -17,35 +17,35 @@ TRIAL = "tables try"
 _RIGHT = frozenset((Column.RANK, Column.AMOUNT, Column.PRIOR, Column.CHANGE, Column.SHARE, Column.MOVE))
 
 
-def is_for(document: Document, look: Look) -> bool:
+def is_for(document: Document, preferences: DisplayPreferences) -> bool:
     """Whether an answer is sent in this way."""
     has_table = any(isinstance(block, Table) for block in document.blocks)
     is_trial = document.request is not None and document.request.argument == TRIAL
-    return has_table and (look.tables is Tables.NATIVE or is_trial)
+    return has_table and (preferences.tables is Tables.NATIVE or is_trial)
 
 
-def html(document: Document, look: Look) -> str:
+def html(document: Document, preferences: DisplayPreferences) -> str:
     """The whole answer as the HTML of a rich message: no pages, the client scrolls."""
-    voice = look.voice.for_document(document).held()
-    return "".join(part for block in document.blocks for part in _block(document, block, voice))
+    localizer = preferences.localizer.for_document(document).held()
+    return "".join(part for block in document.blocks for part in _block(document, block, localizer))
 
 
-def _block(document: Document, block: Block, voice: Voice) -> Iterator[str]:
+def _block(document: Document, block: Block, localizer: Localizer) -> Iterator[str]:
     if not isinstance(block, Table):
-        for message in telegram_html.render(Document(document.kind, (block,)), voice):
+        for message in telegram_html.render(Document(document.kind, (block,)), localizer):
             yield f"<p>{message.replace(chr(10), '<br>')}</p>"
         return
     if block.title is not None:
-        yield f"<h4>{_said(voice.say(block.title))}</h4>"
+        yield f"<h4>{_said(localizer.say(block.title))}</h4>"
     if block.has_unit:
-        yield f"<p>{_said(voice.say(say('Unit: {unit}', unit=Verbatim(voice.unit()))))}</p>"
+        yield f"<p>{_said(localizer.say(say('Unit: {unit}', unit=Verbatim(localizer.unit()))))}</p>"
     yield "<table bordered>"
-    yield from _row("th", block, tuple(voice.say(heading) for heading in block.headings))
+    yield from _row("th", block, tuple(localizer.say(heading) for heading in block.headings))
     for row in block.rows:
-        yield from _row("td", block, tuple(voice.column(row)))
+        yield from _row("td", block, tuple(localizer.column(row)))
     yield "</table>"
     if block.source is not None:
-        yield f"<p>{_said(voice.say(block.source))}</p>"
+        yield f"<p>{_said(localizer.say(block.source))}</p>"
 
 
 def _row(tag: str, table: Table, cells: tuple[str, ...]) -> Iterator[str]:

@@ -3,22 +3,22 @@
 from dataclasses import replace
 
 from bot.domain.document import Document, Table
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 
 ROWS = 25
 """Rows of a table on one page: about two screens of a small phone."""
 
 
-def pages(document: Document, voice: Voice) -> tuple[str, ...]:
+def pages(document: Document, localizer: Localizer) -> tuple[str, ...]:
     """The answer's pages as HTML, at least one. A long table is cut into pages, all else stays on each of them."""
     longest = max((len(block.rows) for block in document.blocks if isinstance(block, Table)), default=0)
     if longest <= ROWS:
-        return telegram_html.render(document, voice)
+        return telegram_html.render(document, localizer)
     # The scale is the whole document's, so that page 2 counts in what page 1 counts in.
-    voice = voice.for_document(document).held()
+    localizer = localizer.for_document(document).held()
     return tuple(
-        telegram_html.render(_page(document, start), voice)[0] for start in range(0, longest, ROWS)
+        telegram_html.render(_page(document, start), localizer)[0] for start in range(0, longest, ROWS)
     )  # a page of so few rows is one message
 
 

@@ -46,9 +46,9 @@ class Presses:
             return
         person = await self._person(query)
         if not await self._asking.allows(person):
-            words = person.look.voice.say(STRANGER)
+            words = person.preferences.localizer.say(STRANGER)
         elif decode(query.data) is None:
-            words = person.look.voice.say(OLD_BUTTON)
+            words = person.preferences.localizer.say(OLD_BUTTON)
         else:
             words = None
         try:
@@ -75,7 +75,9 @@ class Presses:
         elif self._asking.changes(pressed.command, person) and not await self._rights.may_change(
             query.message.chat, query.from_user
         ):
-            await self._replies.anew(query.message.chat.id, line(ONLY_ADMINS), person.look, topic=person.asker.topic)
+            await self._replies.anew(
+                query.message.chat.id, line(ONLY_ADMINS), person.preferences, topic=person.asker.topic
+            )
         else:
             await self._answer(query.message, pressed, person)
 
@@ -85,21 +87,21 @@ class Presses:
             return
         if not self._asking.changes(pressed.command, person):
             document = await self._asking.answer(pressed.command, person)
-            await self._replies.edit_inline(query.inline_message_id, document, person.look, pressed.page)
+            await self._replies.edit_inline(query.inline_message_id, document, person.preferences, pressed.page)
 
     async def _answer(self, message: MaybeInaccessibleMessage, pressed: Pressed, person: Person) -> None:
         if self._attachments.is_for_it(pressed.command):
             place = Place(message.chat.id, person.asker.topic)
             refused = await self._attachments.send(pressed.command, person, place)
             if refused is not None:
-                await self._replies.anew(message.chat.id, refused, person.look, topic=person.asker.topic)
+                await self._replies.anew(message.chat.id, refused, person.preferences, topic=person.asker.topic)
             return
         document = await self._asking.answer(pressed.command, person)
-        look = await self._asking.look_after(document, person)
+        preferences = await self._asking.look_after(document, person)
         if isinstance(message, Message):
-            await self._replies.edit(message, document, look, pressed.page)
+            await self._replies.edit(message, document, preferences, pressed.page)
         else:
-            await self._replies.anew(message.chat.id, document, look)
+            await self._replies.anew(message.chat.id, document, preferences)
 
     async def _person(self, query: CallbackQuery) -> Person:
         message = query.message

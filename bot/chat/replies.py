@@ -10,13 +10,13 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.chat import buttons, native
+from bot.chat.display_preferences import DisplayPreferences
 from bot.chat.links import link, payload
-from bot.chat.look import Look
 from bot.chat.pages import pages
 from bot.chat.sender import NO_PREVIEW
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Say
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ _NO_PREVIEW_JSON = NO_PREVIEW.to_json()
 """As it is sent: the library would write it anew for every answer, which costs a tenth of sending one."""
 
 Shown: TypeAlias = tuple[str, InlineKeyboardMarkup | None]
-Extras: TypeAlias = Callable[[Document, Voice], Iterable[Button]]
+Extras: TypeAlias = Callable[[Document, Localizer], Iterable[Button]]
 """Further buttons of an answer, beside those it proposes itself."""
 
 
@@ -64,37 +64,39 @@ class Replies:
         self._bot = bot
         self._extras = extras
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
-        self._rendered: OrderedDict[tuple[int, int], tuple[Document, Look, tuple[str, str | None]]] = OrderedDict()
+        self._rendered: OrderedDict[tuple[int, int], tuple[Document, DisplayPreferences, tuple[str, str | None]]] = (
+            OrderedDict()
+        )
 
-    async def send(self, to: Message, document: Document, look: Look) -> None:
+    async def send(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
-        sent = await self.anew(to.chat_id, document, look, topic=topic_of(to), reply=reply_to(to))
+        sent = await self.anew(to.chat_id, document, preferences, topic=topic_of(to), reply=reply_to(to))
         self._answered[to.chat_id, to.message_id] = sent
         while len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
 
-    async def send_again(self, to: Message, document: Document, look: Look) -> None:
+    async def send_again(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
         """Answer a question that was edited: in the place of its first answer, if that is still known."""
         answer = self._answered.get((to.chat_id, to.message_id))
-        if answer is None or not await self._edited(document, look, chat=to.chat_id, message=answer):
-            await self.send(to, document, look)
+        if answer is None or not await self._edited(document, preferences, chat=to.chat_id, message=answer):
+            await self.send(to, document, preferences)
 
     async def anew(
         self,
         chat: int,
         document: Document,
-        look: Look,
+        preferences: DisplayPreferences,
         *,
         topic: int | None = None,
         reply: ReplyParameters | None = None,
     ) -> int:
         """Send an answer to a chat; give the message's id."""
-        if native.is_for(document, look):
+        if native.is_for(document, preferences):
             try:
-                return await self._anew_native(chat, document, look, topic=topic, reply=reply)
+                return await self._anew_native(chat, document, preferences, topic=topic, reply=reply)
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
-        html, markup = self._first_page(document, look)
+        html, markup = self._first_page(document, preferences)
         # Past `send_message`, which makes objects of what comes back: the whole text again, with every entity and
         # button. Nobody looks at them, and they cost more than all else that an answer takes.
         sent = await self._bot._post(  # noqa: SLF001 - as said
@@ -112,14 +114,20 @@ class Replies:
         return int(sent["message_id"])
 
     async def _anew_native(
-        self, chat: int, document: Document, look: Look, *, topic: int | None, reply: ReplyParameters | None
+        self,
+        chat: int,
+        document: Document,
+        preferences: DisplayPreferences,
+        *,
+        topic: int | None,
+        reply: ReplyParameters | None,
     ) -> int:
-        _, markup = self.shown(document, look)
+        _, markup = self.shown(document, preferences)
         sent = await self._bot.do_api_request(
             "sendRichMessage",
             api_kwargs={
                 "chat_id": chat,
-                "rich_message": {"html": native.html(document, look)},
+                "rich_message": {"html": native.html(document, preferences)},
                 "message_thread_id": topic,
                 "reply_parameters": reply,
                 "reply_markup": markup,
@@ -127,35 +135,37 @@ class Replies:
         )
         return int(sent["message_id"])
 
-    async def put(self, chat: int, message: int, document: Document, look: Look) -> None:
+    async def put(self, chat: int, message: int, document: Document, preferences: DisplayPreferences) -> None:
         """Put an answer in the place of a message of ours; as a new one where that is gone."""
-        if not await self._edited(document, look, chat=chat, message=message):
-            await self.anew(chat, document, look)
+        if not await self._edited(document, preferences, chat=chat, message=message):
+            await self.anew(chat, document, preferences)
 
-    async def edit(self, message: Message, document: Document, look: Look, page: int = 1) -> None:
+    async def edit(self, message: Message, document: Document, preferences: DisplayPreferences, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
-        is_new = document.kind in _NEVER_EDITED_IN or native.is_for(document, look)
+        is_new = document.kind in _NEVER_EDITED_IN or native.is_for(document, preferences)
         if is_new or not await self._edited(
-            document, look, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
+            document, preferences, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
         ):
-            await self.anew(message.chat_id, document, look, topic=topic_of(message))
+            await self.anew(message.chat_id, document, preferences, topic=topic_of(message))
 
-    async def edit_inline(self, inline_message: str, document: Document, look: Look, page: int = 1) -> None:
+    async def edit_inline(
+        self, inline_message: str, document: Document, preferences: DisplayPreferences, page: int = 1
+    ) -> None:
         """The same for a message that somebody sent to another chat through inline mode."""
         if document.kind not in _NEVER_EDITED_IN:
-            await self._edited(document, look, page, inline=inline_message)
+            await self._edited(document, preferences, page, inline=inline_message)
 
-    def _first_page(self, document: Document, look: Look) -> tuple[str, str | None]:
+    def _first_page(self, document: Document, preferences: DisplayPreferences) -> tuple[str, str | None]:
         """`shown` with its buttons as JSON, remembered: between two loads many get the very same document."""
-        key = id(document), id(look)
+        key = id(document), id(preferences)
         known = self._rendered.get(key)
         # Held here, neither object can be gone and its id another's.
         if known is not None:
             self._rendered.move_to_end(key)
             return known[2]
-        html, markup = self.shown(document, look)
+        html, markup = self.shown(document, preferences)
         shown = html, markup.to_json() if markup else None
-        self._rendered[key] = document, look, shown
+        self._rendered[key] = document, preferences, shown
         if len(self._rendered) > _RENDERED:
             self._rendered.popitem(last=False)
         return shown
@@ -163,7 +173,7 @@ class Replies:
     def shown(
         self,
         document: Document,
-        look: Look,
+        preferences: DisplayPreferences,
         page: int = 1,
         before: InlineKeyboardMarkup | None = None,
         *,
@@ -175,31 +185,31 @@ class Replies:
             before: the buttons that these replace.
             elsewhere: in a chat that the bot is not in; then a link leads to it.
         """
-        shaped = look.shaped(document)
-        parts = pages(shaped, look.voice)
+        shaped = preferences.shaped(document)
+        parts = pages(shaped, preferences.localizer)
         page = min(page, len(parts))
         offered = [
-            *buttons.buttons_of(document, look.voice),
-            *(() if elsewhere else self._extras(document, look.voice)),
+            *buttons.buttons_of(document, preferences.localizer),
+            *(() if elsewhere else self._extras(document, preferences.localizer)),
         ]
         is_leaving = any(button.command.startswith(buttons.LEAVE) for button in offered)
         after = [] if is_leaving else buttons.leaving(before)
         if document.rows and document.command:
-            after = [*self._onward(document.command, look, elsewhere=elsewhere), *after]
-        turns = buttons.page_turns(document.command, page, len(parts), look.voice)
+            after = [*self._onward(document.command, preferences, elsewhere=elsewhere), *after]
+        turns = buttons.page_turns(document.command, page, len(parts), preferences.localizer)
         return parts[page - 1], buttons.keyboard(offered, before=turns, after=after)
 
-    def _onward(self, command: str, look: Look, *, elsewhere: bool) -> list[InlineKeyboardButton]:
+    def _onward(self, command: str, preferences: DisplayPreferences, *, elsewhere: bool) -> list[InlineKeyboardButton]:
         start = payload(command)
         if elsewhere and start is not None:
-            return [buttons.opening(link(self._bot.username, start), look.voice)]
+            return [buttons.opening(link(self._bot.username, start), preferences.localizer)]
         # Telegram refuses the whole message when its button needs inline mode and the bot has none.
-        return [buttons.share(command, look.voice)] if self._bot.bot.supports_inline_queries else []
+        return [buttons.share(command, preferences.localizer)] if self._bot.bot.supports_inline_queries else []
 
     async def _edited(
         self,
         document: Document,
-        look: Look,
+        preferences: DisplayPreferences,
         page: int = 1,
         *,
         chat: int | None = None,
@@ -208,7 +218,7 @@ class Replies:
         markup: InlineKeyboardMarkup | None = None,
     ) -> bool:
         """False when the message is not there any more, or not to be edited."""
-        html, keyboard = self.shown(document, look, page, markup, elsewhere=inline is not None)
+        html, keyboard = self.shown(document, preferences, page, markup, elsewhere=inline is not None)
         try:
             await self._bot.edit_message_text(
                 html,

@@ -72,18 +72,18 @@ class Uploads:
             return
         person = await self._asking.person(message.chat_id, message.from_user)
         if not await self._asking.allows(person):
-            await self._replies.send(message, line(STRANGER), person.look)
+            await self._replies.send(message, line(STRANGER), person.preferences)
             return
         refused = self._refused(message.document, person)
         if refused is not None:
-            await self._replies.send(message, line(refused), person.look)
+            await self._replies.send(message, line(refused), person.preferences)
             return
         name = message.document.file_name or "file"
         reply = ReplyParameters(message.message_id)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
-        told = await self._replies.anew(message.chat_id, checking, person.look, reply=reply)
+        told = await self._replies.anew(message.chat_id, checking, person.preferences, reply=reply)
         report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
-        await self._replies.put(message.chat_id, told, _checked(name, report), person.look)
+        await self._replies.put(message.chat_id, told, _checked(name, report), person.preferences)
 
     def is_for_it(self, command: str) -> bool:
         return command in (_PUBLISH, _DISCARD)
@@ -95,24 +95,24 @@ class Uploads:
             return
         file = message.reply_to_message.document if message.reply_to_message else None
         if command == _DISCARD:
-            await self._replies.edit(message, line(DISCARDED), person.look)
+            await self._replies.edit(message, line(DISCARDED), person.preferences)
             return
         if file is None:
-            await self._replies.edit(message, line(GONE), person.look)
+            await self._replies.edit(message, line(GONE), person.preferences)
             return
         name = file.file_name or "file"
-        await self._replies.edit(message, line(say("Loading {file} …", file=Verbatim(name))), person.look)
+        await self._replies.edit(message, line(say("Loading {file} …", file=Verbatim(name))), person.preferences)
         try:
             data = await self._fetched(file)
         except BadRequest as error:
             log.info("file could not be fetched again", reason=str(error))
-            await self._replies.edit(message, line(GONE), person.look)
+            await self._replies.edit(message, line(GONE), person.preferences)
             return
         report = await self._loader.load(data, name, accept_warnings=True)
         log.info("file loaded from a chat", file=name, status=report.status.value, by=person.asker.user)
         if report.status is LoadStatus.LOADED:
             self._loaded()
-        await self._replies.edit(message, _told(name, outcome(report), report), person.look)
+        await self._replies.edit(message, _told(name, outcome(report), report), person.preferences)
 
     def _refused(self, file: SentFile, person: Person) -> Say | None:
         if not self._asking.access.is_admin(person.asker.user):

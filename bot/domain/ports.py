@@ -197,7 +197,7 @@ class ChatSettings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AnswerContext:
     """What an answer is made with."""
 
     model: TradeModel

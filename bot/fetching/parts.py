@@ -13,7 +13,7 @@ from bot.fetching.inbox import Inbox
 from bot.fetching.releases import calendar
 from bot.fetching.web import Web
 from bot.fetching.workbook import CensusWorkbook
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.loading.loading import Loading
 from bot.loading.wording import told
 from bot.store.store import Store
@@ -24,9 +24,9 @@ def releases(home: Path) -> Callable[[], Mapping[Month, date]]:
     return lambda: calendar(shipped.DATA / "releases.csv", home / "releases.csv")
 
 
-def make_inbox(home: Path, loading: Loading, voice: Voice, seconds: Callable[[], float]) -> Inbox:
+def make_inbox(home: Path, loading: Loading, localizer: Localizer, seconds: Callable[[], float]) -> Inbox:
     """Make the inbox of a home folder; its reports are written with the given voice."""
-    return Inbox(home / "inbox", loading, told=lambda name, report: told(name, report, voice), seconds=seconds)
+    return Inbox(home / "inbox", loading, told=lambda name, report: told(name, report, localizer), seconds=seconds)
 
 
 def make_census(

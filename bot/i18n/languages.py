@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from bot import shipped
 from bot.i18n.catalogue import catalogue
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 
 @cache
@@ -26,9 +26,9 @@ def languages(locales: Path = shipped.LOCALES) -> Mapping[str, str]:
     return MappingProxyType({tag: catalogue(tag, locales).facts["native name"] for tag in tags(locales)})
 
 
-def voice(tag: str, *, locales: Path = shipped.LOCALES) -> Voice:
+def localizer(tag: str, *, locales: Path = shipped.LOCALES) -> Localizer:
     """The voice of a language of `languages()`; raises BadCatalogue for any other tag."""
-    return Voice.of(tag, locales)
+    return Localizer.of(tag, locales)
 
 
 @lru_cache(256)  # anybody can send any words as a language

@@ -2,21 +2,21 @@
 
 from bot.domain.document import Value, nsay, say
 from bot.domain.loads import Severity
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.loading.report import LoadReport, LoadStatus
 
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
-def told(name: str, report: LoadReport, voice: Voice, *, dry_run: bool = False) -> str:
+def told(name: str, report: LoadReport, localizer: Localizer, *, dry_run: bool = False) -> str:
     """What became of a file (or would, in a dry run), then a line for each finding with its place."""
     is_only_checked = dry_run and report.status is LoadStatus.LOADED
     became = say("in order; checked only, nothing has been loaded") if is_only_checked else outcome(report)
-    lines = [voice.labelled(name, voice.say(became))]
+    lines = [localizer.labelled(name, localizer.say(became))]
     for finding in report.findings:
-        message = voice.say(finding.message)
+        message = localizer.say(finding.message)
         lines.append(
-            f"  {_MARKS[finding.severity]} {voice.labelled(finding.where, message) if finding.where else message}"
+            f"  {_MARKS[finding.severity]} {localizer.labelled(finding.where, message) if finding.where else message}"
         )
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from bot.domain.document import Document, Name
 from bot.domain.figures import Missing, Ratio, Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 HEADER: Final = ("month", "measure", "rank", "partner", "name", "value_usd", "prior_usd", "change", "status")
 
@@ -13,14 +13,14 @@ Plain: TypeAlias = str | int | float | None
 """None where there is no figure."""
 
 
-def lines(document: Document, voice: Voice) -> Iterator[tuple[Plain, ...]]:
+def lines(document: Document, localizer: Localizer) -> Iterator[tuple[Plain, ...]]:
     for row in document.rows:
         yield (
             str(row.period),
             row.measure.value,
             _plain(row.rank),
             row.partner,
-            voice.say(Name(row.partner)),
+            localizer.say(Name(row.partner)),
             _plain(row.value),
             _plain(row.prior),
             _plain(row.change),

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from bot.domain.document import Picture
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.chart import Chart
 from bot.pictures.draw import Format, draw
 
@@ -18,13 +18,13 @@ class Drawn:
     alt: str
 
 
-def drawn(block: Picture, voice: Voice, form: Format) -> Drawn:
+def drawn(block: Picture, localizer: Localizer, form: Format) -> Drawn:
     """The picture in a language, for light paper. Raises TypeError when it is no chart of `bot.pictures`."""
     if not isinstance(block.chart, Chart):
         raise TypeError(f"not a chart: {block.chart!r}")
     caption = block.chart.caption
     parts = (caption.title, caption.subtitle or caption.period)
-    return Drawn(draw(block.chart, voice, format=form), " – ".join(voice.say(part) for part in parts))
+    return Drawn(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))
 
 
 def measures_mm(png: bytes) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.document import Column, Document, Fact, Heading, Headline, Table, Value, Verbatim, say
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """What a document without a source is dated: the earliest that a zip archive can say."""
@@ -50,29 +50,29 @@ class Item:
     items: "tuple[Item, ...]"
 
 
-def table(block: Table, voice: Voice) -> SaidTable:
+def table(block: Table, localizer: Localizer) -> SaidTable:
     return SaidTable(
-        None if block.title is None else voice.say(block.title),
-        unit_line(voice) if block.has_unit else None,
+        None if block.title is None else localizer.say(block.title),
+        unit_line(localizer) if block.has_unit else None,
         tuple(_SIDES.get(column, Side.RIGHT) for column in block.columns),
         tuple(_SHARES.get(column, 17) for column in block.columns),
-        tuple(voice.say(heading) for heading in block.headings),
-        tuple(tuple(voice.column(row)) for row in block.rows),
-        None if block.source is None else voice.say(block.source),
+        tuple(localizer.say(heading) for heading in block.headings),
+        tuple(tuple(localizer.column(row)) for row in block.rows),
+        None if block.source is None else localizer.say(block.source),
     )
 
 
-def unit_line(voice: Voice) -> str:
-    return voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))
+def unit_line(localizer: Localizer) -> str:
+    return localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit())))
 
 
-def fact(block: Fact, voice: Voice) -> str:
+def fact(block: Fact, localizer: Localizer) -> str:
     """A fact as a line: `Exports: US$4.91 billion, ▲45.97%`."""
-    rest = "".join(f", {voice.say(value)}" for value in block.rest)
-    return voice.labelled(voice.say(block.label), voice.say(block.figure) + rest)
+    rest = "".join(f", {localizer.say(value)}" for value in block.rest)
+    return localizer.labelled(localizer.say(block.label), localizer.say(block.figure) + rest)
 
 
-def nested(items: Sequence[tuple[int, Value]], voice: Voice, depth: int = 0) -> tuple[Item, ...]:
+def nested(items: Sequence[tuple[int, Value]], localizer: Localizer, depth: int = 0) -> tuple[Item, ...]:
     """A flat list with depths as lists within lists; one that skips a depth is still its parent's child."""
     found: list[Item] = []
     start = 0
@@ -80,17 +80,17 @@ def nested(items: Sequence[tuple[int, Value]], voice: Voice, depth: int = 0) -> 
         end = start + 1
         while end < len(items) and items[end][0] > depth:
             end += 1
-        found.append(Item(voice.say(items[start][1]), nested(items[start + 1 : end], voice, depth + 1)))
+        found.append(Item(localizer.say(items[start][1]), nested(items[start + 1 : end], localizer, depth + 1)))
         start = end
     return tuple(found)
 
 
-def title(document: Document, voice: Voice) -> str:
+def title(document: Document, localizer: Localizer) -> str:
     """The document's first heading, which is its title; without one its headline, or what kind it is."""
     for kind in (Heading, Headline):
         for block in document.blocks:
             if isinstance(block, kind):
-                return voice.say(block.text)
+                return localizer.say(block.text)
     return document.kind.value
 
 

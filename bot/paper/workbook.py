@@ -33,7 +33,7 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.facts import Source
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import figures, said
 from bot.paper.said import Side
 
@@ -119,13 +119,13 @@ class TextSheet:
 Sheet: TypeAlias = TextSheet | TableSheet
 
 
-def sheets(document: Document, voice: Voice) -> tuple[Sheet, ...]:
+def sheets(document: Document, localizer: Localizer) -> tuple[Sheet, ...]:
     """All sheets of a document, the text first. `voice` speaks in the document's scale already."""
     names = _Names()
-    title = said.title(document, voice)
-    text = TextSheet(names.of(title), tuple(_lines(document, voice)))
-    tables = [_table(block, voice, names) for block in document.blocks if isinstance(block, Table)]
-    return (text, *tables, _figures(document, voice, names), _sources(document, voice, names))
+    title = said.title(document, localizer)
+    text = TextSheet(names.of(title), tuple(_lines(document, localizer)))
+    tables = [_table(block, localizer, names) for block in document.blocks if isinstance(block, Table)]
+    return (text, *tables, _figures(document, localizer, names), _sources(document, localizer, names))
 
 
 def widest(lines: tuple[Line, ...]) -> int:
@@ -151,34 +151,34 @@ class _Names:
         return found
 
 
-def _lines(document: Document, voice: Voice) -> Iterator[Line]:
+def _lines(document: Document, localizer: Localizer) -> Iterator[Line]:
     for block in document.blocks:
         match block:
             case Headline() | Table() | Picture():
                 pass
             case Heading(text=text, level=level):
-                yield Line(voice.say(text), level)
+                yield Line(localizer.say(text), level)
             case Paragraph(text=text) | Note(text=text):
-                yield Line(voice.say(text))
+                yield Line(localizer.say(text))
             case Bullets(items=items):
-                yield from (Line(voice.say(item), depth=depth + 1) for depth, item in items)
+                yield from (Line(localizer.say(item), depth=depth + 1) for depth, item in items)
             case Facts(facts=facts):
-                yield from (Line(said.fact(fact, voice), depth=1) for fact in facts)
+                yield from (Line(said.fact(fact, localizer), depth=1) for fact in facts)
             case Sourced():
-                yield Line(voice.say(block.sentence()))
+                yield Line(localizer.say(block.sentence()))
             case _:
                 assert_never(block)
 
 
-def _table(block: Table, voice: Voice, names: _Names) -> TableSheet:
-    table = said.table(block, voice)
+def _table(block: Table, localizer: Localizer, names: _Names) -> TableSheet:
+    table = said.table(block, localizer)
     return TableSheet(
-        names.of(table.title or said.unit_line(voice)),
+        names.of(table.title or said.unit_line(localizer)),
         tuple(line for line in (table.title, table.unit) if line is not None),
         table.header,
         table.sides,
         tuple(
-            tuple(_cell(cell, text, voice) for cell, text in zip(row, line, strict=True))
+            tuple(_cell(cell, text, localizer) for cell, text in zip(row, line, strict=True))
             for row, line in zip(block.rows, table.rows, strict=True)
         ),
         () if table.source is None else (table.source,),
@@ -186,10 +186,10 @@ def _table(block: Table, voice: Voice, names: _Names) -> TableSheet:
     )
 
 
-def _cell(value: Value | None, text: str, voice: Voice) -> Cell:
+def _cell(value: Value | None, text: str, localizer: Localizer) -> Cell:
     match value:
         case BareAmount(usd):
-            return Figure(voice.in_unit(usd), Format(voice.decimals), text)
+            return Figure(localizer.in_unit(usd), Format(localizer.decimals), text)
         case Number(number):
             return Figure(Decimal(number), Format(), text)
         case RankMove(now, before):
@@ -208,13 +208,13 @@ def _cell(value: Value | None, text: str, voice: Voice) -> Cell:
             return text
 
 
-def _figures(document: Document, voice: Voice, names: _Names) -> TableSheet:
+def _figures(document: Document, localizer: Localizer, names: _Names) -> TableSheet:
     formats = {"rank": Format(), "value_usd": Format(), "prior_usd": Format(), "change": Format(2, is_percent=True)}
     rows = tuple(
         tuple(_plain(value, formats.get(name)) for name, value in zip(figures.HEADER, line, strict=True))
-        for line in figures.lines(document, voice)
+        for line in figures.lines(document, localizer)
     )
-    title = voice.say(say("Figures in whole dollars"))
+    title = localizer.say(say("Figures in whole dollars"))
     return TableSheet(
         names.of(title),
         (title,),
@@ -232,15 +232,15 @@ def _plain(value: figures.Plain, form: Format | None) -> Cell:
     return Figure(Decimal(str(value)), form, str(value))
 
 
-def _sources(document: Document, voice: Voice, names: _Names) -> TableSheet:
+def _sources(document: Document, localizer: Localizer, names: _Names) -> TableSheet:
     """Where the figures come from, and the question that gives them again."""
-    title = voice.say(say("Sources"))
-    header = tuple(voice.say(heading) for heading in (say("Publisher"), say("Vintage"), say("Loaded"), say("File")))
+    title = localizer.say(say("Sources"))
+    header = tuple(localizer.say(heading) for heading in (say("Publisher"), say("Vintage"), say("Loaded"), say("File")))
     rows = tuple(_source(source) for source in document.sources)
     asked = (
         ()
         if document.command is None
-        else (voice.say(say("Asked again by: {command}", command=Verbatim(document.command))),)
+        else (localizer.say(say("Asked again by: {command}", command=Verbatim(document.command))),)
     )
     return TableSheet(names.of(title), (title,), header, (Side.LEFT,) * 4, rows, asked, _widths((header, *rows)))
 

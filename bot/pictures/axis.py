@@ -7,8 +7,8 @@ from itertools import chain
 from bot.domain.document import BareAmount, MonthName
 from bot.domain.figures import Usd
 from bot.domain.time import Month
+from bot.i18n.localizer import Localizer
 from bot.i18n.numbers import number_forms
-from bot.i18n.voice import Voice
 
 _STEPS = (10, 20, 25, 50)
 """Leading digits of a step between two lines, so that 25 comes after 20 in whole numbers."""
@@ -44,10 +44,10 @@ class Axis:
         span = self.top - self.bottom
         return round((dollars - self.bottom) / span, 5) if span else 0.0
 
-    def labels(self, voice: Voice) -> list[dict[str, object]]:
+    def labels(self, localizer: Localizer) -> list[dict[str, object]]:
         """Each line's height and amount; zeros that all of them end with are left out, for a line is round."""
-        texts = [voice.say(BareAmount(Usd(tick))) for tick in self.ticks]
-        point = number_forms(voice.tag).point
+        texts = [localizer.say(BareAmount(Usd(tick))) for tick in self.ticks]
+        point = number_forms(localizer.tag).point
         while all(point in text and text[-1] == "0" for text in texts):
             texts = [text[:-1] for text in texts]
         return [
@@ -69,7 +69,7 @@ def across(months: Sequence[Month]) -> dict[Month, float]:
     return {month: round((place + 0.5) / len(months), 5) for place, month in enumerate(months)}
 
 
-def month_labels(months: Sequence[Month], voice: Voice) -> list[dict[str, object]]:
+def month_labels(months: Sequence[Month], localizer: Localizer) -> list[dict[str, object]]:
     """Names under some of the months: enough to count from, few enough for a phone."""
     places = across(months)
     if len(months) > _EVERY_MONTH:
@@ -87,7 +87,7 @@ def month_labels(months: Sequence[Month], voice: Voice) -> list[dict[str, object
     return [
         {
             "at": places[month],
-            "text": voice.say(MonthName(month)),
+            "text": localizer.say(MonthName(month)),
             "below": str(month.year) if month in turns else "",
         }
         for month in named

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures import fonts
 from bot.pictures.chart import Bars, Chart, Comparison, Contributions, Months, Panels, Sheet
 from bot.pictures.plots import bars, comparison, contributions, months, panels, sheet
@@ -40,7 +40,7 @@ class Format(StrEnum):
 
 def draw(
     chart: Chart,
-    voice: Voice,
+    localizer: Localizer,
     *,
     theme: Theme = Theme.LIGHT,
     format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
@@ -49,7 +49,7 @@ def draw(
     """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
     import typst  # noqa: PLC0415 - six megabytes that a process which draws nothing does not need
 
-    template, data = drawn(chart, voice)
+    template, data = drawn(chart, localizer)
     return typst.compile(
         _TEMPLATES / template,
         root=_TEMPLATES,
@@ -60,49 +60,49 @@ def draw(
     )
 
 
-def drawn(chart: Chart, voice: Voice) -> tuple[str, dict[str, object]]:
+def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
     """The template, and everything that it prints or places."""
-    voice = voice.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
-    template, plot = _plotted(chart, voice)
+    localizer = localizer.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
+    template, plot = _plotted(chart, localizer)
     caption = chart.caption
-    language, *_ = voice.tag.split("_")
+    language, *_ = localizer.tag.split("_")
     return template, {
         "language": language,
-        "region": voice.tag.rsplit("_", 1)[-1] if "_" in voice.tag else None,
+        "region": localizer.tag.rsplit("_", 1)[-1] if "_" in localizer.tag else None,
         "fonts": fonts.FAMILIES,
-        "title": voice.say(caption.title),
-        "subtitle": "" if caption.subtitle is None else voice.say(caption.subtitle),
-        "unit": _unit(chart, voice),
-        "notes": [voice.say(note) for note in caption.notes],
-        "source": voice.say(Sourced(caption.sources, caption.period).sentence()),
+        "title": localizer.say(caption.title),
+        "subtitle": "" if caption.subtitle is None else localizer.say(caption.subtitle),
+        "unit": _unit(chart, localizer),
+        "notes": [localizer.say(note) for note in caption.notes],
+        "source": localizer.say(Sourced(caption.sources, caption.period).sentence()),
         "plot": plot,
     }
 
 
-def _plotted(chart: Chart, voice: Voice) -> tuple[str, dict[str, object]]:
+def _plotted(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
     match chart:
         case Bars():
-            return bars.TEMPLATE, bars.plot(chart, voice)
+            return bars.TEMPLATE, bars.plot(chart, localizer)
         case Contributions():
-            return contributions.TEMPLATE, contributions.plot(chart, voice)
+            return contributions.TEMPLATE, contributions.plot(chart, localizer)
         case Months():
-            return months.TEMPLATE, months.plot(chart, voice)
+            return months.TEMPLATE, months.plot(chart, localizer)
         case Comparison():
-            return comparison.TEMPLATE, comparison.plot(chart, voice)
+            return comparison.TEMPLATE, comparison.plot(chart, localizer)
         case Panels():
-            return panels.TEMPLATE, panels.plot(chart, voice)
+            return panels.TEMPLATE, panels.plot(chart, localizer)
         case Sheet():
-            return sheet.TEMPLATE, sheet.plot(chart, voice)
+            return sheet.TEMPLATE, sheet.plot(chart, localizer)
     assert_never(chart)
 
 
-def _unit(chart: Chart, voice: Voice) -> str:
+def _unit(chart: Chart, localizer: Localizer) -> str:
     match chart:
         case Contributions():
-            return voice.say(say("Unit: {unit}", unit=say("percentage points")))
+            return localizer.say(say("Unit: {unit}", unit=say("percentage points")))
         case Sheet(_, table) if not table.has_unit:
             return ""
-    return voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit())))
+    return localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit())))
 
 
 def _amounts(chart: Chart) -> Iterator[Value]:

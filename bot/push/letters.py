@@ -16,8 +16,8 @@ from bot.domain.document import Document, psay
 from bot.domain.errors import TradebotError
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
+from bot.i18n.localizer import Localizer
 from bot.i18n.scale import chosen
-from bot.i18n.voice import Voice
 from bot.render import file_formats, telegram_html
 from bot.store.messages import StoredMessages
 from bot.store.subscriptions import Taste
@@ -57,7 +57,7 @@ class NothingToSay(TradebotError):
 class Letters:
     """Makes and keeps messages."""
 
-    def __init__(self, newsroom: Newsroom, messages: StoredMessages, voice_for: Callable[[str], Voice]) -> None:
+    def __init__(self, newsroom: Newsroom, messages: StoredMessages, voice_for: Callable[[str], Localizer]) -> None:
         self._newsroom = newsroom
         self._messages = messages
         self._voice_for = voice_for
@@ -119,12 +119,12 @@ class Letters:
 
     async def _briefing(self, month: Month, language: str) -> Message:
         document = await self._newsroom.briefing(month, language)
-        voice = self._voice_for(language).for_document(document)
+        localizer = self._voice_for(language).for_document(document)
         formats = file_formats()
         extension = next(one for one in _BRIEFING_FORMATS if one in formats)
-        written = await asyncio.to_thread(formats[extension].render, document, voice)
+        written = await asyncio.to_thread(formats[extension].render, document, localizer)
         data = written.encode() if isinstance(written, str) else bytes(written)
-        headline = voice.say(document.blocks[0].text)  # type: ignore[union-attr] # every document begins with its headline
+        headline = localizer.say(document.blocks[0].text)  # type: ignore[union-attr] # every document begins with its headline
         signed = self._signed(f"<b>{escape(headline, quote=False)}</b>", (), language, "/unsubscribe briefing")
         return Message(signed.html, signed.buttons, File(f"briefing_{month}.{extension}", data))
 
@@ -132,9 +132,9 @@ class Letters:
         if document is None:
             return None
         scale, decimals = chosen(dict(taste.figures))
-        voice = self._voice_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
-        first, *more = telegram_html.render(document, voice)
-        choices = [Button(voice.say(choice.label), choice.command) for choice in document.choices]
+        localizer = self._voice_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
+        first, *more = telegram_html.render(document, localizer)
+        choices = [Button(localizer.say(choice.label), choice.command) for choice in document.choices]
         return replace(self._signed(first, choices, language, leave), more=tuple(more))
 
     def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:

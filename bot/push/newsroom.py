@@ -43,8 +43,8 @@ class DeskNewsroom:
     async def summary(
         self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
     ) -> Document:
-        desk = self._dispatch.desk(Asker(language))
-        document = await overview.summary(Period.of_month(month), desk, watched=tuple(partners), hidden=hidden)
+        context = self._dispatch.context(Asker(language))
+        document = await overview.summary(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
         # In a conversation the chat offers charts itself; a push brings its own button.
         chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
         return replace(document, choices=(*document.choices, chart))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dispatch import Dispatch
 from bot.domain.delivery import Sender
 from bot.domain.ports import ChatSettings
-from bot.i18n.languages import negotiate, voice
+from bot.i18n.languages import localizer, negotiate
 from bot.push.clock import Clock
 from bot.push.letters import Letters
 from bot.push.limiter import Limiter
@@ -40,7 +40,7 @@ def make_parts(
             campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=sender,
-            letters=Letters(newsroom, store.messages, voice),
+            letters=Letters(newsroom, store.messages, localizer),
             limiter=limiter,
             clock=clock,
             turn=store.sender,

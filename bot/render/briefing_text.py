@@ -19,53 +19,53 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 EXTENSION = "txt"
 
 
-def render(document: Document, voice: Voice) -> str:
+def render(document: Document, localizer: Localizer) -> str:
     """Write the document as the office's text, blocks apart by an empty line, a newline at the end."""
-    voice = voice.for_document(document)
-    parts = [part for block in document.blocks for part in _block(block, voice)]
+    localizer = localizer.for_document(document)
+    parts = [part for block in document.blocks for part in _block(block, localizer)]
     return "\n\n".join(parts) + "\n"
 
 
-def _block(block: Block, voice: Voice) -> list[str]:
+def _block(block: Block, localizer: Localizer) -> list[str]:
     match block:
         case Headline() | Picture():
             return []  # a document on paper begins with its title
         case Heading(text=text, level=level):
-            return [f"{'#' * (level + 1)} {voice.say(text)}"]
+            return [f"{'#' * (level + 1)} {localizer.say(text)}"]
         case Paragraph(text=text) | Note(text=text):
-            return [voice.say(text)]
+            return [localizer.say(text)]
         case Bullets(items=items):
-            return ["\n".join(f"{'  ' * depth}- {voice.say(item)}" for depth, item in items)]
+            return ["\n".join(f"{'  ' * depth}- {localizer.say(item)}" for depth, item in items)]
         case Facts(facts=facts):
-            return ["\n".join(f"- {_fact(fact, voice)}" for fact in facts)]
+            return ["\n".join(f"- {_fact(fact, localizer)}" for fact in facts)]
         case Table():
-            return _table(block, voice)
+            return _table(block, localizer)
         case Sourced():
-            return [voice.say(block.sentence())]
+            return [localizer.say(block.sentence())]
         case _:
             assert_never(block)
 
 
-def _fact(fact: Fact, voice: Voice) -> str:
-    rest = "".join(f", {voice.say(value)}" for value in fact.rest)
-    return voice.labelled(voice.say(fact.label), voice.say(fact.figure) + rest)
+def _fact(fact: Fact, localizer: Localizer) -> str:
+    rest = "".join(f", {localizer.say(value)}" for value in fact.rest)
+    return localizer.labelled(localizer.say(fact.label), localizer.say(fact.figure) + rest)
 
 
-def _table(table: Table, voice: Voice) -> list[str]:
+def _table(table: Table, localizer: Localizer) -> list[str]:
     lines = [table.headings, *table.rows]
-    parts = [voice.say(table.title)] if table.title is not None else []
+    parts = [localizer.say(table.title)] if table.title is not None else []
     if table.has_unit:
-        parts.append(voice.say(say("Unit: {unit}", unit=Verbatim(voice.unit()))))
-    parts.append("\n".join("\t".join(_cell(value, voice) for value in line) for line in lines))
+        parts.append(localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit()))))
+    parts.append("\n".join("\t".join(_cell(value, localizer) for value in line) for line in lines))
     if table.source is not None:
-        parts.append(voice.say(table.source))
+        parts.append(localizer.say(table.source))
     return parts
 
 
-def _cell(value: Value | None, voice: Voice) -> str:
-    return "" if value is None else voice.say(value)
+def _cell(value: Value | None, localizer: Localizer) -> str:
+    return "" if value is None else localizer.say(value)

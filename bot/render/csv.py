@@ -4,7 +4,7 @@ import csv
 import io
 
 from bot.domain.document import Document
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper.figures import HEADER, Plain, lines
 
 EXTENSION = "csv"
@@ -13,12 +13,12 @@ EXTENSION = "csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(document: Document, voice: Voice) -> str:
+def render(document: Document, localizer: Localizer) -> str:
     """Write one line a figure, the header first, with a byte order mark so that spreadsheets see UTF-8."""
     written = io.StringIO()
     file = csv.writer(written, lineterminator="\r\n")
     file.writerow(HEADER)
-    file.writerows([_cell(value) for value in line] for line in lines(document, voice))
+    file.writerows([_cell(value) for value in line] for line in lines(document, localizer))
     return "\ufeff" + written.getvalue()
 
 

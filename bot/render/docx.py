@@ -29,7 +29,7 @@ from bot.domain.document import (
     Sourced,
     Table,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import pictures, said
 from bot.paper.archive import settled
 from bot.paper.faces import Faces, faces, language
@@ -53,52 +53,52 @@ _ALIGNED = {
 }
 
 
-def render(document: Document, voice: Voice) -> bytes:
+def render(document: Document, localizer: Localizer) -> bytes:
     """Write the document on A4, editable, headings and lists as Word's own styles."""
-    voice, when = voice.for_document(document), said.dated(document)
+    localizer, when = localizer.for_document(document), said.dated(document)
     file = docx.Document()
-    _dress(file, voice)
+    _dress(file, localizer)
     for block in document.blocks:
-        _block(block, file, voice)
+        _block(block, file, localizer)
     about = file.core_properties
-    about.title, about.author, about.comments = said.title(document, voice), "", ""
+    about.title, about.author, about.comments = said.title(document, localizer), "", ""
     about.created = about.modified = when
-    about.language = voice.tag.replace("_", "-")
+    about.language = localizer.tag.replace("_", "-")
     written = io.BytesIO()
     file.save(written)
     return settled(written.getvalue(), when)
 
 
-def _block(block: Block, file: Docx, voice: Voice) -> None:  # noqa: C901, PLR0912 # one case for each kind of block there is
+def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C901, PLR0912 # one case for each kind of block there is
     match block:
         case Headline():
             pass  # a document on paper begins with its title
         case Heading(text=text, level=1):
-            file.add_paragraph(voice.say(text), "Title")
+            file.add_paragraph(localizer.say(text), "Title")
         case Heading(text=text, level=level):
-            file.add_heading(voice.say(text), min(level - 1, 9))
+            file.add_heading(localizer.say(text), min(level - 1, 9))
         case Paragraph(text=text):
-            file.add_paragraph(voice.say(text))
+            file.add_paragraph(localizer.say(text))
         case Note(text=text):
-            _small(file, voice.say(text))
+            _small(file, localizer.say(text))
         case Bullets(items=items):
             for depth, item in items:
-                file.add_paragraph(voice.say(item), _BULLETS[min(depth, len(_BULLETS) - 1)])
+                file.add_paragraph(localizer.say(item), _BULLETS[min(depth, len(_BULLETS) - 1)])
         case Facts(facts=facts):
             for fact in facts:
-                file.add_paragraph(said.fact(fact, voice), _BULLETS[0])
+                file.add_paragraph(said.fact(fact, localizer), _BULLETS[0])
         case Table():
-            _table(said.table(block, voice), file)
+            _table(said.table(block, localizer), file)
         case Picture():
-            _picture(block, file, voice)
+            _picture(block, file, localizer)
         case Sourced():
-            _small(file, voice.say(block.sentence()))
+            _small(file, localizer.say(block.sentence()))
         case _:
             assert_never(block)
 
 
-def _picture(block: Picture, file: Docx, voice: Voice) -> None:
-    shown = pictures.drawn(block, voice, Format.PNG)
+def _picture(block: Picture, file: Docx, localizer: Localizer) -> None:
+    shown = pictures.drawn(block, localizer, Format.PNG)
     width, height = pictures.measures_mm(shown.data)
     paragraph = file.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -161,11 +161,11 @@ def _part(share: int, table: SaidTable) -> Emu:
     return Emu(_ROOM * share // sum(table.shares))
 
 
-def _dress(file: Docx, voice: Voice) -> None:
+def _dress(file: Docx, localizer: Localizer) -> None:
     """A4, page numbers, fonts for every script, and the sizes of the office's layout."""
-    letters = faces(voice.tag)
+    letters = faces(localizer.tag)
     _pages(file)
-    _languages(file, voice.tag, letters)
+    _languages(file, localizer.tag, letters)
     styles = file.styles
     cell = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = styles["Normal"]

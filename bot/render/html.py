@@ -21,7 +21,7 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import pictures
 from bot.pictures.draw import Format
 
@@ -40,51 +40,51 @@ th.text, td.text { text-align: left }
 """
 
 
-def render(document: Document, voice: Voice) -> str:
+def render(document: Document, localizer: Localizer) -> str:
     """Write the document as a page whose title is its first heading."""
-    voice = voice.for_document(document)
-    title = next((voice.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
-    body = "\n".join(part for block in document.blocks if (part := _block(block, voice)))
+    localizer = localizer.for_document(document)
+    title = next((localizer.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+    body = "\n".join(part for block in document.blocks if (part := _block(block, localizer)))
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(voice.tag.replace("_", "-"))}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(localizer.tag.replace("_", "-"))}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
-def _block(block: Block, voice: Voice) -> str:
+def _block(block: Block, localizer: Localizer) -> str:
     match block:
         case Headline():
             return ""  # a document on paper begins with its title
         case Heading(text=text, level=level):
-            return f"<h{level}>{_said(text, voice)}</h{level}>"
+            return f"<h{level}>{_said(text, localizer)}</h{level}>"
         case Paragraph(text=text):
-            return f"<p>{_said(text, voice)}</p>"
+            return f"<p>{_said(text, localizer)}</p>"
         case Note(text=text):
-            return f"<p><small>{_said(text, voice)}</small></p>"
+            return f"<p><small>{_said(text, localizer)}</small></p>"
         case Bullets(items=items):
-            return _bullets(items, voice)
+            return _bullets(items, localizer)
         case Facts(facts=facts):
             listed = "".join(
-                f"<dt>{_said(fact.label, voice)}</dt><dd><b>{_said(fact.figure, voice)}</b>"
-                + "".join(f" {_said(value, voice)}" for value in fact.rest)
+                f"<dt>{_said(fact.label, localizer)}</dt><dd><b>{_said(fact.figure, localizer)}</b>"
+                + "".join(f" {_said(value, localizer)}" for value in fact.rest)
                 + "</dd>"
                 for fact in facts
             )
             return f"<dl>{listed}</dl>"
         case Table():
-            return _table(block, voice)
+            return _table(block, localizer)
         case Picture():
-            shown = pictures.drawn(block, voice, Format.SVG)
+            shown = pictures.drawn(block, localizer, Format.SVG)
             svg = b64encode(shown.data).decode()
             return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
         case Sourced():
-            return f"<p><small>{_said(block.sentence(), voice)}</small></p>"
+            return f"<p><small>{_said(block.sentence(), localizer)}</small></p>"
         case _:
             assert_never(block)
 
 
-def _bullets(items: tuple[tuple[int, Value], ...], voice: Voice) -> str:
+def _bullets(items: tuple[tuple[int, Value], ...], localizer: Localizer) -> str:
     written, open_lists = "", 0
     for depth, item in items:
         while open_lists > depth + 1:
@@ -95,34 +95,34 @@ def _bullets(items: tuple[tuple[int, Value], ...], voice: Voice) -> str:
         while open_lists < depth + 1:
             written += "<ul>"
             open_lists += 1
-        written += f"<li>{_said(item, voice)}"
+        written += f"<li>{_said(item, localizer)}"
     return written + "</li></ul>" * open_lists
 
 
-def _table(table: Table, voice: Voice) -> str:
+def _table(table: Table, localizer: Localizer) -> str:
     classes = ['class="text"' if column in _LEFT else 'class="figure"' for column in table.columns]
     head = "".join(
-        f'<th scope="col" {kind}>{_said(value, voice)}</th>'
+        f'<th scope="col" {kind}>{_said(value, localizer)}</th>'
         for kind, value in zip(classes, table.headings, strict=True)
     )
     body = "\n".join(
         "<tr>"
         + "".join(
-            f"<td {kind}>{'' if cell is None else _said(cell, voice)}</td>"
+            f"<td {kind}>{'' if cell is None else _said(cell, localizer)}</td>"
             for kind, cell in zip(classes, row, strict=True)
         )
         + "</tr>"
         for row in table.rows
     )
-    title = "" if table.title is None else _said(table.title, voice)
-    unit = say("Unit: {unit}", unit=Verbatim(voice.unit()))
-    unit_line = f"<small>{_said(unit, voice)}</small>" if table.has_unit else ""
-    source = "" if table.source is None else f"\n<p><small>{_said(table.source, voice)}</small></p>"
+    title = "" if table.title is None else _said(table.title, localizer)
+    unit = say("Unit: {unit}", unit=Verbatim(localizer.unit()))
+    unit_line = f"<small>{_said(unit, localizer)}</small>" if table.has_unit else ""
+    source = "" if table.source is None else f"\n<p><small>{_said(table.source, localizer)}</small></p>"
     return (
         f"<table>\n<caption>{title}{unit_line}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{source}"
     )
 
 
-def _said(value: Value, voice: Voice) -> str:
-    return escape(voice.say(value))
+def _said(value: Value, localizer: Localizer) -> str:
+    return escape(localizer.say(value))

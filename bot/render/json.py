@@ -7,26 +7,26 @@ from bot.domain.facts import Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.request import Request
 from bot.domain.time import Period
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 EXTENSION = "json"
 
 
-def render(document: Document, voice: Voice, text: str | None = None) -> dict[str, Any]:
+def render(document: Document, localizer: Localizer, text: str | None = None) -> dict[str, Any]:
     """Give the document's facts; `text` is the terminal's rendering, made by the caller."""
     rendered = {
         "kind": document.kind.value,
         "query": _query(document.request),
         "command": document.command,
-        "rows": [_row(row, voice) for row in document.rows],
-        "world": _row(document.world, voice) if document.world else None,
+        "rows": [_row(row, localizer) for row in document.rows],
+        "world": _row(document.world, localizer) if document.world else None,
         "suggestions": [
-            {"label": voice.say(choice.label), "command": choice.command, "partner": choice.partner}
+            {"label": localizer.say(choice.label), "command": choice.command, "partner": choice.partner}
             for choice in document.choices
         ],
         "source": _source(document.sources[0]) if document.sources else None,
         "sources": [_source(source) for source in document.sources],
-        "language": document.language or voice.tag,
+        "language": document.language or localizer.tag,
     }
     return rendered if text is None else {**rendered, "text": text}
 
@@ -58,7 +58,7 @@ def _source(source: Source) -> dict[str, str]:
     }
 
 
-def _row(row: Row, voice: Voice) -> dict[str, Any]:
+def _row(row: Row, localizer: Localizer) -> dict[str, Any]:
     figures: dict[str, Usd | Ratio | int | Missing] = {
         "rank": row.rank,
         "prior_rank": row.prior_rank,
@@ -72,7 +72,7 @@ def _row(row: Row, voice: Voice) -> dict[str, Any]:
     when: dict[str, Any] = {"month": str(row.period)} if row.period.is_month else {"period": _period(row.period)}
     rendered = {
         "partner": row.partner,
-        "name": voice.say(Name(row.partner)),
+        "name": localizer.say(Name(row.partner)),
         "measure": row.measure.value,
         **when,
         **{key: _plain(figure) for key, figure in figures.items()},

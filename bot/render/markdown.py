@@ -19,7 +19,7 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 EXTENSION = "md"
 
@@ -27,51 +27,51 @@ _LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|"})
 
 
-def render(document: Document, voice: Voice) -> str:
+def render(document: Document, localizer: Localizer) -> str:
     """Write the document as Markdown, a newline at the end."""
-    voice = voice.for_document(document)
-    return "\n\n".join(part for block in document.blocks if (part := _block(block, voice))) + "\n"
+    localizer = localizer.for_document(document)
+    return "\n\n".join(part for block in document.blocks if (part := _block(block, localizer))) + "\n"
 
 
-def _block(block: Block, voice: Voice) -> str:
+def _block(block: Block, localizer: Localizer) -> str:
     match block:
         case Headline() | Picture():
             return ""  # a document on paper begins with its title
         case Heading(text=text, level=level):
-            return f"{'#' * level} {_said(text, voice)}"
+            return f"{'#' * level} {_said(text, localizer)}"
         case Paragraph(text=text):
-            return _said(text, voice)
+            return _said(text, localizer)
         case Note(text=text):
-            return f"*{_said(text, voice)}*"
+            return f"*{_said(text, localizer)}*"
         case Bullets(items=items):
-            return "\n".join(f"{'  ' * depth}- {_said(item, voice)}" for depth, item in items)
+            return "\n".join(f"{'  ' * depth}- {_said(item, localizer)}" for depth, item in items)
         case Facts(facts=facts):
             return "\n".join(
                 "- "
-                + voice.labelled(_said(fact.label, voice), f"**{_said(fact.figure, voice)}**")
-                + "".join(f", {_said(value, voice)}" for value in fact.rest)
+                + localizer.labelled(_said(fact.label, localizer), f"**{_said(fact.figure, localizer)}**")
+                + "".join(f", {_said(value, localizer)}" for value in fact.rest)
                 for fact in facts
             )
         case Table():
-            return _table(block, voice)
+            return _table(block, localizer)
         case Sourced():
-            return _said(block.sentence(), voice)
+            return _said(block.sentence(), localizer)
         case _:
             assert_never(block)
 
 
-def _table(table: Table, voice: Voice) -> str:
+def _table(table: Table, localizer: Localizer) -> str:
     rows = [table.headings, *table.rows]
-    lines = [f"| {' | '.join('' if value is None else _said(value, voice) for value in row)} |" for row in rows]
+    lines = [f"| {' | '.join('' if value is None else _said(value, localizer) for value in row)} |" for row in rows]
     lines.insert(1, f"|{'|'.join(' --- ' if column in _LEFT else ' --: ' for column in table.columns)}|")
-    parts = [f"**{_said(table.title, voice)}**"] if table.title is not None else []
+    parts = [f"**{_said(table.title, localizer)}**"] if table.title is not None else []
     if table.has_unit:
-        parts.append(_said(say("Unit: {unit}", unit=Verbatim(voice.unit())), voice))
+        parts.append(_said(say("Unit: {unit}", unit=Verbatim(localizer.unit())), localizer))
     parts.append("\n".join(lines))
     if table.source is not None:
-        parts.append(_said(table.source, voice))
+        parts.append(_said(table.source, localizer))
     return "\n\n".join(parts)
 
 
-def _said(value: Value, voice: Voice) -> str:
-    return voice.say(value).translate(_SPECIAL)
+def _said(value: Value, localizer: Localizer) -> str:
+    return localizer.say(value).translate(_SPECIAL)

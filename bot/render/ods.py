@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 import odfdo
 
 from bot.domain.document import Document
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import said, workbook
 from bot.paper.odf import add_automatic, add_style, blank, saved
 from bot.paper.said import Side
@@ -21,16 +21,16 @@ _ROW_MM = 6.8
 _LEVELS = {1: "Title", 2: "Heading", 3: "Heading"}
 
 
-def render(document: Document, voice: Voice) -> bytes:
+def render(document: Document, localizer: Localizer) -> bytes:
     """Write the workbook; figures are numbers with formats, text is never a formula."""
-    voice = voice.for_document(document)
-    file = blank("spreadsheet", _STYLES, voice.tag)
-    found = workbook.sheets(document, voice)
+    localizer = localizer.for_document(document)
+    file = blank("spreadsheet", _STYLES, localizer.tag)
+    found = workbook.sheets(document, localizer)
     _add_styles(file, found)
     for sheet in found:
         file.body.append(_text(sheet) if isinstance(sheet, TextSheet) else _table(sheet))
     file.set_part("settings.xml", _settings(found).encode())
-    return saved(file, said.title(document, voice), voice.tag, said.dated(document))
+    return saved(file, said.title(document, localizer), localizer.tag, said.dated(document))
 
 
 def _text(sheet: TextSheet) -> odfdo.Table:

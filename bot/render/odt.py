@@ -20,7 +20,7 @@ from bot.domain.document import (
     Sourced,
     Table,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import pictures, said
 from bot.paper.odf import add_style, blank, saved
 from bot.paper.said import Item, SaidTable
@@ -39,39 +39,39 @@ _RULED = {
 }
 
 
-def render(document: Document, voice: Voice) -> bytes:
+def render(document: Document, localizer: Localizer) -> bytes:
     """Write the document on A4, editable, with named styles."""
-    voice = voice.for_document(document)
-    file = blank("text", _STYLES, voice.tag)
+    localizer = localizer.for_document(document)
+    file = blank("text", _STYLES, localizer.tag)
     _add_styles(file)
     for block in document.blocks:
-        for element in _block(block, file, voice):
+        for element in _block(block, file, localizer):
             file.body.append(element)
-    return saved(file, said.title(document, voice), voice.tag, said.dated(document))
+    return saved(file, said.title(document, localizer), localizer.tag, said.dated(document))
 
 
-def _block(block: Block, file: odfdo.Document, voice: Voice) -> Iterator[odfdo.Element]:  # noqa: C901 # one case for each kind of block there is
+def _block(block: Block, file: odfdo.Document, localizer: Localizer) -> Iterator[odfdo.Element]:  # noqa: C901 # one case for each kind of block there is
     match block:
         case Headline():
             pass  # a document on paper begins with its title
         case Heading(text=text, level=1):
-            yield odfdo.Paragraph(voice.say(text), style="Title")
+            yield odfdo.Paragraph(localizer.say(text), style="Title")
         case Heading(text=text, level=level):
-            yield odfdo.Header(level - 1, voice.say(text), style=f"Heading_20_{min(level - 1, 2)}")
+            yield odfdo.Header(level - 1, localizer.say(text), style=f"Heading_20_{min(level - 1, 2)}")
         case Paragraph(text=text):
-            yield odfdo.Paragraph(voice.say(text), style="Standard")
+            yield odfdo.Paragraph(localizer.say(text), style="Standard")
         case Note(text=text):
-            yield odfdo.Paragraph(voice.say(text), style="Small")
+            yield odfdo.Paragraph(localizer.say(text), style="Small")
         case Bullets(items=items):
-            yield _list(said.nested(items, voice))
+            yield _list(said.nested(items, localizer))
         case Facts(facts=facts):
-            yield _list(tuple(Item(said.fact(fact, voice), ()) for fact in facts))
+            yield _list(tuple(Item(said.fact(fact, localizer), ()) for fact in facts))
         case Table():
-            yield from _table(said.table(block, voice), file)
+            yield from _table(said.table(block, localizer), file)
         case Picture():
-            yield _picture(block, file, voice)
+            yield _picture(block, file, localizer)
         case Sourced():
-            yield odfdo.Paragraph(voice.say(block.sentence()), style="Small")
+            yield odfdo.Paragraph(localizer.say(block.sentence()), style="Small")
         case _:
             assert_never(block)
 
@@ -86,8 +86,8 @@ def _list(items: tuple[Item, ...]) -> odfdo.List:
     return listed
 
 
-def _picture(block: Picture, file: odfdo.Document, voice: Voice) -> odfdo.Paragraph:
-    shown = pictures.drawn(block, voice, Format.PNG)
+def _picture(block: Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
+    shown = pictures.drawn(block, localizer, Format.PNG)
     width, height = pictures.measures_mm(shown.data)
     name = f"Pictures/{len(file.body.get_elements('descendant::draw:frame')) + 1}.png"
     file.set_part(name, shown.data)

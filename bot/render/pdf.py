@@ -25,7 +25,7 @@ from bot.domain.document import (
     Sourced,
     Table,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import pictures, said
 from bot.paper.faces import language
 from bot.pictures.draw import Format
@@ -37,17 +37,17 @@ _WITHOUT_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LAYOUT = Path(__file__).with_suffix(".typ").read_bytes()
 
 
-def render(document: Document, voice: Voice) -> bytes:
+def render(document: Document, localizer: Localizer) -> bytes:
     """Write the document on A4. A character that no shipped font has is printed as □, for a file's sake."""
-    voice = voice.for_document(document)
-    lang, region = language(voice.tag)
+    localizer = localizer.for_document(document)
+    lang, region = language(localizer.tag)
     page = {
-        "title": said.title(document, voice),
+        "title": said.title(document, localizer),
         "lang": lang,
         "region": region,
         "fonts": FAMILIES,
         "unbroken": said.UNBROKEN_ROWS,
-        "blocks": [shown for block in document.blocks if (shown := _block(block, voice)) is not None],
+        "blocks": [shown for block in document.blocks if (shown := _block(block, localizer)) is not None],
     }
     data, when = json.dumps(page, ensure_ascii=False), said.dated(document)
     try:
@@ -71,26 +71,26 @@ def _written(data: str, when: datetime) -> bytes:
     )
 
 
-def _block(block: Block, voice: Voice) -> dict[str, Any] | None:
+def _block(block: Block, localizer: Localizer) -> dict[str, Any] | None:
     match block:
         case Headline():
             return None  # a document on paper begins with its title
         case Heading(text=text, level=level):
-            return {"kind": "heading", "level": level, "text": voice.say(text)}
+            return {"kind": "heading", "level": level, "text": localizer.say(text)}
         case Paragraph(text=text):
-            return {"kind": "paragraph", "text": voice.say(text)}
+            return {"kind": "paragraph", "text": localizer.say(text)}
         case Note(text=text):
-            return {"kind": "note", "text": voice.say(text)}
+            return {"kind": "note", "text": localizer.say(text)}
         case Bullets(items=items):
-            return {"kind": "list", "items": [asdict(item) for item in said.nested(items, voice)]}
+            return {"kind": "list", "items": [asdict(item) for item in said.nested(items, localizer)]}
         case Facts(facts=facts):
-            return {"kind": "list", "items": [{"text": said.fact(fact, voice), "items": []} for fact in facts]}
+            return {"kind": "list", "items": [{"text": said.fact(fact, localizer), "items": []} for fact in facts]}
         case Table():
-            return {"kind": "table", **asdict(said.table(block, voice))}
+            return {"kind": "table", **asdict(said.table(block, localizer))}
         case Picture():
-            shown = pictures.drawn(block, voice, Format.SVG)
+            shown = pictures.drawn(block, localizer, Format.SVG)
             return {"kind": "picture", "svg": shown.data.decode(), "alt": shown.alt}
         case Sourced():
-            return {"kind": "note", "text": voice.say(block.sentence())}
+            return {"kind": "note", "text": localizer.say(block.sentence())}
         case _:
             assert_never(block)

@@ -31,7 +31,7 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.tuples import many
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 LIMIT = 4096
 """Telegram counts code points after parsing; counting UTF-16 units stays below it under either reading."""
@@ -60,10 +60,10 @@ class _Piece(NamedTuple):
     """It belongs to the piece before: no empty line between."""
 
 
-def render(document: Document, voice: Voice) -> tuple[str, ...]:
+def render(document: Document, localizer: Localizer) -> tuple[str, ...]:
     """Give the messages, in order; usually one. Divided between blocks, then between lines, never inside one."""
-    voice = voice.for_document(document)
-    pieces = [piece for block in document.blocks for piece in _block(block, voice)]
+    localizer = localizer.for_document(document)
+    pieces = [piece for block in document.blocks for piece in _block(block, localizer)]
     return tuple(_packed(pieces))
 
 
@@ -112,66 +112,68 @@ def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
     return tuple(many(_Line, [f"<{tag}>{line}</{tag}>" for line in escaped] if tag else escaped, texts))
 
 
-def _block(block: Block, voice: Voice) -> Iterator[_Piece]:
+def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
     match block:
         case Headline(text=text) | Heading(text=text):
-            yield _Piece(_lines(voice.say(text), "b"))
+            yield _Piece(_lines(localizer.say(text), "b"))
         case Paragraph(text=text):
-            yield _Piece(_lines(voice.say(text)))
+            yield _Piece(_lines(localizer.say(text)))
         case Note(text=text):
-            yield _Piece(_lines(voice.say(text), "i"))
+            yield _Piece(_lines(localizer.say(text), "i"))
         case Bullets(items=items):
-            yield _Piece(tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {voice.say(item)}")))
+            yield _Piece(
+                tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {localizer.say(item)}"))
+            )
         case Facts(facts=facts):
-            yield _Piece(tuple(_fact(fact, voice) for fact in facts))
+            yield _Piece(tuple(_fact(fact, localizer) for fact in facts))
         case Table():
-            yield from _table(block, voice)
+            yield from _table(block, localizer)
         case Picture():
             pass  # a message of its own
         case Sourced():
-            yield _Piece(_lines(voice.say(block.sentence())))
+            yield _Piece(_lines(localizer.say(block.sentence())))
         case _:
             assert_never(block)
 
 
-def _fact(fact: Fact, voice: Voice) -> _Line:
-    label, figure = voice.say(fact.label), voice.say(fact.figure)
-    rest = " · ".join(voice.say(value) for value in fact.rest)
+def _fact(fact: Fact, localizer: Localizer) -> _Line:
+    label, figure = localizer.say(fact.label), localizer.say(fact.figure)
+    rest = " · ".join(localizer.say(value) for value in fact.rest)
     rest = f"  {rest}" if rest else ""
     return _Line(
-        voice.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
+        localizer.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
         + html.escape(rest, quote=False),
-        voice.labelled(label, figure) + rest,
+        localizer.labelled(label, figure) + rest,
     )
 
 
-def _table(table: Table, voice: Voice) -> Iterator[_Piece]:
+def _table(table: Table, localizer: Localizer) -> Iterator[_Piece]:
     if table.title is not None:
-        yield _Piece(_lines(voice.say(table.title), "b"))
-    columns, lines = _fitted(table, voice)
+        yield _Piece(_lines(localizer.say(table.title), "b"))
+    columns, lines = _fitted(table, localizer)
     if table.has_unit:
-        yield _Piece(_lines(voice.say(_caption(table, columns, voice))), is_tight=table.title is not None)
+        yield _Piece(_lines(localizer.say(_caption(table, columns, localizer))), is_tight=table.title is not None)
     yield _Piece(_lines("\n".join(lines)), "pre", is_tight=table.has_unit or table.title is not None)
     if table.source is not None:
-        yield _Piece(_lines(voice.say(table.source)), is_tight=True)
+        yield _Piece(_lines(localizer.say(table.source)), is_tight=True)
 
 
-def _caption(table: Table, columns: Sequence[Column], voice: Voice) -> Say:
+def _caption(table: Table, columns: Sequence[Column], localizer: Localizer) -> Say:
     """The unit, and what the columns are where there is more than one: a phone has no room for headings."""
-    unit = Verbatim(voice.unit())
+    unit = Verbatim(localizer.unit())
     headings = dict(zip(table.columns, table.headings, strict=True))
-    named = [voice.say(headings[column]) for column in columns if column is not Column.RANK]
+    named = [localizer.say(headings[column]) for column in columns if column is not Column.RANK]
     if len(named) < 2:
         return say("Unit: {unit}", unit=unit)
     return say("Unit: {unit} ({columns})", unit=unit, columns=Verbatim(" · ".join(named)))
 
 
-def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
+def _fitted(table: Table, localizer: Localizer) -> tuple[list[Column], list[str]]:
     """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room.
 
     The last to be left out is tried first, so that of what has no room little is said.
     """
-    words = [voice.column(_values(table, column)) for column in table.columns if column in _WORDS]
+    words = [localizer.column(_values(table, column)) for column in table.columns if column in _WORDS]
     names = list(map(" ".join, zip(*words, strict=True))) or [""] * len(table.rows)
     widths = _cells(names)
     room = WIDTH - min(max(widths, default=0), _LEAST_NAME)
@@ -180,7 +182,7 @@ def _fitted(table: Table, voice: Voice) -> tuple[list[Column], list[str]]:
     shown: dict[Column, list[str]] = {}
     taken = 0
     for column in (*needed, *spare):
-        padded = _padded(_values(table, column), voice, room - taken - 1 if column in spare else math.inf)
+        padded = _padded(_values(table, column), localizer, room - taken - 1 if column in spare else math.inf)
         if padded is None:
             break
         width, shown[column] = padded
@@ -197,11 +199,11 @@ def _values(table: Table, column: Column) -> list[Value | None]:
     return [row[at] for row in table.rows]
 
 
-def _padded(values: Sequence[Value | None], voice: Voice, most: float) -> tuple[int, list[str]] | None:
+def _padded(values: Sequence[Value | None], localizer: Localizer, most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
-    if most < math.inf and max(_cells(voice.column(values[:1])), default=0) > most:
+    if most < math.inf and max(_cells(localizer.column(values[:1])), default=0) > most:
         return None  # mostly the first is as wide as any
-    said = voice.column(values)
+    said = localizer.column(values)
     cells = _cells(said)
     width = max(cells, default=0)
     if width > most:

@@ -22,27 +22,27 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 
 
-def render(document: Document, voice: Voice, *, width: int = 80, colour: bool = False) -> str:
+def render(document: Document, localizer: Localizer, *, width: int = 80, colour: bool = False) -> str:
     """Give the text, without choices and without a final newline. Colour means bold and dim only."""
-    page = _Page(voice.for_document(document), width, colour=colour)
+    page = _Page(localizer.for_document(document), width, colour=colour)
     return "\n\n".join(part for block in document.blocks for part in page.block(block))
 
 
-def choices(document: Document, voice: Voice) -> tuple[str, ...]:
+def choices(document: Document, localizer: Localizer) -> tuple[str, ...]:
     """The labels of what can be asked next, in order."""
-    voice = voice.for_document(document)
-    return tuple(_clean(voice.say(choice.label)) for choice in document.choices)
+    localizer = localizer.for_document(document)
+    return tuple(_clean(localizer.say(choice.label)) for choice in document.choices)
 
 
 class _Page:
-    def __init__(self, voice: Voice, width: int, *, colour: bool) -> None:
-        self.voice = voice
+    def __init__(self, localizer: Localizer, width: int, *, colour: bool) -> None:
+        self.localizer = localizer
         self.width = width
         self.colour = colour
 
@@ -68,7 +68,7 @@ class _Page:
                 assert_never(block)
 
     def _say(self, value: object) -> str:
-        return _clean(self.voice.say(value))  # type: ignore[arg-type] # every caller passes a Value
+        return _clean(self.localizer.say(value))  # type: ignore[arg-type] # every caller passes a Value
 
     def _styled(self, style: str, text: str) -> str:
         return f"{style}{text}{_PLAIN}" if self.colour else text
@@ -106,7 +106,7 @@ class _Page:
         lines[0] = self._styled(_DIM, lines[0])
         parts = [self._styled(_BOLD, self._say(table.title))] if table.title is not None else []
         if table.has_unit:
-            parts.append(self._say(say("Unit: {unit}", unit=Verbatim(self.voice.unit()))))
+            parts.append(self._say(say("Unit: {unit}", unit=Verbatim(self.localizer.unit()))))
         parts.append("\n".join(lines))
         if table.source is not None:
             parts.append(self._say(table.source))

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format as Look
 from xlsxwriter.worksheet import Worksheet
 
 from bot.domain.document import Document
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.paper import said, workbook
 from bot.paper.faces import faces, language
 from bot.paper.workbook import Figure, Format, Line, TableSheet, TextSheet
@@ -22,9 +22,9 @@ _THIN, _THICK = 1, 2
 _SIZES = {1: 16, 2: 13}
 
 
-def render(document: Document, voice: Voice) -> bytes:
+def render(document: Document, localizer: Localizer) -> bytes:
     """Write the workbook. No text becomes a formula, a link or a number, whatever it begins with."""
-    voice = voice.for_document(document)
+    localizer = localizer.for_document(document)
     written = io.BytesIO()
     book = xlsxwriter.Workbook(
         written,
@@ -36,9 +36,11 @@ def render(document: Document, voice: Voice) -> bytes:
         },
     )
     # The date is the document's, and the archive's entries bear none: the same document, the same bytes.
-    book.set_properties({"title": said.title(document, voice), "created": said.dated(document).replace(tzinfo=None)})
-    looks = _Looks(book, voice.tag)
-    for sheet in workbook.sheets(document, voice):
+    book.set_properties(
+        {"title": said.title(document, localizer), "created": said.dated(document).replace(tzinfo=None)}
+    )
+    looks = _Looks(book, localizer.tag)
+    for sheet in workbook.sheets(document, localizer):
         page = book.add_worksheet(sheet.name)
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)

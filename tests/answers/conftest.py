@@ -15,11 +15,11 @@ from bot.domain.document import Document, Headline
 from bot.domain.facts import Source
 from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
 from bot.domain.partner import WORLD
-from bot.domain.ports import Asker, Desk
+from bot.domain.ports import AnswerContext, Asker
 from bot.domain.request import Request
 from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.trade.model import Model, build
@@ -159,8 +159,8 @@ def chats() -> Chats:
 
 
 @pytest.fixture
-def desk(model: Model, book: Book, chats: Chats) -> Desk:
-    return Desk(
+def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
+    return AnswerContext(
         model=model,
         partners=book,
         commands=discover(),
@@ -185,13 +185,13 @@ Ask = Callable[..., Awaitable[Said]]
 
 
 @pytest.fixture
-def ask(desk: Desk) -> Ask:
+def ask(context: AnswerContext) -> Ask:
     """Give what answers a request from the real figures; keywords change the desk."""
 
     async def ask_it(request: Request, **changes: object) -> Said:
-        document = await answer(request, replace(desk, **changes))
+        document = await answer(request, replace(context, **changes))
         first = document.blocks[0]
         assert isinstance(first, Headline)
-        return Said(document, voice("en").for_document(document).say(first.text))
+        return Said(document, localizer("en").for_document(document).say(first.text))
 
     return ask_it

@@ -7,7 +7,7 @@ from bot.answers._examples import examples
 from bot.commands import discover
 from bot.domain.document import Document
 from bot.domain.request import Intent, Request
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
 from bot.understand.canonical import canonical
@@ -21,50 +21,50 @@ def reader(book) -> Reader:
     return Reader(book, COMMANDS)
 
 
-def _read(reader: Reader, desk, text: str, language: str = "en") -> Request:
-    return reader.read(text, desk.model.coverage, language=language)
+def _read(reader: Reader, context, text: str, language: str = "en") -> Request:
+    return reader.read(text, context.model.coverage, language=language)
 
 
 @pytest.fixture(params=COMMANDS.values(), ids=COMMANDS)
-async def document(request, desk, reader) -> Document:
-    return await answer(_read(reader, desk, request.param.example), desk)
+async def document(request, context, reader) -> Document:
+    return await answer(_read(reader, context, request.param.example), context)
 
 
 @pytest.mark.parametrize("tag", languages())
 def test_an_example_answers_in_every_language_and_medium(document, tag):
-    speech = voice(tag)
+    speech = localizer(tag)
     assert terminal.render(document, speech)
     assert len(telegram_html.render(document, speech)[0]) > 0
     assert json_render.render(document, speech)["command"] == document.command
 
 
-async def test_its_canonical_command_gives_the_same_answer(document, desk, reader):
-    again = await answer(_read(reader, desk, document.command), desk)
+async def test_its_canonical_command_gives_the_same_answer(document, context, reader):
+    again = await answer(_read(reader, context, document.command), context)
     assert again.rows == document.rows
     assert again.kind is document.kind
 
 
-async def test_whatever_it_proposes_is_answered(document, desk, reader):
+async def test_whatever_it_proposes_is_answered(document, context, reader):
     for choice in document.choices:
-        proposed = await answer(_read(reader, desk, choice.command), desk)
+        proposed = await answer(_read(reader, context, choice.command), context)
         assert not proposed.kind.is_refusal
         assert proposed.command != document.command
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("language", ["en", "zh_Hant_TW"])
-def test_every_word_of_a_command_is_the_command(desk, reader, command, language):
+def test_every_word_of_a_command_is_the_command(context, reader, command, language):
     _, *rest = command.example.split()
-    asked = _read(reader, desk, command.example, language)
+    asked = _read(reader, context, command.example, language)
     for word in command.words:
-        assert _read(reader, desk, " ".join([f"/{word}", *rest]), language) == asked
+        assert _read(reader, context, " ".join([f"/{word}", *rest]), language) == asked
 
 
 @pytest.mark.parametrize("tag", languages())
 @pytest.mark.parametrize("office", ["TW", "VN"])
-def test_examples_are_read_as_what_they_ask_in_their_own_language(desk, reader, tag, office):
+def test_examples_are_read_as_what_they_ask_in_their_own_language(context, reader, tag, office):
     for text, request in examples(office):
-        read = _read(reader, desk, voice(tag).say(text), tag)
+        read = _read(reader, context, localizer(tag).say(text), tag)
         assert (read.intent, read.partners, read.measure, read.top) == (
             request.intent,
             request.partners,
@@ -73,12 +73,12 @@ def test_examples_are_read_as_what_they_ask_in_their_own_language(desk, reader, 
         )
 
 
-async def test_a_summary_is_one_message_in_every_language(desk):
-    document = await answer(Request(Intent.OVERVIEW), desk)
+async def test_a_summary_is_one_message_in_every_language(context):
+    document = await answer(Request(Intent.OVERVIEW), context)
     for tag in languages():
-        assert len(telegram_html.render(document, voice(tag))) == 1
+        assert len(telegram_html.render(document, localizer(tag))) == 1
 
 
-def test_the_way_back_to_a_command_is_short(desk, reader):
+def test_the_way_back_to_a_command_is_short(context, reader):
     for command in COMMANDS.values():
-        assert len(canonical(_read(reader, desk, command.example)).encode()) <= 60
+        assert len(canonical(_read(reader, context, command.example)).encode()) <= 60

@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid, UnknownMonth
 from bot.domain.figures import Measure
 from bot.domain.request import Direction, Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 
 MARCH = Period.of_month(Month.of(2025, 3))
 
@@ -45,8 +45,8 @@ async def test_a_trend_leads_to_the_month_asked(ask):
     assert [str(fact.rest[0]) for fact in (highest, lowest)] == ["2025-12", "2025-02"]
 
 
-async def test_a_trend_is_cut_where_the_months_begin(desk):
-    assert str(trend.gather(Request(Intent.TREND, ("TW",), period=MARCH), desk.model).period) == "2025-01..2025-03"
+async def test_a_trend_is_cut_where_the_months_begin(context):
+    assert str(trend.gather(Request(Intent.TREND, ("TW",), period=MARCH), context.model).period) == "2025-01..2025-03"
 
 
 async def test_a_trend_over_months_that_are_not_loaded_is_refused(ask):
@@ -102,7 +102,7 @@ async def test_a_partners_share_and_what_it_was(ask):
     document, headline = await ask(Request(Intent.SHARE, ("TW",), Measure.IMPORTS))
     assert headline == "Taiwan: 8.33% of US imports"
     assert document.rows[0].measure is Measure.IMPORTS
-    speech = voice("en").for_document(document)
+    speech = localizer("en").for_document(document)
     first = document.blocks[1].facts[0]
     assert [speech.say(value) for value in (first.figure, *first.rest)] == [
         "8.33%",
@@ -112,11 +112,11 @@ async def test_a_partners_share_and_what_it_was(ask):
     ]
 
 
-async def test_how_few_make_up_the_deficit(ask, desk):
+async def test_how_few_make_up_the_deficit(ask, context):
     """Shares of all deficits, not of the world's, which surpluses make smaller: the five add up to the headline's."""
     document, headline = await ask(Request(Intent.SHARE, measure=Measure.DEFICIT))
     assert headline == "Five partners make up 58.92% of all US deficits"
-    facts = share.concentration(Measure.DEFICIT, document.rows[0].period, desk.model)
+    facts = share.concentration(Measure.DEFICIT, document.rows[0].period, context.model)
     five = sum(row.value.dollars for row in facts.rows)
     assert round(five / facts.whole, 4) == 0.5892
     listed = [block for block in document.blocks if isinstance(block, Facts)][1].facts

@@ -14,7 +14,7 @@ from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Measure
 from bot.domain.request import Direction, Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
 
@@ -75,8 +75,8 @@ QUESTIONS = {
 
 
 @pytest.fixture(params=QUESTIONS, ids=str)
-async def document(request, desk) -> Document:
-    return await answer(QUESTIONS[request.param], desk)
+async def document(request, context) -> Document:
+    return await answer(QUESTIONS[request.param], context)
 
 
 def _parts(thing: object) -> Iterator[object]:
@@ -143,7 +143,7 @@ def test_choices_fit_a_button_and_ask_something_else(document):
 
 @pytest.mark.parametrize("tag", languages())
 def test_it_can_be_said_in_every_language_and_medium(document, tag):
-    speech = voice(tag)
+    speech = localizer(tag)
     assert terminal.render(document, speech)
     assert telegram_html.render(document, speech)
     assert json_render.render(document, speech)["kind"] == document.kind.value
@@ -151,7 +151,7 @@ def test_it_can_be_said_in_every_language_and_medium(document, tag):
 
 @pytest.mark.parametrize("tag", languages())
 def test_a_headline_stands_alone_on_a_lock_screen(document, tag):
-    speech = voice(tag).for_document(document)
+    speech = localizer(tag).for_document(document)
     headline = speech.say(document.blocks[0].text)
     assert "\n" not in headline
     assert len(headline) <= 100
@@ -160,15 +160,15 @@ def test_a_headline_stands_alone_on_a_lock_screen(document, tag):
 @pytest.mark.parametrize(
     "name", [name for name, request in QUESTIONS.items() if request.intent in (Intent.STANDING, Intent.OVERVIEW)]
 )
-async def test_nothing_loaded_is_said_and_no_crash(desk, empty_model, name):
+async def test_nothing_loaded_is_said_and_no_crash(context, empty_model, name):
 
     request = QUESTIONS[name]._replace(period=None, vintage=None)
     with pytest.raises(NothingLoaded):
-        await answer(request, replace(desk, model=empty_model))
+        await answer(request, replace(context, model=empty_model))
 
 
 @pytest.mark.parametrize("intent", [Intent.START, Intent.HELP, Intent.ABOUT, Intent.MONTHS])
-async def test_what_needs_no_figures_answers_without_any(desk, empty_model, intent):
+async def test_what_needs_no_figures_answers_without_any(context, empty_model, intent):
 
-    document = await answer(Request(intent), replace(desk, model=empty_model))
+    document = await answer(Request(intent), replace(context, model=empty_model))
     assert not document.kind.is_refusal

@@ -13,7 +13,7 @@ from bot.domain.loads import FigureRow, Holdings, Load
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.trade.model import build
 from tests.answers.conftest import JANUARY, _source
 
@@ -25,15 +25,15 @@ THE_WORLD = FigureRow(3, FEBRUARY.ordinal, WORLD, 190_000_000_000, 270_000_000_0
 
 
 @pytest.fixture(params=[(TAIWAN, JAPAN), (TAIWAN, JAPAN, THE_WORLD)], ids=["without the world", "with the world"])
-def in_part(request, desk, loaded, book):
+def in_part(request, context, loaded, book):
     """The shipped months, and two partners of the next."""
     table = Load(3, _source("table", "Trade Data Monitor", "2026-11"), (FEBRUARY,), is_complete=False)
     holdings = Holdings([*loaded.loads, table], [*loaded.workbook, *request.param], loaded.briefing)
-    return replace(desk, model=build(holdings, book.all()))
+    return replace(context, model=build(holdings, book.all()))
 
 
 def said(document: Document) -> str:
-    speak = voice("en")
+    speak = localizer("en")
     return "\n".join(speak.say(b.text) for b in document.blocks if isinstance(b, Headline | Note))
 
 
@@ -64,7 +64,7 @@ async def test_a_table_of_it_says_first_how_many_there_are(in_part):
     document = await answer(Request(Intent.TABLE, measure=Measure.EXPORTS, period=IN_FEBRUARY), in_part)
     assert said(document).startswith("Only 2 partners are loaded for February 2026\n")
     assert [row.partner for row in document.rows] == ["JP", "TW"]
-    speak = voice("en")
+    speak = localizer("en")
     assert any(speak.say(block.text) == "Exports: 2 partners loaded" for block in document.blocks[1:2])
     assert not any(isinstance(block, Table) for block in document.blocks)
 
@@ -80,7 +80,7 @@ async def test_what_is_about_the_whole_is_refused_with_the_newest_whole_month(in
 
 async def test_months_show_it_as_in_part(in_part):
     document = await answer(Request(Intent.MONTHS), in_part)
-    speak = voice("en")
+    speak = localizer("en")
     assert said(document) == "14 months loaded, January 2025 to February 2026"
     first, *others = document.blocks[1].facts
     assert (first.label.first, [speak.say(value) for value in first.rest]) == (FEBRUARY, ["only in part"])
@@ -103,7 +103,7 @@ async def test_a_trend_names_the_briefing_among_its_sources(ask):
 
 async def test_members_of_a_group_stand_under_its_name(ask):
     document = (await ask(Request(Intent.TABLE, ("ASEAN",), Measure.IMPORTS, top=5))).document
-    speak = voice("en")
+    speak = localizer("en")
     assert speak.say(document.blocks[1].text) == "ASEAN – The 5 largest sources of imports"
     assert (document.rows[0].partner, document.rows[0].rank) == ("VN", 5)
     assert document.world.partner == "ASEAN"

@@ -14,7 +14,7 @@ from bot.domain.errors import (
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.render import terminal
 from bot.understand.canonical import canonical
 
@@ -33,40 +33,40 @@ REFUSALS = [
 
 
 def _text(document, tag="en") -> str:
-    return terminal.render(document, voice(tag), width=200)
+    return terminal.render(document, localizer(tag), width=200)
 
 
 @pytest.mark.parametrize("tag", languages())
 @pytest.mark.parametrize(("error", "kind"), REFUSALS)
-def test_every_refusal_is_a_document(desk, error, kind, tag):
-    document = refusal(error, desk)
+def test_every_refusal_is_a_document(context, error, kind, tag):
+    document = refusal(error, context)
     assert document.kind is kind
     assert document.kind.is_refusal
     assert isinstance(document.blocks[0], Headline)
     assert _text(document, tag)
 
 
-def test_did_you_mean_asks_the_same_question_of_the_partner_meant(desk):
+def test_did_you_mean_asks_the_same_question_of_the_partner_meant(context):
     asked = Request(Intent.COMPARE, ("VN",), Measure.EXPORTS, period=Period.of_month(Month.of(2026, 1)))
-    document = refusal(UnknownPartner("Tiwan", ("TW", "TH"), asked), desk)
+    document = refusal(UnknownPartner("Tiwan", ("TW", "TH"), asked), context)
     assert _text(document) == "No partner is called Tiwan. Did you mean Taiwan and Thailand?"
     assert [choice.partner for choice in document.choices] == ["TW", "TH"]
     taiwan = Request(Intent.COMPARE, ("VN", "TW"), Measure.EXPORTS, period=asked.period)
     assert document.choices[0].command == canonical(taiwan)
 
 
-def test_without_the_question_it_asks_where_the_partner_stands(desk):
-    document = refusal(UnknownPartner("Tiwan", ("TW",)), desk)
+def test_without_the_question_it_asks_where_the_partner_stands(context):
+    document = refusal(UnknownPartner("Tiwan", ("TW",)), context)
     assert document.choices[0].command == canonical(Request(Intent.STANDING, ("TW",)))
 
 
-def test_a_month_that_is_not_loaded_is_named_with_those_that_are(desk):
-    document = refusal(UnknownMonth(Month.of(2019, 1), Month.of(2019, 3)), desk)
+def test_a_month_that_is_not_loaded_is_named_with_those_that_are(context):
+    document = refusal(UnknownMonth(Month.of(2019, 1), Month.of(2019, 3)), context)
     assert _text(document) == "January–March 2019 is not loaded; January 2025 to January 2026 are"
 
 
-def test_what_was_not_understood_is_said_back_with_three_questions_that_work(desk):
-    document = refusal(NotUnderstood("what about the weather", "weather"), desk)
+def test_what_was_not_understood_is_said_back_with_three_questions_that_work(context):
+    document = refusal(NotUnderstood("what about the weather", "weather"), context)
     assert _text(document).splitlines() == [
         "Not understood: weather",
         "",
@@ -79,6 +79,6 @@ def test_what_was_not_understood_is_said_back_with_three_questions_that_work(des
     assert len(document.choices) >= 3
 
 
-def test_a_flood_of_text_is_not_said_back_whole(desk):
-    document = refusal(NotUnderstood("x" * 5000, "y\n" * 2500), desk)
+def test_a_flood_of_text_is_not_said_back_whole(context):
+    document = refusal(NotUnderstood("x" * 5000, "y\n" * 2500), context)
     assert len(_text(document).splitlines()[0]) < 100

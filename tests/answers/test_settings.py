@@ -4,7 +4,7 @@ from bot.domain.document import Kind
 from bot.domain.errors import Invalid
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import telegram_html
 
 KEYS = ("language", "scale", "decimals", "tables", "first", "silent", "time", "blocks")
@@ -33,9 +33,9 @@ async def test_every_choice_of_a_setting_can_be_made_and_is_kept(ask, key):
 
 async def test_a_choice_is_marked_and_said(ask):
     await ask(settings("decimals 3"))
-    labels = [voice("en").say(choice.label) for choice in (await ask(settings("decimals"))).document.choices]
+    labels = [localizer("en").say(choice.label) for choice in (await ask(settings("decimals"))).document.choices]
     assert labels == ["as it fits", "0", "1", "2", "✓ 3", "Back to the settings"]
-    assert "Decimals: <b>3</b>" in telegram_html.render((await ask(settings())).document, voice("en"))[0]
+    assert "Decimals: <b>3</b>" in telegram_html.render((await ask(settings())).document, localizer("en"))[0]
 
 
 async def test_a_time_is_on_the_office_s_clock(ask, chats):

@@ -3,13 +3,13 @@ from bot.domain.document import Facts, Heading, Name, Note
 from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 
 JUNE = Period.of_month(Month.of(2025, 6))
 
 
 def _said(document) -> str:
-    speech = voice("en").for_document(document)
+    speech = localizer("en").for_document(document)
     return "\n".join(
         " | ".join(speech.say(value) for value in (fact.label, fact.figure, *fact.rest))
         for block in document.blocks
@@ -40,7 +40,7 @@ async def test_one_measure_in_full(ask):
         "December 2025 | US$24.70 billion | ▼12.16% | US$3.00 billion less since | No. 3 then\n"
         "Contribution to US growth | +3.35 pp"
     )
-    notes = [voice("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
+    notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
     assert notes == [
         "Month on month is not seasonally adjusted.",
         "Each figure is rounded on its own, so the last digit of a sum or difference may differ.",
@@ -77,7 +77,7 @@ async def test_growth_over_next_to_nothing_is_no_percentage(ask):
 
 async def test_a_year_before_that_is_not_loaded_is_noted_once(ask):
     document, _ = await ask(Request(Intent.STANDING, ("TW",), period=JUNE))
-    notes = [voice("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
+    notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
     assert notes == ["No growth: June 2024 is not loaded."]
     assert "▲" not in _said(document)
 
@@ -85,7 +85,9 @@ async def test_a_year_before_that_is_not_loaded_is_noted_once(ask):
 async def test_where_the_briefing_and_census_differ_the_answer_says_both(ask):
     document, headline = await ask(Request(Intent.STANDING, ("CA",), Measure.EXPORTS))
     assert headline == "US exports to Canada: US$24.51 billion ▼7.36%"
-    notes = [voice("en").for_document(document).say(block.text) for block in document.blocks if isinstance(block, Note)]
+    notes = [
+        localizer("en").for_document(document).say(block.text) for block in document.blocks if isinstance(block, Note)
+    ]
     assert notes[-1] == (
         "Canada, exports, January 2025: the briefing prints US$26.46 billion; "
         "the newest Census vintage has US$27.33 billion."
@@ -118,9 +120,9 @@ async def test_neighbours_in_rank_are_offered_for_comparison(ask):
     assert compared == [Name("VN"), Name("CN")]
 
 
-async def test_a_year_to_date_is_not_measured_against_the_months_before_it(desk):
+async def test_a_year_to_date_is_not_measured_against_the_months_before_it(context):
     period = Period.year_to_date(Month.of(2025, 3))
-    assert gather(Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=period), desk).previous is None
+    assert gather(Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=period), context).previous is None
     quarter = Period.of_quarter(2025, 2)
-    before = gather(Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=quarter), desk).previous
+    before = gather(Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=quarter), context).previous
     assert isinstance(before, Usd)

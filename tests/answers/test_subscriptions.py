@@ -12,7 +12,7 @@ from bot.domain.figures import Measure
 from bot.domain.ports import Asker
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.understand.reader import Reader
 
 JANUARY = Month.of(2026, 1)
@@ -25,14 +25,14 @@ def reader(book) -> Reader:
 
 
 @pytest.fixture
-def say(desk, reader):
+def say(context, reader):
     """Type something in chat 7; give the answer and its headline in English."""
 
     async def typed(text: str, **changes):
-        there = replace(desk, **changes)
-        document = await answer(reader.read(text, desk.model.coverage, language="en"), there)
+        there = replace(context, **changes)
+        document = await answer(reader.read(text, context.model.coverage, language="en"), there)
         assert isinstance(document.blocks[0], Headline)
-        return document, voice("en").say(document.blocks[0].text)
+        return document, localizer("en").say(document.blocks[0].text)
 
     return typed
 
@@ -108,7 +108,7 @@ def test_growth_beyond_a_bound_either_way(model, subject, told):
     found = _alerting.come_true(_alerting.read(subject), model, JANUARY)
     assert (found is None) == (told is None)
     if found is not None:
-        assert voice("en").say(found).startswith(told)
+        assert localizer("en").say(found).startswith(told)
 
 
 def test_places_are_compared_with_the_month_before(model):
@@ -146,14 +146,14 @@ async def test_only_administrators_operate(say, typed):
         await say(typed, is_admin=False, asker=Asker("en", chat=7, user=8))
 
 
-async def test_a_broadcast_is_shown_letter_for_letter_and_waits(say, desk):
+async def test_a_broadcast_is_shown_letter_for_letter_and_waits(say, context):
     document, headline = await say("/broadcast 各位好，\n明天放假 ｇｏ")
     assert headline == "To be sent to 3 chats, if you say so:"
-    assert voice("en").say(document.blocks[1].text) == "各位好，\n明天放假 ｇｏ"
+    assert localizer("en").say(document.blocks[1].text) == "各位好，\n明天放假 ｇｏ"
     assert [choice.command for choice in document.choices] == ["/outbox send 1", "/outbox cancel 1"]
-    assert desk.campaigns.made[1].state.value == "held"
+    assert context.campaigns.made[1].state.value == "held"
     await say("/outbox send 1")
-    assert desk.campaigns.made[1].state.value == "open"
+    assert context.campaigns.made[1].state.value == "open"
 
 
 async def test_subscribing_brings_the_newest_summary_at_once_and_only_once(say):
@@ -164,14 +164,14 @@ async def test_subscribing_brings_the_newest_summary_at_once_and_only_once(say):
     assert not again.sources
 
 
-async def test_each_model_and_wish_has_its_own_summary(desk):
-    period = Period.of_month(desk.model.coverage.newest)
-    plain = await overview.summary(period, desk)
-    assert await overview.summary(period, desk) is plain
+async def test_each_model_and_wish_has_its_own_summary(context):
+    period = Period.of_month(context.model.coverage.newest)
+    plain = await overview.summary(period, context)
+    assert await overview.summary(period, context) is plain
     others = [
-        await overview.summary(period, desk, watched=("JP",)),
-        await overview.summary(period, desk, hidden=("totals",)),
-        await overview.summary(Period.of_month(desk.model.coverage.months[-2]), desk),
+        await overview.summary(period, context, watched=("JP",)),
+        await overview.summary(period, context, hidden=("totals",)),
+        await overview.summary(Period.of_month(context.model.coverage.months[-2]), context),
     ]
     assert all(other != plain for other in others)
-    assert await overview.summary(period, replace(desk, office_partner="JP")) == others[0]
+    assert await overview.summary(period, replace(context, office_partner="JP")) == others[0]

@@ -3,7 +3,7 @@ from bot.domain.document import Column, Facts, Heading, Note, Number, RankMove, 
 from bot.domain.figures import Measure, Usd
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 
 
 def _table(document) -> Table:
@@ -15,7 +15,7 @@ async def test_five_are_a_line_each_under_the_worlds_figure(ask):
     document, headline = await ask(Request(Intent.TABLE, measure=Measure.DEFICIT, top=5))
     assert headline == "US trade deficit: US$74.15 billion ▼51.63%"
     assert [type(block) for block in document.blocks[1:3]] == [Heading, Facts]
-    speech = voice("zh_Hant_TW").for_document(document)
+    speech = localizer("zh_Hant_TW").for_document(document)
     assert [
         " ".join(speech.say(value) for value in (fact.label, fact.figure, *fact.rest))
         for fact in document.blocks[2].facts
@@ -57,18 +57,18 @@ async def test_surpluses_begin_with_the_largest_for_the_world_has_none(ask):
 
 async def test_many_differences_are_told_by_their_number(ask):
     document, _ = await ask(Request(Intent.OVERVIEW))
-    notes = [voice("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
+    notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
     assert notes[0] == "The briefing and the newest Census vintage differ here in 4 figures: /revisions 2025-01"
 
 
-async def test_all_there_are_and_no_more(ask, desk):
+async def test_all_there_are_and_no_more(ask, context):
     document, _ = await ask(Request(Intent.TABLE, measure=Measure.DEFICIT, top=500))
-    assert len(document.rows) == gather(Request(Intent.TABLE, measure=Measure.DEFICIT), desk.model).of
+    assert len(document.rows) == gather(Request(Intent.TABLE, measure=Measure.DEFICIT), context.model).of
     assert all(row.value.dollars > 0 for row in document.rows)
 
 
-async def test_members_of_a_group_keep_their_rank_in_the_world(desk):
-    facts = gather(Request(Intent.TABLE, ("ASEAN",), Measure.EXPORTS, top=3), desk.model)
+async def test_members_of_a_group_keep_their_rank_in_the_world(context):
+    facts = gather(Request(Intent.TABLE, ("ASEAN",), Measure.EXPORTS, top=3), context.model)
     values = [row.value for row in facts.rows]
     assert [row.partner for row in facts.rows] == ["SG", "MY", "TH"]
     assert values == sorted(values, reverse=True)
@@ -79,7 +79,7 @@ async def test_members_of_a_group_keep_their_rank_in_the_world(desk):
 
 async def test_the_months_beside_it_and_other_lengths_are_offered(ask):
     document, _ = await ask(Request(Intent.TABLE, measure=Measure.DEFICIT, period=Period.of_month(Month.of(2025, 6))))
-    labels = [voice("en").say(choice.label) for choice in document.choices]
+    labels = [localizer("en").say(choice.label) for choice in document.choices]
     assert labels[:2] == ["◀ May 2025", "July 2025 ▶"]
     assert "Top 5" in labels
     assert "Top 15" not in labels

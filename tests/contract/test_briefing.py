@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.domain.ports import Asker
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import briefing_text
 
 
@@ -23,7 +23,7 @@ def tidy(text: str) -> str:
 async def written(app, question: str, tag: str = "zh_Hant_TW") -> str:
     document = await app.dispatch.answer(question, Asker(tag))
     assert not document.kind.is_refusal
-    return briefing_text.render(document, voice(tag))
+    return briefing_text.render(document, localizer(tag))
 
 
 async def test_it_says_exactly_what_the_office_wrote(app, shipped_data):

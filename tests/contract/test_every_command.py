@@ -7,7 +7,7 @@ import pytest
 from bot import commands
 from bot.domain.document import Headline, Kind
 from bot.domain.ports import Asker
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.render import briefing_text, csv, html, markdown, telegram_html, terminal
 from bot.render import json as json_render
 
@@ -33,7 +33,7 @@ def administrators(app):
 
 @pytest.mark.parametrize("tag", languages())
 async def test_every_example_answers_on_every_medium(app, tag):
-    speech = voice(tag)
+    speech = localizer(tag)
     for example in EXAMPLES:
         document = await app.dispatch.answer(example, Asker(tag, chat=1, user=ADMIN))
         assert not document.kind.is_refusal, (example, terminal.render(document, speech))
@@ -79,7 +79,7 @@ async def test_every_choice_is_a_question_that_is_answered_and_fits_a_button(app
 
 async def test_help_names_every_command(app):
     document = await app.dispatch.answer("/help", Asker("en"))
-    text = terminal.render(document, voice("en"))
+    text = terminal.render(document, localizer("en"))
     assert [name for name, command in commands.discover().items() if command.in_menu and f"/{name}" not in text] == []
 
 

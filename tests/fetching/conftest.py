@@ -11,7 +11,7 @@ from bot.fetching.census import Census
 from bot.fetching.inbox import Inbox
 from bot.fetching.web import Web
 from bot.fetching.workbook import CensusWorkbook as PublishedWorkbook
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.loading.loading import Loading
 from bot.loading.wording import told
 from bot.partners import book
@@ -93,7 +93,7 @@ def inbox(tmp_path, loading, clock) -> Inbox:
     return Inbox(
         tmp_path / "inbox",
         loading,
-        told=lambda name, report: told(name, report, voice("en")),
+        told=lambda name, report: told(name, report, localizer("en")),
         seconds=clock.seconds,
     )
 

@@ -24,7 +24,7 @@ from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.time import Month, Period
 from bot.i18n.catalogue import BadCatalogue
 from bot.i18n.check import defects
-from bot.i18n.languages import languages, negotiate, voice
+from bot.i18n.languages import languages, localizer, negotiate
 from bot.i18n.names import partner_name
 
 OFFICE, MAINLAND, ENGLISH = "zh_Hant_TW", "zh_Hans_CN", "en"
@@ -121,7 +121,7 @@ def test_a_language_is_one_folder(tmp_path):
 
     assert dict(languages(locales)) == {"de": "Deutsch", "en": "English"}
     assert negotiate("de-AT", "en", locales=locales) == "de"
-    speaker = voice("de", locales=locales)
+    speaker = localizer("de", locales=locales)
     assert speaker.say(Percent(Ratio(-714, 10_000))) == "-7,14\N{NO-BREAK SPACE}%"
     assert speaker.say(Percent(Ratio(253, 10_000), RatioStyle.POINTS)) == "+2,53 Prozentpunkte"
     assert speaker.say(Amount(Usd(26_610_000_000))) == "26,61 Mrd. US-Dollar"
@@ -147,7 +147,7 @@ def test_the_asker_s_own_region_is_preferred(tmp_path):
 
     wanted = ("de-CH", "de-AT", "de")
     assert [negotiate(tag, "en", locales=locales) for tag in wanted] == ["de_CH", "de", "de"]
-    assert voice("de_CH", locales=locales).say(BareAmount(Usd(4_469_200_000_000))) == "4’469.20"
+    assert localizer("de_CH", locales=locales).say(BareAmount(Usd(4_469_200_000_000))) == "4’469.20"
 
 
 @pytest.mark.parametrize("missing", GERMAN_FACTS)
@@ -156,7 +156,7 @@ def test_a_language_without_a_fact_is_refused_by_name(tmp_path, missing):
     locales = german(tmp_path, facts)
 
     with pytest.raises(BadCatalogue, match=missing):
-        voice("de", locales=locales)
+        localizer("de", locales=locales)
     assert f"locales/de/bot.po: fact '{missing}' is missing" in defects(locales)
 
 
@@ -165,9 +165,9 @@ def test_a_damaged_catalogue_is_refused_by_name(tmp_path):
     (locales / "de" / "bot.po").write_bytes(b'msgid "\xff')
 
     with pytest.raises(BadCatalogue, match=r"de.bot\.po"):
-        voice("de", locales=locales)
+        localizer("de", locales=locales)
 
 
 def test_a_language_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(BadCatalogue, match="nowhere"):
-        voice("nowhere", locales=tmp_path)
+        localizer("nowhere", locales=tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from bot import shipped
 from bot.domain.document import Name, say
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 from bot.i18n.names import names_in, own_names, partner_name
 
 LANGUAGES = sorted(languages())
@@ -90,7 +90,7 @@ def test_names_of_any_locale_cldr_knows():
 
 
 def test_a_name_takes_its_article_inside_a_sentence_only():
-    english = voice("en")
+    english = localizer("en")
     assert english.say(Name("NL")) == "Netherlands"
     assert english.say(say("US imports from {partner}", partner=Name("NL"))) == "US imports from the Netherlands"
     assert english.say(say("{partner} and more", partner=Name("NL"))) == "The Netherlands and more"

@@ -37,7 +37,7 @@ class Words:
     summary: str
     unsubscribe: str
     gone: str
-    voice: str
+    localizer: str
     members_only: str
 
 
@@ -61,7 +61,7 @@ ZH = Words(
     summary="2026 年 2 月",
     unsubscribe="取消訂閱",
     gone="已取消訂閱",
-    voice="語音無法辨識",
+    localizer="語音無法辨識",
     members_only="僅本群組管理員可變更",
 )
 EN = Words(
@@ -84,7 +84,7 @@ EN = Words(
     summary="February 2026",
     unsubscribe="Unsubscribe",
     gone="Unsubscribed",
-    voice="I cannot hear",
+    localizer="I cannot hear",
     members_only="Only this group's administrators",
 )
 
@@ -121,7 +121,8 @@ async def test_from_the_invitation_to_unsubscribing(installation, february, word
             assert words.december in answer.text
             assert words.top in (await staff.ask(words.top5)).text
             assert (
-                words.voice in (await staff.ask("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})).text
+                words.localizer
+                in (await staff.ask("", localizer={"file_id": "v", "file_unique_id": "v", "duration": 3})).text
             )
             assert (await staff.ask("🇹🇼")).text.startswith(first_line(await staff.ask("/rank TW")))
 

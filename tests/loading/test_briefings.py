@@ -12,7 +12,7 @@ from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.ports import Asker
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.loading import judgement
 from bot.loading.report import LoadStatus
 from bot.loading.seed import seed
@@ -114,7 +114,7 @@ async def test_our_own_briefings_of_every_month_raise_no_finding(home, findings_
         held = await app.store.holdings()
         for month in app.dispatch.model.coverage.months:
             document = await app.dispatch.answer(f"/brief {month}", Asker(language="zh_Hant_TW"))
-            text = briefing_writer.render(document, voice("zh_Hant_TW"))
+            text = briefing_writer.render(document, localizer("zh_Hant_TW"))
             assert (month, findings_of(text), findings_of(text, held.loads, held.figures)) == (month, (), ())
 
 

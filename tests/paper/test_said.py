@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.document import Document, Headline, Kind, Verbatim
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.paper.said import Item, nested, title
 
-ENGLISH = voice("en")
+ENGLISH = localizer("en")
 
 
 def flat(items: tuple[Item, ...]) -> list[str]:

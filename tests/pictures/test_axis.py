@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.pictures.axis import Axis, across, month_labels
 
 amounts = st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=20)
@@ -49,13 +49,13 @@ def test_heights_keep_the_order_of_amounts(dollars):
     ],
 )
 def test_lines_are_labelled_as_the_language_writes_numbers(dollars, tag, texts):
-    assert [label["text"] for label in Axis.over(dollars).labels(voice(tag))] == texts
+    assert [label["text"] for label in Axis.over(dollars).labels(localizer(tag))] == texts
 
 
 def _labels(months: int, tag: str = "en") -> list[tuple[str, str]]:
     last = Month.of(2026, 1)
     shown = [last - back for back in reversed(range(months))]
-    return [(label["text"], label["below"]) for label in month_labels(shown, voice(tag))]
+    return [(label["text"], label["below"]) for label in month_labels(shown, localizer(tag))]
 
 
 def test_a_year_names_every_third_month_and_the_years():

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from bot.domain.document import Verbatim
 from bot.domain.figures import Usd
-from bot.i18n.languages import tags, voice
+from bot.i18n.languages import localizer, tags
 from bot.pictures.draw import Format, Theme, draw, drawn
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +43,7 @@ def test_a_picture_looks_as_it_did(named_chart, tmp_path):
     """A picture that is not there is drawn, to be looked at: delete one to take a change of looks over."""
     name, chart = named_chart
     tag, theme = SHOWN[name]
-    data = draw(chart, voice(tag), theme=theme, scale=1)
+    data = draw(chart, localizer(tag), theme=theme, scale=1)
     kept = GOLDEN / f"{name}.png"
     if not kept.exists():
         kept.write_bytes(data)
@@ -58,7 +58,7 @@ def test_the_tolerance_notices_one_other_figure(charts):
     """So that the test above can fail: a single amount differs."""
     chart = charts["bars"]
     other = replace(chart, bars=(replace(chart.bars[0], value=Usd(18_357_000_000)), *chart.bars[1:]))
-    one, two = (_picture(draw(each, voice("zh_Hant_TW"), scale=1)) for each in (chart, other))
+    one, two = (_picture(draw(each, localizer("zh_Hant_TW"), scale=1)) for each in (chart, other))
     assert _changed(one, two) > TOLERATED
 
 
@@ -66,13 +66,13 @@ def test_the_tolerance_notices_one_other_figure(charts):
 @pytest.mark.parametrize("tag", tags())
 def test_every_chart_is_drawn_in_every_language_and_theme(named_chart, tag, theme):
     _, chart = named_chart
-    picture = _picture(draw(chart, voice(tag), theme=theme, scale=1))
+    picture = _picture(draw(chart, localizer(tag), theme=theme, scale=1))
     assert picture.width == 360
     assert picture.getpixel((0, 0)) == {Theme.LIGHT: (255, 255, 255), Theme.DARK: (23, 33, 43)}[theme]
 
 
 def test_a_picture_is_as_sharp_as_a_phone_and_within_what_telegram_takes(named_chart):
-    picture = _picture(draw(named_chart[1], voice("en")))
+    picture = _picture(draw(named_chart[1], localizer("en")))
     assert picture.width == 1080
     assert picture.width + picture.height < 10_000
 
@@ -80,14 +80,14 @@ def test_a_picture_is_as_sharp_as_a_phone_and_within_what_telegram_takes(named_c
 def test_the_same_chart_gives_the_same_bytes_from_any_thread(named_chart):
     _, chart = named_chart
     with ThreadPoolExecutor(4) as pool:
-        pictures = set(pool.map(lambda _: draw(chart, voice("en"), scale=1), range(4)))
+        pictures = set(pool.map(lambda _: draw(chart, localizer("en"), scale=1), range(4)))
     assert len(pictures) == 1
 
 
 def test_a_vector_picture(charts):
-    picture = draw(charts["months"], voice("en"), format=Format.SVG)
+    picture = draw(charts["months"], localizer("en"), format=Format.SVG)
     assert picture.startswith(b"<svg")
-    assert picture == draw(charts["months"], voice("en"), format=Format.SVG)
+    assert picture == draw(charts["months"], localizer("en"), format=Format.SVG)
 
 
 def test_words_are_never_read_as_markup(charts):
@@ -97,18 +97,21 @@ def test_words_are_never_read_as_markup(charts):
     harmless, spelled = (
         replace(chart, caption=replace(chart.caption, title=Verbatim(title))) for title in ("x", hostile)
     )
-    assert drawn(spelled, voice("en"))[1]["title"] == hostile
-    assert _picture(draw(spelled, voice("en"), scale=1)).height >= _picture(draw(harmless, voice("en"), scale=1)).height
+    assert drawn(spelled, localizer("en"))[1]["title"] == hostile
+    assert (
+        _picture(draw(spelled, localizer("en"), scale=1)).height
+        >= _picture(draw(harmless, localizer("en"), scale=1)).height
+    )
 
 
 def test_bars_begin_at_zero_and_have_their_share_of_the_longest(charts):
-    _, data = drawn(charts["bars"], voice("en"))
+    _, data = drawn(charts["bars"], localizer("en"))
     assert [bar["length"] for bar in data["plot"]["bars"]] == [1.0, 0.91888, 0.15205, 0.0, 0.0]
     assert [bar["value"] for bar in data["plot"]["bars"]] == ["18.26", "16.78", "2.78", "0.00", "not reported"]
 
 
 def test_months_without_a_figure_break_the_line_and_leave_the_column_out(charts):
-    _, data = drawn(charts["months"], voice("en"))
+    _, data = drawn(charts["months"], localizer("en"))
     plot = data["plot"]
     assert [[len(run) for run in line["runs"]] for line in plot["lines"]] == [[4, 1, 6], [4, 1, 6]]
     assert len(plot["columns"]) == 11
@@ -116,7 +119,7 @@ def test_months_without_a_figure_break_the_line_and_leave_the_column_out(charts)
 
 
 def test_columns_stand_on_zero_downward_too(charts):
-    _, data = drawn(charts["one-measure"], voice("en"))
+    _, data = drawn(charts["one-measure"], localizer("en"))
     plot = data["plot"]
     assert 0 < plot["zero"] < 1
     below = [column for column in plot["columns"] if column["to"] == plot["zero"]]
@@ -126,7 +129,7 @@ def test_columns_stand_on_zero_downward_too(charts):
 
 
 def test_the_newest_month_and_the_one_a_year_before_are_set_off(charts):
-    _, data = drawn(charts["one-measure"], voice("en"))
+    _, data = drawn(charts["one-measure"], localizer("en"))
     assert [place for place, column in enumerate(data["plot"]["columns"]) if column["strong"]] == [0, 10]
     assert [(entry["name"], entry["value"]) for entry in data["plot"]["legend"]] == [
         ("January 2026", "16.80"),
@@ -136,27 +139,27 @@ def test_the_newest_month_and_the_one_a_year_before_are_set_off(charts):
 
 def test_parts_of_a_growth_add_up_to_it(charts):
     chart = charts["contributions"]
-    _, data = drawn(chart, voice("en"))
+    _, data = drawn(chart, localizer("en"))
     assert [bar["points"] for bar in data["plot"]["bars"]] == ["+2.53", "+1.20", "-4.60", "-6.27"]
     assert data["plot"]["whole"]["points"] == "-7.14"
     assert data["unit"] == "Unit: percentage points"
 
 
 def test_numbers_and_unit_are_the_languages(charts):
-    _, data = drawn(charts["months"], voice("zh_Hant_TW"))
+    _, data = drawn(charts["months"], localizer("zh_Hant_TW"))
     assert data["unit"] == "單位：億美元"
     assert [tick["text"] for tick in data["plot"]["y"]] == ["0", "100", "200", "300"]
-    _, data = drawn(charts["months"], voice("en"))
+    _, data = drawn(charts["months"], localizer("en"))
     assert [tick["text"] for tick in data["plot"]["y"]] == ["0", "10", "20", "30"]
 
 
 def test_source_and_vintage_are_printed(named_chart):
-    _, data = drawn(named_chart[1], voice("en"))
+    _, data = drawn(named_chart[1], localizer("en"))
     assert data["source"].startswith("Source: US Census Bureau, vintage 2026-03; ")
 
 
 def test_a_wide_table_spares_its_columns_in_order(charts):
-    _, data = drawn(charts["sheet"], voice("en"))
+    _, data = drawn(charts["sheet"], localizer("en"))
     assert [column["heading"] for column in data["plot"]["columns"]] == [
         "Rank",
         "Partner",

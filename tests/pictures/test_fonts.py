@@ -11,7 +11,7 @@ from bot import shipped
 from bot.domain.document import Amount, MonthName, Name, Number, Percent, Place, RankMove, RatioStyle
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.time import Month, Period
-from bot.i18n.languages import tags, voice
+from bot.i18n.languages import localizer, tags
 from bot.partners import book
 from bot.pictures import fonts
 
@@ -32,7 +32,7 @@ def glyphs(request) -> set[str]:
 
 def _printed(tag: str) -> str:
     """Everything of a language in one text, as its voice says it."""
-    voiced = voice(tag)
+    voiced = localizer(tag)
     january = Month.of(2026, 1)
     values = [
         *(Name(partner.code) for partner in book.load().all()),

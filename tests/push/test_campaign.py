@@ -8,7 +8,7 @@ from bot.chat.connection import make_bot
 from bot.chat.sender import TelegramSender
 from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.push.letters import Letters
 from bot.push.limiter import Limiter
 from bot.push.worker import Worker
@@ -69,7 +69,7 @@ async def campaign(ready_database) -> AsyncIterator[Campaign]:
             campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=TelegramSender(bot),
-            letters=Letters(Office(), store.messages, voice),
+            letters=Letters(Office(), store.messages, localizer),
             limiter=limiter,
             clock=clock,
             turn=Always(),

@@ -19,7 +19,7 @@ from bot.chat.sender import TelegramSender
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.subscription import PushSettings
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.push.letters import Letters
 from bot.push.limiter import Limiter
 from bot.push.worker import Worker
@@ -61,7 +61,7 @@ class Scene:
             campaigns=self.store.campaigns,
             subscriptions=self.store.subscriptions,
             sender=TelegramSender(bot),
-            letters=Letters(Office(), self.store.messages, voice),
+            letters=Letters(Office(), self.store.messages, localizer),
             limiter=Limiter(self.clock.seconds, over_all=1),
             clock=self.clock,
             turn=Always(),
@@ -105,7 +105,7 @@ class Scene:
         engine = self.store._engine.sync_engine
         place, seen, left = ALL.index(chat) + 1, {of: 0}, [times]
 
-        def look(_connection, _cursor, statement, *_):
+        def preferences(_connection, _cursor, statement, *_):
             seen[of] += "UPDATE delivery" in statement and of in statement
 
         def commit(_connection):
@@ -118,7 +118,7 @@ class Scene:
                 left[0] -= 1
                 raise fails()
 
-        event.listen(engine, "before_cursor_execute", look)
+        event.listen(engine, "before_cursor_execute", preferences)
         event.listen(engine, "commit", commit)
         event.listen(engine, "begin", begin)
 

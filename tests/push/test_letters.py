@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.campaign import CampaignKind
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.push.letters import Letters
 from bot.store.announcing import open_campaign
 from bot.store.store import Store
@@ -35,7 +35,7 @@ def office():
 @pytest.fixture
 def new_letters(store, office):
     """Makes what one process more keeps."""
-    return lambda: Letters(office, store.messages, voice)
+    return lambda: Letters(office, store.messages, localizer)
 
 
 async def opened(store, kind):

@@ -12,7 +12,7 @@ from bot.app import opened
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.ports import Asker
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import terminal
 from bot.settings import Settings
 from bot.store import tables
@@ -82,7 +82,7 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
     assert "/outbox" in capsys.readouterr().err
     app.dispatch.admins = lambda: {7}
     answer = await app.dispatch.answer(f"/outbox resend {held}", Asker("en", chat=7, user=7))
-    said = " ".join(terminal.render(answer, voice("en")).split())
+    said = " ".join(terminal.render(answer, localizer("en")).split())
     assert f"Campaign {newer} has taken its place; the older message is not sent again." in said
     assert (await app.store.campaigns.progress(held)).counts[DeliveryState.UNCERTAIN] == 1
 

@@ -20,7 +20,7 @@ from bot.domain.facts import Source
 from bot.domain.loads import Load
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.push.letters import Letters
 from bot.push.limiter import Limiter
 from bot.push.worker import Worker
@@ -75,7 +75,7 @@ class Post:
             campaigns=self.store.campaigns,
             subscriptions=self.store.subscriptions,
             sender=self.postman,
-            letters=Letters(self.office, self.store.messages, voice),
+            letters=Letters(self.office, self.store.messages, localizer),
             limiter=self.limiter,
             clock=self.clock,
             turn=Always(),
@@ -314,10 +314,10 @@ async def test_a_database_that_is_locked_for_a_moment_does_not_turn_knowledge_in
 
 
 @pytest.mark.parametrize(("of", "look"), [("campaigns", "find"), ("subscriptions", "tastes")])
-async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, monkeypatch, of, look):
+async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, monkeypatch, of, preferences):
     await post.campaign(1, 2, 3)
     with monkeypatch.context() as away:
-        away.setattr(getattr(post.store, of), look, AsyncMock(side_effect=OSError("database is away")))
+        away.setattr(getattr(post.store, of), preferences, AsyncMock(side_effect=OSError("database is away")))
         with pytest.raises(OSError, match="database"):
             await post.worker.drain()
     assert (await post.counts(), post.postman.sent) == ({"queued": 3}, [])

@@ -23,8 +23,8 @@ from bot.domain.document import (
     Verbatim,
 )
 from bot.domain.figures import Ratio, Usd
-from bot.i18n.languages import voice
-from tests.answers.conftest import book, chats, desk, loaded, model
+from bot.i18n.languages import localizer
+from tests.answers.conftest import book, chats, context, loaded, model
 
 __all__ = ["book", "chats", "desk", "loaded", "model"]  # the real figures, for documents that are answers
 
@@ -87,9 +87,9 @@ def document() -> Document:
 
 @pytest.fixture
 def english():
-    return voice("en")
+    return localizer("en")
 
 
 @pytest.fixture
 def chinese():
-    return voice("zh_Hant_TW")
+    return localizer("zh_Hant_TW")

@@ -18,7 +18,7 @@ from bot.answers import answer
 from bot.domain.document import Column, Document, Heading, Kind, Paragraph, Table, Verbatim
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.paper.said import dated
 from bot.render import docx, file_formats, ods, odt, pdf, xlsx
 
@@ -28,14 +28,14 @@ SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture
-async def briefing(desk) -> Document:
-    return await answer(Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1))), desk)
+async def briefing(context) -> Document:
+    return await answer(Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1))), context)
 
 
 @pytest.fixture
-async def long_briefing(desk) -> Document:
+async def long_briefing(context) -> Document:
     """Tables that no page holds."""
-    return await answer(Request(Intent.BRIEFING, period=Period.of_year(2025), top=100), desk)
+    return await answer(Request(Intent.BRIEFING, period=Period.of_year(2025), top=100), context)
 
 
 def part(data: bytes, name: str) -> str:
@@ -45,12 +45,12 @@ def part(data: bytes, name: str) -> str:
 
 @pytest.mark.parametrize("written", [*ARCHIVES, pdf], ids=lambda module: module.EXTENSION)
 def test_the_same_document_gives_the_same_bytes(briefing, written):
-    assert written.render(briefing, voice("en")) == written.render(briefing, voice("en"))
+    assert written.render(briefing, localizer("en")) == written.render(briefing, localizer("en"))
 
 
 @pytest.mark.parametrize("written", ARCHIVES, ids=lambda module: module.EXTENSION)
 def test_an_archive_bears_the_date_of_its_figures_and_no_other(briefing, written):
-    data, when = written.render(briefing, voice("zh_Hant_TW")), dated(briefing)
+    data, when = written.render(briefing, localizer("zh_Hant_TW")), dated(briefing)
     assert when == datetime(2026, 3, 12, 8, 30, tzinfo=UTC)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} <= {
@@ -73,7 +73,7 @@ def test_a_newer_load_gives_a_newer_date(briefing):
 
 def test_open_document_begins_with_its_type_uncompressed(briefing):
     for written, kind in ((odt, "text"), (ods, "spreadsheet")):
-        with zipfile.ZipFile(io.BytesIO(written.render(briefing, voice("en")))) as archive:
+        with zipfile.ZipFile(io.BytesIO(written.render(briefing, localizer("en")))) as archive:
             first = archive.infolist()[0]
             assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
             assert archive.read("mimetype").decode() == f"application/vnd.oasis.opendocument.{kind}"
@@ -82,7 +82,7 @@ def test_open_document_begins_with_its_type_uncompressed(briefing):
 
 
 def test_a_pdf_is_tagged_and_claims_what_typst_has_checked(briefing):
-    reader = pypdf.PdfReader(io.BytesIO(pdf.render(briefing, voice("zh_Hant_TW"))))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(briefing, localizer("zh_Hant_TW"))))
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "zh-TW"
     assert root["/MarkInfo"]["/Marked"]
@@ -111,7 +111,7 @@ def structure(node):
 
 
 def test_a_long_table_of_a_pdf_has_its_header_on_every_page(long_briefing):
-    pages = pypdf.PdfReader(io.BytesIO(pdf.render(long_briefing, voice("en")))).pages
+    pages = pypdf.PdfReader(io.BytesIO(pdf.render(long_briefing, localizer("en")))).pages
     texts = [page.extract_text() for page in pages]
     assert len(texts) > 8
     assert all(text.count("Country") >= 1 for text in texts[1:-1])
@@ -122,50 +122,50 @@ def test_a_long_table_of_a_pdf_has_its_header_on_every_page(long_briefing):
 
 def test_a_character_that_no_font_has_costs_no_document():
     document = Document(Kind.BRIEFING, (Heading(Verbatim("Ethiopia ሀ"), 1), Paragraph(Verbatim("😀 it is"))))
-    (page,) = pypdf.PdfReader(io.BytesIO(pdf.render(document, voice("en")))).pages
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.render(document, localizer("en")))).pages
     assert "Ethiopia □" in page.extract_text()
     assert "□ it is" in page.extract_text()
 
 
 def test_editable_tables_repeat_their_header_and_keep_rows_whole(briefing, long_briefing):
-    content = part(odt.render(briefing, voice("en")), "content.xml")
+    content = part(odt.render(briefing, localizer("en")), "content.xml")
     assert content.count("<table:table-header-rows>") == 4
     assert 'fo:keep-together="always"' in content
     assert content.count('table:style-name="Whole"') == 4
-    assert part(odt.render(long_briefing, voice("en")), "content.xml").count('table:style-name="Long"') == 4
-    word = part(docx.render(briefing, voice("en")), "word/document.xml")
+    assert part(odt.render(long_briefing, localizer("en")), "content.xml").count('table:style-name="Long"') == 4
+    word = part(docx.render(briefing, localizer("en")), "word/document.xml")
     assert (word.count("<w:tblHeader/>"), word.count("<w:cantSplit/>")) == (4, 4 * 17)
 
 
 def test_figures_stand_at_the_right(briefing):
-    content = part(odt.render(briefing, voice("en")), "content.xml")
+    content = part(odt.render(briefing, localizer("en")), "content.xml")
     assert content.count("Cell_20_right") == 3 * 4 * 17
-    word = part(docx.render(briefing, voice("en")), "word/document.xml")
+    word = part(docx.render(briefing, localizer("en")), "word/document.xml")
     assert word.count('<w:jc w:val="right"/>') >= 3 * 4 * 17
 
 
 def test_fonts_and_language_are_named_for_every_script(briefing):
-    styles = part(odt.render(briefing, voice("zh_Hant_TW")), "styles.xml")
+    styles = part(odt.render(briefing, localizer("zh_Hant_TW")), "styles.xml")
     assert "'Times New Roman'" in styles
     assert "'標楷體', 'DFKai-SB'" in styles
     assert 'style:language-asian="zh" style:country-asian="TW"' in styles
-    word = part(docx.render(briefing, voice("zh_Hant_TW")), "word/styles.xml")
+    word = part(docx.render(briefing, localizer("zh_Hant_TW")), "word/styles.xml")
     assert 'w:eastAsia="標楷體"' in word
     assert "Theme" not in re.search(r"<w:docDefaults>.*?</w:docDefaults>", word)[0]
     assert 'w:lang w:val="en-US" w:eastAsia="zh-TW"' in word
-    assert "DFKai-SB" in part(docx.render(briefing, voice("zh_Hant_TW")), "word/fontTable.xml")
-    assert 'w:eastAsia="宋体"' in part(docx.render(briefing, voice("zh_Hans_CN")), "word/styles.xml")
+    assert "DFKai-SB" in part(docx.render(briefing, localizer("zh_Hant_TW")), "word/fontTable.xml")
+    assert 'w:eastAsia="宋体"' in part(docx.render(briefing, localizer("zh_Hans_CN")), "word/styles.xml")
 
 
 def test_workbooks_have_number_formats_and_a_header_that_stays(briefing):
-    data = xlsx.render(briefing, voice("zh_Hant_TW"))
+    data = xlsx.render(briefing, localizer("zh_Hant_TW"))
     styles = part(data, "xl/styles.xml")
     assert '"#,##0.0"' in styles
     assert '"0.00%"' in styles
     assert 'topLeftCell="C4"' in part(data, "xl/worksheets/sheet2.xml")
     assert "表一!$3:$3" in part(data, "xl/workbook.xml")
-    assert '"#,##0.00"' in part(xlsx.render(briefing, voice("en")), "xl/styles.xml")
-    data = ods.render(briefing, voice("zh_Hant_TW"))
+    assert '"#,##0.00"' in part(xlsx.render(briefing, localizer("en")), "xl/styles.xml")
+    data = ods.render(briefing, localizer("zh_Hant_TW"))
     assert 'number:decimal-places="1"' in part(data, "content.xml")
     assert "<number:percentage-style" in part(data, "content.xml")
     settings = part(data, "settings.xml")
@@ -174,7 +174,7 @@ def test_workbooks_have_number_formats_and_a_header_that_stays(briefing):
 
 def test_the_last_sheets_hold_whole_dollars_and_say_where_they_come_from(briefing):
     for written in (xlsx, ods):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(written.render(briefing, voice("en"))))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(written.render(briefing, localizer("en"))))
         assert book.sheet_names[1:5] == ["Table 1", "Table 2", "Table 3", "Table 4"]
         figures, sources = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names[-2:])
         lines = [dict(zip(figures[1], line, strict=True)) for line in figures[2:]]
@@ -200,7 +200,7 @@ def hostile() -> Document:
 
 def test_no_text_becomes_a_formula_a_link_or_a_number():
     for written in (xlsx, ods):
-        data = written.render(hostile(), voice("en"))
+        data = written.render(hostile(), localizer("en"))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         cells = [row[0] for row in book.get_sheet_by_index(1).to_python()]
         assert [str(cell).strip() for cell in cells if str(cell).strip() in {text.strip() for text in HOSTILE}] == [
@@ -214,7 +214,7 @@ def test_no_text_becomes_a_formula_a_link_or_a_number():
 
 def test_names_of_sheets_are_short_allowed_and_told_apart():
     for written in (xlsx, ods):
-        names = CalamineWorkbook.from_filelike(io.BytesIO(written.render(hostile(), voice("en")))).sheet_names
+        names = CalamineWorkbook.from_filelike(io.BytesIO(written.render(hostile(), localizer("en")))).sheet_names
         assert len({name.casefold() for name in names}) == len(names) == 5
         assert all(0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]|^'|'$", name) for name in names)
 
@@ -223,7 +223,7 @@ def test_names_of_sheets_are_short_allowed_and_told_apart():
 def test_libreoffice_opens_every_file_and_prints_all_of_it(briefing, tmp_path):
     for written in ARCHIVES:
         (tmp_path / f"{written.EXTENSION}.{written.EXTENSION}").write_bytes(
-            written.render(briefing, voice("zh_Hant_TW"))
+            written.render(briefing, localizer("zh_Hant_TW"))
         )
     (tmp_path / "fonts.conf").write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
@@ -268,11 +268,13 @@ def test_every_format_of_the_command_line_is_there():
     assert set(file_formats()) == {"txt", "md", "html", "csv", "json", "pdf", "odt", "docx", "xlsx", "ods"}
 
 
-async def test_charts_stand_in_every_file_that_shows_pictures_and_have_words(desk):
+async def test_charts_stand_in_every_file_that_shows_pictures_and_have_words(context):
     asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
-    charted = await answer(asked, desk)
+    charted = await answer(asked, context)
     alt = "美國與臺灣貿易 – 2026 年 1 月"
-    files = {kind: file_formats()[kind].render(charted, voice("zh_Hant_TW")) for kind in ("odt", "docx", "pdf", "html")}
+    files = {
+        kind: file_formats()[kind].render(charted, localizer("zh_Hant_TW")) for kind in ("odt", "docx", "pdf", "html")
+    }
     assert files["html"].count("<img ") == 2
     assert f'alt="{alt}"' in files["html"]
     assert f"<svg:desc>{alt}</svg:desc>" in part(files["odt"], "content.xml")
@@ -284,9 +286,9 @@ async def test_charts_stand_in_every_file_that_shows_pictures_and_have_words(des
             assert sum(name.startswith(folder) for name in archive.namelist()) == 2
 
 
-async def test_media_without_pictures_say_the_same_with_charts(desk, briefing):
+async def test_media_without_pictures_say_the_same_with_charts(context, briefing):
     asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
-    charted = await answer(asked, desk)
+    charted = await answer(asked, context)
     for kind in ("txt", "md", "csv"):
         written = file_formats()[kind]
-        assert written.render(charted, voice("en")) == written.render(briefing, voice("en"))
+        assert written.render(charted, localizer("en")) == written.render(briefing, localizer("en"))

@@ -7,7 +7,7 @@ from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sou
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import file_formats
 from tests.render.reading import READERS, Read, pdf_text, shows, stands_in_order, workbook
 
@@ -25,7 +25,7 @@ EVERY = [pytest.param(tag, request, id=f"{tag}: {name}") for tag in TAGS for nam
 
 def expected(document: Document, tag: str, *, tables_last: bool = False) -> Read:
     """What the document says, straight from its blocks; workbooks have their tables on sheets behind the text."""
-    speech = voice(tag).for_document(document)
+    speech = localizer(tag).for_document(document)
     sentences, captions, tables = [], [], []
     for block in document.blocks:
         match block:
@@ -47,17 +47,17 @@ def expected(document: Document, tag: str, *, tables_last: bool = False) -> Read
 
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
 @pytest.mark.parametrize("extension", READERS)
-async def test_a_document_says_what_it_was_given(desk, tag, request_, extension):
-    document = await answer(request_, desk)
-    written = file_formats()[extension].render(document, voice(tag))
+async def test_a_document_says_what_it_was_given(context, tag, request_, extension):
+    document = await answer(request_, context)
+    written = file_formats()[extension].render(document, localizer(tag))
     assert READERS[extension](written) == expected(document, tag)
 
 
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
-async def test_a_pdf_has_all_of_it_as_text(desk, tag, request_):
-    document = await answer(request_, desk)
+async def test_a_pdf_has_all_of_it_as_text(context, tag, request_):
+    document = await answer(request_, context)
     said = expected(document, tag)
-    whole = pdf_text(file_formats()["pdf"].render(document, voice(tag)))
+    whole = pdf_text(file_formats()["pdf"].render(document, localizer(tag)))
     assert stands_in_order(said.sentences, whole)
     for table in said.tables:
         assert stands_in_order([cell for row in table[1:] for cell in row], whole)
@@ -65,9 +65,9 @@ async def test_a_pdf_has_all_of_it_as_text(desk, tag, request_):
 
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
-async def test_a_workbook_shows_the_same_figures_from_numbers(desk, tag, request_, extension):
-    document = await answer(request_, desk)
-    read = workbook(file_formats()[extension].render(document, voice(tag)))
+async def test_a_workbook_shows_the_same_figures_from_numbers(context, tag, request_, extension):
+    document = await answer(request_, context)
+    read = workbook(file_formats()[extension].render(document, localizer(tag)))
     said = expected(document, tag, tables_last=True)
     assert read.sentences == said.sentences
     for cells, texts in zip(read.tables, said.tables, strict=True):
@@ -75,16 +75,16 @@ async def test_a_workbook_shows_the_same_figures_from_numbers(desk, tag, request
             assert [text for cell, text in zip(row, line, strict=True) if not shows(cell, text)] == []
 
 
-async def test_the_offices_briefing_has_four_tables_of_sixteen_rows(desk):
-    said = expected(await answer(BRIEFINGS["the office's own"], desk), "zh_Hant_TW")
+async def test_the_offices_briefing_has_four_tables_of_sixteen_rows(context):
+    said = expected(await answer(BRIEFINGS["the office's own"], context), "zh_Hant_TW")
     assert [len(table) for table in said.tables] == [17, 17, 17, 17]
     assert said.tables[0][5] == ["4", "臺灣", "266.1", "144.4", "84.30%"]
 
 
-async def test_sums_of_a_workbook_are_exact(desk):
+async def test_sums_of_a_workbook_are_exact(context):
     """Amounts are kept to the dollar, whatever is shown: the sheet adds up as the figures do."""
-    document = await answer(Request(Intent.BRIEFING, period=Period.of_month(Month.of(2025, 12))), desk)
-    table = workbook(file_formats()["xlsx"].render(document, voice("zh_Hant_TW"))).tables[0]
+    document = await answer(Request(Intent.BRIEFING, period=Period.of_month(Month.of(2025, 12))), context)
+    table = workbook(file_formats()["xlsx"].render(document, localizer("zh_Hant_TW"))).tables[0]
     dollars = sum(
         row.value.dollars for row in document.rows if row.measure is Measure.TOTAL and row.rank in range(1, 16)
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from bot.domain.document import Document, Headline, Kind, Paragraph, Verbatim
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
 from bot.render import telegram_html
 
 
@@ -53,7 +53,7 @@ def test_a_long_table_is_divided_between_rows_only(english, make_table, rows):
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=6000), max_size=4))
 def test_no_message_is_ever_too_long_and_nothing_is_lost(texts):
     blocks = (Headline(Verbatim("x")), *(Paragraph(Verbatim(text)) for text in texts))
-    messages = telegram_html.render(Document(Kind.HELP, blocks), voice("en"))
+    messages = telegram_html.render(Document(Kind.HELP, blocks), localizer("en"))
     said = [plain(message) for message in messages]
     assert all(len(text.encode("utf-16-le")) // 2 <= telegram_html.LIMIT for text in said)
     squeezed = re.sub(r"\n+", "", "".join(said))

@@ -2,23 +2,23 @@
 
 from bot.domain.document import BareAmount, Name, Number
 from bot.domain.figures import Missing, Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.chart import Bars
 
 TEMPLATE = "bars.typ"
 
 
-def plot(chart: Bars, voice: Voice) -> dict[str, object]:
+def plot(chart: Bars, localizer: Localizer) -> dict[str, object]:
     longest = max((abs(bar.value.dollars) for bar in chart.bars if isinstance(bar.value, Usd)), default=0)
     return {
         "tone": chart.measure.value,
         "bars": [
             {
-                "rank": "" if isinstance(bar.rank, Missing) else voice.say(Number(bar.rank)),
-                "name": voice.say(Name(bar.partner)),
-                "value": voice.say(bar.value if isinstance(bar.value, Missing) else BareAmount(bar.value)),
+                "rank": "" if isinstance(bar.rank, Missing) else localizer.say(Number(bar.rank)),
+                "name": localizer.say(Name(bar.partner)),
+                "value": localizer.say(bar.value if isinstance(bar.value, Missing) else BareAmount(bar.value)),
                 "missing": isinstance(bar.value, Missing),
-                "change": "" if bar.change is None else voice.say(bar.change),
+                "change": "" if bar.change is None else localizer.say(bar.change),
                 "length": _length(bar.value, longest),
                 "strong": bar.is_strong,
             }

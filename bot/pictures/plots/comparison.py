@@ -2,7 +2,7 @@
 
 from bot.domain.document import BareAmount, Name
 from bot.domain.figures import Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
 from bot.pictures.chart import Compared, Comparison
 from bot.pictures.strokes import newest, runs
@@ -14,7 +14,7 @@ MOST = len(_DASHES)
 """More lines than that cannot be told apart on a phone."""
 
 
-def plot(chart: Comparison, voice: Voice) -> dict[str, object]:
+def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
     points = [point for one in chart.series for point in one.points]
     axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
     months = [point.month for point in chart.series[0].points]
@@ -22,15 +22,15 @@ def plot(chart: Comparison, voice: Voice) -> dict[str, object]:
     styles = [{"tone": f"line{place}", "dash": dash} for place, dash in enumerate(_DASHES)]
     styled = list(zip(chart.series, styles, strict=False))
     return {
-        "x": month_labels(months, voice),
-        "y": axis.labels(voice),
+        "x": month_labels(months, localizer),
+        "y": axis.labels(localizer),
         "zero": axis.at(0),
         "columns": [],
         "tone": "",
         "bands": len(months),
         "lines": [{**style, "runs": runs(one.points, places, axis)} for one, style in styled],
         "legend": [
-            {**style, "is_line": True, "name": voice.say(Name(one.partner)), "value": _said(one, voice)}
+            {**style, "is_line": True, "name": localizer.say(Name(one.partner)), "value": _said(one, localizer)}
             for one, style in sorted(styled, key=lambda pair: _newest_amount(pair[0]), reverse=True)
         ],
     }
@@ -41,6 +41,6 @@ def _newest_amount(series: Compared) -> int:
     return value.dollars if isinstance(value, Usd) else 0
 
 
-def _said(series: Compared, voice: Voice) -> str:
+def _said(series: Compared, localizer: Localizer) -> str:
     value = newest(series.points).value
-    return voice.say(BareAmount(value) if isinstance(value, Usd) else value)
+    return localizer.say(BareAmount(value) if isinstance(value, Usd) else value)

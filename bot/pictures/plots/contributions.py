@@ -5,8 +5,8 @@ The sum has no bar: it is often so much larger than its parts that theirs would 
 
 from bot.domain.document import Name, psay
 from bot.domain.figures import Ratio
+from bot.i18n.localizer import Localizer
 from bot.i18n.numbers import Sign, number_forms
-from bot.i18n.voice import Voice
 from bot.pictures.chart import Contributions, Part
 
 TEMPLATE = "contributions.typ"
@@ -15,7 +15,7 @@ _OTHERS = psay("chart", "All others")
 _WHOLE = psay("chart", "All partners")
 
 
-def plot(chart: Contributions, voice: Voice) -> dict[str, object]:
+def plot(chart: Contributions, localizer: Localizer) -> dict[str, object]:
     ends = [0.0, *(float(part.points) for part in chart.parts)]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
@@ -23,8 +23,8 @@ def plot(chart: Contributions, voice: Voice) -> dict[str, object]:
     def bar(part: Part) -> dict[str, object]:
         start, end = sorted((0.0, float(part.points)))
         return {
-            "name": voice.say(_OTHERS if part.partner is None else Name(part.partner)),
-            "points": _points(part.points, voice),
+            "name": localizer.say(_OTHERS if part.partner is None else Name(part.partner)),
+            "points": _points(part.points, localizer),
             "from": round((start - low) / span, 5),
             "to": round((end - low) / span, 5),
             "tone": "others" if part.partner is None else "down" if part.points.numerator < 0 else "up",
@@ -33,9 +33,9 @@ def plot(chart: Contributions, voice: Voice) -> dict[str, object]:
     return {
         "zero": round(-low / span, 5),
         "bars": [bar(part) for part in chart.parts],
-        "whole": {"name": voice.say(_WHOLE), "points": _points(chart.whole, voice)},
+        "whole": {"name": localizer.say(_WHOLE), "points": _points(chart.whole, localizer)},
     }
 
 
-def _points(ratio: Ratio, voice: Voice) -> str:
-    return number_forms(voice.tag).decimal(ratio.scaled(4), 2, Sign.BOTH)
+def _points(ratio: Ratio, localizer: Localizer) -> str:
+    return number_forms(localizer.tag).decimal(ratio.scaled(4), 2, Sign.BOTH)

@@ -3,7 +3,7 @@
 from bot.domain.document import BareAmount, Value
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
 from bot.pictures.chart import Months
 from bot.pictures.strokes import columns, newest, runs, standing_out
@@ -11,7 +11,7 @@ from bot.pictures.strokes import columns, newest, runs, standing_out
 TEMPLATE = "months.typ"
 
 
-def plot(chart: Months, voice: Voice) -> dict[str, object]:
+def plot(chart: Months, localizer: Localizer) -> dict[str, object]:
     standing = chart.columns.points if chart.columns else ()
     points = [*standing, *(point for line in chart.lines for point in line.points)]
     axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
@@ -20,12 +20,14 @@ def plot(chart: Months, voice: Voice) -> dict[str, object]:
     tone = chart.columns.measure.value if chart.columns else ""
     # Columns alone say which two months they are about; beside lines they stay in the background.
     strong = () if chart.lines else standing_out(standing)
-    legend = [_entry(line.measure.value, line.name, newest(line.points), voice, is_line=True) for line in chart.lines]
+    legend = [
+        _entry(line.measure.value, line.name, newest(line.points), localizer, is_line=True) for line in chart.lines
+    ]
     if chart.lines and chart.columns:
-        legend.append(_entry(tone, chart.columns.name, newest(standing), voice, is_pale=True))
+        legend.append(_entry(tone, chart.columns.name, newest(standing), localizer, is_pale=True))
     return {
-        "x": month_labels(months, voice),
-        "y": axis.labels(voice),
+        "x": month_labels(months, localizer),
+        "y": axis.labels(localizer),
         "zero": axis.at(0),
         "columns": columns(standing, axis, strong),
         "tone": tone,
@@ -34,18 +36,18 @@ def plot(chart: Months, voice: Voice) -> dict[str, object]:
             {"tone": line.measure.value, "dash": "solid", "runs": runs(line.points, places, axis)}
             for line in chart.lines
         ],
-        "legend": [*legend, *(_entry(tone, point.month, point, voice) for point in strong)],
+        "legend": [*legend, *(_entry(tone, point.month, point, localizer) for point in strong)],
     }
 
 
 def _entry(
-    tone: str, name: Value, point: Point, voice: Voice, *, is_line: bool = False, is_pale: bool = False
+    tone: str, name: Value, point: Point, localizer: Localizer, *, is_line: bool = False, is_pale: bool = False
 ) -> dict[str, object]:
     return {
         "tone": tone,
         "dash": "solid",
         "is_line": is_line,
         "is_pale": is_pale,
-        "name": voice.say(name),
-        "value": voice.say(BareAmount(point.value) if isinstance(point.value, Usd) else point.value),
+        "name": localizer.say(name),
+        "value": localizer.say(BareAmount(point.value) if isinstance(point.value, Usd) else point.value),
     }

@@ -2,7 +2,7 @@
 
 from bot.domain.document import BareAmount
 from bot.domain.figures import Missing, Usd
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis
 from bot.pictures.chart import Panel, Panels
 from bot.pictures.strokes import columns, standing_out
@@ -10,26 +10,26 @@ from bot.pictures.strokes import columns, standing_out
 TEMPLATE = "panels.typ"
 
 
-def plot(chart: Panels, voice: Voice) -> dict[str, object]:
+def plot(chart: Panels, localizer: Localizer) -> dict[str, object]:
     points = [point for panel in chart.panels for point in panel.series.points]
     axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
     return {
         "zero": axis.at(0),
-        "y": axis.labels(voice),
-        "panels": [_panel(panel, axis, voice) for panel in chart.panels],
+        "y": axis.labels(localizer),
+        "panels": [_panel(panel, axis, localizer) for panel in chart.panels],
     }
 
 
-def _panel(panel: Panel, axis: Axis, voice: Voice) -> dict[str, object]:
+def _panel(panel: Panel, axis: Axis, localizer: Localizer) -> dict[str, object]:
     points, value = panel.series.points, panel.row.value
     return {
         "tone": panel.series.measure.value,
-        "name": voice.say(panel.series.name),
-        "value": voice.say(value if isinstance(value, Missing) else BareAmount(value)),
-        "change": "" if panel.change is None else voice.say(panel.change),
-        "rank": "" if panel.rank is None else voice.say(panel.rank),
+        "name": localizer.say(panel.series.name),
+        "value": localizer.say(value if isinstance(value, Missing) else BareAmount(value)),
+        "change": "" if panel.change is None else localizer.say(panel.change),
+        "rank": "" if panel.rank is None else localizer.say(panel.rank),
         "bands": len(points),
         "columns": columns(points, axis, standing_out(points)),
-        "first": voice.say(points[0].month),
-        "last": voice.say(points[-1].month) if len(points) > 1 else "",
+        "first": localizer.say(points[0].month),
+        "last": localizer.say(points[-1].month) if len(points) > 1 else "",
     }

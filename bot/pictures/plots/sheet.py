@@ -1,7 +1,7 @@
 """A table as a picture, for what is too wide or too long for text on a phone."""
 
 from bot.domain.document import Column, Table
-from bot.i18n.voice import Voice
+from bot.i18n.localizer import Localizer
 from bot.pictures.chart import Sheet
 
 TEMPLATE = "sheet.typ"
@@ -11,19 +11,19 @@ _FITTING = 5
 _LEFT = (Column.NAME, Column.MONTH, Column.TEXT)
 
 
-def plot(chart: Sheet, voice: Voice) -> dict[str, object]:
+def plot(chart: Sheet, localizer: Localizer) -> dict[str, object]:
     table = chart.table
     kept = _kept(table)
     return {
         "columns": [
             {
-                "heading": voice.say(table.headings[place]),
+                "heading": localizer.say(table.headings[place]),
                 "is_left": table.columns[place] in _LEFT,
                 "is_wide": table.columns[place] is Column.NAME,
             }
             for place in kept
         ],
-        "rows": [voice.column([row[place] for place in kept]) for row in table.rows],
+        "rows": [localizer.column([row[place] for place in kept]) for row in table.rows],
     }
 
 

@@ -64,7 +64,7 @@ _UP, _DOWN, _LEVEL = "▲", "▼", "＝"
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Localizer:
     """One language, speaking of amounts in one scale."""
 
     tag: str
@@ -80,7 +80,7 @@ class Voice:
 
     @classmethod
     @cache
-    def of(cls, tag: str, locales: Path) -> "Voice":
+    def of(cls, tag: str, locales: Path) -> "Localizer":
         """The voice of a language, in its largest scale; raises BadCatalogue."""
         words = catalogue(tag, locales)
         choices = scales(words)
@@ -96,12 +96,12 @@ class Voice:
             choices[0],
         )
 
-    def for_document(self, document: Document) -> "Voice":
+    def for_document(self, document: Document) -> "Localizer":
         """The same language, in the one scale that suits the document's amounts."""
         scale = fitting(document, self._scales)
         return self if scale is self._scale else replace(self, _scale=scale)
 
-    def preferring(self, *, scale: str | None = None, decimals: int | None = None) -> "Voice":
+    def preferring(self, *, scale: str | None = None, decimals: int | None = None) -> "Localizer":
         """The same language, counting as a reader has chosen.
 
         Args:
@@ -115,7 +115,7 @@ class Voice:
             chosen = (chosen[SCALES.index(scale)],)
         return replace(self, _scales=chosen, _scale=chosen[0])
 
-    def held(self) -> "Voice":
+    def held(self) -> "Localizer":
         """The same voice, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
@@ -233,7 +233,7 @@ class Voice:
         return verbatim.text
 
     # By the kind of value, which `match` would try one after the other for each of a table's hundred cells.
-    _words: ClassVar[Mapping[type, Callable[["Voice", Any], str]]] = {
+    _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Verbatim: _verbatim,
         Name: _name,
         Amount: _amount,
@@ -250,7 +250,7 @@ class Voice:
         Listing: _listing,
         Say: _whole_sentence,
     }
-    _words_within: ClassVar[Mapping[type, Callable[["Voice", Any], str]]] = {
+    _words_within: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Name: _name_within,
         Listing: _listing_within,
         Say: _sentence,

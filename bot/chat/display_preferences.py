@@ -22,9 +22,9 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.i18n.languages import voice
+from bot.i18n.languages import localizer
+from bot.i18n.localizer import Localizer
 from bot.i18n.scale import chosen
-from bot.i18n.voice import Voice
 
 
 class Tables(StrEnum):
@@ -40,12 +40,12 @@ _TABLES = frozenset(Tables)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    voice: Voice
+class DisplayPreferences:
+    localizer: Localizer
     tables: Tables = Tables.PRE
 
     @classmethod
-    def of(cls, language: str, settings: Mapping[str, str]) -> "Look":
+    def of(cls, language: str, settings: Mapping[str, str]) -> "DisplayPreferences":
         """The look of a language and a chat's settings; what is not set, or no longer known, is as usual."""
         tables = settings.get("tables", "")
         return _look(language, *chosen(settings), Tables(tables) if tables in _TABLES else Tables.PRE)
@@ -58,9 +58,9 @@ class Look:
 
 
 @cache
-def _look(language: str, scale: str | None, decimals: int | None, tables: Tables) -> Look:
+def _look(language: str, scale: str | None, decimals: int | None, tables: Tables) -> DisplayPreferences:
     """One object for each look there is: what was rendered for it can be told by it."""
-    return Look(voice(language).preferring(scale=scale, decimals=decimals), tables)
+    return DisplayPreferences(localizer(language).preferring(scale=scale, decimals=decimals), tables)
 
 
 def _lines(block: Block) -> Iterator[Block]:

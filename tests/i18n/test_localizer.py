@@ -36,7 +36,7 @@ from bot.domain.document import (
 )
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.time import Month, Period, PeriodKind
-from bot.i18n.languages import languages, voice
+from bot.i18n.languages import languages, localizer
 
 OFFICE, MAINLAND, ENGLISH = "zh_Hant_TW", "zh_Hans_CN", "en"
 LANGUAGES = sorted(languages())
@@ -125,7 +125,7 @@ SAID = [
 
 @pytest.mark.parametrize(("value", "office", "mainland", "english"), SAID)
 def test_values_are_said(value, office, mainland, english):
-    assert [voice(tag).say(value) for tag in (OFFICE, MAINLAND, ENGLISH)] == [office, mainland, english]
+    assert [localizer(tag).say(value) for tag in (OFFICE, MAINLAND, ENGLISH)] == [office, mainland, english]
 
 
 def test_every_kind_of_value_is_in_the_list_above():
@@ -134,12 +134,12 @@ def test_every_kind_of_value_is_in_the_list_above():
 
 def test_a_column_says_what_its_values_do_and_nothing_for_an_empty_cell():
     values = [value for value, *_ in SAID]
-    assert voice("en").column([*values, None]) == [*(voice("en").say(value) for value in values), ""]
+    assert localizer("en").column([*values, None]) == [*(localizer("en").say(value) for value in values), ""]
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_reason_and_measure_has_a_phrase_of_its_own(tag):
-    phrases = [voice(tag).say(Missing(why)) for why in Why] + [voice(tag).say(measure) for measure in Measure]
+    phrases = [localizer(tag).say(Missing(why)) for why in Why] + [localizer(tag).say(measure) for measure in Measure]
 
     assert len(set(phrases)) == len(phrases)
     assert not set(phrases) & {"", "None", "NaN", "nan"}
@@ -147,7 +147,7 @@ def test_every_reason_and_measure_has_a_phrase_of_its_own(tag):
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_labels(tag):
-    assert voice(tag).labelled("{label}", "5%") == {ENGLISH: "{label}: 5%"}.get(tag, "{label}：5%")
+    assert localizer(tag).labelled("{label}", "5%") == {ENGLISH: "{label}: 5%"}.get(tag, "{label}：5%")
 
 
 # --- rounding -----------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ exact = st.integers(-(10**14), 10**14)
 
 @given(dollars=exact, tag=st.sampled_from(LANGUAGES))
 def test_an_amount_is_within_half_a_step_and_never_minus_zero(dollars, tag):
-    text = voice(tag).say(BareAmount(Usd(dollars)))
+    text = localizer(tag).say(BareAmount(Usd(dollars)))
 
     power = 10**9 if tag == ENGLISH else 10**8
     error = Fraction(text.replace(",", "")) * power - dollars
@@ -167,7 +167,7 @@ def test_an_amount_is_within_half_a_step_and_never_minus_zero(dollars, tag):
 
 @given(steps=st.integers(0, 10**8), tag=st.sampled_from(LANGUAGES))
 def test_halves_go_away_from_zero(steps, tag):
-    step, speaker = 10_000_000, voice(tag)
+    step, speaker = 10_000_000, localizer(tag)
     half = steps * step + step // 2
 
     assert speaker.say(BareAmount(Usd(half))) == speaker.say(BareAmount(Usd((steps + 1) * step)))
@@ -177,7 +177,7 @@ def test_halves_go_away_from_zero(steps, tag):
 
 @given(hundredths=st.integers(0, 10**6), base=st.integers(1, 10**6), tag=st.sampled_from(LANGUAGES))
 def test_halves_of_a_hundredth_percent_go_away_from_zero(hundredths, base, tag):
-    speaker = voice(tag)
+    speaker = localizer(tag)
     # hundredths + 1/2, exactly, over any denominator and either sign.
     half = Ratio((2 * hundredths + 1) * base, 20_000 * base)
 
@@ -189,7 +189,7 @@ def test_halves_of_a_hundredth_percent_go_away_from_zero(hundredths, base, tag):
 
 @given(ratio=st.builds(Ratio, exact, st.integers(1, 10**14)), tag=st.sampled_from(LANGUAGES))
 def test_a_ratio_says_the_same_in_every_style(ratio, tag):
-    said = {style: voice(tag).say(Percent(ratio, style)) for style in RatioStyle}
+    said = {style: localizer(tag).say(Percent(ratio, style)) for style in RatioStyle}
 
     digits = said[RatioStyle.MAGNITUDE]
     assert said[RatioStyle.PERCENT].lstrip("-") == digits
@@ -202,7 +202,7 @@ def test_a_ratio_says_the_same_in_every_style(ratio, tag):
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("style", RatioStyle)
 def test_what_rounds_to_nothing_has_no_sign(tag, style):
-    assert voice(tag).say(Percent(Ratio(-1, 10**6), style)).startswith("0.00")
+    assert localizer(tag).say(Percent(Ratio(-1, 10**6), style)).startswith("0.00")
 
 
 # --- the scale of an answer ---------------------------------------------------------------------
@@ -226,8 +226,8 @@ SCALES = [
 def test_one_scale_serves_a_whole_answer(largest, amount, office, english):
     answer = document(Amount(Usd(-largest)), Amount(Usd(amount)))
 
-    assert voice(OFFICE).for_document(answer).say(Amount(Usd(amount))) == office
-    assert voice(ENGLISH).for_document(answer).say(Amount(Usd(amount))) == english
+    assert localizer(OFFICE).for_document(answer).say(Amount(Usd(amount))) == office
+    assert localizer(ENGLISH).for_document(answer).say(Amount(Usd(amount))) == english
 
 
 LARGE = Amount(Usd(10**9))
@@ -246,18 +246,18 @@ SMALL = Headline(Amount(Usd(10**6)))
 def test_amounts_are_found_wherever_they_stand(elsewhere):
     answer = Document(Kind.TABLE, (SMALL, elsewhere))
 
-    assert voice(OFFICE).for_document(answer).unit() == "億美元"
-    assert voice(OFFICE).for_document(Document(Kind.TABLE, (SMALL,))).unit() == "萬美元"
+    assert localizer(OFFICE).for_document(answer).unit() == "億美元"
+    assert localizer(OFFICE).for_document(Document(Kind.TABLE, (SMALL,))).unit() == "萬美元"
 
 
 def test_a_button_counts_too():
     answer = Document(Kind.TABLE, (SMALL,), choices=(Choice(LARGE, "/help"),))
 
-    assert voice(OFFICE).for_document(answer).unit() == "億美元"
+    assert localizer(OFFICE).for_document(answer).unit() == "億美元"
 
 
 def test_an_answer_without_amounts_is_said_in_the_large_unit():
-    units = {tag: voice(tag).for_document(document(say("nothing"))).unit() for tag in LANGUAGES}
+    units = {tag: localizer(tag).for_document(document(say("nothing"))).unit() for tag in LANGUAGES}
 
     assert units == {ENGLISH: "US$ billion", MAINLAND: "亿美元", OFFICE: "億美元"}
 
@@ -302,6 +302,6 @@ values = st.recursive(
 @given(value=values)
 def test_every_value_can_be_said_in_every_language(value):
     for tag in LANGUAGES:
-        speaker = voice(tag).for_document(document(value))
+        speaker = localizer(tag).for_document(document(value))
 
         assert isinstance(speaker.say(value), str)
