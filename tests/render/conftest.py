@@ -26,7 +26,7 @@ from bot.domain.figures import Ratio, Usd
 from bot.i18n.languages import localizer
 from tests.answers.conftest import book, chats, context, loaded, model
 
-__all__ = ["book", "chats", "desk", "loaded", "model"]  # the real figures, for documents that are answers
+__all__ = ["book", "chats", "context", "loaded", "model"]  # the real figures, for documents that are answers
 
 ROWS = (
     (1, "VN", 18_258_000_000, Ratio(5168, 10000)),
