@@ -28,8 +28,6 @@ class Measure(StrEnum):
     SURPLUS = "surplus"
     """The negative of the deficit."""
 
-    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
-
 
 BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
 """The four measures a briefing tabulates, in its order."""

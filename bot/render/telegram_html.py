@@ -30,7 +30,6 @@ from bot.domain.document import (
     Verbatim,
     say,
 )
-from bot.domain.tuples import many
 from bot.i18n.localizer import Localizer
 
 LIMIT = 4096
@@ -74,7 +73,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
         whole = _length("\n".join([line.text for line in piece.lines])) + 1
         separator = ("\n" if piece.is_tight else "\n\n") if message else ""
         if used + len(separator) + whole <= LIMIT:
-            message += separator + _wrapped(piece.lines, piece.tag)
+            message += separator + _joined(piece.lines, piece.tag)
             used += len(separator) + whole
             continue
         if message:
@@ -84,18 +83,17 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
         for line in piece.lines:
             length = _length(line.text) + 1
             if run and used + length > LIMIT:
-                yield _wrapped(run, piece.tag)
+                yield _joined(run, piece.tag)
                 run, used = [], 0
             run.append(line)
             used += length
-        message = _wrapped(run, piece.tag)
+        message = _joined(run, piece.tag)
     if message:
         yield message
 
 
-def _wrapped(lines: Sequence[_Line], tag: str) -> str:
-    inner = "\n".join([line.html for line in lines])
-    return f"<{tag}>{inner}</{tag}>" if tag else inner
+def _joined(lines: Sequence[_Line], tag: str) -> str:
+    return _wrapped("\n".join([line.html for line in lines]), tag)
 
 
 def _length(text: str) -> int:
@@ -107,9 +105,15 @@ def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
     texts = text.split("\n")
     if len(text) >= _LONGEST:
         texts = [line[at : at + _LONGEST] for line in texts for at in range(0, max(len(line), 1), _LONGEST)]
-    # Escaped together, which adds no newline.
-    escaped = html.escape("\n".join(texts), quote=False).split("\n")
-    return tuple(many(_Line, [f"<{tag}>{line}</{tag}>" for line in escaped] if tag else escaped, texts))
+    return tuple(_Line(_wrapped(_escaped(line), tag), line) for line in texts)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _wrapped(markup: str, tag: str) -> str:
+    return f"<{tag}>{markup}</{tag}>" if tag else markup
 
 
 def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
@@ -141,8 +145,7 @@ def _fact(fact: Fact, localizer: Localizer) -> _Line:
     rest = " · ".join(localizer.say(value) for value in fact.rest)
     rest = f"  {rest}" if rest else ""
     return _Line(
-        localizer.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
-        + html.escape(rest, quote=False),
+        localizer.labelled(_escaped(label), _wrapped(_escaped(figure), "b")) + _escaped(rest),
         localizer.labelled(label, figure) + rest,
     )
 
@@ -201,8 +204,6 @@ def _values(table: Table, column: Column) -> list[Value | None]:
 
 def _padded(values: Sequence[Value | None], localizer: Localizer, most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
-    if most < math.inf and max(_cells(localizer.column(values[:1])), default=0) > most:
-        return None  # mostly the first is as wide as any
     said = localizer.column(values)
     cells = _cells(said)
     width = max(cells, default=0)

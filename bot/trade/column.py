@@ -1,15 +1,13 @@
 """One measure of one period, for every column of the arrays, with what is published laid over it."""
 
 from collections.abc import Mapping
-from itertools import repeat
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from bot.domain.figures import Missing, Usd
-from bot.domain.tuples import many
-from bot.trade.grid import Amounts, Indices, Mask
+from bot.trade.grid import Amounts, Mask
 
 _NONE: Mapping[int, int] = MappingProxyType({})
 
@@ -34,13 +32,6 @@ class Column(NamedTuple):
         if not self.said.item(column):
             return self.unsaid
         return Usd(self.amounts.item(column), self.steps.get(column, 1))
-
-    def figures(self, columns: Indices) -> tuple[list[int], list[Usd] | list[Usd | Missing]]:
-        """`amounts` and `figure` of several columns at once."""
-        dollars = self.amounts[columns].tolist()
-        if self.steps or min(dollars, default=1) <= 0:  # what is not said is 0
-            return dollars, [self.figure(column) for column in columns.tolist()]
-        return dollars, many(Usd, dollars, repeat(1))
 
     def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "Column":
         """The printed figures win, except where this one is the same unrounded; derived ones fill gaps."""

@@ -44,7 +44,7 @@ class Table(Protocol):
     def ranks(self, columns: Indices) -> list[int | Missing]: ...
 
 
-def is_complete(table: Table) -> bool:
+def has_every_partner(table: Table) -> bool:
     """False when only some partners are loaded, so that nobody has a rank."""
     return table.unplaced != _NOT_COMPLETE
 
