@@ -23,8 +23,8 @@ class FigureColumns(Sequence[FigureRow]):
     partners: tuple[str, ...]
     """Each code once."""
     amounts: NDArray[np.int64]
-    """[flow, row], exports before imports; 0 where not said."""
-    said: NDArray[np.bool_]
+    """[flow, row], exports before imports; 0 where not reported."""
+    reported: NDArray[np.bool_]
     """[flow, row]."""
 
     @classmethod
@@ -53,13 +53,13 @@ class FigureColumns(Sequence[FigureRow]):
             np.concatenate([part.partner for part in every]),
             partners,
             np.concatenate([part.amounts for part in every], axis=1),
-            np.concatenate([part.said for part in every], axis=1),
+            np.concatenate([part.reported for part in every], axis=1),
         )
 
     def taken(self, at: NDArray[np.intp] | slice) -> Self:
         """Some of the rows, in the order given."""
         return type(self)(
-            self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.said[:, at]
+            self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.reported[:, at]
         )
 
     def of_load(self, number: int) -> Self:
@@ -84,8 +84,8 @@ class FigureColumns(Sequence[FigureRow]):
 
     def __iter__(self) -> Iterator[FigureRow]:
         exports, imports = (
-            [amount if is_said else None for amount, is_said in zip(*flow, strict=True)]
-            for flow in zip(self.amounts.tolist(), self.said.tolist(), strict=True)
+            [amount if is_reported else None for amount, is_reported in zip(*flow, strict=True)]
+            for flow in zip(self.amounts.tolist(), self.reported.tolist(), strict=True)
         )
         partners = [self.partners[number] for number in self.partner.tolist()]
         cells = zip(self.load.tolist(), self.month.tolist(), partners, exports, imports, strict=True)

@@ -65,7 +65,7 @@ class Contributions:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartSeries:
     """One figure by month, ascending; a month without a figure is a gap, not a zero."""
 
     measure: Measure
@@ -75,12 +75,12 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
+class MonthLines:
     """One partner's months: flows as lines, a balance or a single measure as columns from zero."""
 
     caption: Caption
-    columns: Series | None
-    lines: tuple[Series, ...] = ()
+    columns: ChartSeries | None
+    lines: tuple[ChartSeries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Panel:
     row: Row
     change: Value | None
     rank: Value | None
-    series: Series
+    series: ChartSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +124,4 @@ class Sheet:
     table: Table
 
 
-Chart: TypeAlias = Bars | Contributions | Months | Comparison | Panels | Sheet
+Chart: TypeAlias = Bars | Contributions | MonthLines | Comparison | Panels | Sheet

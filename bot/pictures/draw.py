@@ -15,8 +15,8 @@ from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures import fonts
-from bot.pictures.chart import Bars, Chart, Comparison, Contributions, Months, Panels, Sheet
-from bot.pictures.plots import bars, comparison, contributions, months, panels, sheet
+from bot.pictures.chart import Bars, Chart, Comparison, Contributions, MonthLines, Panels, Sheet
+from bot.pictures.plots import bars, comparison, contributions, month_lines, panels, sheet
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -33,7 +33,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-class Format(StrEnum):
+class ImageFormat(StrEnum):
     PNG = "png"
     SVG = "svg"
 
@@ -43,7 +43,7 @@ def draw(
     localizer: Localizer,
     *,
     theme: Theme = Theme.LIGHT,
-    format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
+    format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
     scale: float = SCALE,
 ) -> bytes:
     """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
@@ -85,8 +85,8 @@ def _plotted(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]
             return bars.TEMPLATE, bars.plot(chart, localizer)
         case Contributions():
             return contributions.TEMPLATE, contributions.plot(chart, localizer)
-        case Months():
-            return months.TEMPLATE, months.plot(chart, localizer)
+        case MonthLines():
+            return month_lines.TEMPLATE, month_lines.plot(chart, localizer)
         case Comparison():
             return comparison.TEMPLATE, comparison.plot(chart, localizer)
         case Panels():
@@ -111,7 +111,7 @@ def _amounts(chart: Chart) -> Iterator[Value]:
     match chart:
         case Bars():
             yield from (Amount(bar.value) for bar in chart.bars if isinstance(bar.value, Usd))
-        case Months():
+        case MonthLines():
             series = (*chart.lines, *([chart.columns] if chart.columns else ()))
             yield from _of_points(point for one in series for point in one.points)
         case Comparison():

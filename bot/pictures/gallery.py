@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, Protocol
 
-from bot.pictures.draw import Format, Theme
+from bot.pictures.draw import ImageFormat, Theme
 
 _WORKERS = 2
 _MOST_BYTES = 32 * 1024 * 1024
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     """The number of the load that the figures are from: a newer one draws anew."""
     language: str
     theme: Theme = Theme.LIGHT
-    format: Format = Format.PNG
+    format: ImageFormat = ImageFormat.PNG
 
     def __str__(self) -> str:
         """One line, to remember a picture under."""

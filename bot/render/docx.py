@@ -16,6 +16,10 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from bot.documents import document_pictures, plain_text
+from bot.documents.dated_archive import settled
+from bot.documents.font_stacks import FontStack, font_stack, language
+from bot.documents.plain_text import Side, TextTable
 from bot.domain.document import (
     Block,
     Bullets,
@@ -30,11 +34,7 @@ from bot.domain.document import (
     Table,
 )
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures, said
-from bot.paper.archive import settled
-from bot.paper.faces import Faces, faces, language
-from bot.paper.said import SaidTable, Side
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 
 EXTENSION = "docx"
 
@@ -55,13 +55,13 @@ _ALIGNED = {
 
 def render(document: Document, localizer: Localizer) -> bytes:
     """Write the document on A4, editable, headings and lists as Word's own styles."""
-    localizer, when = localizer.for_document(document), said.dated(document)
+    localizer, when = localizer.for_document(document), plain_text.dated(document)
     file = docx.Document()
     _dress(file, localizer)
     for block in document.blocks:
         _block(block, file, localizer)
     about = file.core_properties
-    about.title, about.author, about.comments = said.title(document, localizer), "", ""
+    about.title, about.author, about.comments = plain_text.title(document, localizer), "", ""
     about.created = about.modified = when
     about.language = localizer.tag.replace("_", "-")
     written = io.BytesIO()
@@ -86,9 +86,9 @@ def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C90
                 file.add_paragraph(localizer.say(item), _BULLETS[min(depth, len(_BULLETS) - 1)])
         case Facts(facts=facts):
             for fact in facts:
-                file.add_paragraph(said.fact(fact, localizer), _BULLETS[0])
+                file.add_paragraph(plain_text.fact(fact, localizer), _BULLETS[0])
         case Table():
-            _table(said.table(block, localizer), file)
+            _table(plain_text.table(block, localizer), file)
         case Picture():
             _picture(block, file, localizer)
         case Sourced():
@@ -98,8 +98,8 @@ def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C90
 
 
 def _picture(block: Picture, file: Docx, localizer: Localizer) -> None:
-    shown = pictures.drawn(block, localizer, Format.PNG)
-    width, height = pictures.measures_mm(shown.data)
+    shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
+    width, height = document_pictures.measures_mm(shown.data)
     paragraph = file.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     added = paragraph.add_run().add_picture(io.BytesIO(shown.data), Mm(width), Mm(height))
@@ -113,7 +113,7 @@ def _small(file: Docx, text: str) -> DocxParagraph:
     return added
 
 
-def _table(table: SaidTable, file: Docx) -> None:
+def _table(table: TextTable, file: Docx) -> None:
     if table.title is not None:
         file.add_paragraph(table.title, "Caption")
     if table.unit is not None:
@@ -123,7 +123,7 @@ def _table(table: SaidTable, file: Docx) -> None:
     lines = [table.header, *table.rows]
     grid = file.add_table(len(lines), len(table.header))
     _rule(grid, table)
-    is_kept = len(table.rows) <= said.UNBROKEN_ROWS
+    is_kept = len(table.rows) <= plain_text.UNBROKEN_ROWS
     for number, (row, line) in enumerate(zip(grid.rows, lines, strict=True)):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 # python-docx has no words for these two
         properties.append(OxmlElement("w:cantSplit"))
@@ -141,7 +141,7 @@ def _table(table: SaidTable, file: Docx) -> None:
     source.paragraph_format.space_before = Pt(3)
 
 
-def _rule(grid: DocxTable, table: SaidTable) -> None:
+def _rule(grid: DocxTable, table: TextTable) -> None:
     """Lines across and none down, fixed widths, and the title as what a screen reader calls it."""
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, share in zip(grid.columns, table.shares, strict=True):
@@ -157,13 +157,13 @@ def _rule(grid: DocxTable, table: SaidTable) -> None:
         properties.append(caption)
 
 
-def _part(share: int, table: SaidTable) -> Emu:
+def _part(share: int, table: TextTable) -> Emu:
     return Emu(_ROOM * share // sum(table.shares))
 
 
 def _dress(file: Docx, localizer: Localizer) -> None:
     """A4, page numbers, fonts for every script, and the sizes of the office's layout."""
-    letters = faces(localizer.tag)
+    letters = font_stack(localizer.tag)
     _pages(file)
     _languages(file, localizer.tag, letters)
     styles = file.styles
@@ -191,7 +191,7 @@ def _dress(file: Docx, localizer: Localizer) -> None:
         styles[name].paragraph_format.keep_with_next = True
 
 
-def _set(style: ParagraphStyle, letters: Faces, size: float, before: float, after: float) -> None:
+def _set(style: ParagraphStyle, letters: FontStack, size: float, before: float, after: float) -> None:
     style.font.size, style.font.color.rgb, style.font.italic = Pt(size), RGBColor(0, 0, 0), False
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.15
@@ -204,7 +204,7 @@ def _set(style: ParagraphStyle, letters: Faces, size: float, before: float, afte
         break
 
 
-def _fonts(letters: Faces) -> object:
+def _fonts(letters: FontStack) -> object:
     named = OxmlElement("w:rFonts")
     for script, face in (
         ("ascii", letters.latin),
@@ -216,7 +216,7 @@ def _fonts(letters: Faces) -> object:
     return named
 
 
-def _languages(file: Docx, tag: str, letters: Faces) -> None:
+def _languages(file: Docx, tag: str, letters: FontStack) -> None:
     spoken = "-".join(part for part in language(tag) if part)
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     defaults.replace(defaults.find(qn("w:rFonts")), _fonts(letters))

@@ -4,6 +4,7 @@ from base64 import b64encode
 from html import escape
 from typing import assert_never
 
+from bot.documents import document_pictures
 from bot.domain.document import (
     Block,
     Bullets,
@@ -22,8 +23,7 @@ from bot.domain.document import (
     say,
 )
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 
 EXTENSION = "html"
 
@@ -75,7 +75,7 @@ def _block(block: Block, localizer: Localizer) -> str:
         case Table():
             return _table(block, localizer)
         case Picture():
-            shown = pictures.drawn(block, localizer, Format.SVG)
+            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
             svg = b64encode(shown.data).decode()
             return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
         case Sourced():

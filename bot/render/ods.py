@@ -6,12 +6,12 @@ from xml.sax.saxutils import quoteattr
 
 import odfdo
 
+from bot.documents import plain_text, workbook
+from bot.documents.opendocument import add_automatic, add_style, blank, saved
+from bot.documents.plain_text import Side
+from bot.documents.workbook import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
-from bot.paper import said, workbook
-from bot.paper.odf import add_automatic, add_style, blank, saved
-from bot.paper.said import Side
-from bot.paper.workbook import Cell, Figure, Format, Line, Sheet, TableSheet, TextSheet
 
 EXTENSION = "ods"
 
@@ -30,7 +30,7 @@ def render(document: Document, localizer: Localizer) -> bytes:
     for sheet in found:
         file.body.append(_text(sheet) if isinstance(sheet, TextSheet) else _table(sheet))
     file.set_part("settings.xml", _settings(found).encode())
-    return saved(file, said.title(document, localizer), localizer.tag, said.dated(document))
+    return saved(file, plain_text.title(document, localizer), localizer.tag, plain_text.dated(document))
 
 
 def _text(sheet: TextSheet) -> odfdo.Table:
@@ -41,7 +41,7 @@ def _text(sheet: TextSheet) -> odfdo.Table:
     return page
 
 
-def _style(line: Line) -> str:
+def _style(line: SheetLine) -> str:
     return (
         _LEVELS.get(line.level, "Heading") if line.level else f"Deep{min(line.depth, 3)}" if line.depth > 1 else "Text"
     )
@@ -71,8 +71,8 @@ def _row(cells: list[odfdo.Cell]) -> odfdo.Row:
     return row
 
 
-def _cell(cell: Cell, side: Side) -> odfdo.Cell:
-    if not isinstance(cell, Figure):
+def _cell(cell: SheetCell, side: Side) -> odfdo.Cell:
+    if not isinstance(cell, NumberCell):
         return _said(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
     return odfdo.Cell(
         cell.value,
@@ -90,11 +90,11 @@ def _column(width: int) -> odfdo.Element:
     return odfdo.Element.from_tag(f'<table:table-column table:style-name="Wide{width}"/>')
 
 
-def _figure_style(form: Format, side: Side) -> str:
+def _figure_style(form: NumberFormat, side: Side) -> str:
     return f"Figure-{side}-{form.places}{'-percent' * form.is_percent}{'-signed' * form.is_signed}"
 
 
-def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
+def _add_styles(file: odfdo.Document, found: Sequence[DocumentSheet]) -> None:
     """Every width and every number format that these sheets need, each once."""
     add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
     tables = [sheet for sheet in found if isinstance(sheet, TableSheet)]
@@ -108,7 +108,7 @@ def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
         for sheet in tables
         for row in sheet.rows
         for cell, side in zip(row, sheet.sides, strict=True)
-        if isinstance(cell, Figure)
+        if isinstance(cell, NumberCell)
     )
     for form, side in dict.fromkeys(shown):
         name = _figure_style(form, side)
@@ -121,7 +121,7 @@ def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
         add_style(file, name, "table-cell", "", parent=f"Cell-{side}", data=f"N-{name}")
 
 
-def _number(name: str, form: Format, sign: str) -> odfdo.Element:
+def _number(name: str, form: NumberFormat, sign: str) -> odfdo.Element:
     kind = "percentage" if form.is_percent else "number"
     grouping = "false" if form.is_percent else "true"
     before = f"<number:text>{sign}</number:text>" if sign else ""
@@ -133,7 +133,7 @@ def _number(name: str, form: Format, sign: str) -> odfdo.Element:
     )
 
 
-def _settings(found: Sequence[Sheet]) -> str:
+def _settings(found: Sequence[DocumentSheet]) -> str:
     """What keeps the header and the names in sight: OpenDocument has it among the settings, not in the sheet."""
     views = "".join(_view(sheet) for sheet in found if isinstance(sheet, TableSheet))
     return (

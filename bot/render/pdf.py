@@ -12,6 +12,8 @@ from typing import Any, assert_never
 
 import typst
 
+from bot.documents import document_pictures, plain_text
+from bot.documents.font_stacks import language
 from bot.domain.document import (
     Block,
     Bullets,
@@ -26,9 +28,7 @@ from bot.domain.document import (
     Table,
 )
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures, said
-from bot.paper.faces import language
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 from bot.pictures.fonts import FAMILIES, fonts
 
 EXTENSION = "pdf"
@@ -42,14 +42,14 @@ def render(document: Document, localizer: Localizer) -> bytes:
     localizer = localizer.for_document(document)
     lang, region = language(localizer.tag)
     page = {
-        "title": said.title(document, localizer),
+        "title": plain_text.title(document, localizer),
         "lang": lang,
         "region": region,
         "fonts": FAMILIES,
-        "unbroken": said.UNBROKEN_ROWS,
+        "unbroken": plain_text.UNBROKEN_ROWS,
         "blocks": [shown for block in document.blocks if (shown := _block(block, localizer)) is not None],
     }
-    data, when = json.dumps(page, ensure_ascii=False), said.dated(document)
+    data, when = json.dumps(page, ensure_ascii=False), plain_text.dated(document)
     try:
         return _written(data, when)
     except typst.TypstError as error:
@@ -82,13 +82,16 @@ def _block(block: Block, localizer: Localizer) -> dict[str, Any] | None:
         case Note(text=text):
             return {"kind": "note", "text": localizer.say(text)}
         case Bullets(items=items):
-            return {"kind": "list", "items": [asdict(item) for item in said.nested(items, localizer)]}
+            return {"kind": "list", "items": [asdict(item) for item in plain_text.nested(items, localizer)]}
         case Facts(facts=facts):
-            return {"kind": "list", "items": [{"text": said.fact(fact, localizer), "items": []} for fact in facts]}
+            return {
+                "kind": "list",
+                "items": [{"text": plain_text.fact(fact, localizer), "items": []} for fact in facts],
+            }
         case Table():
-            return {"kind": "table", **asdict(said.table(block, localizer))}
+            return {"kind": "table", **asdict(plain_text.table(block, localizer))}
         case Picture():
-            shown = pictures.drawn(block, localizer, Format.SVG)
+            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
             return {"kind": "picture", "svg": shown.data.decode(), "alt": shown.alt}
         case Sourced():
             return {"kind": "note", "text": localizer.say(block.sentence())}

@@ -30,7 +30,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem
-from bot.sources.base.workbook import Cell, Sheet
+from bot.sources.base.workbook import Cell, WorkbookSheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +101,7 @@ SOURCE = FileSource(
 )
 
 
-def _find(file: OpenedFile) -> tuple[Sheet, int] | None:
+def _find(file: OpenedFile) -> tuple[WorkbookSheet, int] | None:
     """The sheet with the table, whatever it is called, and the index of its row of headings."""
     for sheet in file.workbook.sheets:
         for index, row in enumerate(sheet.first_rows(_HEADER_ROWS)):
@@ -117,7 +117,7 @@ def _heading(cell: Cell) -> str:
 # --- reading cells ------------------------------------------------------------------------------
 
 
-def _read(file: OpenedFile, sheet: Sheet, header: int) -> _Table:
+def _read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> _Table:
     headings = [_heading(cell) for cell in sheet.rows[header]]
     for name in _COLUMNS:
         if headings.count(name) != 1:
@@ -200,7 +200,7 @@ def _numbers(cells: Sequence[Cell], file: OpenedFile, places: Sequence[str], col
 # --- from cells to figures ----------------------------------------------------------------------
 
 
-def _published(file: OpenedFile, sheet: Sheet, table: _Table) -> tuple[npt.NDArray[np.bool_], list[Problem]]:
+def _published(file: OpenedFile, sheet: WorkbookSheet, table: _Table) -> tuple[npt.NDArray[np.bool_], list[Problem]]:
     """Which months of each row are data, and what is odd about them."""
     has_imports, has_exports = np.nan_to_num(table.imports) != 0, np.nan_to_num(table.exports) != 0
     is_world = table.codes == _WORLD_CODE

@@ -36,10 +36,10 @@ def measured(measure: Measure, flows: Amounts) -> Amounts:
             return exports - imports
 
 
-def is_said(measure: Measure, said: Mask) -> Mask:
+def is_reported(measure: Measure, reported: Mask) -> Mask:
     """Where the measure is known, from an array whose first axis is exports, imports."""
-    exports: Mask = said[EXPORTS]
-    imports: Mask = said[IMPORTS]
+    exports: Mask = reported[EXPORTS]
+    imports: Mask = reported[IMPORTS]
     match measure:
         case Measure.EXPORTS:
             return exports
@@ -50,7 +50,7 @@ def is_said(measure: Measure, said: Mask) -> Mask:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class CellChanges:
     """Cells that a load has given anew with another figure; parallel arrays, in the order of loads."""
 
     old_load: Indices
@@ -61,52 +61,52 @@ class Changes:
     old: Amounts
     """[flow, change]"""
     new: Amounts
-    said: Mask
-    """[flow, change]: where both the old and the new figure are said."""
+    reported: Mask
+    """[flow, change]: where both the old and the new figure are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Dollars by [flow, month, column]; 0 where nothing is said."""
+    """Dollars by [flow, month, column]; 0 where nothing is reported."""
 
     axes: Axes
     loads: tuple[Load, ...]
     """Those taken, ascending by (vintage, number)."""
     amounts: Amounts
-    said: Mask
+    reported: Mask
     covered: Mask
     """By month: whether any of the loads covers it."""
     complete: Mask
     """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
     paired: Sequence[bool]
-    """By month: whether of everybody both flows are said or neither, so that where one is said everything is."""
-    changes: Changes
+    """By month: whether of every partner both flows are reported or neither, so that one mask serves all measures."""
+    changes: CellChanges
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
-        """The measure summed over some months, by column, and where every month of them is said."""
+        """The measure summed over some months, by column, and where every month of them is reported."""
         if rows.stop - rows.start == 1:
-            flows, throughout = self.amounts[:, rows.start], self.said[:, rows.start]
+            flows, throughout = self.amounts[:, rows.start], self.reported[:, rows.start]
             if self.paired[rows.start]:
                 return measured(measure, flows), throughout[EXPORTS]
         else:
-            flows, throughout = self.amounts[:, rows].sum(axis=1), np.all(self.said[:, rows], axis=1)
-        said = is_said(measure, throughout)
-        return np.where(said, measured(measure, flows), 0), said
+            flows, throughout = self.amounts[:, rows].sum(axis=1), np.all(self.reported[:, rows], axis=1)
+        reported = is_reported(measure, throughout)
+        return np.where(reported, measured(measure, flows), 0), reported
 
     def is_complete(self, measure: Measure, rows: slice) -> bool:
         """Whether every partner's figure of every one of the months is there."""
-        complete = is_said(measure, self.complete[:, rows])
+        complete = is_reported(measure, self.complete[:, rows])
         return complete.item() if len(complete) == 1 else bool(complete.all())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
-        """The measure of one column by month, and whether it is said."""
+        """The measure of one column by month, and whether it is reported."""
         amounts = measured(measure, self.amounts[:, :, column])
-        return amounts.tolist(), is_said(measure, self.said[:, :, column]).tolist()
+        return amounts.tolist(), is_reported(measure, self.reported[:, :, column]).tolist()
 
     def figure(self, measure: Measure, month: Month, column: int) -> Usd | None:
-        """One cell, or None where nothing is said."""
+        """One cell, or None where nothing is reported."""
         row = self.axes.row(month)
         if not 0 <= row < self.axes.months:
             return None
         at = (slice(None), row, column)
-        return Usd(int(measured(measure, self.amounts[at]))) if is_said(measure, self.said[at]) else None
+        return Usd(int(measured(measure, self.amounts[at]))) if is_reported(measure, self.reported[at]) else None

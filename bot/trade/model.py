@@ -14,15 +14,15 @@ from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
-from bot.trade import history, revisions, rules
+from bot.trade import records, revisions, rules
 from bot.trade.axes import Axes
-from bot.trade.briefing import Briefing, briefings
 from bot.trade.grid import Grid
 from bot.trade.ledger import Ledger
 from bot.trade.period_tables import PeriodTables
+from bot.trade.printed_briefing import Briefing, briefings
 from bot.trade.provenance import Provenance
-from bot.trade.rows import Tables, rows
-from bot.trade.table import has_every_partner
+from bot.trade.rank_table import has_every_partner
+from bot.trade.rows import ComparedTables, rows
 
 CENSUS = "census"
 """What `at` also takes: the newest vintage of everything, without what is published."""
@@ -128,7 +128,7 @@ class Model:
         ):
             return ()
         now, before = self._tables.table(measure, start, stop).column, self._tables.priors(measure, start, stop)
-        is_moved = self._axes.is_ranked & now.said & before.said
+        is_moved = self._axes.is_ranked & now.reported & before.reported
         moves = np.where(is_moved, now.amounts - before.amounts, 0)
         match direction:
             case Direction.RISING:
@@ -143,7 +143,7 @@ class Model:
     def _rows(self, measure: Measure, period: Period, columns: Sequence[int]) -> list[Row]:
         start, stop = self._axes.span(period)
         length = stop - start
-        tables = Tables(
+        tables = ComparedTables(
             now=self._tables.table(measure, start, stop),
             prior=self._tables.priors(measure, start, stop),
             year_before=self._tables.table_if_loaded(measure, start - 12, stop - 12),
@@ -160,22 +160,22 @@ class Model:
         column = self._axes.column(partner)
         self._require(Period.of_month(until))
         months = (month for month in self.coverage.months if month <= until)
-        return history.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
+        return records.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
 
     def _prior_figures(self, column: int, measure: Measure) -> Callable[[Month], Usd | Missing]:
         """The prior-year figures of one column for many months: a streak of forty years must not make 480 tables."""
-        amounts, said = self._grid.history(measure, column)
+        amounts, reported = self._grid.history(measure, column)
 
         def prior(month: Month) -> Usd | Missing:
             row = self._axes.row(month) - 12
             if month.ordinal in self._published or not self._tables.is_covered(row, row + 1):
                 return self._tables.priors(measure, row + 12, row + 13).figure(column)
-            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+            return Usd(amounts[row]) if reported[row] else _NOT_REPORTED
 
         return prior
 
     def _points(self, column: int, measure: Measure, months: Iterable[Month]) -> tuple[Point, ...]:
-        amounts, said = self._grid.history(measure, column)
+        amounts, reported = self._grid.history(measure, column)
 
         def figure(month: Month) -> Usd | Missing:
             row = self._axes.row(month)
@@ -183,7 +183,7 @@ class Model:
                 return self._tables.table(measure, row, row + 1).column.figure(column)
             if not self._tables.is_loaded(row, row + 1):
                 return _MONTH_NOT_LOADED
-            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+            return Usd(amounts[row]) if reported[row] else _NOT_REPORTED
 
         return tuple(Point(month, figure(month)) for month in months)
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.domain.figures import Measure, Missing, Why
-from bot.trade.briefing import Briefing
-from bot.trade.column import Column
 from bot.trade.grid import Grid
-from bot.trade.table import BriefingTable, CensusTable, Table, has_every_partner
+from bot.trade.measure_column import MeasureColumn
+from bot.trade.printed_briefing import Briefing
+from bot.trade.rank_table import BriefingTable, CensusTable, RankTable, has_every_partner
 
 _KEPT = 512
 """Tables kept, and prior-year columns. Each holds some 5 KB; a chat asks about few periods."""
@@ -34,18 +34,18 @@ class PeriodTables:
         self.table = lru_cache(_KEPT)(self._made_table)
         self.priors = lru_cache(_KEPT)(self._made_priors)
 
-    def _made_table(self, measure: Measure, start: int, stop: int) -> Table:
+    def _made_table(self, measure: Measure, start: int, stop: int) -> RankTable:
         briefing, column = self._briefing(start, stop), self._census(measure, start, stop)
         is_full = self._grid.is_complete(measure, slice(start, stop))
         if column is None:
-            column = Column.nothing(len(self._grid.axes.codes), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
+            column = MeasureColumn.nothing(len(self._grid.axes.codes), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
         if briefing is None:
             return CensusTable.make(measure, column, self._grid.axes.ranked, is_full=is_full)
         printed = briefing.printed[measure]
         column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
         return BriefingTable.make(measure, column, printed, self._grid.axes.ranked, is_full=is_full)
 
-    def _made_priors(self, measure: Measure, start: int, stop: int) -> Column:
+    def _made_priors(self, measure: Measure, start: int, stop: int) -> MeasureColumn:
         """The prior-year column: of the briefing, then of Census, then of the briefing of a year before."""
         column = self._prior_column(measure, start - 12, stop - 12)
         briefing = self._briefing(start, stop)
@@ -54,19 +54,19 @@ class PeriodTables:
         printed = {at: p.prior for at, p in briefing.printed[measure].items() if p.prior is not None}
         return column.overlaid(printed, briefing.derived_priors[measure])
 
-    def _prior_column(self, measure: Measure, start: int, stop: int) -> Column:
+    def _prior_column(self, measure: Measure, start: int, stop: int) -> MeasureColumn:
         if self.is_covered(start, stop) and self._briefing(start, stop):
-            return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
+            return MeasureColumn(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
         table = self.table_if_loaded(measure, start, stop)
-        return table.column if table else Column.nothing(len(self._grid.axes.codes), _PRIOR_NOT_LOADED)
+        return table.column if table else MeasureColumn.nothing(len(self._grid.axes.codes), _PRIOR_NOT_LOADED)
 
-    def _census(self, measure: Measure, start: int, stop: int) -> Column | None:
+    def _census(self, measure: Measure, start: int, stop: int) -> MeasureColumn | None:
         """What the loads of figures say; None when they do not cover the whole period."""
         if not self.is_covered(start, stop):
             return None
-        return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
+        return MeasureColumn(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
 
-    def table_if_loaded(self, measure: Measure, start: int, stop: int) -> Table | None:
+    def table_if_loaded(self, measure: Measure, start: int, stop: int) -> RankTable | None:
         """The table of another period than the one asked about."""
         is_loaded = self.is_covered(start, stop) or self._briefing(start, stop) is not None
         return self.table(measure, start, stop) if is_loaded else None

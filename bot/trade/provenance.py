@@ -8,8 +8,8 @@ import numpy as np
 
 from bot.domain.facts import Coverage, Source
 from bot.domain.time import Month, Period
-from bot.trade.briefing import Briefing
 from bot.trade.grid import Grid
+from bot.trade.printed_briefing import Briefing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Provenance:
 
     def coverage(self) -> Coverage:
         axes = self.grid.axes
-        is_whole = self.grid.complete & self.grid.said[:, :, axes.world]
+        is_whole = self.grid.complete & self.grid.reported[:, :, axes.world]
         whole: list[bool] = np.all(is_whole, axis=0).tolist()
         # Forty years are mostly of one load: each combination of loads once.
         named = {numbers: tuple(self.grid.loads[n].source for n in numbers) for numbers in set(self.loads.values())}

@@ -11,23 +11,23 @@ from bot.domain.figures import Divergence, Measure, Missing, Status, Usd, Why
 from bot.domain.time import Period
 from bot.trade import rules
 from bot.trade.axes import Axes
-from bot.trade.column import Column
-from bot.trade.table import Table
+from bot.trade.measure_column import MeasureColumn
+from bot.trade.rank_table import RankTable
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
 _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
 
 
-class Tables(NamedTuple):
+class ComparedTables(NamedTuple):
     """What rows are made from; None where nothing is loaded."""
 
-    now: Table
-    prior: Column
-    year_before: Table | None
-    preceding: Table | None
+    now: RankTable
+    prior: MeasureColumn
+    year_before: RankTable | None
+    preceding: RankTable | None
 
 
-def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: Sequence[int]) -> list[Row]:
+def rows(measure: Measure, period: Period, tables: ComparedTables, axes: Axes, columns: Sequence[int]) -> list[Row]:
     """A row for each of the columns."""
     now, prior, at = tables.now, tables.prior, np.array(columns, np.intp)
     world, world_before = now.column.figure(axes.world), prior.figure(axes.world)
@@ -64,7 +64,7 @@ def rows(measure: Measure, period: Period, tables: Tables, axes: Axes, columns: 
     return found
 
 
-def _divergences(column: int, values: Column, priors: Column) -> tuple[Divergence, ...]:
+def _divergences(column: int, values: MeasureColumn, priors: MeasureColumn) -> tuple[Divergence, ...]:
     found = []
     for is_prior, side in ((False, values), (True, priors)):
         if column in side.census:

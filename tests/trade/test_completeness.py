@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import UnknownPartner
 from bot.domain.figures import Measure, Missing, Usd, Why
 from bot.domain.loads import FigureRow, Holdings
-from bot.domain.partner import WORLD, Membership, Partner, PartnerKind
+from bot.domain.partner import WORLD, GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month, Period
 from bot.trade.completeness import add_up
 from bot.trade.model import build
@@ -32,7 +32,7 @@ def month_of(small):
         if before is not None:
             loads.append(load(3, "2026-03", [JUNE - 12], is_complete=False))
             rows += cells(3, JUNE - 12, before)
-        group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("C")))
+        group = Partner("U", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("C")))
         return small(loads, rows, groups=[group])
 
     return build

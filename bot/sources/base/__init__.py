@@ -14,7 +14,7 @@ from bot.domain.document import Value
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
-from bot.sources.base.opened import FileKind, OpenedFile
+from bot.sources.base.opened_file import FileKind, OpenedFile
 
 if TYPE_CHECKING:
     import pandas as pd

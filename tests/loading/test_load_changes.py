@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.facts import Source
 from bot.domain.loads import Load
 from bot.domain.time import Month
-from bot.loading.changes import changes_of
-from bot.loading.known import Known
+from bot.loading.known_figures import KnownFigures
+from bot.loading.load_changes import changes_of
 
 MONTHS = [Month.of(2026, 1) + n for n in range(2)]
 FLOW = st.sampled_from([0, 1])
@@ -49,7 +49,7 @@ def test_every_load_says_what_its_file_said_and_names_the_months_it_changes(hist
         frame = pd.DataFrame(cells, columns=["month", "partner", "exports", "imports"]).astype(
             {"month": "int64", "partner": "category", "exports": "Int64", "imports": "Int64"}
         )
-        changes = changes_of(number, vintage, months, Known(loads, rows, frame), is_complete=is_complete)
+        changes = changes_of(number, vintage, months, KnownFigures(loads, rows, frame), is_complete=is_complete)
         load = Load(number, Source("x", "x", vintage, datetime(2026, 6, 1, tzinfo=UTC), "x"), months, is_complete)
         before = {other.number: told(loads, rows, other.number) for other in loads}
         newest = told(loads, rows)

@@ -12,12 +12,12 @@ import numpy as np
 
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.time import Month
-from bot.loading.cells import Cells, Mask
-from bot.loading.known import Known
+from bot.loading.figure_arrays import FigureArrays, Mask
+from bot.loading.known_figures import KnownFigures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Changes:
+class LoadChanges:
     """What a load adds to those before it."""
 
     rows: FigureColumns
@@ -26,40 +26,42 @@ class Changes:
     """The months of which anybody who asks for the newest figures now gets others."""
 
 
-def changes_of(number: int, vintage: str, months: Sequence[Month], known: Known, *, is_complete: bool) -> Changes:
-    """Work out what a load of this number adds, which says `known.said`."""
+def changes_of(
+    number: int, vintage: str, months: Sequence[Month], known: KnownFigures, *, is_complete: bool
+) -> LoadChanges:
+    """Work out what a load of this number adds, whose file says `known.of_file`."""
     place = known.place_of(vintage)
     before = known.before(place)
-    said = _with_dropped(known.said, before, months) if is_complete else known.said
+    of_file = _with_dropped(known.of_file, before, months) if is_complete else known.of_file
     # An incomplete load stores all it says: it is small, and its silence about a cell means nothing.
-    added: Mask = np.any(said.differing(before), axis=0) if is_complete else said.named
-    rows = [said.rows(number, added)]
-    is_newest = said.said & added
+    added: Mask = np.any(of_file.differing(before), axis=0) if is_complete else of_file.named
+    rows = [of_file.rows(number, added)]
+    is_newest = of_file.reported & added
     for later in range(place, len(known.loads)):
         load, later_cells = known.loads[later], known.cells_of(later)
         if not load.is_complete:
-            is_newest &= ~later_cells.said
+            is_newest &= ~later_cells.reported
             continue
         in_question = added & known.axes.covered(load.months)
-        # A cell that nobody had said until then stands for no trade: the load was complete.
-        then = replace(known.before(later + 1), said=np.ones_like(said.said))
+        # A cell that nobody had stated until then stands for no trade: the load was complete.
+        then = replace(known.before(later + 1), reported=np.ones_like(of_file.reported))
         rows.append(then.rows(load.number, in_question & ~later_cells.named))
         added, is_newest = added & ~in_question, is_newest & ~in_question
-    changed = is_newest & _is_news(said, known)
-    return Changes(
+    changed = is_newest & _is_news(of_file, known)
+    return LoadChanges(
         FigureColumns.joined(rows, known.axes.partners),
         frozenset(Month(known.axes.first + row) for row in np.flatnonzero(np.any(changed, axis=(0, 2))).tolist()),
     )
 
 
-def _with_dropped(said: Cells, before: Cells, months: Sequence[Month]) -> Cells:
+def _with_dropped(of_file: FigureArrays, before: FigureArrays, months: Sequence[Month]) -> FigureArrays:
     """Add zeros for partners that a complete load no longer has."""
-    dropped = (before.amounts != 0).any(axis=0) & ~said.named & said.axes.covered(months)
-    return replace(said, said=said.said | dropped, named=said.named | dropped)
+    dropped = (before.amounts != 0).any(axis=0) & ~of_file.named & of_file.axes.covered(months)
+    return replace(of_file, reported=of_file.reported | dropped, named=of_file.named | dropped)
 
 
-def _is_news(said: Cells, known: Known) -> Mask:
+def _is_news(of_file: FigureArrays, known: KnownFigures) -> Mask:
     """Where a flow is another than the newest known. Who is not in a complete load has had no trade so far."""
     newest = known.before(len(known.loads))
     complete = known.axes.covered(Month(ordinal) for ordinal in known.complete_months)
-    return said.differing(replace(newest, said=newest.said | complete))
+    return of_file.differing(replace(newest, reported=newest.reported | complete))

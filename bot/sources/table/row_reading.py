@@ -12,9 +12,9 @@ from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.sources.base import Problem
 from bot.sources.base.workbook import Cell
-from bot.sources.table import amounts, headings, months
-from bot.sources.table.grid import Grid, GridRow
-from bot.sources.table.headings import Role
+from bot.sources.table import amount_cells, headings, month_cells
+from bot.sources.table.headings import ColumnRole
+from bot.sources.table.plain_table import PlainRow, PlainTable
 
 _MOST_PROBLEMS = 50
 _WORLD_CODE = "0015"
@@ -25,7 +25,7 @@ _CODE = re.compile(r"\d{1,4}", re.ASCII)
 
 
 @dataclass(slots=True)
-class Figure:
+class PartnerMonth:
     """A partner's month as far as it is read."""
 
     where: str
@@ -41,21 +41,21 @@ class _RowError(ValueError):
         self.reason = reason
 
 
-class Reading:
+class RowReader:
     """The rows of one table, turned into figures one by one."""
 
-    def __init__(self, table: Grid) -> None:
+    def __init__(self, table: PlainTable) -> None:
         self._table = table
         self._unit: str | None = None
         self.publisher: str | None = None
         """As a source line in the table names it."""
-        self.figures: dict[tuple[int, str], Figure] = {}
+        self.figures: dict[tuple[int, str], PartnerMonth] = {}
         self.problems: list[Problem] = []
         self._more = 0
         for row in table.above:
             self._read_line(row)
 
-    def read(self, row: GridRow) -> None:
+    def read(self, row: PlainRow) -> None:
         """Take a row below the headings: figures, or a note below the figures."""
         if self._read_line(row):
             return
@@ -73,7 +73,7 @@ class Reading:
             reason = nsay("{n} more row cannot be read.", "{n} more rows cannot be read.", self._more)
             yield Problem(Severity.ERROR, "rows", "", reason)
 
-    def _read_line(self, row: GridRow) -> bool:
+    def _read_line(self, row: PlainRow) -> bool:
         """Read a line that is no row of figures; False when it is none of the lines we know."""
         said = [cell for cell in row.cells if cell != ""]
         if len(said) != 1 or not isinstance(said[0], str):
@@ -87,7 +87,7 @@ class Reading:
             return True
         return _NOTE_LINE.fullmatch(line) is not None
 
-    def _read(self, row: GridRow) -> None:
+    def _read(self, row: PlainRow) -> None:
         if len(row.cells) < self._table.width or any(cell != "" for cell in row.cells[self._table.width :]):
             # An amount like 4,469.2 that is not quoted makes one column two.
             reason = say(
@@ -97,26 +97,26 @@ class Reading:
         key = (self._month(row).ordinal, self._partner(row))
         for flow, role in self._flows(row):
             dollars = self._dollars(row, role)
-            figure = self.figures.setdefault(key, Figure(row.place))
+            figure = self.figures.setdefault(key, PartnerMonth(row.place))
             if flow in figure.dollars:
                 reason = say("The same month, partner and flow stand in {place} already.", place=Verbatim(figure.where))
                 raise _RowError("repeated", reason)
             if dollars is not None:
                 figure.dollars[flow] = dollars
 
-    def _cell(self, row: GridRow, role: Role) -> Cell:
+    def _cell(self, row: PlainRow, role: ColumnRole) -> Cell:
         return row.cells[self._table.headings.columns[role].index]
 
-    def _month(self, row: GridRow) -> Month:
+    def _month(self, row: PlainRow) -> Month:
         try:
-            return months.read(self._cell(row, Role.MONTH))
-        except months.NotAMonth as error:
+            return month_cells.read(self._cell(row, ColumnRole.MONTH))
+        except month_cells.NotAMonth as error:
             raise _RowError(
                 "month", say("{text} cannot be read as a month.", text=Verbatim(str(error)[:40]))
             ) from error
 
-    def _partner(self, row: GridRow) -> str:
-        cell = self._cell(row, Role.PARTNER)
+    def _partner(self, row: PlainRow) -> str:
+        cell = self._cell(row, ColumnRole.PARTNER)
         label = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
         if not label:
             raise _RowError("partner", say("The partner is missing."))
@@ -124,35 +124,35 @@ class Reading:
             label = label.zfill(4)
         return WORLD if label == _WORLD_CODE else label
 
-    def _flows(self, row: GridRow) -> tuple[tuple[Flow, Role], ...]:
+    def _flows(self, row: PlainRow) -> tuple[tuple[Flow, ColumnRole], ...]:
         """The flows a row has figures of, and the columns they stand in."""
         columns = self._table.headings.columns
         if self._table.headings.is_wide:
-            wide = ((Flow.EXPORTS, Role.EXPORTS), (Flow.IMPORTS, Role.IMPORTS))
+            wide = ((Flow.EXPORTS, ColumnRole.EXPORTS), (Flow.IMPORTS, ColumnRole.IMPORTS))
             return tuple((flow, role) for flow, role in wide if role in columns)
-        said = str(self._cell(row, Role.FLOW))
+        said = str(self._cell(row, ColumnRole.FLOW))
         flow = headings.flow(said)
         if flow is None:
             raise _RowError("flow", say("{text} is neither exports nor imports.", text=Verbatim(said[:40] or "—")))
-        return ((flow, Role.VALUE),)
+        return ((flow, ColumnRole.VALUE),)
 
-    def _dollars(self, row: GridRow, role: Role) -> int | None:
+    def _dollars(self, row: PlainRow, role: ColumnRole) -> int | None:
         unit = self._unit_of(row, role)
         if unit is None:
             raise _RowError("unit", say("The unit is not named. Write it in a column unit, like USD or 億美元."))
-        dollars = amounts.dollars_per(unit)
+        dollars = amount_cells.dollars_per(unit)
         if dollars is None:
             reason = say("{text} is no unit we know. Write it like USD million or 億美元.", text=Verbatim(unit[:40]))
             raise _RowError("unit", reason)
         cell = self._cell(row, role)
         try:
-            return amounts.read(cell, dollars)
-        except amounts.NotAnAmount as error:
+            return amount_cells.read(cell, dollars)
+        except amount_cells.NotAnAmount as error:
             raise _RowError(
                 "number", say("{text} cannot be read as an amount.", text=Verbatim(str(cell)[:40]))
             ) from error
 
-    def _unit_of(self, row: GridRow, role: Role) -> str | None:
-        if Role.UNIT in self._table.headings.columns:
-            return str(self._cell(row, Role.UNIT)).strip() or None
+    def _unit_of(self, row: PlainRow, role: ColumnRole) -> str | None:
+        if ColumnRole.UNIT in self._table.headings.columns:
+            return str(self._cell(row, ColumnRole.UNIT)).strip() or None
         return self._table.headings.columns[role].unit or self._unit

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from bot.domain.document import Picture
 from bot.i18n.localizer import Localizer
 from bot.pictures.chart import Chart
-from bot.pictures.draw import Format, draw
+from bot.pictures.draw import ImageFormat, draw
 
 _WIDEST_MM, _HIGHEST_MM = 110, 113
 """Two pictures stand on a page, one above the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     data: bytes
     alt: str
 
 
-def drawn(block: Picture, localizer: Localizer, form: Format) -> Drawn:
+def drawn(block: Picture, localizer: Localizer, form: ImageFormat) -> DrawnPicture:
     """The picture in a language, for light paper. Raises TypeError when it is no chart of `bot.pictures`."""
     if not isinstance(block.chart, Chart):
         raise TypeError(f"not a chart: {block.chart!r}")
     caption = block.chart.caption
     parts = (caption.title, caption.subtitle or caption.period)
-    return Drawn(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))
+    return DrawnPicture(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))
 
 
 def measures_mm(png: bytes) -> tuple[float, float]:

@@ -7,8 +7,8 @@ from string import Template
 
 import odfdo
 
-from bot.paper.archive import settled
-from bot.paper.faces import faces, language
+from bot.documents.dated_archive import settled
+from bot.documents.font_stacks import font_stack, language
 
 _NOT_OURS = ("Thumbnails/", "Configurations2/", "manifest.rdf")
 """What odfdo's templates bring: a picture of an empty page, and LibreOffice's tool bars."""
@@ -59,7 +59,7 @@ def saved(file: odfdo.Document, title: str, tag: str, when: datetime) -> bytes:
 
 
 def _filled(styles: Path, tag: str) -> str:
-    letters, (spoken, country) = faces(tag), language(tag)
+    letters, (spoken, country) = font_stack(tag), language(tag)
     is_asian = spoken in ("zh", "ja", "ko")
     return Template(styles.read_text("utf-8")).substitute(
         latin=letters.latin,

@@ -14,17 +14,17 @@ from bot import sources
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
 from bot.loading import checks
-from bot.loading.case import Case
-from bot.loading.changes import changes_of
+from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
-from bot.loading.known import Known
+from bot.loading.known_figures import KnownFigures
+from bot.loading.load_changes import changes_of
 from bot.loading.report import Finding, has_errors
 from bot.loading.resolution import NameBook, Resolved, resolve
 from bot.sources.base import Parsed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Read:
+class ReadFile:
     """A file, read and resolved, not yet compared with anything."""
 
     parsed: Parsed
@@ -37,7 +37,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class PreparedLoad:
     """What the checks say, and the rows to store should the load go through."""
 
     findings: tuple[Finding, ...]
@@ -49,20 +49,20 @@ class Judgement:
     """Whether the newest month is there whole; in part it is not news to anybody, and may be once the rest comes."""
 
 
-def read(data: bytes, name: str, book: NameBook) -> Read:
+def read(data: bytes, name: str, book: NameBook) -> ReadFile:
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
-    return Read(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
 
 
-def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> Judgement:
+def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
     """Check against what is known, and work out what a load of this number adds."""
     parsed, resolved = read.parsed, read.resolved
-    known = Known(loads, cells, resolved.figures)
-    case = Case(
+    known = KnownFigures(loads, cells, resolved.figures)
+    file = CheckedFile(
         parsed.months,
         parsed.vintage,
         parsed.is_complete,
@@ -74,20 +74,20 @@ def judge(read: Read, number: int, loads: Sequence[Load], cells: Sequence[Figure
     findings = read.findings
     if parsed.months and not has_errors(findings):
         # On a file that was not wholly read, checks would only find the holes.
-        findings += tuple(checks.findings(case))
+        findings += tuple(checks.findings(file))
     if has_errors(findings):
-        return Judgement(findings)
+        return PreparedLoad(findings)
     changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
-    return Judgement(findings, changes.rows, tuple(_published(number, case)), changes.months, case.is_whole)
+    return PreparedLoad(findings, changes.rows, tuple(_published(number, file)), changes.months, file.is_whole)
 
 
-def months_needed(read: Read) -> tuple[Month, Month]:
+def months_needed(read: ReadFile) -> tuple[Month, Month]:
     """The months that judging needs of the store: those the file is about, and the history it is compared with."""
     first, last = read.parsed.months[0], read.parsed.months[-1]
     return min(first - 12, last - plausible.WINDOW), last
 
 
-def _published(number: int, case: Case) -> list[PublishedFigure]:
+def _published(number: int, file: CheckedFile) -> list[PublishedFigure]:
     """The tables' figures, and of the prose what the tables do not have (a partner of rank 17)."""
     return [
         PublishedFigure(
@@ -102,7 +102,7 @@ def _published(number: int, case: Case) -> list[PublishedFigure]:
             figure.prior_step,
             figure.change_bp,
         )
-        for figure in (*case.tables, *case.outside)
+        for figure in (*file.tables, *file.outside)
     ]
 
 
@@ -113,18 +113,18 @@ def _amounts(resolved: Resolved) -> int:
 
 def _digest(resolved: Resolved) -> str:
     parsed = resolved.parsed
-    said = hashlib.sha256(repr(([str(month) for month in parsed.months], parsed.is_complete)).encode())
+    digest = hashlib.sha256(repr(([str(month) for month in parsed.months], parsed.is_complete)).encode())
     figures = resolved.figures
     partners = figures["partner"].array
     order = np.lexsort((partners.codes, figures["month"].to_numpy()))
     for column in ("month", "exports", "imports"):
-        said.update(figures[column].isna().to_numpy()[order].tobytes())
-        said.update(figures[column].fillna(0).to_numpy(dtype="int64")[order].tobytes())
-    said.update(partners.codes[order].astype("int64").tobytes())
-    said.update("\n".join(partners.categories).encode())
+        digest.update(figures[column].isna().to_numpy()[order].tobytes())
+        digest.update(figures[column].fillna(0).to_numpy(dtype="int64")[order].tobytes())
+    digest.update(partners.codes[order].astype("int64").tobytes())
+    digest.update("\n".join(partners.categories).encode())
     printed = sorted(
         (f.month, f.measure, f.partner, f.value, f.step, f.rank or 0, str(f.prior), f.prior_step, str(f.change_bp))
         for f in (*resolved.tables, *resolved.prose)
     )
-    said.update(repr(printed).encode())
-    return said.hexdigest()
+    digest.update(repr(printed).encode())
+    return digest.hexdigest()

@@ -3,22 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents.plain_text import ListItem, nested, title
 from bot.domain.document import Document, Headline, Kind, Verbatim
 from bot.i18n.languages import localizer
-from bot.paper.said import Item, nested, title
 
 ENGLISH = localizer("en")
 
 
-def flat(items: tuple[Item, ...]) -> list[str]:
+def flat(items: tuple[ListItem, ...]) -> list[str]:
     return [text for item in items for text in (item.text, *flat(item.items))]
 
 
 def test_depths_become_lists_within_lists():
     listed = ((0, "a"), (1, "b"), (2, "c"), (1, "d"), (0, "e"))
     assert nested([(depth, Verbatim(text)) for depth, text in listed], ENGLISH) == (
-        Item("a", (Item("b", (Item("c", ()),)), Item("d", ()))),
-        Item("e", ()),
+        ListItem("a", (ListItem("b", (ListItem("c", ()),)), ListItem("d", ()))),
+        ListItem("e", ()),
     )
 
 

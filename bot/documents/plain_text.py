@@ -28,7 +28,7 @@ _SHARES = {Column.RANK: 8, Column.NAME: 24, Column.TEXT: 30, Column.MOVE: 10}
 
 
 @dataclass(frozen=True, slots=True)
-class SaidTable:
+class TextTable:
     """A table in words."""
 
     title: str | None
@@ -43,15 +43,15 @@ class SaidTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list and the list below it."""
 
     text: str
-    items: "tuple[Item, ...]"
+    items: "tuple[ListItem, ...]"
 
 
-def table(block: Table, localizer: Localizer) -> SaidTable:
-    return SaidTable(
+def table(block: Table, localizer: Localizer) -> TextTable:
+    return TextTable(
         None if block.title is None else localizer.say(block.title),
         unit_line(localizer) if block.has_unit else None,
         tuple(_SIDES.get(column, Side.RIGHT) for column in block.columns),
@@ -72,15 +72,15 @@ def fact(block: Fact, localizer: Localizer) -> str:
     return localizer.labelled(localizer.say(block.label), localizer.say(block.figure) + rest)
 
 
-def nested(items: Sequence[tuple[int, Value]], localizer: Localizer, depth: int = 0) -> tuple[Item, ...]:
+def nested(items: Sequence[tuple[int, Value]], localizer: Localizer, depth: int = 0) -> tuple[ListItem, ...]:
     """A flat list with depths as lists within lists; one that skips a depth is still its parent's child."""
-    found: list[Item] = []
+    found: list[ListItem] = []
     start = 0
     while start < len(items):
         end = start + 1
         while end < len(items) and items[end][0] > depth:
             end += 1
-        found.append(Item(localizer.say(items[start][1]), nested(items[start + 1 : end], localizer, depth + 1)))
+        found.append(ListItem(localizer.say(items[start][1]), nested(items[start + 1 : end], localizer, depth + 1)))
         start = end
     return tuple(found)
 

@@ -11,9 +11,9 @@ from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, nsay,
 from bot.domain.figures import Ratio, Usd, round_half_up
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading import june
-from bot.loading.case import NO_TRADE, Case, agreeing
-from bot.loading.known import Flows
+from bot.loading import annual_revision
+from bot.loading.checked_file import NO_TRADE, CheckedFile, agreeing
+from bot.loading.known_figures import Flows
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
@@ -26,22 +26,22 @@ _NEARBY = (1, *range(-1, -13, -1), *range(2, 13))
 """Months back whose figures a column may have been left with: mostly last month's, or this year's own."""
 
 
-def check(case: Case) -> Iterator[Finding]:
-    if not case.tables:
+def check(file: CheckedFile) -> Iterator[Finding]:
+    if not file.tables:
         return
-    vintage, now = case.census_now
-    _, before = case.census_before
+    vintage, now = file.census_now
+    _, before = file.census_before
     if now:
-        yield from _amounts(case, now, vintage)
-        yield from _ranks((*case.tables, *case.outside), now)
+        yield from _amounts(file, now, vintage)
+        yield from _ranks((*file.tables, *file.outside), now)
     if before:
-        yield from _priors(case, now, before)
+        yield from _priors(file, now, before)
 
 
-def _amounts(case: Case, now: Mapping[str, Flows], vintage: str) -> Iterator[Finding]:
+def _amounts(file: CheckedFile, now: Mapping[str, Flows], vintage: str) -> Iterator[Finding]:
     """Every amount of the month that differs by more than rounding, the largest difference first."""
     differing = []
-    for figure in (*case.tables, *case.outside):
+    for figure in (*file.tables, *file.outside):
         known, printed = now.get(figure.partner, NO_TRADE).of(figure.measure), Usd(figure.value, figure.step)
         if known is not None and not printed.agrees_with(Usd(known)):
             differing.append((abs(known - figure.value), figure, known))
@@ -58,11 +58,11 @@ def _amounts(case: Case, now: Mapping[str, Flows], vintage: str) -> Iterator[Fin
     if len(differing) > _MOST_LISTED:
         more = nsay("{n} more amount differs.", "{n} more amounts differ.", len(differing) - _MOST_LISTED)
         yield Finding(Severity.WARNING, _CHECK, "", more)
-        own_release = str(case.newest + 2)
-        if june.is_between(own_release, vintage) and all(
+        own_release = str(file.newest + 2)
+        if annual_revision.is_between(own_release, vintage) and all(
             _SHARE_OF_A_REVISION * difference <= abs(known) for difference, _, known in differing
         ):
-            hint = say("This looks like the June revision: Census has revised {month} since.", month=case.newest)
+            hint = say("This looks like the June revision: Census has revised {month} since.", month=file.newest)
             yield Finding(Severity.WARNING, _CHECK, "", hint)
 
 
@@ -86,32 +86,32 @@ def _ranks(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterat
                 yield Finding(Severity.WARNING, _CHECK, figure.where, message)
 
 
-def _strange_column(case: Case, priors: Sequence[tuple[PrintedFigure, Usd, int]]) -> Iterator[Finding]:
+def _strange_column(file: CheckedFile, priors: Sequence[tuple[PrintedFigure, Usd, int]]) -> Iterator[Finding]:
     """A prior-year column that was never brought forward, or that lies farther off than revisions go."""
     printed = [(figure.partner, figure.measure, amount) for figure, amount, _ in priors]
     for back in _NEARBY:
-        month = case.newest - 12 - back
-        if 2 * agreeing(printed, case.known_flows(month)) > len(printed):
+        month = file.newest - 12 - back
+        if 2 * agreeing(printed, file.known_flows(month)) > len(printed):
             message = say(
-                "The prior-year column has the figures of {month}, not of {due}.", month=month, due=case.newest - 12
+                "The prior-year column has the figures of {month}, not of {due}.", month=month, due=file.newest - 12
             )
             yield Finding(Severity.WARNING, _CHECK, "", message)
             return
     far = sum(_SHARE_OF_A_REVISION * abs(amount.dollars - known) > abs(known) for _, amount, known in priors)
     if 2 * far > len(priors):
-        message = say("The prior-year column is far from Census' {month}.", month=case.newest - 12)
+        message = say("The prior-year column is far from Census' {month}.", month=file.newest - 12)
         yield Finding(Severity.WARNING, _CHECK, "", message)
 
 
-def _priors(case: Case, now: Mapping[str, Flows], before: Mapping[str, Flows]) -> Iterator[Finding]:
+def _priors(file: CheckedFile, now: Mapping[str, Flows], before: Mapping[str, Flows]) -> Iterator[Finding]:
     priors = []
-    for figure in case.tables:
+    for figure in file.tables:
         known = before.get(figure.partner, NO_TRADE).of(figure.measure)
         if figure.prior is not None and known is not None:
             priors.append((figure, Usd(figure.prior, figure.prior_step), known))
     if 2 * agreeing([(f.partner, f.measure, printed) for f, printed, _ in priors], before) < len(priors):
         # The column may come from another vintage as a whole (each June revises three years), or be another month's.
-        yield from _strange_column(case, priors)
+        yield from _strange_column(file, priors)
         return
     for figure, printed, known in priors:
         amount = now.get(figure.partner, NO_TRADE).of(figure.measure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.figures import Measure, Usd
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.loading.known import Flows, Known, flows_of
+from bot.loading.known_figures import Flows, KnownFigures, flows_of
 from bot.sources.base import PrintedFigure
 from bot.trade import completeness
 
@@ -20,7 +20,7 @@ NO_TRADE = Flows(0, 0)
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class CheckedFile:
     """What a check looks at. Partners are codes."""
 
     months: tuple[Month, ...]
@@ -30,7 +30,7 @@ class Case:
     figures: "pd.DataFrame"
     tables: tuple[PrintedFigure, ...]
     prose: tuple[PrintedFigure, ...]
-    known: Known
+    known: KnownFigures
 
     @property
     def newest(self) -> Month:
@@ -39,12 +39,12 @@ class Case:
     @cached_property
     def newest_figures(self) -> Mapping[str, Flows]:
         """What the file's figures say about its newest month, by partner; empty for a briefing."""
-        return flows_of(self.known.said, self.newest)
+        return flows_of(self.known.of_file, self.newest)
 
     def together(self, month: Month) -> Mapping[str, Flows]:
         """The file's figures of a month, and for what it does not say those known."""
         flows = dict(self.known.newest(month))
-        for code, said in flows_of(self.known.said, month).items():
+        for code, said in flows_of(self.known.of_file, month).items():
             known = flows.get(code, Flows(None, None))
             flows[code] = Flows(*(old if new is None else new for new, old in zip(said, known, strict=True)))
         return flows

@@ -10,20 +10,20 @@ from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Load
 from bot.domain.time import Month
-from bot.loading.cells import Axes, Cells
+from bot.loading.figure_arrays import ArrayAxes, FigureArrays
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 class Flows(NamedTuple):
-    """One cell. None: not said."""
+    """One cell. None: not reported."""
 
     exports: int | None
     imports: int | None
 
     def of(self, measure: Measure) -> int | None:
-        """The measure in whole dollars; None when a flow it needs is not said."""
+        """The measure in whole dollars; None when a flow it needs is not reported."""
         exports, imports = self
         match measure:
             case Measure.EXPORTS:
@@ -40,7 +40,7 @@ class Flows(NamedTuple):
                 return exports - imports
 
 
-class Known:
+class KnownFigures:
     """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow.
 
     Checks ask for single months, which plain dictionaries answer soonest; storing compares whole files, which
@@ -61,24 +61,24 @@ class Known:
         return sum(load.source.vintage <= vintage for load in self.loads)
 
     @cached_property
-    def axes(self) -> Axes:
-        return Axes.of(self._rows, self._figures)
+    def axes(self) -> ArrayAxes:
+        return ArrayAxes.of(self._rows, self._figures)
 
     @cached_property
-    def said(self) -> Cells:
+    def of_file(self) -> FigureArrays:
         """What the file in question says."""
-        return Cells.of(self._figures, self.axes)
+        return FigureArrays.of(self._figures, self.axes)
 
-    def cells_of(self, place: int) -> Cells:
+    def cells_of(self, place: int) -> FigureArrays:
         """What the load at a place has rows for."""
         return self._together(self.loads[place : place + 1])
 
-    def _before(self, place: int) -> Cells:
+    def _before(self, place: int) -> FigureArrays:
         """The cells of the first `place` loads together."""
         return self._together(self.loads[:place])
 
-    def _together(self, loads: Sequence[Load]) -> Cells:
-        cells = Cells.nothing(self.axes)
+    def _together(self, loads: Sequence[Load]) -> FigureArrays:
+        cells = FigureArrays.nothing(self.axes)
         for load in loads:
             cells.overrule(self._rows.of_load(load.number))
         return cells
@@ -103,15 +103,18 @@ class Known:
         ]
 
 
-def flows_of(cells: Cells, month: Month) -> dict[str, Flows]:
+def flows_of(cells: FigureArrays, month: Month) -> dict[str, Flows]:
     """One month of cells, by partner."""
     row = month.ordinal - cells.axes.first
     if not 0 <= row < cells.axes.months:
         return {}
     named = np.flatnonzero(cells.named[row])
     exports, imports = (
-        [amount if is_said else None for amount, is_said in zip(amounts.tolist(), said.tolist(), strict=True)]
-        for amounts, said in zip(cells.amounts[:, row, named], cells.said[:, row, named], strict=True)
+        [
+            amount if is_reported else None
+            for amount, is_reported in zip(amounts.tolist(), reported.tolist(), strict=True)
+        ]
+        for amounts, reported in zip(cells.amounts[:, row, named], cells.reported[:, row, named], strict=True)
     )
     partners = (cells.axes.partners[column] for column in named.tolist())
     return dict(zip(partners, map(Flows, exports, imports), strict=True))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.figures import Measure, round_half_up
-from bot.loading.balance import can_balance
-from bot.loading.interval import Interval
+from bot.loading.consistency import can_balance
+from bot.loading.interval_arithmetic import Interval
 
 TOTAL, EXPORTS, IMPORTS, DEFICIT = Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT
 STEP = 10_000_000

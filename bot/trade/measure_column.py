@@ -12,13 +12,13 @@ from bot.trade.grid import Amounts, Mask
 _NONE: Mapping[int, int] = MappingProxyType({})
 
 
-class Column(NamedTuple):
-    """Amounts in dollars; 0 where not said."""
+class MeasureColumn(NamedTuple):
+    """Amounts in dollars; 0 where not reported."""
 
     amounts: Amounts
-    said: Mask
-    unsaid: Missing
-    """Why there is no figure where nothing is said."""
+    reported: Mask
+    not_reported: Missing
+    """Why there is no figure where nothing is reported."""
     steps: Mapping[int, int] = _NONE
     """Figures known to no finer than a printed step."""
     census: Mapping[int, int] = _NONE
@@ -29,13 +29,13 @@ class Column(NamedTuple):
         return cls(np.zeros(size, np.int64), np.zeros(size, np.bool_), why)
 
     def figure(self, column: int) -> Usd | Missing:
-        if not self.said.item(column):
-            return self.unsaid
+        if not self.reported.item(column):
+            return self.not_reported
         return Usd(self.amounts.item(column), self.steps.get(column, 1))
 
-    def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "Column":
+    def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "MeasureColumn":
         """The printed figures win, except where this one is the same unrounded; derived ones fill gaps."""
-        amounts, said = self.amounts.copy(), self.said.copy()
+        amounts, reported = self.amounts.copy(), self.reported.copy()
         steps, census = dict(self.steps), dict(self.census)
         for column, figure in printed.items():
             known = self.figure(column)
@@ -44,8 +44,8 @@ class Column(NamedTuple):
                     continue
                 if known.step == 1:
                     census[column] = known.dollars
-            amounts[column], said[column], steps[column] = figure.dollars, True, figure.step
+            amounts[column], reported[column], steps[column] = figure.dollars, True, figure.step
         for column, figure in derived.items():
-            if not said[column]:
-                amounts[column], said[column], steps[column] = figure.dollars, True, figure.step
-        return Column(amounts, said, self.unsaid, steps, census)
+            if not reported[column]:
+                amounts[column], reported[column], steps[column] = figure.dollars, True, figure.step
+        return MeasureColumn(amounts, reported, self.not_reported, steps, census)

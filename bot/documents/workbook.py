@@ -12,6 +12,8 @@ from typing import TypeAlias, assert_never
 
 from wcwidth import wcswidth
 
+from bot.documents import figure_rows, plain_text
+from bot.documents.plain_text import Side
 from bot.domain.document import (
     BareAmount,
     Bullets,
@@ -34,8 +36,6 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Source
 from bot.i18n.localizer import Localizer
-from bot.paper import figures, said
-from bot.paper.said import Side
 
 _LONGEST_NAME = 31
 """Of a sheet, in Excel."""
@@ -52,7 +52,7 @@ _LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class NumberFormat:
     """How a number is shown."""
 
     places: int = 0
@@ -62,16 +62,16 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberCell:
     """A number and how it is shown."""
 
     value: Decimal
-    format: Format
+    format: NumberFormat
     text: str
     """As the document prints it, for programs that do not format."""
 
 
-Cell: TypeAlias = str | Figure
+SheetCell: TypeAlias = str | NumberCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class TableSheet:
     """Title and unit, a line each; the first is the title."""
     header: tuple[str, ...]
     sides: tuple[Side, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[SheetCell, ...], ...]
     below: tuple[str, ...]
     widths: tuple[int, ...]
     """Of the columns, in characters."""
@@ -100,7 +100,7 @@ class TableSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line of text: the level of a heading, or 0; and how deep it stands in a list."""
 
     text: str
@@ -113,22 +113,22 @@ class TextSheet:
     """Sentences, one below the other."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
 
-Sheet: TypeAlias = TextSheet | TableSheet
+DocumentSheet: TypeAlias = TextSheet | TableSheet
 
 
-def sheets(document: Document, localizer: Localizer) -> tuple[Sheet, ...]:
+def sheets(document: Document, localizer: Localizer) -> tuple[DocumentSheet, ...]:
     """All sheets of a document, the text first. `voice` speaks in the document's scale already."""
     names = _Names()
-    title = said.title(document, localizer)
+    title = plain_text.title(document, localizer)
     text = TextSheet(names.of(title), tuple(_lines(document, localizer)))
     tables = [_table(block, localizer, names) for block in document.blocks if isinstance(block, Table)]
     return (text, *tables, _figures(document, localizer, names), _sources(document, localizer, names))
 
 
-def widest(lines: tuple[Line, ...]) -> int:
+def widest(lines: tuple[SheetLine, ...]) -> int:
     """The width of the longest line, in characters."""
     return min(max((wcswidth(line.text) + 3 * line.depth for line in lines), default=0) + 3, _LONGEST_LINE)
 
@@ -151,29 +151,29 @@ class _Names:
         return found
 
 
-def _lines(document: Document, localizer: Localizer) -> Iterator[Line]:
+def _lines(document: Document, localizer: Localizer) -> Iterator[SheetLine]:
     for block in document.blocks:
         match block:
             case Headline() | Table() | Picture():
                 pass
             case Heading(text=text, level=level):
-                yield Line(localizer.say(text), level)
+                yield SheetLine(localizer.say(text), level)
             case Paragraph(text=text) | Note(text=text):
-                yield Line(localizer.say(text))
+                yield SheetLine(localizer.say(text))
             case Bullets(items=items):
-                yield from (Line(localizer.say(item), depth=depth + 1) for depth, item in items)
+                yield from (SheetLine(localizer.say(item), depth=depth + 1) for depth, item in items)
             case Facts(facts=facts):
-                yield from (Line(said.fact(fact, localizer), depth=1) for fact in facts)
+                yield from (SheetLine(plain_text.fact(fact, localizer), depth=1) for fact in facts)
             case Sourced():
-                yield Line(localizer.say(block.sentence()))
+                yield SheetLine(localizer.say(block.sentence()))
             case _:
                 assert_never(block)
 
 
 def _table(block: Table, localizer: Localizer, names: _Names) -> TableSheet:
-    table = said.table(block, localizer)
+    table = plain_text.table(block, localizer)
     return TableSheet(
-        names.of(table.title or said.unit_line(localizer)),
+        names.of(table.title or plain_text.unit_line(localizer)),
         tuple(line for line in (table.title, table.unit) if line is not None),
         table.header,
         table.sides,
@@ -186,50 +186,55 @@ def _table(block: Table, localizer: Localizer, names: _Names) -> TableSheet:
     )
 
 
-def _cell(value: Value | None, text: str, localizer: Localizer) -> Cell:
+def _cell(value: Value | None, text: str, localizer: Localizer) -> SheetCell:
     match value:
         case BareAmount(usd):
-            return Figure(localizer.in_unit(usd), Format(localizer.decimals), text)
+            return NumberCell(localizer.in_unit(usd), NumberFormat(localizer.decimals), text)
         case Number(number):
-            return Figure(Decimal(number), Format(), text)
+            return NumberCell(Decimal(number), NumberFormat(), text)
         case RankMove(now, before):
-            return Figure(Decimal(before - now), Format(is_signed=True), text)
+            return NumberCell(Decimal(before - now), NumberFormat(is_signed=True), text)
         case Percent(ratio, RatioStyle.POINTS):
             # No format says percentage points in every language; the sign and the heading do.
             points = Decimal(100 * ratio.numerator) / Decimal(ratio.denominator)
-            return Figure(points, Format(2, is_signed=True), text)
+            return NumberCell(points, NumberFormat(2, is_signed=True), text)
         case Percent(ratio, style):
             fraction = Decimal(ratio.numerator) / Decimal(ratio.denominator)
             if style is RatioStyle.MAGNITUDE:
                 fraction = abs(fraction)
             is_signed = style in (RatioStyle.SIGNED, RatioStyle.ARROW)
-            return Figure(fraction, Format(2, is_percent=True, is_signed=is_signed), text)
+            return NumberCell(fraction, NumberFormat(2, is_percent=True, is_signed=is_signed), text)
         case _:
             return text
 
 
 def _figures(document: Document, localizer: Localizer, names: _Names) -> TableSheet:
-    formats = {"rank": Format(), "value_usd": Format(), "prior_usd": Format(), "change": Format(2, is_percent=True)}
+    formats = {
+        "rank": NumberFormat(),
+        "value_usd": NumberFormat(),
+        "prior_usd": NumberFormat(),
+        "change": NumberFormat(2, is_percent=True),
+    }
     rows = tuple(
-        tuple(_plain(value, formats.get(name)) for name, value in zip(figures.HEADER, line, strict=True))
-        for line in figures.lines(document, localizer)
+        tuple(_plain(value, formats.get(name)) for name, value in zip(figure_rows.HEADER, line, strict=True))
+        for line in figure_rows.lines(document, localizer)
     )
     title = localizer.say(say("Figures in whole dollars"))
     return TableSheet(
         names.of(title),
         (title,),
-        figures.HEADER,
-        tuple(_FIGURE_SIDES.get(name, Side.LEFT) for name in figures.HEADER),
+        figure_rows.HEADER,
+        tuple(_FIGURE_SIDES.get(name, Side.LEFT) for name in figure_rows.HEADER),
         rows,
         (),
-        tuple(max(width, 18 if name.endswith("_usd") else 0) for name, width in _wide(figures.HEADER, rows)),
+        tuple(max(width, 18 if name.endswith("_usd") else 0) for name, width in _wide(figure_rows.HEADER, rows)),
     )
 
 
-def _plain(value: figures.Plain, form: Format | None) -> Cell:
+def _plain(value: figure_rows.Plain, form: NumberFormat | None) -> SheetCell:
     if form is None or value is None or isinstance(value, str):
         return "" if value is None else str(value)
-    return Figure(Decimal(str(value)), form, str(value))
+    return NumberCell(Decimal(str(value)), form, str(value))
 
 
 def _sources(document: Document, localizer: Localizer, names: _Names) -> TableSheet:
@@ -249,7 +254,7 @@ def _source(source: Source) -> tuple[str, ...]:
     return source.publisher, source.vintage, f"{source.loaded_at:%Y-%m-%d %H:%M} UTC", source.origin
 
 
-def _wide(header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[str, int]]:
+def _wide(header: tuple[str, ...], rows: Iterable[tuple[SheetCell, ...]]) -> Iterator[tuple[str, int]]:
     texts = [tuple(cell if isinstance(cell, str) else "" for cell in row) for row in rows]
     yield from zip(header, _widths((header, *texts)), strict=True)
 

@@ -11,7 +11,7 @@ _LATIN: Final = "Times New Roman"
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
+class FontStack:
     """Names of fonts, by what they write."""
 
     latin: str
@@ -22,17 +22,19 @@ class Faces:
     """For scripts such as Arabic and Thai."""
 
 
-_TRADITIONAL = Faces(_LATIN, "標楷體", ("DFKai-SB", "BiauKai", "全字庫正楷體", "Noto Serif TC", "Noto Sans TC"), _LATIN)
-_SIMPLIFIED = Faces(_LATIN, "宋体", ("SimSun", "Songti SC", "Noto Serif SC", "Noto Sans SC"), _LATIN)
+_TRADITIONAL = FontStack(
+    _LATIN, "標楷體", ("DFKai-SB", "BiauKai", "全字庫正楷體", "Noto Serif TC", "Noto Sans TC"), _LATIN
+)
+_SIMPLIFIED = FontStack(_LATIN, "宋体", ("SimSun", "Songti SC", "Noto Serif SC", "Noto Sans SC"), _LATIN)
 _BY_LANGUAGE = {
     "zh_Hant": _TRADITIONAL,
     "zh_Hans": _SIMPLIFIED,
-    "ja": Faces(_LATIN, "MS Mincho", ("Yu Mincho", "Noto Serif JP", "Noto Sans JP"), _LATIN),
-    "ko": Faces(_LATIN, "Batang", ("AppleMyungjo", "Noto Serif KR", "Noto Sans KR"), _LATIN),
+    "ja": FontStack(_LATIN, "MS Mincho", ("Yu Mincho", "Noto Serif JP", "Noto Sans JP"), _LATIN),
+    "ko": FontStack(_LATIN, "Batang", ("AppleMyungjo", "Noto Serif KR", "Noto Sans KR"), _LATIN),
 }
 
 
-def faces(tag: str) -> Faces:
+def font_stack(tag: str) -> FontStack:
     """The fonts of a language of `locales/`, by language and script; the office's for scripts without their own."""
     parts = tag.split("_")
     return _BY_LANGUAGE.get("_".join(parts[:2])) or _BY_LANGUAGE.get(parts[0]) or _TRADITIONAL

@@ -21,21 +21,21 @@ _START = 200_000
 _DELIMITERS = ("\t", ",", ";", "|")
 
 
-class GridRow(NamedTuple):
+class PlainRow(NamedTuple):
     place: str
     cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PlainTable:
     """A table: its headings, what stands above them, and its rows."""
 
     place: str
     """Of the headings."""
     headings: Headings
     width: int
-    above: list[GridRow]
-    rows: list[GridRow]
+    above: list[PlainRow]
+    rows: list[PlainRow]
 
 
 def is_there(file: OpenedFile) -> bool:
@@ -49,7 +49,7 @@ def is_there(file: OpenedFile) -> bool:
             return False
 
 
-def read(file: OpenedFile) -> Grid:
+def read(file: OpenedFile) -> PlainTable:
     """Give the file's one table; raises BadFile when there is none, or more than one."""
     rows = _text_rows(file) if file.kind is FileKind.TEXT else _sheet_rows(file)
     header = _header_index([row.cells for row in rows[:_TITLE_ROWS]])
@@ -57,7 +57,7 @@ def read(file: OpenedFile) -> Grid:
         raise file.bad(say("No row has the headings month, partner, flow, value and unit."))
     place, cells = rows[header]
     below = [row for row in rows[header + 1 :] if any(cell != "" for cell in row.cells)]
-    return Grid(place, headings.read(cells), len(cells), rows[:header], below)
+    return PlainTable(place, headings.read(cells), len(cells), rows[:header], below)
 
 
 def _header_index(rows: list[list[Cell]]) -> int | None:
@@ -85,23 +85,23 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _text_rows(file: OpenedFile) -> list[GridRow]:
+def _text_rows(file: OpenedFile) -> list[PlainRow]:
     delimiter = _delimiter(file)
-    rows: list[GridRow] = []
+    rows: list[PlainRow] = []
     try:
         for line, cells in _records(file.text, delimiter or ","):
             if len(rows) > MAX_ROWS:
                 raise file.bad(say("The table has more than {n} rows. Split it.", n=Number(MAX_ROWS)))
-            rows.append(GridRow(f"line {line}", list(cells)))
+            rows.append(PlainRow(f"line {line}", list(cells)))
     except csv.Error as error:
         place = f"after {rows[-1].place}" if rows else "line 1"
         raise file.bad(say("The quotation marks do not match."), place) from error
     return rows
 
 
-def _sheet_rows(file: OpenedFile) -> list[GridRow]:
+def _sheet_rows(file: OpenedFile) -> list[PlainRow]:
     sheets = [s for s in file.workbook.sheets if _header_index(s.first_rows(_TITLE_ROWS)) is not None]
     if len(sheets) > 1:
         names = Verbatim(", ".join(sheet.name for sheet in sheets))
         raise file.bad(say("More than one sheet has a table: {names}. Keep one.", names=names))
-    return [GridRow(sheet.place(index), row) for sheet in sheets for index, row in enumerate(sheet.rows)]
+    return [PlainRow(sheet.place(index), row) for sheet in sheets for index, row in enumerate(sheet.rows)]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from bot.domain.figures import Measure
-from bot.loading.interval import Interval
+from bot.loading.interval_arithmetic import Interval
 
 Quantity: TypeAlias = tuple[Measure, bool]
 """A measure, and whether a year before."""

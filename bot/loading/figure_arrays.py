@@ -18,7 +18,7 @@ _FLOWS = ("exports", "imports")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Axes:
+class ArrayAxes:
     """Which month is which row, and which partner which column."""
 
     first: int
@@ -29,7 +29,7 @@ class Axes:
 
     @classmethod
     def of(cls, known: FigureColumns, figures: "pd.DataFrame") -> Self:
-        """Room for everything that is known or said."""
+        """Room for everything that is known or reported."""
         months = np.concatenate([known.month, figures["month"].to_numpy()])
         first, last = (int(months.min()), int(months.max())) if len(months) else (0, -1)
         partners = {*known.partners, *figures["partner"].unique()}
@@ -52,46 +52,46 @@ class Axes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+class FigureArrays:
     """Exports and imports by month and partner."""
 
-    axes: Axes
+    axes: ArrayAxes
     amounts: NDArray[np.int64]
-    """[flow, month, partner]; 0 where not said."""
-    said: Mask
+    """[flow, month, partner]; 0 where not reported."""
+    reported: Mask
     """[flow, month, partner]."""
     named: Mask
     """[month, partner]: there is a row, which may still leave a flow out."""
 
     @classmethod
-    def nothing(cls, axes: Axes) -> Self:
+    def nothing(cls, axes: ArrayAxes) -> Self:
         flows = (len(_FLOWS), *axes.shape)
         return cls(axes, np.zeros(flows, np.int64), np.zeros(flows, np.bool_), np.zeros(axes.shape, np.bool_))
 
     @classmethod
-    def of(cls, figures: "pd.DataFrame", axes: Axes) -> Self:
+    def of(cls, figures: "pd.DataFrame", axes: ArrayAxes) -> Self:
         """What a file's figures say."""
         cells = cls.nothing(axes)
         partners = figures["partner"].astype("category").array
         at = figures["month"].to_numpy() - axes.first, axes.columns(partners.categories)[partners.codes]
         for flow, name in enumerate(_FLOWS):
             cells.amounts[flow][at] = figures[name].to_numpy(np.int64, na_value=0)
-            cells.said[flow][at] = figures[name].notna().to_numpy()
+            cells.reported[flow][at] = figures[name].notna().to_numpy()
         cells.named[at] = True
         return cells
 
     def overrule(self, rows: FigureColumns) -> None:
-        """Take rows in, over what has been said so far. A cell at most once."""
+        """Take rows in, over what has been reported so far. A cell at most once."""
         at = rows.month - self.axes.first, self.axes.columns(rows.partners)[rows.partner]
         every = (slice(None), *at)
-        self.amounts[every] = np.where(rows.said, rows.amounts, self.amounts[every])
-        self.said[every] |= rows.said
+        self.amounts[every] = np.where(rows.reported, rows.amounts, self.amounts[every])
+        self.reported[every] |= rows.reported
         self.named[at] = True
 
-    def differing(self, before: "Cells") -> Mask:
-        """Where a flow is said, and was not before or was something else, [flow, month, partner]."""
-        is_same: Mask = before.said & (before.amounts == self.amounts)
-        return self.said & ~is_same
+    def differing(self, before: "FigureArrays") -> Mask:
+        """Where a flow is reported, and was not before or was something else, [flow, month, partner]."""
+        is_same: Mask = before.reported & (before.amounts == self.amounts)
+        return self.reported & ~is_same
 
     def rows(self, load: int, at: Mask) -> FigureColumns:
         """Some cells, [month, partner], as rows of a load; their partners are numbered as in `axes`."""
@@ -104,5 +104,5 @@ class Cells:
             partners.astype(np.int32),
             self.axes.partners,
             self.amounts.reshape(flat).take(cells, axis=1),
-            self.said.reshape(flat).take(cells, axis=1),
+            self.reported.reshape(flat).take(cells, axis=1),
         )

@@ -11,20 +11,20 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.figures import Measure, Missing, Why
 from bot.trade import rules
-from bot.trade.briefing import Printed
-from bot.trade.column import Column
 from bot.trade.grid import Amounts, Indices
+from bot.trade.measure_column import MeasureColumn
+from bot.trade.printed_briefing import Printed
 
 _NOT_RANKED = Missing(Why.NOT_RANKED)
 _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 _NOT_COMPLETE = Missing(Why.TABLE_NOT_COMPLETE)
 
 
-class Table(Protocol):
+class RankTable(Protocol):
     """Every partner's figure and place. The columns of ranked partners come first, in the order of codes."""
 
     @property
-    def column(self) -> Column: ...
+    def column(self) -> MeasureColumn: ...
 
     @property
     def of(self) -> int:
@@ -44,7 +44,7 @@ class Table(Protocol):
     def ranks(self, columns: Indices) -> list[int | Missing]: ...
 
 
-def has_every_partner(table: Table) -> bool:
+def has_every_partner(table: RankTable) -> bool:
     """False when only some partners are loaded, so that nobody has a rank."""
     return table.unplaced != _NOT_COMPLETE
 
@@ -56,13 +56,13 @@ class CensusTable(NamedTuple):
     """
 
     measure: Measure
-    column: Column
+    column: MeasureColumn
     ascending: Amounts
     """The figures of all that could take a rank, those of nil and less too."""
     unplaced: Missing | None
 
     @classmethod
-    def make(cls, measure: Measure, column: Column, ranked: int, *, is_full: bool) -> "CensusTable":
+    def make(cls, measure: Measure, column: MeasureColumn, ranked: int, *, is_full: bool) -> "CensusTable":
         """Of the first `ranked` columns."""
         ascending = column.amounts[:ranked].copy()
         ascending.sort()
@@ -108,7 +108,7 @@ class BriefingTable:
     """
 
     measure: Measure
-    column: Column
+    column: MeasureColumn
     printed: Mapping[int, Printed]
     ranked: int
     places: Mapping[int, int]
@@ -119,7 +119,7 @@ class BriefingTable:
 
     @classmethod
     def make(
-        cls, measure: Measure, column: Column, printed: Mapping[int, Printed], ranked: int, *, is_full: bool
+        cls, measure: Measure, column: MeasureColumn, printed: Mapping[int, Printed], ranked: int, *, is_full: bool
     ) -> "BriefingTable":
         places = {at: figure.rank for at, figure in printed.items() if figure.rank is not None and at < ranked}
         if is_full:
@@ -141,18 +141,18 @@ class BriefingTable:
         ]
 
 
-def _unranked(measure: Measure, column: Column, at: int, ranked: int, unplaced: Missing | None) -> Missing:
+def _unranked(measure: Measure, column: MeasureColumn, at: int, ranked: int, unplaced: Missing | None) -> Missing:
     """Why a column has no rank."""
     if at >= ranked:
         return _NOT_RANKED
-    if not column.said.item(at):
-        return column.unsaid
+    if not column.reported.item(at):
+        return column.not_reported
     if column.amounts.item(at) > 0 and unplaced:
         return unplaced
     return rules.not_positive(measure)
 
 
-def _places_left(column: Column, printed: Mapping[int, int], descending: Collection[int]) -> dict[int, int]:
+def _places_left(column: MeasureColumn, printed: Mapping[int, int], descending: Collection[int]) -> dict[int, int]:
     taken: set[int] = set()
     for place in sorted(printed.values()):
         # Two printed with equal rank 5 take places 5 and 6.
