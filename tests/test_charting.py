@@ -17,7 +17,7 @@ from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer, tags
-from bot.pictures.chart import Bars, Comparison, Contributions, MonthLines, Panels, Sheet
+from bot.pictures.chart import Bars, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.pictures.draw import ImageFormat, Theme, drawn
 from bot.pictures.gallery import Gallery
 from bot.settings import Settings
@@ -28,13 +28,13 @@ ENGLISH = Asker("en")
 CHARTED = {
     "/deficit top15": Bars,
     "/surplus top5": Bars,
-    "/exports ASEAN": MonthLines,
-    "/total top30": Sheet,
+    "/exports ASEAN": MonthChart,
+    "/total top30": TableChart,
     "/rank TW": Panels,
-    "/imports TW": MonthLines,
-    "/deficit GB": MonthLines,
-    "/trend TW": MonthLines,
-    "/trend TW imports": MonthLines,
+    "/imports TW": MonthChart,
+    "/deficit GB": MonthChart,
+    "/trend TW": MonthChart,
+    "/trend TW imports": MonthChart,
     "/compare TW VN imports": Comparison,
     "/movers": Contributions,
     "/movers exports falling": Contributions,

@@ -18,17 +18,18 @@ def lines(document: Document, localizer: Localizer) -> Iterator[tuple[Plain, ...
         yield (
             str(row.period),
             row.measure.value,
-            _plain(row.rank),
+            plain(row.rank),
             row.partner,
             localizer.say(Name(row.partner)),
-            _plain(row.value),
-            _plain(row.prior),
-            _plain(row.change),
+            plain(row.value),
+            plain(row.prior),
+            plain(row.change),
             row.status.value,
         )
 
 
-def _plain(figure: Usd | Ratio | int | Missing) -> Plain:
+def plain(figure: Usd | Ratio | int | Missing) -> int | float | None:
+    """Whole dollars, a fraction or a rank; None where there is no figure."""
     match figure:
         case Missing():
             return None

@@ -23,7 +23,9 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
-_SIDES = {Column.RANK: Side.CENTRE, Column.NAME: Side.LEFT, Column.TEXT: Side.LEFT, Column.MONTH: Side.LEFT}
+LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
+"""Columns of words; figures stand to the right."""
+_SIDES = {Column.RANK: Side.CENTRE, **dict.fromkeys(LEFT, Side.LEFT)}
 _SHARES = {Column.RANK: 8, Column.NAME: 24, Column.TEXT: 30, Column.MOVE: 10}
 
 

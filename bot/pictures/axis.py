@@ -1,10 +1,11 @@
 """Axes: round amounts upward, named months across. Positions are fractions of the plot's height and width."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from bot.domain.document import BareAmount, MonthName
+from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.domain.time import Month
 from bot.i18n.localizer import Localizer
@@ -38,6 +39,10 @@ class Axis:
         top = -(-high // step) * step
         ticks = tuple(tick for tick in range(low // step * step, top + 1, step) if tick >= bottom)
         return cls(ticks, bottom, top)
+
+    @classmethod
+    def over_points(cls, points: Iterable[Point]) -> "Axis":
+        return cls.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
 
     def at(self, dollars: int) -> float:
         """How high an amount stands, 0 at the bottom and 1 at the top."""

@@ -65,7 +65,7 @@ class Contributions:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartSeries:
+class Series:
     """One figure by month, ascending; a month without a figure is a gap, not a zero."""
 
     measure: Measure
@@ -75,12 +75,12 @@ class ChartSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthLines:
+class MonthChart:
     """One partner's months: flows as lines, a balance or a single measure as columns from zero."""
 
     caption: Caption
-    columns: ChartSeries | None
-    lines: tuple[ChartSeries, ...] = ()
+    columns: Series | None
+    lines: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Panel:
     row: Row
     change: Value | None
     rank: Value | None
-    series: ChartSeries
+    series: Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,11 @@ class Panels:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableChart:
     """A table as a picture."""
 
     caption: Caption
     table: Table
 
 
-Chart: TypeAlias = Bars | Contributions | MonthLines | Comparison | Panels | Sheet
+Chart: TypeAlias = Bars | Contributions | MonthChart | Comparison | Panels | TableChart

@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
+from bot.documents import plain_text
 from bot.domain.document import (
     Block,
     Bullets,
     Document,
-    Fact,
     Facts,
     Heading,
     Headline,
@@ -15,9 +15,6 @@ from bot.domain.document import (
     Picture,
     Sourced,
     Table,
-    Value,
-    Verbatim,
-    say,
 )
 from bot.i18n.localizer import Localizer
 
@@ -42,7 +39,7 @@ def _block(block: Block, localizer: Localizer) -> list[str]:
         case Bullets(items=items):
             return ["\n".join(f"{'  ' * depth}- {localizer.say(item)}" for depth, item in items)]
         case Facts(facts=facts):
-            return ["\n".join(f"- {_fact(fact, localizer)}" for fact in facts)]
+            return ["\n".join(f"- {plain_text.fact(fact, localizer)}" for fact in facts)]
         case Table():
             return _table(block, localizer)
         case Sourced():
@@ -51,21 +48,12 @@ def _block(block: Block, localizer: Localizer) -> list[str]:
             assert_never(block)
 
 
-def _fact(fact: Fact, localizer: Localizer) -> str:
-    rest = "".join(f", {localizer.say(value)}" for value in fact.rest)
-    return localizer.labelled(localizer.say(fact.label), localizer.say(fact.figure) + rest)
-
-
 def _table(table: Table, localizer: Localizer) -> list[str]:
     lines = [table.headings, *table.rows]
     parts = [localizer.say(table.title)] if table.title is not None else []
     if table.has_unit:
-        parts.append(localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit()))))
-    parts.append("\n".join("\t".join(_cell(value, localizer) for value in line) for line in lines))
+        parts.append(plain_text.unit_line(localizer))
+    parts.append("\n".join("\t".join(localizer.column(line)) for line in lines))
     if table.source is not None:
         parts.append(localizer.say(table.source))
     return parts
-
-
-def _cell(value: Value | None, localizer: Localizer) -> str:
-    return "" if value is None else localizer.say(value)

@@ -6,10 +6,19 @@ from xml.sax.saxutils import quoteattr
 
 import odfdo
 
-from bot.documents import plain_text, workbook
+from bot.documents import plain_text, sheet_layout
 from bot.documents.opendocument import add_automatic, add_style, blank, saved
 from bot.documents.plain_text import Side
-from bot.documents.workbook import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
+from bot.documents.sheets import (
+    DocumentSheet,
+    NumberCell,
+    NumberFormat,
+    SheetCell,
+    SheetLine,
+    TableSheet,
+    TextSheet,
+    widest,
+)
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
 
@@ -25,7 +34,7 @@ def render(document: Document, localizer: Localizer) -> bytes:
     """Write the workbook; figures are numbers with formats, text is never a formula."""
     localizer = localizer.for_document(document)
     file = blank("spreadsheet", _STYLES, localizer.tag)
-    found = workbook.sheets(document, localizer)
+    found = sheet_layout.sheets(document, localizer)
     _add_styles(file, found)
     for sheet in found:
         file.body.append(_text(sheet) if isinstance(sheet, TextSheet) else _table(sheet))
@@ -35,9 +44,9 @@ def render(document: Document, localizer: Localizer) -> bytes:
 
 def _text(sheet: TextSheet) -> odfdo.Table:
     page = odfdo.Table(sheet.name)
-    page.append(_column(workbook.widest(sheet.lines)))
+    page.append(_column(widest(sheet.lines)))
     for line in sheet.lines:
-        page.append(_row([_said(line.text, _style(line))]))
+        page.append(_row([_text_cell(line.text, _style(line))]))
     return page
 
 
@@ -53,14 +62,16 @@ def _table(sheet: TableSheet) -> odfdo.Table:
         page.append(_column(width))
     gap = [odfdo.Cell() for _ in sheet.header[1:]]
     for number, text in enumerate(sheet.above):
-        page.append(_row([_said(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _said(text, "Unit")]))
+        page.append(
+            _row([_text_cell(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _text_cell(text, "Unit")])
+        )
     head = odfdo.HeaderRows()
-    head.append(_row([_said(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
+    head.append(_row([_text_cell(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
     page.append(head)
     for line in sheet.rows:
         page.append(_row([_cell(cell, side) for cell, side in zip(line, sheet.sides, strict=True)]))
     for text in sheet.below:
-        page.append(_row([_said(text, "Small")]))
+        page.append(_row([_text_cell(text, "Small")]))
     return page
 
 
@@ -73,7 +84,7 @@ def _row(cells: list[odfdo.Cell]) -> odfdo.Row:
 
 def _cell(cell: SheetCell, side: Side) -> odfdo.Cell:
     if not isinstance(cell, NumberCell):
-        return _said(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
+        return _text_cell(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
     return odfdo.Cell(
         cell.value,
         text=cell.text,
@@ -82,7 +93,7 @@ def _cell(cell: SheetCell, side: Side) -> odfdo.Cell:
     )
 
 
-def _said(text: str, style: str) -> odfdo.Cell:
+def _text_cell(text: str, style: str) -> odfdo.Cell:
     return odfdo.Cell(text, text=text, cell_type="string", style=style)
 
 
@@ -98,7 +109,7 @@ def _add_styles(file: odfdo.Document, found: Sequence[DocumentSheet]) -> None:
     """Every width and every number format that these sheets need, each once."""
     add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
     tables = [sheet for sheet in found if isinstance(sheet, TableSheet)]
-    widths = [workbook.widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
+    widths = [widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
     for width in dict.fromkeys((*widths, *(width for sheet in tables for width in sheet.widths))):
         measure = f"{width * _CHARACTER_MM:.1f}mm"
         properties = f'<style:table-column-properties style:column-width="{measure}"/>'

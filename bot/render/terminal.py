@@ -5,10 +5,10 @@ from typing import assert_never
 
 from wcwidth import wcswidth, wrap
 
+from bot.documents import plain_text
 from bot.domain.document import (
     Block,
     Bullets,
-    Column,
     Document,
     Fact,
     Facts,
@@ -19,13 +19,10 @@ from bot.domain.document import (
     Picture,
     Sourced,
     Table,
-    Verbatim,
-    say,
 )
 from bot.i18n.localizer import Localizer
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 
 
 def render(document: Document, localizer: Localizer, *, width: int = 80, colour: bool = False) -> str:
@@ -88,8 +85,7 @@ class _Page:
             yield f"{_padded(label, wide)}  {shown}  {rest}".rstrip()
 
     def _table(self, table: Table) -> str:
-        rows = [[self._say(heading) for heading in table.headings]]
-        rows += [["" if cell is None else self._say(cell) for cell in row] for row in table.rows]
+        rows = [[_clean(text) for text in self.localizer.column(row)] for row in (table.headings, *table.rows)]
         keep = list(range(len(table.columns)))
         for spare in (*table.spare, None):
             widths = {i: max(_cells(row[i]) for row in rows) for i in keep}
@@ -99,14 +95,16 @@ class _Page:
         lines = []
         for row in rows:
             cells = [
-                _padded(row[i], widths[i]) if table.columns[i] in _LEFT else " " * (widths[i] - _cells(row[i])) + row[i]
+                _padded(row[i], widths[i])
+                if table.columns[i] in plain_text.LEFT
+                else " " * (widths[i] - _cells(row[i])) + row[i]
                 for i in keep
             ]
             lines.append("  ".join(cells).rstrip())
         lines[0] = self._styled(_DIM, lines[0])
         parts = [self._styled(_BOLD, self._say(table.title))] if table.title is not None else []
         if table.has_unit:
-            parts.append(self._say(say("Unit: {unit}", unit=Verbatim(self.localizer.unit()))))
+            parts.append(_clean(plain_text.unit_line(self.localizer)))
         parts.append("\n".join(lines))
         if table.source is not None:
             parts.append(self._say(table.source))

@@ -8,9 +8,9 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from bot.documents import plain_text, workbook
+from bot.documents import plain_text, sheet_layout
 from bot.documents.font_stacks import font_stack, language
-from bot.documents.workbook import NumberCell, NumberFormat, SheetLine, TableSheet, TextSheet
+from bot.documents.sheets import NumberCell, NumberFormat, SheetLine, TableSheet, TextSheet, widest
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
 
@@ -40,7 +40,7 @@ def render(document: Document, localizer: Localizer) -> bytes:
         {"title": plain_text.title(document, localizer), "created": plain_text.dated(document).replace(tzinfo=None)}
     )
     formats = _CellFormats(book, localizer.tag)
-    for sheet in workbook.sheets(document, localizer):
+    for sheet in sheet_layout.sheets(document, localizer):
         page = book.add_worksheet(sheet.name)
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
@@ -86,7 +86,7 @@ class _CellFormats:
 
 def _write_text(page: Worksheet, lines: tuple[SheetLine, ...], formats: _CellFormats) -> None:
     # A line a sentence, not wrapped: no program makes a row higher that has been written with a height.
-    page.set_column(0, 0, workbook.widest(lines))
+    page.set_column(0, 0, widest(lines))
     page.hide_gridlines(2)
     for row, line in enumerate(lines):
         form = formats.of(

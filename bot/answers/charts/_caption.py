@@ -8,7 +8,7 @@ from bot.domain.facts import Point, Row
 from bot.domain.figures import Measure, Missing, Usd
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import Caption, ChartSeries
+from bot.pictures.chart import Caption, Series
 
 
 def caption(
@@ -25,7 +25,7 @@ def caption(
     return Caption(title, subtitle, model.sources(period), period, (*notes, *told))
 
 
-def remarks(series: Sequence[ChartSeries]) -> Iterable[Value]:
+def remarks(series: Sequence[Series]) -> Iterable[Value]:
     """What the marks of a plot mean where they are not plain: below zero, or not there."""
     if any(_is_below_zero(point) for one in series if one.measure is Measure.DEFICIT for point in one.points):
         yield say("Below zero: a surplus of the United States.")

@@ -7,7 +7,7 @@ from bot.domain.facts import Coverage, Point
 from bot.domain.figures import Measure, Usd
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import ChartSeries
+from bot.pictures.chart import Series
 
 _USUAL = 13
 """A year and the month it is measured against."""
@@ -23,8 +23,8 @@ def leading_to(asked: Period, coverage: Coverage) -> Period:
     return Period(min(first, asked.last), asked.last)
 
 
-def series(partner: str, measure: Measure, period: Period, model: TradeModel) -> ChartSeries:
-    return ChartSeries(measure, label(measure), model.series(partner, measure, period))
+def series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
+    return Series(measure, label(measure), model.series(partner, measure, period))
 
 
 def is_enough(points: Sequence[Point]) -> bool:

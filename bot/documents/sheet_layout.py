@@ -1,4 +1,4 @@
-"""A document as sheets of cells, for every format of spreadsheet: its text, its tables, its figures, its sources.
+"""The sheets of a document for XLSX and ODS: its text, a sheet for each table, its figures in dollars, its sources.
 
 Figures stay numbers. An amount is counted in the document's unit and not rounded, so that sums are right; its
 format shows as many digits as the document prints.
@@ -6,14 +6,14 @@ format shows as many digits as the document prints.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from wcwidth import wcswidth
 
 from bot.documents import figure_rows, plain_text
 from bot.documents.plain_text import Side
+from bot.documents.sheets import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
 from bot.domain.document import (
     BareAmount,
     Bullets,
@@ -48,89 +48,15 @@ _FIGURE_SIDES = {
     "prior_usd": Side.RIGHT,
     "change": Side.RIGHT,
 }
-_LONGEST_LINE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
-    """How a number is shown."""
-
-    places: int = 0
-    is_percent: bool = False
-    is_signed: bool = False
-    """With + before what is more than nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberCell:
-    """A number and how it is shown."""
-
-    value: Decimal
-    format: NumberFormat
-    text: str
-    """As the document prints it, for programs that do not format."""
-
-
-SheetCell: TypeAlias = str | NumberCell
-
-
-@dataclass(frozen=True, slots=True)
-class TableSheet:
-    """One table with its header, what stands above it and what below."""
-
-    name: str
-    above: tuple[str, ...]
-    """Title and unit, a line each; the first is the title."""
-    header: tuple[str, ...]
-    sides: tuple[Side, ...]
-    rows: tuple[tuple[SheetCell, ...], ...]
-    below: tuple[str, ...]
-    widths: tuple[int, ...]
-    """Of the columns, in characters."""
-
-    @property
-    def header_at(self) -> int:
-        """The row of the header, counted from 0."""
-        return len(self.above)
-
-    @property
-    def named_columns(self) -> int:
-        """How many columns at the left say whose row it is: they stay in sight beside the figures."""
-        return next((place + 1 for place, side in enumerate(self.sides) if side is Side.LEFT), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A line of text: the level of a heading, or 0; and how deep it stands in a list."""
-
-    text: str
-    level: int = 0
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TextSheet:
-    """Sentences, one below the other."""
-
-    name: str
-    lines: tuple[SheetLine, ...]
-
-
-DocumentSheet: TypeAlias = TextSheet | TableSheet
 
 
 def sheets(document: Document, localizer: Localizer) -> tuple[DocumentSheet, ...]:
-    """All sheets of a document, the text first. `voice` speaks in the document's scale already."""
+    """All sheets of a document, the text first. The localizer is in the document's scale already."""
     names = _Names()
     title = plain_text.title(document, localizer)
     text = TextSheet(names.of(title), tuple(_lines(document, localizer)))
     tables = [_table(block, localizer, names) for block in document.blocks if isinstance(block, Table)]
     return (text, *tables, _figures(document, localizer, names), _sources(document, localizer, names))
-
-
-def widest(lines: tuple[SheetLine, ...]) -> int:
-    """The width of the longest line, in characters."""
-    return min(max((wcswidth(line.text) + 3 * line.depth for line in lines), default=0) + 3, _LONGEST_LINE)
 
 
 class _Names:

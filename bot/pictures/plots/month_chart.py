@@ -1,20 +1,19 @@
 """One partner's months: lines for the flows, columns for what stands on zero."""
 
-from bot.domain.document import BareAmount, Value
+from bot.domain.document import Value
 from bot.domain.facts import Point
-from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
-from bot.pictures.chart import MonthLines
-from bot.pictures.strokes import columns, newest, runs, standing_out
+from bot.pictures.chart import MonthChart
+from bot.pictures.strokes import amount, columns, newest, runs, standing_out
 
 TEMPLATE = "months.typ"
 
 
-def plot(chart: MonthLines, localizer: Localizer) -> dict[str, object]:
+def plot(chart: MonthChart, localizer: Localizer) -> dict[str, object]:
     standing = chart.columns.points if chart.columns else ()
     points = [*standing, *(point for line in chart.lines for point in line.points)]
-    axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
+    axis = Axis.over_points(points)
     months = sorted({point.month for point in points})
     places = across(months)
     tone = chart.columns.measure.value if chart.columns else ""
@@ -49,5 +48,5 @@ def _entry(
         "is_line": is_line,
         "is_pale": is_pale,
         "name": localizer.say(name),
-        "value": localizer.say(BareAmount(point.value) if isinstance(point.value, Usd) else point.value),
+        "value": amount(point.value, localizer),
     }
