@@ -8,7 +8,7 @@ from string import Template
 import odfdo
 
 from bot.documents.dated_archive import settled
-from bot.documents.font_stacks import font_stack, language
+from bot.documents.font_stacks import font_stack, is_asian, language
 
 _NOT_OURS = ("Thumbnails/", "Configurations2/", "manifest.rdf")
 """What odfdo's templates bring: a picture of an empty page, and LibreOffice's tool bars."""
@@ -60,14 +60,14 @@ def saved(file: odfdo.Document, title: str, tag: str, when: datetime) -> bytes:
 
 def _filled(styles: Path, tag: str) -> str:
     letters, (spoken, country) = font_stack(tag), language(tag)
-    is_asian = spoken in ("zh", "ja", "ko")
+    asian = is_asian(tag)
     return Template(styles.read_text("utf-8")).substitute(
         latin=letters.latin,
         # A list of fonts, each in its own quotes: the first that is installed is taken.
         asian=", ".join(f"'{face}'" for face in (letters.asian, *letters.asian_else)),
         complex=letters.complex,
-        language="en" if is_asian else spoken,
-        country="US" if is_asian else country or "none",
-        language_asian=spoken if is_asian else "zh",
-        country_asian=(country or "none") if is_asian else "TW",
+        language="en" if asian else spoken,
+        country="US" if asian else country or "none",
+        language_asian=spoken if asian else "zh",
+        country_asian=(country or "none") if asian else "TW",
     )

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from bot.documents import plain_text, sheet_layout
-from bot.documents.font_stacks import font_stack, language
+from bot.documents.font_stacks import font_stack, is_asian
 from bot.documents.sheets import NumberCell, NumberFormat, SheetLine, TableSheet, TextSheet, widest
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
@@ -63,10 +63,9 @@ class _CellFormats:
 
     def __init__(self, book: xlsxwriter.Workbook, tag: str) -> None:
         letters = font_stack(tag)
-        is_asian = language(tag)[0] in ("zh", "ja", "ko")
         self._book = book
         # A cell has one font for all scripts: text takes the language's, figures the Latin one.
-        self._text = letters.asian if is_asian else letters.latin
+        self._text = letters.asian if is_asian(tag) else letters.latin
         self._latin = letters.latin
         self._made: dict[str, CellFormat] = {}
 
