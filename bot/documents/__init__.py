@@ -1,4 +1,4 @@
-"""What files of every medium share: the words of a table, the sheets of a workbook, fonts, and the same bytes again.
+"""What the writers of files share: tables as text, sheets, fonts, pictures, archives that are the same every time.
 
 A file is made of its document alone: the same document gives the same bytes, on any day and any machine.
 """

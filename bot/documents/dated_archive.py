@@ -1,11 +1,11 @@
-"""Office files are zip archives; here they get the same bytes every time they are written."""
+"""Zip archives of office files with fixed dates, so that the same document gives the same bytes."""
 
 import io
 import zipfile
 from datetime import datetime
 
 
-def settled(written: bytes, when: datetime) -> bytes:
+def repacked(written: bytes, when: datetime) -> bytes:
     """The archive with every entry dated `when` and nothing of the machine that wrote it, order kept.
 
     The entry `mimetype` stays uncompressed, as OpenDocument demands of its first.

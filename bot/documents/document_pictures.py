@@ -1,4 +1,4 @@
-"""Pictures as files hold them: drawn, with their measures on paper and their words for who does not see them."""
+"""Charts drawn for files, with their printed size and their alternative text."""
 
 import struct
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ _WIDEST_MM, _HIGHEST_MM = 110, 113
 
 @dataclass(frozen=True, slots=True)
 class DrawnPicture:
+    """The bytes of a picture, and its alternative text."""
+
     data: bytes
     alt: str
 

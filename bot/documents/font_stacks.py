@@ -1,4 +1,4 @@
-"""Fonts and language that an editable document names.
+"""The fonts, best first, and the language that an editable document names.
 
 A PDF carries its fonts; ODT, DOCX and workbooks name theirs and take the machine's. So each names what an office
 of that script has, then what else may be there. Offices in Taiwan write in 標楷體 with Times New Roman.
@@ -12,7 +12,7 @@ _LATIN: Final = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class FontStack:
-    """Names of fonts, by what they write."""
+    """Names of fonts by script."""
 
     latin: str
     asian: str

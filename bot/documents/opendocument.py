@@ -1,4 +1,4 @@
-"""What OpenDocument files have in common: an empty one in our styles, and one saved."""
+"""OpenDocument files: an empty one in our styles, and a finished one as bytes."""
 
 import io
 from datetime import datetime
@@ -7,7 +7,7 @@ from string import Template
 
 import odfdo
 
-from bot.documents.dated_archive import settled
+from bot.documents.dated_archive import repacked
 from bot.documents.font_stacks import font_stack, is_asian, language
 
 _NOT_OURS = ("Thumbnails/", "Configurations2/", "manifest.rdf")
@@ -55,7 +55,7 @@ def saved(file: odfdo.Document, title: str, tag: str, when: datetime) -> bytes:
     about.editing_cycles = 1
     written = io.BytesIO()
     file.save(written)
-    return settled(written.getvalue(), when)
+    return repacked(written.getvalue(), when)
 
 
 def _filled(styles: Path, tag: str) -> str:

@@ -1,4 +1,4 @@
-"""Pieces of a document in words, with nothing of a medium yet."""
+"""A document's tables, facts, lists and title as text in one language, before any markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ UNBROKEN_ROWS = 30
 
 
 class Side(StrEnum):
-    """Where a column's cells stand."""
+    """How a column's cells are aligned."""
 
     LEFT = "left"
     CENTRE = "center"
@@ -31,7 +31,7 @@ _SHARES = {Column.RANK: 8, Column.NAME: 24, Column.TEXT: 30, Column.MOVE: 10}
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table in words."""
+    """A table whose cells are text."""
 
     title: str | None
     unit: str | None

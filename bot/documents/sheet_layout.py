@@ -60,7 +60,7 @@ def sheets(document: Document, localizer: Localizer) -> tuple[DocumentSheet, ...
 
 
 class _Names:
-    """Names of sheets: short, without the marks that spreadsheets forbid, no name twice."""
+    """Makes names of sheets: short, without the marks that spreadsheets forbid, no name twice."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -13,7 +13,10 @@ from bot.domain.loads import FigureRow
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureColumns(Sequence[FigureRow]):
-    """Reads as a sequence of `FigureRow`; whoever has many of them takes the columns."""
+    """Exports and imports by load, month and partner, a column each; also reads as a sequence of `FigureRow`.
+
+    Loads of forty years are read, compared and stored by column: row by row they take several times as long.
+    """
 
     load: NDArray[np.int32]
     month: NDArray[np.int32]

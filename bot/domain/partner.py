@@ -1,4 +1,4 @@
-"""Who the United States trades with."""
+"""Partners of US trade: countries, territories, the world, and groups of countries."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""A file in front of the checks: what it says, resolved, beside what is known already."""
+"""A file under the checks: its figures with partners as codes, beside the figures of earlier loads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_TRADE = Flows(0, 0)
-"""What a complete load says of a partner it does not name."""
+"""The figures of a partner that a complete load does not name."""
 
 
 @dataclass(frozen=True, eq=False)
 class CheckedFile:
-    """What a check looks at. Partners are codes."""
+    """All that a check can look at. Partners are codes."""
 
     months: tuple[Month, ...]
     """The months the file is about, ascending."""

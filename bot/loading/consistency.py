@@ -1,4 +1,4 @@
-"""Whether one partner's printed figures can all be true at once.
+"""Consistency of one partner's printed figures: whether all can be true at once.
 
 Exports and imports of two months decide everything a briefing prints about a partner: totals, deficits,
 growth. Each printed figure bounds them. The bounds are handed from figure to figure until they stand, or
@@ -27,7 +27,7 @@ def growth(change_bp: int) -> Interval:
     return Interval(Fraction(20_000 + 2 * change_bp - 1, 20_000), Fraction(20_000 + 2 * change_bp + 1, 20_000))
 
 
-def can_balance(stated: Mapping[Quantity, Interval], rates: Mapping[Measure, int]) -> bool:
+def can_all_be_true(stated: Mapping[Quantity, Interval], rates: Mapping[Measure, int]) -> bool:
     """Whether there are exports and imports, now and a year before, that fit every figure and rate."""
     bounds: dict[Quantity, Interval] = {}
     for is_prior in (False, True):

@@ -1,4 +1,4 @@
-"""What a file or a load says of many months, as arrays: forty years are compared in milliseconds."""
+"""Exports and imports of many months as arrays, so that forty years are compared in milliseconds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What earlier loads say, for checks to compare with and for a load to store only what is new."""
+"""The figures of earlier loads, for checks to compare with and for a load to store only what is new."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Flows(NamedTuple):
-    """One cell. None: not reported."""
+    """Exports and imports of a partner's month; None where not reported."""
 
     exports: int | None
     imports: int | None
@@ -41,7 +41,7 @@ class Flows(NamedTuple):
 
 
 class KnownFigures:
-    """Loads and their cells, resolved as `bot.domain.loads.Holdings` says: by (vintage, number), by flow.
+    """Earlier loads and their figures. Of each flow the newest counts, by (vintage, number of load).
 
     Checks ask for single months, which plain dictionaries answer soonest; storing compares whole files, which
     is what arrays are for. Either is made when it is first wanted.

@@ -1,4 +1,4 @@
-"""The part of a load that computes: from bytes to figures, findings and rows. Blocks; runs in a thread.
+"""A load prepared before it is stored: from a file's bytes to figures, findings and rows. Blocks; runs in a thread.
 
 Imports pandas and every source. `bot.loading.loading` imports it at the first load only, so that a process
 that merely answers never pays for it.
@@ -38,7 +38,7 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class PreparedLoad:
-    """What the checks say, and the rows to store should the load go through."""
+    """The findings of the checks, and the rows to store if the load goes through."""
 
     findings: tuple[Finding, ...]
     figures: Sequence[FigureRow] = ()

@@ -1,4 +1,4 @@
-"""What came of a load, with everything that was found on the way."""
+"""The report of a load: its status, and the findings of all checks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class LoadStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an editor would mark. Errors refuse a file, warnings ask, notes only tell."""
+    """What a check found, and where. Errors refuse a file, warnings ask first, notes only tell."""
 
     severity: Severity
     check: str
@@ -40,7 +40,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """One file's way in."""
+    """What came of loading one file."""
 
     status: LoadStatus
     source: str | None = None

@@ -1,4 +1,7 @@
-"""Axes: round amounts upward, named months across. Positions are fractions of the plot's height and width."""
+"""Chart axes: round amounts up the side, names of months along the bottom.
+
+Positions are fractions of the plot's height and width.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

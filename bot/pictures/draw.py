@@ -1,7 +1,7 @@
-"""Draws a chart: its facts said in one language, laid out by a typst template, as PNG or SVG.
+"""Drawing of charts as PNG or SVG: figures and words in one language, laid out by a typst template.
 
 Synchronous, and made for worker threads: typst releases the interpreter's lock while it works. The same chart,
-voice, theme and scale give the same bytes.
+localizer, theme and scale give the same bytes.
 """
 
 import json
@@ -27,7 +27,7 @@ _POINTS_AN_INCH = 72
 
 
 class Theme(StrEnum):
-    """Of the chat the picture is shown in."""
+    """Colours for light or dark chats."""
 
     LIGHT = "light"
     DARK = "dark"

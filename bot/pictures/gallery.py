@@ -1,4 +1,4 @@
-"""The pictures that have been drawn: each once, however many ask for it at the same moment.
+"""A cache of drawn pictures: each is drawn once, however many chats ask for it at the same moment.
 
 Drawing runs in a few threads of its own, so that fifty people with a chart button slow down nobody's text.
 """
@@ -16,7 +16,7 @@ _MOST_BYTES = 32 * 1024 * 1024
 
 
 class Key(NamedTuple):
-    """What makes two pictures the same."""
+    """The key of a picture in the cache."""
 
     command: str
     """The canonical command of the question, its month and vintage in it."""
@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 class FileIds(Protocol):
-    """Under which id a server already has a picture; an id is only good for the bot that sent it."""
+    """Telegram's file ids of pictures that were uploaded; an id is only good for the bot that sent it."""
 
     async def of(self, bot: int, key: Key) -> str | None: ...
 
@@ -56,7 +56,10 @@ class FileIdsInMemory:
 
 
 class Gallery:
-    """Draws, and keeps what was drawn last. Belongs to one event loop; close it when the loop ends."""
+    """Draws pictures in threads, and keeps those asked for last.
+
+    Belongs to one event loop; close it when the loop ends.
+    """
 
     def __init__(self, *, workers: int = _WORKERS, most_bytes: int = _MOST_BYTES) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="pictures")

@@ -1,4 +1,4 @@
-"""Months as marks: columns, and lines that break where a month has no figure."""
+"""The marks of monthly charts: columns, and lines that break where a month has no figure."""
 
 from collections.abc import Collection, Mapping, Sequence
 

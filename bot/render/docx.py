@@ -13,7 +13,7 @@ from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from bot.documents import document_pictures, plain_text
-from bot.documents.dated_archive import settled
+from bot.documents.dated_archive import repacked
 from bot.documents.plain_text import Side, TextTable
 from bot.documents.word_document import CELL_STYLE, ROOM, SMALL, blank
 from bot.domain.document import (
@@ -54,7 +54,7 @@ def render(document: Document, localizer: Localizer) -> bytes:
     about.language = localizer.tag.replace("_", "-")
     written = io.BytesIO()
     file.save(written)
-    return settled(written.getvalue(), when)
+    return repacked(written.getvalue(), when)
 
 
 def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C901, PLR0912 # one case for each kind of block there is

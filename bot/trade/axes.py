@@ -1,4 +1,4 @@
-"""Which month is which row, and which partner which column, of every array."""
+"""The axes of the model's arrays: months are rows, partners are columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the loads up to one vintage come to: a figure for each flow, month and partner."""
+"""The newest figures as of one vintage: dollars by flow, month and partner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ EXPORTS, IMPORTS = 0, 1
 
 
 def measured(measure: Measure, flows: Amounts) -> Amounts:
-    """The measure from an array whose first axis is exports, imports."""
+    """Compute the measure from an array whose first axis is exports, imports."""
     exports: Amounts = flows[EXPORTS]
     imports: Amounts = flows[IMPORTS]
     match measure:
@@ -51,7 +51,7 @@ def is_reported(measure: Measure, reported: Mask) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class CellChanges:
-    """Cells that a load has given anew with another figure; parallel arrays, in the order of loads."""
+    """Revised cells, to which a later load gives another figure; parallel arrays, in the order of loads."""
 
     old_load: Indices
     """Index into `Grid.loads`."""

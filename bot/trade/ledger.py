@@ -1,4 +1,4 @@
-"""What every load says, as arrays, and the grid that the loads up to a vintage come to."""
+"""The figures of every load as arrays, from which the grid of any vintage is built."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _NOT_NAMED = -1
 
 @dataclass(frozen=True, slots=True)
 class LoadCells:
-    """What one load says: parallel arrays."""
+    """The figures of one load, as parallel arrays."""
 
     row: NDArray[np.int32]
     column: NDArray[np.int32]
@@ -53,32 +53,32 @@ class Ledger:
         return tuple(dict.fromkeys(load.source.vintage for load in self.loads))
 
     def grid(self, vintage: str | None) -> Grid:
-        """What the loads up to a vintage come to; None takes all."""
+        """The newest figures of the loads up to a vintage; None takes all loads."""
         taken = tuple(load for load in self.loads if vintage is None or load.source.vintage <= vintage)
         axes = self.axes
         shape = (2, axes.months, len(axes.codes))
         amounts, reported = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
         covered, complete = np.zeros(axes.months, np.bool_), np.zeros((2, axes.months), np.bool_)
         named = np.zeros(len(axes.codes), np.bool_)
-        # Which load spoke last of a cell, by naming it or, being complete, by not naming it.
-        speaker = np.full(shape[1:], _NOT_NAMED, np.intp)
+        # The last load that reports a cell, by naming it or, being complete, by not naming it.
+        last_load = np.full(shape[1:], _NOT_NAMED, np.intp)
         changes = []
         for number, (load, cells) in enumerate(zip(taken, self.cells, strict=False)):
-            changes.append(_changed(cells, number, speaker, amounts, reported))
+            changes.append(_changed(cells, number, last_load, amounts, reported))
             for flow in (EXPORTS, IMPORTS):
                 told = cells.reported[flow]
                 at = (flow, cells.row[told], cells.column[told])
                 amounts[at], reported[at] = cells.amounts[flow, told], True
-            speaker[cells.row, cells.column] = number
+            last_load[cells.row, cells.column] = number
             named[cells.column] = True
 
             months = np.array([axes.row(month) for month in load.months], np.intp)
             covered[months] = True
             if load.is_complete:
                 complete[:, months] = True
-                quiet = (speaker[months] == _NOT_NAMED) & axes.is_ranked
-                reported[:, months] |= quiet
-                speaker[months] = np.where(quiet, number, speaker[months])
+                unnamed = (last_load[months] == _NOT_NAMED) & axes.is_ranked
+                reported[:, months] |= unnamed
+                last_load[months] = np.where(unnamed, number, last_load[months])
         _add_up(axes, amounts, reported, covered, complete)
         _add_groups(axes, amounts, reported, covered)
         # Whom no load has ever named, Census does not list (Guam, the Soviet Union): that is no trade of nil.
@@ -97,7 +97,7 @@ def _cells(axes: Axes, loads: Sequence[Load], figures: FigureColumns) -> tuple[L
     )
 
 
-def _changed(cells: LoadCells, number: int, speaker: Indices, amounts: Amounts, reported: Mask) -> CellChanges:
+def _changed(cells: LoadCells, number: int, last_load: Indices, amounts: Amounts, reported: Mask) -> CellChanges:
     """Those of a load's cells that give another figure than the arrays hold so far."""
     # Nearly none of the 115,000 cells of a first load: what is not reported anew is not compared either.
     again = np.flatnonzero((reported[:, cells.row, cells.column] & cells.reported).any(axis=0))
@@ -107,7 +107,7 @@ def _changed(cells: LoadCells, number: int, speaker: Indices, amounts: Amounts, 
     picked = np.flatnonzero((was_reported & (old != new)).any(axis=0))
     row, column = cells.row[again[picked]].astype(np.intp), cells.column[again[picked]].astype(np.intp)
     return CellChanges(
-        old_load=speaker[row, column],
+        old_load=last_load[row, column],
         new_load=np.full(len(picked), number, np.intp),
         row=row,
         column=column,

@@ -1,4 +1,4 @@
-"""One measure of one period, for every column of the arrays, with what is published laid over it."""
+"""One measure of one period for every partner, with the briefing's figures in place of the loads'."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

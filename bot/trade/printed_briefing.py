@@ -1,4 +1,4 @@
-"""What the office has published about a month, as printed and as follows from what is printed."""
+"""A month's published briefing: the printed figures, and those that follow from two printed ones."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.trade.axes import Axes
 
 
 class Printed(NamedTuple):
-    """One printed figure."""
+    """A figure of the briefing, with its prior year, rank and rate."""
 
     value: Usd
     prior: Usd | None

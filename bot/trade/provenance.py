@@ -1,4 +1,4 @@
-"""Which loads answer about which months."""
+"""Provenance: the loads, and the briefing, that the figures of each month come from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""One measure of one period with its ranks.
+"""The ranking of partners by one measure in one period.
 
-Partners with more than nothing take a rank: one more than how many of them have more. Equal figures share it,
-and stand in the order of codes.
+Only positive figures take a rank: one more than the number of partners with a larger figure. Equal figures share
+a rank, and stand in the order of codes.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ _NOT_COMPLETE = Missing(Why.TABLE_NOT_COMPLETE)
 
 
 class RankTable(Protocol):
-    """Every partner's figure and place. The columns of ranked partners come first, in the order of codes."""
+    """Every partner's figure and rank. The columns of ranked partners come first, in the order of codes."""
 
     @property
     def column(self) -> MeasureColumn: ...
@@ -50,15 +50,15 @@ def has_every_partner(table: RankTable) -> bool:
 
 
 class CensusTable(NamedTuple):
-    """Of what the loads say.
+    """The ranking by the loads' figures.
 
-    Places are worked out for those asked about: a first question about a month needs fifteen of 240.
+    Ranks are computed for the partners asked about: a first question about a month needs fifteen of 240.
     """
 
     measure: Measure
     column: MeasureColumn
     ascending: Amounts
-    """The figures of all that could take a rank, those of nil and less too."""
+    """The figures of all partners that could take a rank, zero and negative ones too, sorted."""
     unplaced: Missing | None
 
     @classmethod
@@ -102,7 +102,7 @@ class CensusTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BriefingTable:
-    """Of a month that the office has published.
+    """The ranking of a month with a published briefing.
 
     Printed ranks stand as printed; with all of Census loaded the others take the places left free.
     """

@@ -1,4 +1,4 @@
-"""Where one cell has been given two figures: by two loads, or by a briefing and Census."""
+"""Revisions: cells that two loads, or a briefing and Census, give differently."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What growth, share, contribution and rank are, and why there sometimes is none. Exact throughout."""
+"""The rules of growth, share and contribution, exact, with the reason where there is none."""
 
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 
@@ -45,7 +45,7 @@ def _balance_without_growth(measure: Measure, value: int, prior: int) -> Missing
 
 
 def share(measure: Measure, value: Usd | Missing, world: Usd | Missing) -> Ratio | Missing:
-    """The part of the world's figure; of a deficit only when partner and world both have one."""
+    """Share of the world's figure; of a deficit only when partner and world both have one."""
     if isinstance(value, Missing):
         return value
     if isinstance(world, Missing):
@@ -58,7 +58,7 @@ def share(measure: Measure, value: Usd | Missing, world: Usd | Missing) -> Ratio
 def contribution(
     measure: Measure, value: Usd | Missing, prior: Usd | Missing, world_prior: Usd | Missing
 ) -> Ratio | Missing:
-    """The change as a part of the world's figure a year before; that of the world must be positive."""
+    """Contribution to the world's growth: the change as a part of the world's prior figure, which must be positive."""
     if isinstance(value, Missing):
         return value
     if isinstance(prior, Missing):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.figures import Measure, round_half_up
-from bot.loading.consistency import can_balance
+from bot.loading.consistency import can_all_be_true
 from bot.loading.interval_arithmetic import Interval
 
 TOTAL, EXPORTS, IMPORTS, DEFICIT = Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT
@@ -36,7 +36,7 @@ def test_true_figures_fit_however_many_are_printed(now, before, said):
         value, prior = amounts[measure, False], amounts[measure, True]
         if value > 0 and prior > 0:
             rates[measure] = round_half_up((value - prior) * 10_000, prior)
-    assert can_balance(stated, rates)
+    assert can_all_be_true(stated, rates)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_true_figures_fit_however_many_are_printed(now, before, said):
     ],
 )
 def test_impossible_figures_do_not(stated, rates):
-    assert not can_balance({quantity: printed(amount) for quantity, amount in stated.items()}, rates)
+    assert not can_all_be_true({quantity: printed(amount) for quantity, amount in stated.items()}, rates)
 
 
 def test_only_positive_amounts_can_be_inverted():

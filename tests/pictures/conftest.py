@@ -14,7 +14,6 @@ from bot.pictures.chart import (
     Bars,
     Caption,
     Chart,
-    Series,
     Compared,
     Comparison,
     Contributions,
@@ -22,6 +21,7 @@ from bot.pictures.chart import (
     Panel,
     Panels,
     Part,
+    Series,
     TableChart,
 )
 

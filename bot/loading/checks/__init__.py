@@ -1,4 +1,4 @@
-"""What an editor would check. One module one kind of check, with `check(file)` giving its findings.
+"""The checks of a file before it is stored: one module one kind of check, with `check(file)` giving its findings.
 
 All of them run and all they find is reported at once. None of them may sound an alarm over a true file.
 """

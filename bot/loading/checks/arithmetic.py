@@ -1,4 +1,4 @@
-"""Do a briefing's figures follow from one another, as far as rounding lets anybody see.
+"""Check that a briefing's figures follow from one another, as far as rounding shows.
 
 52 of the 64 rates of the January 2026 briefing cannot be computed from its printed amounts, because they
 come from unrounded ones, and none of them is wrong. So nothing is computed here and compared: a figure is
@@ -12,7 +12,7 @@ from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.loading.checked_file import CheckedFile
-from bot.loading.consistency import Quantity, can_balance, growth
+from bot.loading.consistency import Quantity, can_all_be_true, growth
 from bot.loading.interval_arithmetic import Interval
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
@@ -28,7 +28,7 @@ def check(file: CheckedFile) -> Iterator[Finding]:
         found = [*_sums(partner, rows), *_rates(rows.values())]
         yield from found
         # Told apart above where the place is plain; this catches what only shows when all is seen together.
-        if not found and not can_balance(_stated(file, partner, rows), _all_rates(file, partner, rows)):
+        if not found and not can_all_be_true(_stated(file, partner, rows), _all_rates(file, partner, rows)):
             where = "; ".join(row.where for row in rows.values())
             message = say("The figures of {partner} do not agree with one another.", partner=Name(partner))
             yield Finding(Severity.ERROR, _CHECK, where, message)

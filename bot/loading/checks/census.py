@@ -1,4 +1,4 @@
-"""Does a briefing say what Census says, where a vintage of the month is loaded.
+"""Check a briefing's figures against Census, where a vintage of the month is loaded.
 
 The prior-year column may come from another vintage: in the January 2026 briefing seven cells do, Canada's
 and the world's January 2025, and they are not wrong. Each of them has a rate that goes with it. So a prior

@@ -1,4 +1,4 @@
-"""Is everybody there: of some partners nobody can be ranked, and without the world nobody has a share.
+"""Check that all partners are there: without all there are no ranks, without the world no shares.
 
 A table may well hold a few corrections of a month that is known whole. A month that is known in no other
 way is asked about: it may be what was wanted, or half a file.

@@ -1,4 +1,4 @@
-"""Are the amounts possible: none negative, none a thousand times too large, the parts near the whole.
+"""Check that amounts are possible: none negative, none a thousand times too large, the parts near the whole.
 
 Only the newest month is measured against what is known: forty years of history hold every leap there is.
 """

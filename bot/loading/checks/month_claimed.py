@@ -1,4 +1,4 @@
-"""Is the month the one claimed: not another month's figures under its name, nor a month far ahead."""
+"""Check that the month is the one claimed: no other month's figures under its name, no month far ahead."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Is an amount anything like what the partner has traded before.
+"""Check that an amount is like those the partner has traded before.
 
 Robust statistics of the logarithms, because trade grows by factors: how far an amount lies from the median of
 the months before, in units of their spread (1.4826 times the median absolute deviation, which is the standard

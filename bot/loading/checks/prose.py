@@ -1,4 +1,4 @@
-"""Do a briefing's sentences say what its tables say."""
+"""Check that a briefing's sentences agree with its tables."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Is each of a briefing's tables in order, and no larger than the world. That no rank is left out, the source sees."""
+"""Check that each of a briefing's tables is in order, and no larger than the world.
+
+That no rank is left out, the source sees.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What a file says otherwise than the loads before it about the same months: revisions, the largest first.
+"""Report the revisions: figures that a file gives differently from the loads before it, the largest first.
 
 Every monthly release revises the month before, each June three years. That is as it should be, so it is only
 told. A cell that moves by more than any revision does is asked about.

@@ -1,4 +1,4 @@
-"""Is everything there, and once: the world's row, each partner."""
+"""Check that the world's row and each partner are there, and only once."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Ranking bars: a line of words over a bar, because names of partners are long and phones are narrow."""
+"""The bar chart of a ranking: a line of words over a bar, because names of partners are long and phones are narrow."""
 
 from bot.domain.document import Name, Number
 from bot.domain.figures import Missing, Usd

@@ -1,4 +1,7 @@
-"""Partners over the same months. Colour and dash both tell them apart; the legend stands in the order of the newest."""
+"""The chart that compares partners over the same months.
+
+Colour and dash both tell them apart; the legend follows the newest figures.
+"""
 
 from bot.domain.document import Name
 from bot.domain.figures import Usd

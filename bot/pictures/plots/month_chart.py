@@ -1,4 +1,4 @@
-"""One partner's months: lines for the flows, columns for what stands on zero."""
+"""The chart of one partner's months: lines for exports and imports, columns for a balance or a single measure."""
 
 from bot.domain.document import Value
 from bot.domain.facts import Point

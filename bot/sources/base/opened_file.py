@@ -1,4 +1,4 @@
-"""A file as it came, told apart by its content, opened once for whoever wants to look."""
+"""An opened file: its kind, told by content, and its text, members or workbook, each read once."""
 
 from collections.abc import Mapping
 from enum import StrEnum

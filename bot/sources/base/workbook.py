@@ -1,4 +1,4 @@
-"""The sheets of an XLSX file, read by calamine, which is not asked to hold more than we can bear."""
+"""The sheets of an XLSX file, read by calamine within limits of memory."""
 
 import io
 import re

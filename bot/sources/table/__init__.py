@@ -48,7 +48,7 @@ def parse(file: OpenedFile) -> Parsed:
 SOURCE = FileSource(
     "table",
     say("a table as CSV, TSV or XLSX with the columns month, partner, flow, value and unit"),
-    plain_table.is_there,
+    plain_table.has_table,
     parse,
 )
 

@@ -1,4 +1,4 @@
-"""What the columns of a plain table are, told by their headings, Chinese or English, in any order."""
+"""The roles of a plain table's columns, told by their headings, Chinese or English, in any order."""
 
 import re
 import unicodedata
@@ -11,6 +11,8 @@ from bot.sources.base.workbook import Cell
 
 
 class ColumnRole(StrEnum):
+    """What a column holds."""
+
     MONTH = "month"
     PARTNER = "partner"
     FLOW = "flow"
@@ -46,6 +48,8 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class HeadedColumn:
+    """A column found by its heading."""
+
     index: int
     unit: str | None
     """Named in brackets behind the heading: `出口（億美元）`."""

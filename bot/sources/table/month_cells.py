@@ -1,4 +1,4 @@
-"""Months as tables spell them.
+"""Months in the spellings of plain tables.
 
 `2026-02 2026/2 2026.2 202602 2026M02 2026年2月 115年2月 民國115年2月 115/02 Feb 2026 2026 February 2026-02-01`, and
 a date cell. A three-digit year counts from the founding of the Republic of China (115 is 2026). A whole

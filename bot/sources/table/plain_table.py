@@ -22,6 +22,8 @@ _DELIMITERS = ("\t", ",", ";", "|")
 
 
 class PlainRow(NamedTuple):
+    """A row with its place in the file."""
+
     place: str
     cells: list[Cell]
 
@@ -38,7 +40,7 @@ class PlainTable:
     rows: list[PlainRow]
 
 
-def is_there(file: OpenedFile) -> bool:
+def has_table(file: OpenedFile) -> bool:
     """Whether the file has headings of a table in its first rows. Reads no further."""
     match file.kind:
         case FileKind.TEXT:
