@@ -186,5 +186,5 @@ def _wide(header: tuple[str, ...], rows: Iterable[tuple[SheetCell, ...]]) -> Ite
 
 
 def _widths(lines: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
-    """So wide that nothing is cut off; a Chinese character takes the room of two."""
+    """Widths of columns at which nothing is cut off; a Chinese character takes the room of two."""
     return tuple(min(max(wcswidth(text) for text in column) + 3, _WIDEST) for column in zip(*lines, strict=True))

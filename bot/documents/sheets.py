@@ -36,7 +36,7 @@ SheetCell: TypeAlias = str | NumberCell
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """One table with its header, what stands above it and what below."""
+    """A sheet with one table, its header, and the lines above and below it."""
 
     name: str
     above: tuple[str, ...]
@@ -70,7 +70,7 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class TextSheet:
-    """Sentences, one below the other."""
+    """A sheet of sentences, one below the other."""
 
     name: str
     lines: tuple[SheetLine, ...]

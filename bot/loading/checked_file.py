@@ -38,7 +38,7 @@ class CheckedFile:
 
     @cached_property
     def newest_figures(self) -> Mapping[str, Flows]:
-        """What the file's figures say about its newest month, by partner; empty for a briefing."""
+        """The file's figures of its newest month, by partner; empty for a briefing."""
         return flows_of(self.known.of_file, self.newest)
 
     def together(self, month: Month) -> Mapping[str, Flows]:
@@ -88,7 +88,7 @@ class CheckedFile:
         return tuple(figure for figure in self.prose if figure.partner not in self.printed.get(figure.measure, {}))
 
     def known_flows(self, month: Month) -> Mapping[str, Flows]:
-        """What a complete load says of a month, by partner; empty when none covers it."""
+        """The figures that complete loads have of a month, by partner; empty when none covers it."""
         return self.known.newest(month) if month.ordinal in self.known.complete_months else {}
 
     @cached_property
@@ -102,7 +102,7 @@ class CheckedFile:
 
     @cached_property
     def census_before(self) -> tuple[str, Mapping[str, Flows]]:
-        """Likewise for the prior-year column."""
+        """The vintage that the prior-year column fits best, with its flows of that month."""
         printed = [(f.partner, f.measure, Usd(f.prior, f.prior_step)) for f in self.tables if f.prior is not None]
         return self._fitting(self.newest - 12, printed)
 

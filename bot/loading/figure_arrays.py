@@ -19,7 +19,7 @@ _FLOWS = ("exports", "imports")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayAxes:
-    """Which month is which row, and which partner which column."""
+    """Months as rows, partners as columns."""
 
     first: int
     """`Month.ordinal` of row 0."""
@@ -29,7 +29,7 @@ class ArrayAxes:
 
     @classmethod
     def of(cls, known: FigureColumns, figures: "pd.DataFrame") -> Self:
-        """Room for everything that is known or reported."""
+        """Make room for every month and partner, of the loads and of the file."""
         months = np.concatenate([known.month, figures["month"].to_numpy()])
         first, last = (int(months.min()), int(months.max())) if len(months) else (0, -1)
         partners = {*known.partners, *figures["partner"].unique()}
@@ -53,7 +53,7 @@ class ArrayAxes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureArrays:
-    """Exports and imports by month and partner."""
+    """Exports and imports by month and partner, of one file or of several loads."""
 
     axes: ArrayAxes
     amounts: NDArray[np.int64]
@@ -70,7 +70,7 @@ class FigureArrays:
 
     @classmethod
     def of(cls, figures: "pd.DataFrame", axes: ArrayAxes) -> Self:
-        """What a file's figures say."""
+        """The arrays of a file's figures."""
         cells = cls.nothing(axes)
         partners = figures["partner"].astype("category").array
         at = figures["month"].to_numpy() - axes.first, axes.columns(partners.categories)[partners.codes]

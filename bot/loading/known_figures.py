@@ -66,11 +66,11 @@ class KnownFigures:
 
     @cached_property
     def of_file(self) -> FigureArrays:
-        """What the file in question says."""
+        """The figures of the file in question."""
         return FigureArrays.of(self._figures, self.axes)
 
     def cells_of(self, place: int) -> FigureArrays:
-        """What the load at a place has rows for."""
+        """The figures of the load at a place."""
         return self._together(self.loads[place : place + 1])
 
     def _before(self, place: int) -> FigureArrays:
@@ -95,7 +95,7 @@ class KnownFigures:
         return self._newest[month.ordinal]
 
     def vintages(self, month: Month) -> list[tuple[str, Mapping[str, Flows]]]:
-        """What each vintage that covers the whole month says of it, oldest first."""
+        """The month's figures in each vintage that covers it whole, oldest first."""
         return [
             (load.source.vintage, flows_of(self.before(place + 1), month))
             for place, load in enumerate(self.loads)

@@ -18,7 +18,7 @@ from bot.loading.known_figures import KnownFigures
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadChanges:
-    """What a load adds to those before it."""
+    """The rows that a load adds to those before it, and the months they change."""
 
     rows: FigureColumns
     """Those to store, for the load after it included."""

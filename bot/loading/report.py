@@ -11,6 +11,8 @@ from bot.domain.time import Month
 
 
 class LoadStatus(StrEnum):
+    """Whether a file was loaded."""
+
     LOADED = "loaded"
     """Stored; in a dry run, it would be."""
     REFUSED = "refused"

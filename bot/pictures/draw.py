@@ -34,6 +34,8 @@ class Theme(StrEnum):
 
 
 class ImageFormat(StrEnum):
+    """The formats of picture files."""
+
     PNG = "png"
     SVG = "svg"
 

@@ -130,7 +130,7 @@ def _table(table: TextTable, file: Docx) -> None:
 
 
 def _rule(grid: DocxTable, table: TextTable) -> None:
-    """Lines across and none down, fixed widths, and the title as what a screen reader calls it."""
+    """Draw rules across the table and none down, fix its widths, and title it for screen readers."""
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, share in zip(grid.columns, table.shares, strict=True):
         column.width = _part(share, table)

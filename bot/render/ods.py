@@ -106,7 +106,7 @@ def _figure_style(form: NumberFormat, side: Side) -> str:
 
 
 def _add_styles(file: odfdo.Document, found: Sequence[DocumentSheet]) -> None:
-    """Every width and every number format that these sheets need, each once."""
+    """Add every width and every number format that these sheets need, each once."""
     add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
     tables = [sheet for sheet in found if isinstance(sheet, TableSheet)]
     widths = [widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
@@ -145,7 +145,7 @@ def _number(name: str, form: NumberFormat, sign: str) -> odfdo.Element:
 
 
 def _settings(found: Sequence[DocumentSheet]) -> str:
-    """What keeps the header and the names in sight: OpenDocument has it among the settings, not in the sheet."""
+    """The settings that keep header and names in sight: OpenDocument has them apart from the sheet."""
     views = "".join(_view(sheet) for sheet in found if isinstance(sheet, TableSheet))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings office:version="1.4" '

@@ -132,7 +132,7 @@ def _column(file: odfdo.Document, share: int, table: TextTable) -> str:
 
 
 def _titled(text: str) -> odfdo.Element:
-    """What a screen reader calls the table."""
+    """The table's title for screen readers."""
     element = odfdo.Element.from_tag("table:title")
     element.text = text
     return element

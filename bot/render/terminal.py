@@ -38,6 +38,8 @@ def choices(document: Document, localizer: Localizer) -> tuple[str, ...]:
 
 
 class _Page:
+    """Writes blocks at one width, with or without colour."""
+
     def __init__(self, localizer: Localizer, width: int, *, colour: bool) -> None:
         self.localizer = localizer
         self.width = width

@@ -16,7 +16,7 @@ from bot.domain.time import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Rows are months without holes, columns the ranked partners by code, then the world, then groups.
+    """Months without holes as rows; ranked partners by code, then the world, then groups as columns.
 
     Partners stand in the order of their codes so that a stable sort breaks ties by code.
     """

@@ -49,7 +49,7 @@ class Ledger:
 
     @property
     def vintages(self) -> tuple[str, ...]:
-        """Oldest first, each once."""
+        """The vintages of the loads, oldest first, each once."""
         return tuple(dict.fromkeys(load.source.vintage for load in self.loads))
 
     def grid(self, vintage: str | None) -> Grid:
@@ -89,7 +89,7 @@ class Ledger:
 
 
 def _cells(axes: Axes, loads: Sequence[Load], figures: FigureColumns) -> tuple[LoadCells, ...]:
-    """Shape the rows by load."""
+    """Part the rows by load."""
     columns = np.array([axes.columns[code] for code in figures.partners], np.int32)
     parts = (figures.of_load(load.number) for load in loads)
     return tuple(

@@ -61,7 +61,7 @@ class PeriodTables:
         return table.column if table else MeasureColumn.nothing(len(self._grid.axes.codes), _PRIOR_NOT_LOADED)
 
     def _census(self, measure: Measure, start: int, stop: int) -> MeasureColumn | None:
-        """What the loads of figures say; None when they do not cover the whole period."""
+        """The column of the loads' figures; None when they do not cover the whole period."""
         if not self.is_covered(start, stop):
             return None
         return MeasureColumn(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
@@ -72,7 +72,7 @@ class PeriodTables:
         return self.table(measure, start, stop) if is_loaded else None
 
     def _briefing(self, start: int, stop: int) -> Briefing | None:
-        """What is published about a period of one month."""
+        """The briefing of a period of one month."""
         return self._published.get(self._grid.axes.first + start) if stop - start == 1 else None
 
     def is_covered(self, start: int, stop: int) -> bool:

@@ -14,7 +14,7 @@ from bot.trade.printed_briefing import Briefing
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The loads that speak of each month, and the briefing laid over them."""
+    """The loads that have figures of each month, and the briefing laid over them."""
 
     loads: Mapping[Month, tuple[int, ...]]
     """Indices into `Grid.loads`, the deciding one first. Empty where only a briefing is loaded."""
@@ -51,7 +51,7 @@ class Provenance:
         )
 
     def sources(self, period: Period) -> tuple[Source, ...]:
-        """The deciding one first; a briefing decides about its one month and says nothing of longer periods."""
+        """The sources of a period, the deciding one first: a briefing for its one month, never for longer periods."""
         numbers = sorted({number for month in period for number in self.loads[month]}, reverse=True)
         briefing = self.published.get(period.first.ordinal) if period.is_month else None
         decided = (briefing.source,) if briefing else ()

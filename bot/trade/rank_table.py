@@ -63,7 +63,7 @@ class CensusTable(NamedTuple):
 
     @classmethod
     def make(cls, measure: Measure, column: MeasureColumn, ranked: int, *, is_full: bool) -> "CensusTable":
-        """Of the first `ranked` columns."""
+        """Rank the first `ranked` columns."""
         ascending = column.amounts[:ranked].copy()
         ascending.sort()
         return cls(measure, column, ascending, None if is_full else _NOT_COMPLETE)

@@ -13,7 +13,7 @@ from bot.trade.provenance import Provenance
 
 
 def between_loads(grid: Grid, month: Month | None, column: int | None, limit: int) -> Iterator[Revision]:
-    """What later loads changed of earlier ones; of each measure the largest changes, at most `limit`."""
+    """Revisions of earlier loads by later ones; of each measure the largest changes, at most `limit`."""
     changes, axes = grid.changes, grid.axes
     asked = np.ones(len(changes.row), np.bool_)
     if month is not None:

@@ -19,7 +19,7 @@ _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
 
 
 class ComparedTables(NamedTuple):
-    """What rows are made from; None where nothing is loaded."""
+    """The tables of a period and of those it is compared with; None where nothing is loaded."""
 
     now: RankTable
     prior: MeasureColumn
@@ -28,7 +28,7 @@ class ComparedTables(NamedTuple):
 
 
 def rows(measure: Measure, period: Period, tables: ComparedTables, axes: Axes, columns: Sequence[int]) -> list[Row]:
-    """A row for each of the columns."""
+    """The row of each partner, given by its column."""
     now, prior, at = tables.now, tables.prior, np.array(columns, np.intp)
     world, world_before = now.column.figure(axes.world), prior.figure(axes.world)
     # A contribution is to the growth of the world's figure, so it needs the world's both.

@@ -12,7 +12,7 @@ _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 
 
 def not_positive(measure: Measure) -> Missing:
-    """Why a figure of nil or less takes no rank and no share."""
+    """Why a figure of zero or less takes no rank and no share."""
     return _NO_RANK.get(measure, _NO_TRADE)
 
 

@@ -69,7 +69,7 @@ _Forms: TypeAlias = Sequence[tuple[Measure, re.Pattern[str]]]
 
 @dataclass(slots=True)
 class Prose:
-    """What the sentences say."""
+    """The figures of the sentences, and their problems."""
 
     figures: list[PrintedFigure] = field(default_factory=list)
     partner: str | None = None

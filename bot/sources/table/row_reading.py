@@ -26,7 +26,7 @@ _CODE = re.compile(r"\d{1,4}", re.ASCII)
 
 @dataclass(slots=True)
 class PartnerMonth:
-    """A partner's month as far as it is read."""
+    """Exports and imports of a partner's month, as far as they are read."""
 
     where: str
     dollars: dict[Flow, int] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class _RowError(ValueError):
 
 
 class RowReader:
-    """The rows of one table, turned into figures one by one."""
+    """Reads the rows of one table into figures, one by one."""
 
     def __init__(self, table: PlainTable) -> None:
         self._table = table
