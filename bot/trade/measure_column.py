@@ -34,7 +34,7 @@ class MeasureColumn(NamedTuple):
         return Usd(self.amounts.item(column), self.steps.get(column, 1))
 
     def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "MeasureColumn":
-        """Lay a briefing over it: printed figures win where they differ by more than rounding, derived ones fill gaps."""
+        """Lay a briefing over it: printed figures win where they differ beyond rounding, derived ones fill gaps."""
         amounts, reported = self.amounts.copy(), self.reported.copy()
         steps, census = dict(self.steps), dict(self.census)
         for column, figure in printed.items():
