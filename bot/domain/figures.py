@@ -1,9 +1,10 @@
 """Amounts in US dollars, exact ratios, measures of trade, and the reasons why a figure is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Flow(StrEnum):
@@ -28,6 +29,18 @@ class Measure(StrEnum):
     SURPLUS = "surplus"
     """The negative of the deficit."""
 
+
+FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
+"""The measures that are stored, in the order of every array of flows."""
+
+SIGNS: Final[Mapping[Measure, tuple[int, int]]] = {
+    Measure.TOTAL: (1, 1),
+    Measure.EXPORTS: (1, 0),
+    Measure.IMPORTS: (0, 1),
+    Measure.DEFICIT: (-1, 1),
+    Measure.SURPLUS: (1, -1),
+}
+"""How often exports and imports count in a measure: a deficit is imports minus exports."""
 
 BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
 """The four measures a briefing tabulates, in its order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.loading.known_figures import Flows, KnownFigures, flows_of
@@ -63,14 +63,14 @@ class CheckedFile:
         """Whether the newest month can be told to subscribers: who ranks where is what they asked for."""
         if self.tables:
             return any(WORLD in table for table in self.printed.values())
-        return all(self.has_everybody(self.newest, measure) for measure in (Measure.EXPORTS, Measure.IMPORTS))
+        return all(self.has_everybody(self.newest, measure) for measure in FLOWS)
 
     @cached_property
     def stated(self) -> Mapping[str, Flows]:
         """Exports and imports of the newest month, whether as figures or printed in tables, by partner."""
         if not self.tables:
             return self.newest_figures
-        rows = (self.printed.get(measure, {}) for measure in (Measure.EXPORTS, Measure.IMPORTS))
+        rows = (self.printed.get(measure, {}) for measure in FLOWS)
         exports, imports = ({code: row.value for code, row in table.items()} for table in rows)
         return {code: Flows(exports.get(code), imports.get(code)) for code in {**exports, **imports}}
 

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.figure_columns import FigureColumns
+from bot.domain.figures import FLOWS
 from bot.domain.time import Month
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Mask: TypeAlias = NDArray[np.bool_]
-_FLOWS = ("exports", "imports")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class FigureArrays:
 
     @classmethod
     def nothing(cls, axes: ArrayAxes) -> Self:
-        flows = (len(_FLOWS), *axes.shape)
+        flows = (len(FLOWS), *axes.shape)
         return cls(axes, np.zeros(flows, np.int64), np.zeros(flows, np.bool_), np.zeros(axes.shape, np.bool_))
 
     @classmethod
@@ -74,9 +74,9 @@ class FigureArrays:
         cells = cls.nothing(axes)
         partners = figures["partner"].astype("category").array
         at = figures["month"].to_numpy() - axes.first, axes.columns(partners.categories)[partners.codes]
-        for flow, name in enumerate(_FLOWS):
-            cells.amounts[flow][at] = figures[name].to_numpy(np.int64, na_value=0)
-            cells.reported[flow][at] = figures[name].notna().to_numpy()
+        for flow, name in enumerate(FLOWS):
+            cells.amounts[flow][at] = figures[name.value].to_numpy(np.int64, na_value=0)
+            cells.reported[flow][at] = figures[name.value].notna().to_numpy()
         cells.named[at] = True
         return cells
 
@@ -97,7 +97,7 @@ class FigureArrays:
         """Some cells, [month, partner], as rows of a load; their partners are numbered as in `axes`."""
         cells = np.flatnonzero(at)
         months, partners = np.divmod(cells, len(self.axes.partners))
-        flat = (len(_FLOWS), -1)
+        flat = (len(FLOWS), -1)
         return FigureColumns(
             np.full(len(cells), load, np.int32),
             (months + self.axes.first).astype(np.int32),

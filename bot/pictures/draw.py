@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, assert_never
+from types import ModuleType
+from typing import Final
 
 from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
 from bot.domain.facts import Point
@@ -24,6 +25,15 @@ SCALE: Final = 3
 """Pixels a point. A picture is 360 points wide, as a phone is: text reads there as its size in points says."""
 
 _POINTS_AN_INCH = 72
+
+_PLOTS: Final[dict[type[Chart], ModuleType]] = {
+    Bars: bars,
+    Contributions: contributions,
+    MonthChart: month_chart,
+    Comparison: comparison,
+    Panels: panels,
+    TableChart: table_chart,
+}
 
 
 class Theme(StrEnum):
@@ -65,10 +75,10 @@ def draw(
 def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
     """The template, and everything that it prints or places."""
     localizer = localizer.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
-    template, plot = _plotted(chart, localizer)
+    kind = _PLOTS[type(chart)]
     caption = chart.caption
     language, *_ = localizer.tag.split("_")
-    return template, {
+    return kind.TEMPLATE, {
         "language": language,
         "region": localizer.tag.rsplit("_", 1)[-1] if "_" in localizer.tag else None,
         "fonts": fonts.FAMILIES,
@@ -77,25 +87,8 @@ def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
         "unit": _unit(chart, localizer),
         "notes": [localizer.say(note) for note in caption.notes],
         "source": localizer.say(Sourced(caption.sources, caption.period).sentence()),
-        "plot": plot,
+        "plot": kind.plot(chart, localizer),
     }
-
-
-def _plotted(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
-    match chart:
-        case Bars():
-            return bars.TEMPLATE, bars.plot(chart, localizer)
-        case Contributions():
-            return contributions.TEMPLATE, contributions.plot(chart, localizer)
-        case MonthChart():
-            return month_chart.TEMPLATE, month_chart.plot(chart, localizer)
-        case Comparison():
-            return comparison.TEMPLATE, comparison.plot(chart, localizer)
-        case Panels():
-            return panels.TEMPLATE, panels.plot(chart, localizer)
-        case TableChart():
-            return table_chart.TEMPLATE, table_chart.plot(chart, localizer)
-    assert_never(chart)
 
 
 def _unit(chart: Chart, localizer: Localizer) -> str:

@@ -1,12 +1,11 @@
 """The newest figures as of one vintage: dollars by flow, month and partner."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import SIGNS, Measure, Usd
 from bot.domain.loads import Load
 from bot.domain.time import Month
 from bot.trade.axes import Axes
@@ -21,32 +20,16 @@ EXPORTS, IMPORTS = 0, 1
 
 def measured(measure: Measure, flows: Amounts) -> Amounts:
     """Compute the measure from an array whose first axis is exports, imports."""
-    exports: Amounts = flows[EXPORTS]
-    imports: Amounts = flows[IMPORTS]
-    match measure:
-        case Measure.EXPORTS:
-            return exports
-        case Measure.IMPORTS:
-            return imports
-        case Measure.TOTAL:
-            return exports + imports
-        case Measure.DEFICIT:
-            return imports - exports
-        case Measure.SURPLUS:
-            return exports - imports
+    sold, bought = SIGNS[measure]
+    amounts: Amounts = sold * flows[EXPORTS] + bought * flows[IMPORTS]
+    return amounts
 
 
 def is_reported(measure: Measure, reported: Mask) -> Mask:
-    """Where the measure is known, from an array whose first axis is exports, imports."""
-    exports: Mask = reported[EXPORTS]
-    imports: Mask = reported[IMPORTS]
-    match measure:
-        case Measure.EXPORTS:
-            return exports
-        case Measure.IMPORTS:
-            return imports
-        case _:
-            return exports & imports
+    """Where every flow of the measure is known, from an array whose first axis is exports, imports."""
+    sold, bought = SIGNS[measure]
+    known: Mask = (reported[EXPORTS] | (not sold)) & (reported[IMPORTS] | (not bought))
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +61,16 @@ class Grid:
     """By month: whether any of the loads covers it."""
     complete: Mask
     """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
-    paired: Sequence[bool]
-    """By month: whether of every partner both flows are reported or neither, so that one mask serves all measures."""
     changes: CellChanges
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
         """The measure summed over some months, by column, and where every month of them is reported."""
-        if rows.stop - rows.start == 1:
-            flows, throughout = self.amounts[:, rows.start], self.reported[:, rows.start]
-            if self.paired[rows.start]:
-                return measured(measure, flows), throughout[EXPORTS]
-        else:
-            flows, throughout = self.amounts[:, rows].sum(axis=1), np.all(self.reported[:, rows], axis=1)
-        reported = is_reported(measure, throughout)
-        return np.where(reported, measured(measure, flows), 0), reported
+        reported = is_reported(measure, np.all(self.reported[:, rows], axis=1))
+        return np.where(reported, measured(measure, self.amounts[:, rows].sum(axis=1)), 0), reported
 
     def is_complete(self, measure: Measure, rows: slice) -> bool:
         """Whether every partner's figure of every one of the months is there."""
-        complete = is_reported(measure, self.complete[:, rows])
-        return complete.item() if len(complete) == 1 else bool(complete.all())
+        return bool(is_reported(measure, self.complete[:, rows]).all())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
         """The measure of one column by month, and whether it is reported."""

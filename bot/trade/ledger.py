@@ -84,8 +84,7 @@ class Ledger:
         # Whom no load has ever named, Census does not list (Guam, the Soviet Union): that is no trade of nil.
         # To a group it adds nothing, so groups come first.
         reported[:, :, axes.is_ranked & ~named] = False
-        paired: list[bool] = (reported[EXPORTS] == reported[IMPORTS]).all(axis=1).tolist()
-        return Grid(axes, taken, amounts, reported, covered, complete, paired, _joined(changes))
+        return Grid(axes, taken, amounts, reported, covered, complete, _joined(changes))
 
 
 def _cells(axes: Axes, loads: Sequence[Load], figures: FigureColumns) -> tuple[LoadCells, ...]:

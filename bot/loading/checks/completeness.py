@@ -7,7 +7,7 @@ way is asked about: it may be what was wanted, or half a file.
 from collections.abc import Iterator
 
 from bot.domain.document import Percent, nsay
-from bot.domain.figures import Measure, Ratio
+from bot.domain.figures import FLOWS, Measure, Ratio
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
@@ -25,7 +25,7 @@ def check(file: CheckedFile) -> Iterator[Finding]:
     found = [
         (month, measure)
         for month in reversed(file.months)
-        for measure in (Measure.EXPORTS, Measure.IMPORTS)
+        for measure in FLOWS
         if not file.has_everybody(month, measure)
     ]
     for month, measure in found[:_MOST_LISTED]:

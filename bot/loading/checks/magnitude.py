@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from bot.domain.document import Amount, Name, Percent, Value, say
-from bot.domain.figures import Measure, Ratio, Usd
+from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.loading.checked_file import CheckedFile
 from bot.loading.known_figures import Flows
 from bot.loading.report import Finding
 
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 # Millions taken for dollars, or thousands: a slip of units is never smaller than a thousand. A month of the
 # world's trade has never been ten times another; a large partner's has been five times (gold).
 _LEAP_OF_THE_WORLD = 10
@@ -35,7 +34,7 @@ def check(file: CheckedFile) -> Iterator[Finding]:
     pairs = [
         (code, measure, now, before)
         for code, flows in file.stated.items()
-        for measure in _FLOWS
+        for measure in FLOWS
         if (now := flows.of(measure)) is not None and (before := known.get(code, _UNKNOWN).of(measure)) is not None
     ]
     factors = [now / before for _, _, now, before in pairs if now > 0 and before > 0]
@@ -65,7 +64,7 @@ def _negative(file: CheckedFile) -> Iterator[Finding]:
     figures = file.figures
     if (file.known.of_file.amounts >= 0).all():
         return
-    for measure in _FLOWS:
+    for measure in FLOWS:
         below = figures[(figures[measure.value] < 0).fillna(value=False)]
         for partner, amount, where in zip(below["partner"], below[measure.value], below["where"], strict=True):
             message = say(
@@ -96,7 +95,7 @@ def _sum(file: CheckedFile) -> Iterator[Finding]:
     world = file.newest_figures.get(WORLD)
     if world is None:
         return
-    for measure in _FLOWS:
+    for measure in FLOWS:
         whole = world.of(measure)
         if not whole:
             continue

@@ -16,12 +16,11 @@ from statistics import median
 import numpy as np
 
 from bot.domain.document import Amount, Name, Number, Value, say
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 WINDOW = 36
 """Months of history; older ones were another economy."""
 _FEWEST_MONTHS = 6
@@ -33,7 +32,7 @@ _NORMAL = 1.4826
 
 
 def check(file: CheckedFile) -> Iterator[Finding]:
-    for measure in _FLOWS:
+    for measure in FLOWS:
         history = _history(file, measure)
         for code, flows in file.stated.items():
             amount = flows.of(measure)
@@ -79,7 +78,7 @@ def _score(amount: int, months: list[int]) -> int:
 
 def _history(file: CheckedFile, measure: Measure) -> dict[str, list[int]]:
     """A partner's amounts in the months before, as the file says them or, where it does not, as known."""
-    axes, flow = file.known.axes, _FLOWS.index(measure)
+    axes, flow = file.known.axes, FLOWS.index(measure)
     last = file.newest.ordinal - axes.first
     of = (flow, slice(max(last - WINDOW, 0), max(last, 0)))
     own, known = file.known.of_file, file.known.before(len(file.known.loads))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.domain.document import Amount, Name, nsay, say
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
@@ -18,7 +18,6 @@ from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
 _CHECK = "revision"
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 _MOST_LISTED = 10
 _FEWEST_MONTHS = 3
 """So many revised months besides the newest are more than a monthly release revises."""
@@ -59,7 +58,7 @@ def _differing(file: CheckedFile, place: int) -> list[tuple[Month, str, Measure,
     both = of_file.differing(before) & before.reported
     axes = file.known.axes
     found = [
-        (Month(axes.first + row), axes.partners[column], _FLOWS[flow], old, new)
+        (Month(axes.first + row), axes.partners[column], FLOWS[flow], old, new)
         for (flow, row, column), old, new in zip(
             np.argwhere(both).tolist(), before.amounts[both].tolist(), of_file.amounts[both].tolist(), strict=True
         )
