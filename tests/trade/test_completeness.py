@@ -44,16 +44,25 @@ def month_of(small):
         ([60, 40], 100, True),
         ([60, 39], 100, True),  # to the dollar, each of the three may be half a dollar off
         ([60, 37], 100, False),
+        ([60, 20, 18], 100, True),  # four halves of a dollar
+        ([20, 20, 20, 19, 17], 100, False),
+        ([1], 1, True),
         ([5_030_000_000, 2_204_000_000], 440_000_000_000, False),
         ([26_610_000_000, 10_040_000_000], 36_660_000_000, True),  # 266.1 + 100.4 may be 366.6
         ([26_610_000_000, 10_040_000_000], 36_680_000_000, False),
         ([20_000_000_000, 20_000_000_000], 50_000_000_000, False),  # round amounts are not printed so roughly
+        ([2_000_000_000, 2_000_000_000], 5_000_000_000, False),
         ([], 0, False),
+        ([0] * 230, 0, False),
         ([0, 0], 0, False),
         ([], 100, False),
         ([1] * 230, 232 * 10, False),
         ([1_000_003] * 230, 231_500_000, True),  # revised: all are there, and no longer sum to the world
         ([1_000_003] * 230, 233_000_000, False),
+        ([990] * 230, 230_000, True),  # one percent apart
+        ([990] * 229 + [989], 229_999, False),
+        ([1_000_003] * 200, 201_000_000, True),
+        ([1_000_003] * 199, 200_000_000, False),
         ([1_000_003] * 150, 151_000_000, False),  # the smallest eighty come to no more than that
     ],
 )
