@@ -14,26 +14,8 @@ from wcwidth import wcswidth
 from bot.documents import figure_rows, plain_text
 from bot.documents.plain_text import Side
 from bot.documents.sheets import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
-from bot.domain.document import (
-    BareAmount,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Number,
-    Paragraph,
-    Percent,
-    Picture,
-    RankMove,
-    RatioStyle,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.domain import document as blocks
+from bot.domain.document import BareAmount, Document, Number, Percent, RankMove, RatioStyle, Table, Value, Verbatim, say
 from bot.domain.facts import Source
 from bot.i18n.localizer import Localizer
 
@@ -80,17 +62,17 @@ class _Names:
 def _lines(document: Document, localizer: Localizer) -> Iterator[SheetLine]:
     for block in document.blocks:
         match block:
-            case Headline() | Table() | Picture():
+            case blocks.Headline() | Table() | blocks.Picture():
                 pass
-            case Heading(text=text, level=level):
+            case blocks.Heading(text=text, level=level):
                 yield SheetLine(localizer.say(text), level)
-            case Paragraph(text=text) | Note(text=text):
+            case blocks.Paragraph(text=text) | blocks.Note(text=text):
                 yield SheetLine(localizer.say(text))
-            case Bullets(items=items):
+            case blocks.Bullets(items=items):
                 yield from (SheetLine(localizer.say(item), depth=depth + 1) for depth, item in items)
-            case Facts(facts=facts):
+            case blocks.Facts(facts=facts):
                 yield from (SheetLine(plain_text.fact(fact, localizer), depth=1) for fact in facts)
-            case Sourced():
+            case blocks.Sourced():
                 yield SheetLine(localizer.say(block.sentence()))
             case _:
                 assert_never(block)

@@ -3,19 +3,8 @@
 from typing import assert_never
 
 from bot.documents import plain_text
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "txt"
@@ -30,19 +19,19 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> list[str]:
     match block:
-        case Headline() | Picture():
+        case blocks.Headline() | blocks.Picture():
             return []  # a document on paper begins with its title
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             return [f"{'#' * (level + 1)} {localizer.say(text)}"]
-        case Paragraph(text=text) | Note(text=text):
+        case blocks.Paragraph(text=text) | blocks.Note(text=text):
             return [localizer.say(text)]
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             return ["\n".join(f"{'  ' * depth}- {localizer.say(item)}" for depth, item in items)]
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             return ["\n".join(f"- {plain_text.fact(fact, localizer)}" for fact in facts)]
         case Table():
             return _table(block, localizer)
-        case Sourced():
+        case blocks.Sourced():
             return [localizer.say(block.sentence())]
         case _:
             assert_never(block)

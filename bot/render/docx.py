@@ -16,19 +16,8 @@ from bot.documents import document_pictures, plain_text
 from bot.documents.dated_archive import repacked
 from bot.documents.plain_text import Side, TextTable
 from bot.documents.word_document import CELL_STYLE, ROOM, SMALL, blank
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 
@@ -59,33 +48,33 @@ def render(document: Document, localizer: Localizer) -> bytes:
 
 def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C901, PLR0912 # one case for each kind of block there is
     match block:
-        case Headline():
+        case blocks.Headline():
             pass  # a document on paper begins with its title
-        case Heading(text=text, level=1):
+        case blocks.Heading(text=text, level=1):
             file.add_paragraph(localizer.say(text), "Title")
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             file.add_heading(localizer.say(text), min(level - 1, 9))
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             file.add_paragraph(localizer.say(text))
-        case Note(text=text):
+        case blocks.Note(text=text):
             _small(file, localizer.say(text))
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             for depth, item in items:
                 file.add_paragraph(localizer.say(item), _BULLETS[min(depth, len(_BULLETS) - 1)])
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             for fact in facts:
                 file.add_paragraph(plain_text.fact(fact, localizer), _BULLETS[0])
         case Table():
             _table(plain_text.table(block, localizer), file)
-        case Picture():
+        case blocks.Picture():
             _picture(block, file, localizer)
-        case Sourced():
+        case blocks.Sourced():
             _small(file, localizer.say(block.sentence()))
         case _:
             assert_never(block)
 
 
-def _picture(block: Picture, file: Docx, localizer: Localizer) -> None:
+def _picture(block: blocks.Picture, file: Docx, localizer: Localizer) -> None:
     shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
     width, height = document_pictures.measures_mm(shown.data)
     paragraph = file.add_paragraph()

@@ -5,20 +5,8 @@ from html import escape
 from typing import assert_never
 
 from bot.documents import document_pictures, plain_text
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Value,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table, Value
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 
@@ -39,7 +27,7 @@ th.text, td.text { text-align: left }
 def render(document: Document, localizer: Localizer) -> str:
     """Write the document as a page whose title is its first heading."""
     localizer = localizer.for_document(document)
-    title = next((localizer.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+    title = next((localizer.say(block.text) for block in document.blocks if isinstance(block, blocks.Heading)), "")
     body = "\n".join(part for block in document.blocks if (part := _block(block, localizer)))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(localizer.tag.replace("_", "-"))}">\n<head>\n<meta charset="utf-8">\n'
@@ -50,17 +38,17 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> str:
     match block:
-        case Headline():
+        case blocks.Headline():
             return ""  # a document on paper begins with its title
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             return f"<h{level}>{_html(text, localizer)}</h{level}>"
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             return f"<p>{_html(text, localizer)}</p>"
-        case Note(text=text):
+        case blocks.Note(text=text):
             return f"<p><small>{_html(text, localizer)}</small></p>"
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             return _bullets(items, localizer)
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             listed = "".join(
                 f"<dt>{_html(fact.label, localizer)}</dt><dd><b>{_html(fact.figure, localizer)}</b>"
                 + "".join(f" {_html(value, localizer)}" for value in fact.rest)
@@ -70,11 +58,11 @@ def _block(block: Block, localizer: Localizer) -> str:
             return f"<dl>{listed}</dl>"
         case Table():
             return _table(block, localizer)
-        case Picture():
+        case blocks.Picture():
             shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
             svg = b64encode(shown.data).decode()
             return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
-        case Sourced():
+        case blocks.Sourced():
             return f"<p><small>{_html(block.sentence(), localizer)}</small></p>"
         case _:
             assert_never(block)

@@ -3,20 +3,8 @@
 from typing import assert_never
 
 from bot.documents import plain_text
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Value,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table, Value
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "md"
@@ -32,17 +20,17 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> str:
     match block:
-        case Headline() | Picture():
+        case blocks.Headline() | blocks.Picture():
             return ""  # a document on paper begins with its title
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             return f"{'#' * level} {_markdown(text, localizer)}"
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             return _markdown(text, localizer)
-        case Note(text=text):
+        case blocks.Note(text=text):
             return f"*{_markdown(text, localizer)}*"
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             return "\n".join(f"{'  ' * depth}- {_markdown(item, localizer)}" for depth, item in items)
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             return "\n".join(
                 "- "
                 + localizer.labelled(_markdown(fact.label, localizer), f"**{_markdown(fact.figure, localizer)}**")
@@ -51,7 +39,7 @@ def _block(block: Block, localizer: Localizer) -> str:
             )
         case Table():
             return _table(block, localizer)
-        case Sourced():
+        case blocks.Sourced():
             return _markdown(block.sentence(), localizer)
         case _:
             assert_never(block)

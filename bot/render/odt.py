@@ -10,19 +10,8 @@ import odfdo
 from bot.documents import document_pictures, plain_text
 from bot.documents.opendocument import add_style, blank, saved
 from bot.documents.plain_text import ListItem, TextTable
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 
@@ -52,25 +41,25 @@ def render(document: Document, localizer: Localizer) -> bytes:
 
 def _block(block: Block, file: odfdo.Document, localizer: Localizer) -> Iterator[odfdo.Element]:  # noqa: C901 # one case for each kind of block there is
     match block:
-        case Headline():
+        case blocks.Headline():
             pass  # a document on paper begins with its title
-        case Heading(text=text, level=1):
+        case blocks.Heading(text=text, level=1):
             yield odfdo.Paragraph(localizer.say(text), style="Title")
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             yield odfdo.Header(level - 1, localizer.say(text), style=f"Heading_20_{min(level - 1, 2)}")
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             yield odfdo.Paragraph(localizer.say(text), style="Standard")
-        case Note(text=text):
+        case blocks.Note(text=text):
             yield odfdo.Paragraph(localizer.say(text), style="Small")
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             yield _list(plain_text.nested(items, localizer))
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             yield _list(tuple(ListItem(plain_text.fact(fact, localizer), ()) for fact in facts))
         case Table():
             yield from _table(plain_text.table(block, localizer), file)
-        case Picture():
+        case blocks.Picture():
             yield _picture(block, file, localizer)
-        case Sourced():
+        case blocks.Sourced():
             yield odfdo.Paragraph(localizer.say(block.sentence()), style="Small")
         case _:
             assert_never(block)
@@ -86,7 +75,7 @@ def _list(items: tuple[ListItem, ...]) -> odfdo.List:
     return listed
 
 
-def _picture(block: Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
+def _picture(block: blocks.Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
     shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
     width, height = document_pictures.measures_mm(shown.data)
     name = f"Pictures/{len(file.body.get_elements('descendant::draw:frame')) + 1}.png"

@@ -11,25 +11,8 @@ from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Say,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Column, Document, Say, Table, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 
 LIMIT = 4096
@@ -118,29 +101,29 @@ def _wrapped(markup: str, tag: str) -> str:
 
 def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
     match block:
-        case Headline(text=text) | Heading(text=text):
+        case blocks.Headline(text=text) | blocks.Heading(text=text):
             yield _Piece(_lines(localizer.say(text), "b"))
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             yield _Piece(_lines(localizer.say(text)))
-        case Note(text=text):
+        case blocks.Note(text=text):
             yield _Piece(_lines(localizer.say(text), "i"))
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             yield _Piece(
                 tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {localizer.say(item)}"))
             )
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             yield _Piece(tuple(_fact(fact, localizer) for fact in facts))
         case Table():
             yield from _table(block, localizer)
-        case Picture():
+        case blocks.Picture():
             pass  # a message of its own
-        case Sourced():
+        case blocks.Sourced():
             yield _Piece(_lines(localizer.say(block.sentence())))
         case _:
             assert_never(block)
 
 
-def _fact(fact: Fact, localizer: Localizer) -> _Line:
+def _fact(fact: blocks.Fact, localizer: Localizer) -> _Line:
     label, figure = localizer.say(fact.label), localizer.say(fact.figure)
     rest = " · ".join(localizer.say(value) for value in fact.rest)
     rest = f"  {rest}" if rest else ""

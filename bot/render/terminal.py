@@ -6,20 +6,8 @@ from typing import assert_never
 from wcwidth import wcswidth, wrap
 
 from bot.documents import plain_text
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -47,21 +35,21 @@ class _Page:
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
-            case Headline(text=text) | Heading(text=text):
+            case blocks.Headline(text=text) | blocks.Heading(text=text):
                 yield self._styled(_BOLD, self._wrapped(self._say(text)))
-            case Paragraph(text=text):
+            case blocks.Paragraph(text=text):
                 yield self._wrapped(self._say(text))
-            case Note(text=text):
+            case blocks.Note(text=text):
                 yield self._styled(_DIM, self._wrapped(self._say(text)))
-            case Bullets(items=items):
+            case blocks.Bullets(items=items):
                 yield "\n".join(self._wrapped(self._say(item), "  " * depth + "- ") for depth, item in items)
-            case Facts(facts=facts):
+            case blocks.Facts(facts=facts):
                 yield "\n".join(self._facts(facts))
             case Table():
                 yield self._table(block)
-            case Picture():
+            case blocks.Picture():
                 pass
-            case Sourced():
+            case blocks.Sourced():
                 yield self._styled(_DIM, self._wrapped(self._say(block.sentence())))
             case _:
                 assert_never(block)
@@ -77,7 +65,7 @@ class _Page:
         lines = [part for line in text.split("\n") for part in (wrap(line, room) or [""])]
         return "\n".join((lead if number == 0 else " " * len(lead)) + line for number, line in enumerate(lines))
 
-    def _facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
+    def _facts(self, facts: tuple[blocks.Fact, ...]) -> Iterator[str]:
         labels = [self._say(fact.label) for fact in facts]
         figures = [self._say(fact.figure) for fact in facts]
         wide, deep = max(map(_cells, labels)), max(map(_cells, figures))
