@@ -70,6 +70,11 @@ def test_partners_that_come_to_the_world_are_all_there_are(partners, world, are_
     assert add_up(partners, world) is are_all
 
 
+def test_who_trades_nothing_has_no_rank_for_that_reason_even_among_some(month_of):
+    row = month_of({"A": (9, 3), "B": (0, 2)}).row("B", Measure.EXPORTS, IN_JUNE)
+    assert row.rank == Missing(Why.NO_TRADE)
+
+
 @pytest.mark.parametrize("world", [{}, {WORLD: (100, 16)}])
 def test_of_some_partners_nobody_has_a_rank(month_of, world):
     model = month_of({"A": (9, 3), "B": (8, 2), **world})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.facts import Extremes
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.loads import FigureRow
 from bot.domain.partner import WORLD
@@ -158,3 +159,9 @@ def test_a_hole_ends_a_streak(small):
     model = small([load(1, "2026-03", months)], rows)
     assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 2)).streak == 2
     assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 4)).streak == 1
+
+
+def test_a_partner_without_figures_has_no_records_since_the_first_month(small):
+    model = small([load(1, "2026-03", [MAY, MAY + 1], is_complete=False)], [FigureRow(1, MAY.ordinal, "A", 1, 1)])
+    none = Missing(Why.NOT_REPORTED)
+    assert model.extremes("B", Measure.EXPORTS, MAY + 1) == Extremes(none, none, MAY, 0)
