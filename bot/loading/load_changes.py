@@ -23,7 +23,7 @@ class LoadChanges:
     rows: FigureColumns
     """Those to store, for the load after it included."""
     months: frozenset[Month]
-    """The months of which anybody who asks for the newest figures now gets others."""
+    """The months whose newest figures change."""
 
 
 def changes_of(

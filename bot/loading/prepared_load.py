@@ -44,9 +44,9 @@ class PreparedLoad:
     figures: Sequence[FigureRow] = ()
     published: tuple[PublishedFigure, ...] = ()
     changed: frozenset[Month] = frozenset()
-    """The months whose newest figures are others from now on."""
+    """The months whose newest figures change."""
     is_whole: bool = False
-    """Whether the newest month is there whole; in part it is not news to anybody, and may be once the rest comes."""
+    """Whether the newest month is complete. In part it is not announced; it may be once the rest is loaded."""
 
 
 def read(data: bytes, name: str, book: NameBook) -> ReadFile:

@@ -17,7 +17,7 @@ from bot.i18n.numbers import number_forms
 _STEPS = (10, 20, 25, 50)
 """Leading digits of a step between two lines, so that 25 comes after 20 in whole numbers."""
 _LINES = 5
-"""At most so many steps: more lines than that are read by nobody."""
+"""The most steps on an axis: a phone has no room for more lines."""
 
 _EVERY_MONTH = 30
 """Beyond so many months only years are named."""

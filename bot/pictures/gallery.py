@@ -1,6 +1,6 @@
 """A cache of drawn pictures: each is drawn once, however many chats ask for it at the same moment.
 
-Drawing runs in a few threads of its own, so that fifty people with a chart button slow down nobody's text.
+Drawing runs in a few threads of its own, so that fifty requests for charts do not delay text answers.
 """
 
 import asyncio

@@ -26,7 +26,7 @@ WINDOW = 36
 _FEWEST_MONTHS = 6
 _FARTHEST = 6
 _LEAST_SPREAD = 0.2
-"""A steady partner may still move by a fifth without anybody raising an eyebrow."""
+"""The least spread assumed: trade with a steady partner may still move by a fifth."""
 _LARGE = 500_000_000
 _NORMAL = 1.4826
 

@@ -46,7 +46,7 @@ class OpenedFile:
     def __init__(self, data: bytes, name: str) -> None:
         self.data = data
         self.name = name
-        """As given by whoever brought it; nothing is concluded from it."""
+        """As given by the uploader; nothing is concluded from it."""
         self.kind = self._kind()
 
     def bad(self, reason: Value, place: str = "") -> BadFile:
