@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.app import App, opened
 from bot.charting import Charting, Planned
 from bot.domain.ports import Asker
-from bot.pictures.draw import Format, Theme
+from bot.pictures.draw import ImageFormat, Theme
 from bot.pictures.gallery import Gallery
 from bot.settings import Settings
 
@@ -72,7 +72,7 @@ async def text_beside_pictures(app: App) -> None:
         return taken
 
     async def picture(partner: str, theme: Theme) -> bytes:
-        planned = await charting.plan(f"/rank {partner}", ASKER, theme=theme, format=Format.PNG)
+        planned = await charting.plan(f"/rank {partner}", ASKER, theme=theme, format=ImageFormat.PNG)
         if not isinstance(planned, Planned):
             raise SystemExit(f"no chart: {partner}")
         return await charting.picture(planned)

@@ -21,7 +21,7 @@ from bot.domain.errors import BadFile
 from bot.domain.facts import Source
 from bot.domain.loads import FigureRow, Load, Severity
 from bot.domain.time import Month
-from bot.loading import judgement
+from bot.loading import prepared_load
 from bot.partners import book
 from bot.partners.book import Book
 from tests.census import CensusWorkbook
@@ -83,10 +83,10 @@ def _briefing(
 def is_seen(text: str, loads: Sequence[Load] = (), cells: Sequence[FigureRow] = ()) -> bool:
     """Whether a load of the text would be refused, or would ask."""
     try:
-        read = judgement.read(text.encode(), "briefing.txt", _book())
+        read = prepared_load.read(text.encode(), "briefing.txt", _book())
     except BadFile:
         return True
-    findings = read.findings or judgement.judge(read, len(loads) + 1, loads, cells).findings
+    findings = read.findings or prepared_load.prepare(read, len(loads) + 1, loads, cells).findings
     return any(finding.severity is not Severity.NOTE for finding in findings)
 
 

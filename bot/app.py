@@ -42,9 +42,7 @@ class App:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
         if await self.store.newest_load() == self.dispatch.model.number:
             return False
-        old, self.dispatch.model = self.dispatch.model, await _model(self.store, self.book)
-        old.let_go()
-        del old
+        self.dispatch.model = await _model(self.store, self.book)
         memory.give_back()
         return True
 

@@ -10,7 +10,7 @@ from bot.charting import Charting
 from bot.domain.document import Document
 from bot.domain.ports import Asker
 from bot.i18n.languages import localizer
-from bot.pictures.draw import Format, Theme
+from bot.pictures.draw import ImageFormat, Theme
 from bot.pictures.gallery import Gallery
 from bot.render import terminal
 
@@ -18,7 +18,7 @@ from bot.render import terminal
 async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: bool) -> bool:
     """Write the chart of a question, as what the file's name ends in; False when there is none, which has been said."""
     theme = Theme.DARK if is_dark else Theme.LIGHT
-    kind = Format(output.suffix[1:].lower()) if output else Format.PNG
+    kind = ImageFormat(output.suffix[1:].lower()) if output else ImageFormat.PNG
     with contextlib.closing(Gallery(workers=1)) as gallery:
         charting = Charting(app.dispatch, gallery, office_partner=app.settings.tradebot_partner)
         planned = await charting.plan(text, Asker(language=tag), theme=theme, format=kind)

@@ -15,7 +15,7 @@ from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, TradeModel
 from bot.i18n.languages import localizer
 from bot.pictures.chart import Chart
-from bot.pictures.draw import Format, Theme, draw
+from bot.pictures.draw import ImageFormat, Theme, draw
 from bot.pictures.gallery import Gallery, Key
 from bot.understand.spelling import clean
 
@@ -63,7 +63,7 @@ class Charting:
         asker: Asker,
         *,
         theme: Theme = Theme.LIGHT,
-        format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
+        format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
         bot_name: str | None = None,
     ) -> Planned | Document:
         """Understand a question, with or without the words that ask for a chart; draw nothing yet.

@@ -17,8 +17,8 @@ from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer, tags
-from bot.pictures.chart import Bars, Comparison, Contributions, Months, Panels, Sheet
-from bot.pictures.draw import Format, Theme, drawn
+from bot.pictures.chart import Bars, Comparison, Contributions, MonthChart, Panels, TableChart
+from bot.pictures.draw import ImageFormat, Theme, drawn
 from bot.pictures.gallery import Gallery
 from bot.settings import Settings
 
@@ -28,13 +28,13 @@ ENGLISH = Asker("en")
 CHARTED = {
     "/deficit top15": Bars,
     "/surplus top5": Bars,
-    "/exports ASEAN": Months,
-    "/total top30": Sheet,
+    "/exports ASEAN": MonthChart,
+    "/total top30": TableChart,
     "/rank TW": Panels,
-    "/imports TW": Months,
-    "/deficit GB": Months,
-    "/trend TW": Months,
-    "/trend TW imports": Months,
+    "/imports TW": MonthChart,
+    "/deficit GB": MonthChart,
+    "/trend TW": MonthChart,
+    "/trend TW imports": MonthChart,
     "/compare TW VN imports": Comparison,
     "/movers": Contributions,
     "/movers exports falling": Contributions,
@@ -196,7 +196,7 @@ async def test_the_same_question_in_other_words_is_the_same_picture(charting):
 
 async def test_fifty_who_press_the_button_at_once_get_one_picture(charting):
     async def press() -> bytes:
-        return await charting.picture(await charting.plan("/chart /rank TW 2026-01", ASKER, format=Format.SVG))
+        return await charting.picture(await charting.plan("/chart /rank TW 2026-01", ASKER, format=ImageFormat.SVG))
 
     pictures = await asyncio.gather(*(press() for _ in range(50)))
     assert len({id(picture) for picture in pictures}) == 1

@@ -203,8 +203,6 @@ class Column(StrEnum):
     MONTH = "month"
     TEXT = "text"
 
-    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
-
 
 Cell: TypeAlias = Value | None
 """What stands in a table's cell; None in an empty one (the world's rank)."""

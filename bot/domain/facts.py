@@ -1,4 +1,4 @@
-"""Facts the trade model states; every answer is made of these."""
+"""Results of the trade model, of which every answer is made: rows, rankings, points, records, coverage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.domain.time import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where figures come from."""
+    """The origin of figures: publisher, vintage, file, and when it was loaded."""
 
     name: str
     """The module of `bot.sources` that read it: `census_workbook`, `briefing`, `table`, …"""
@@ -85,7 +85,7 @@ class Extremes:
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """How few partners make up a measure."""
+    """How concentrated a measure is on few partners."""
 
     hhi: Ratio | Missing
     """Herfindahl-Hirschman index, 0 to 1 (times 10,000 in the usual points)."""
@@ -108,7 +108,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is loaded."""
+    """The months that are loaded, and their sources."""
 
     months: tuple[Month, ...]
     """Every month there are figures for, ascending. Not necessarily without holes."""

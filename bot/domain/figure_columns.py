@@ -13,7 +13,10 @@ from bot.domain.loads import FigureRow
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureColumns(Sequence[FigureRow]):
-    """Reads as a sequence of `FigureRow`; whoever has many of them takes the columns."""
+    """Exports and imports by load, month and partner, a column each; also reads as a sequence of `FigureRow`.
+
+    Forty years are 126,720 rows: a model of them is built in 15 ms from columns, and in 430 ms from rows.
+    """
 
     load: NDArray[np.int32]
     month: NDArray[np.int32]
@@ -23,8 +26,8 @@ class FigureColumns(Sequence[FigureRow]):
     partners: tuple[str, ...]
     """Each code once."""
     amounts: NDArray[np.int64]
-    """[flow, row], exports before imports; 0 where not said."""
-    said: NDArray[np.bool_]
+    """[flow, row], exports before imports; 0 where not reported."""
+    reported: NDArray[np.bool_]
     """[flow, row]."""
 
     @classmethod
@@ -53,13 +56,13 @@ class FigureColumns(Sequence[FigureRow]):
             np.concatenate([part.partner for part in every]),
             partners,
             np.concatenate([part.amounts for part in every], axis=1),
-            np.concatenate([part.said for part in every], axis=1),
+            np.concatenate([part.reported for part in every], axis=1),
         )
 
     def taken(self, at: NDArray[np.intp] | slice) -> Self:
         """Some of the rows, in the order given."""
         return type(self)(
-            self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.said[:, at]
+            self.load[at], self.month[at], self.partner[at], self.partners, self.amounts[:, at], self.reported[:, at]
         )
 
     def of_load(self, number: int) -> Self:
@@ -84,8 +87,8 @@ class FigureColumns(Sequence[FigureRow]):
 
     def __iter__(self) -> Iterator[FigureRow]:
         exports, imports = (
-            [amount if is_said else None for amount, is_said in zip(*flow, strict=True)]
-            for flow in zip(self.amounts.tolist(), self.said.tolist(), strict=True)
+            [amount if is_reported else None for amount, is_reported in zip(*flow, strict=True)]
+            for flow in zip(self.amounts.tolist(), self.reported.tolist(), strict=True)
         )
         partners = [self.partners[number] for number in self.partner.tolist()]
         cells = zip(self.load.tolist(), self.month.tolist(), partners, exports, imports, strict=True)

@@ -1,20 +1,21 @@
-"""Amounts, ratios and what is said in their place when there is none."""
+"""Amounts in US dollars, exact ratios, measures of trade, and the reasons why a figure is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Flow(StrEnum):
-    """What is stored; everything else is computed from these two."""
+    """The direction of trade. Exports and imports are stored, everything else is computed from them."""
 
     EXPORTS = "exports"
     IMPORTS = "imports"
 
 
 class Measure(StrEnum):
-    """What can be asked, seen from the United States.
+    """A figure of trade that can be asked for, seen from the United States.
 
     Census basis, not seasonally adjusted; imports are general imports, exports are total exports
     (re-exports included).
@@ -28,8 +29,18 @@ class Measure(StrEnum):
     SURPLUS = "surplus"
     """The negative of the deficit."""
 
-    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
 
+FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
+"""The measures that are stored, in the order of every array of flows."""
+
+SIGNS: Final[Mapping[Measure, tuple[int, int]]] = {
+    Measure.TOTAL: (1, 1),
+    Measure.EXPORTS: (1, 0),
+    Measure.IMPORTS: (0, 1),
+    Measure.DEFICIT: (-1, 1),
+    Measure.SURPLUS: (1, -1),
+}
+"""How often exports and imports count in a measure: a deficit is imports minus exports."""
 
 BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
 """The four measures a briefing tabulates, in its order."""
@@ -78,7 +89,7 @@ class Ratio(NamedTuple):
         return Decimal(self.scaled(places)).scaleb(-places)
 
     def scaled(self, places: int) -> int:
-        """Likewise, counted in units of the last of these places: 0.8431 to four places is 8431."""
+        """The ratio rounded likewise, counted in units of the last of these places: 0.8431 to four places is 8431."""
         numerator, denominator = self
         if denominator < 0:
             return round_half_up(-numerator * 10**places, -denominator)
@@ -112,12 +123,14 @@ class Why(StrEnum):
 
 
 class Missing(NamedTuple):
-    """A figure there is not, and the reason."""
+    """Stands where a figure would, with the reason why there is none."""
 
     why: Why
 
 
 class Status(StrEnum):
+    """Whether an answer's figure is the published one or computed from the loads."""
+
     PUBLISHED = "published"
     """The office's briefing prints this figure; the answer says what it says."""
     COMPUTED = "computed"

@@ -1,4 +1,4 @@
-"""What has been loaded, as the store gives it and the model takes it."""
+"""Loads and their figures, as the store reads them and the trade model is built from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.domain.time import Month
 
 
 class Severity(StrEnum):
-    """Errors refuse a file, warnings ask, notes only tell."""
+    """How grave a finding is: errors refuse a file, warnings ask first, notes only tell."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -1,4 +1,4 @@
-"""Who the United States trades with."""
+"""Partners of US trade: countries, territories, the world, and groups of countries."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ class PartnerKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class GroupMembership:
     """A partner's time in a group; None stands for "since before any figure" and "still"."""
 
     partner: str
@@ -44,7 +44,7 @@ class Partner:
     kind: PartnerKind
     census_codes: tuple[str, ...] = ()
     """Four-digit Census codes, newest first: Ethiopia has had 7749 and 7740."""
-    members: tuple[Membership, ...] = ()
+    members: tuple[GroupMembership, ...] = ()
     """Of a group only."""
 
     def members_in(self, month: Month) -> tuple[str, ...]:

@@ -32,9 +32,6 @@ class TradeModel(Protocol):
     def vintages(self) -> tuple[str, ...]:
         """Names that `at` takes, oldest first."""
 
-    def let_go(self) -> None:
-        """Forget what was worked out, so as to be gone when nobody holds it. It may still be asked."""
-
     def at(self, vintage: str) -> "TradeModel":
         """The model as of one Census vintage, without the published figures; raises Invalid.
 

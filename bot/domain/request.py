@@ -38,8 +38,6 @@ class Intent(StrEnum):
     OUTBOX = "outbox"
     BROADCAST = "broadcast"
 
-    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
-
 
 CHANGES = frozenset(
     {

@@ -58,8 +58,6 @@ class PeriodKind(StrEnum):
     LAST_TWELVE = "12m"
     SPAN = "span"
 
-    __hash__ = str.__hash__  # Enum has one written in Python, and tables are looked up by this
-
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -54,7 +54,7 @@ class Loading:
             name: The file's name, kept as the figures' origin and said in refusals.
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
-            accept_warnings: Load although there are warnings. Errors refuse in any case.
+            accept_warnings: Load although there are warnings. Errors refuse in any file.
         """
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         async with self._store.reading() as connection:
@@ -62,11 +62,11 @@ class Loading:
         if stored is not None:
             return _already_loaded(stored)
         # pandas and the sources cost half a second, which only a process that loads should pay, off its loop.
-        await asyncio.to_thread(importlib.import_module, "bot.loading.judgement")
-        from bot.loading import judgement  # noqa: PLC0415 - see above
+        await asyncio.to_thread(importlib.import_module, "bot.loading.prepared_load")
+        from bot.loading import prepared_load  # noqa: PLC0415 - see above
 
         try:
-            read = await asyncio.to_thread(judgement.read, data, name, self._book)
+            read = await asyncio.to_thread(prepared_load.read, data, name, self._book)
         except BadFile as error:
             finding = Finding(Severity.ERROR, "file", error.where or name, error.reason)
             return LoadReport(LoadStatus.REFUSED, findings=(finding,))
@@ -88,10 +88,10 @@ class Loading:
             number = await figures.newest_load(connection) + 1
             loads = [stored.load for stored in await figures.loads(connection)]
             known_before = frozenset(month for earlier in loads for month in earlier.months)
-            cells = await figures.cells(connection, *judgement.months_needed(read))
-            judged = await asyncio.to_thread(judgement.judge, read, number, loads, cells)
-            refused = replace(refused, findings=judged.findings)
-            if has_errors(judged.findings) or (has_warnings(judged.findings) and not accept_warnings):
+            cells = await figures.cells(connection, *prepared_load.months_needed(read))
+            prepared = await asyncio.to_thread(prepared_load.prepare, read, number, loads, cells)
+            refused = replace(refused, findings=prepared.findings)
+            if has_errors(prepared.findings) or (has_warnings(prepared.findings) and not accept_warnings):
                 return refused
             loaded = replace(refused, status=LoadStatus.LOADED)
             if dry_run:
@@ -99,16 +99,16 @@ class Loading:
             source = Source(parsed.source, parsed.publisher, parsed.vintage, self._clock(), name)
             load = Load(number, source, parsed.months, parsed.is_complete)
             fingerprint = Fingerprint(digest, read.digest, read.amounts)
-            changed = judged.changed | await _printed_anew(connection, parsed.months[-1], judged.published)
-            await figures.add_load(connection, load, fingerprint, judged.figures, judged.published)
-            is_held = self._asks_first or has_warnings(judged.findings)
+            changed = prepared.changed | await _printed_anew(connection, parsed.months[-1], prepared.published)
+            await figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
+            is_held = self._asks_first or has_warnings(prepared.findings)
             campaign = await publishing.publish(
                 connection,
                 load,
                 is_news=announce,
-                is_whole=judged.is_whole,
+                is_whole=prepared.is_whole,
                 is_held=is_held,
-                findings=[finding.as_json(self._say) for finding in judged.findings],
+                findings=[finding.as_json(self._say) for finding in prepared.findings],
                 revised=changed & known_before,
                 is_change=bool(changed),
             )

@@ -1,4 +1,4 @@
-"""What came of a load, with everything that was found on the way."""
+"""The report of a load: its status, and the findings of all checks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from bot.domain.time import Month
 
 
 class LoadStatus(StrEnum):
+    """Whether a file was loaded."""
+
     LOADED = "loaded"
     """Stored; in a dry run, it would be."""
     REFUSED = "refused"
@@ -20,7 +22,7 @@ class LoadStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an editor would mark. Errors refuse a file, warnings ask, notes only tell."""
+    """What a check found, and where. Errors refuse a file, warnings ask first, notes only tell."""
 
     severity: Severity
     check: str
@@ -40,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """One file's way in."""
+    """What came of loading one file."""
 
     status: LoadStatus
     source: str | None = None

@@ -1,4 +1,4 @@
-"""From what a file calls its partners to their codes. Strict: a name is known or the file is refused."""
+"""Resolution of a file's partner names to codes. Strict: a name is known or the file is refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The first start: the figures that ship with the bot, loaded quietly."""
+"""Loading of the shipped figures at the first start, without announcing them."""
 
 import asyncio
 from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot import shipped
 from bot.domain.errors import TradebotError
-from bot.domain.partner import Membership, Partner, PartnerKind
+from bot.domain.partner import GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.
     return Table(tuple(entries.values()), aggregates, tuple(nobody))
 
 
-def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: tuple[Membership, ...]) -> Entry:
+def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: tuple[GroupMembership, ...]) -> Entry:
     code, alpha3 = row["code"], row["alpha3"]
     _demand(_CODE.fullmatch(code) is not None, where, f"{code!r} is not a code")
     _demand(not alpha3 or re.fullmatch("[A-Z]{3}", alpha3) is not None, where, f"{alpha3!r} is not an alpha-3 code")
@@ -99,12 +99,12 @@ def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: 
     return Entry(Partner(code, kind, codes, members), alpha3, names, _cell(row["short"]))
 
 
-def _members(path: Path) -> dict[str, list[Membership]]:
-    members: dict[str, list[Membership]] = {}
+def _members(path: Path) -> dict[str, list[GroupMembership]]:
+    members: dict[str, list[GroupMembership]] = {}
     for where, row in _rows(path, _GROUP_COLUMNS):
         joined, left = (_value(where, Month.parse, row[name]) if row[name] else None for name in ("joined", "left"))
         _demand(not (joined and left) or joined < left, where, "left before joining")
-        members.setdefault(row["group"], []).append(Membership(row["partner"], joined, left))
+        members.setdefault(row["group"], []).append(GroupMembership(row["partner"], joined, left))
     return members
 
 
@@ -120,7 +120,7 @@ def _check_members(where: str, group: Partner, entries: Mapping[str, Entry]) -> 
             )
 
 
-def _is_apart(one: Membership, other: Membership) -> bool:
+def _is_apart(one: GroupMembership, other: GroupMembership) -> bool:
     """Whether one membership is over when the other begins."""
     return any(
         a.left is not None and b.joined is not None and a.left <= b.joined for a, b in ((one, other), (other, one))

@@ -1,10 +1,14 @@
-"""Axes: round amounts upward, named months across. Positions are fractions of the plot's height and width."""
+"""Chart axes: round amounts up the side, names of months along the bottom.
 
-from collections.abc import Iterator, Sequence
+Positions are fractions of the plot's height and width.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from bot.domain.document import BareAmount, MonthName
+from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.domain.time import Month
 from bot.i18n.localizer import Localizer
@@ -13,7 +17,7 @@ from bot.i18n.numbers import number_forms
 _STEPS = (10, 20, 25, 50)
 """Leading digits of a step between two lines, so that 25 comes after 20 in whole numbers."""
 _LINES = 5
-"""At most so many steps: more lines than that are read by nobody."""
+"""The most steps on an axis: a phone has no room for more lines."""
 
 _EVERY_MONTH = 30
 """Beyond so many months only years are named."""
@@ -38,6 +42,10 @@ class Axis:
         top = -(-high // step) * step
         ticks = tuple(tick for tick in range(low // step * step, top + 1, step) if tick >= bottom)
         return cls(ticks, bottom, top)
+
+    @classmethod
+    def over_points(cls, points: Iterable[Point]) -> "Axis":
+        return cls.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
 
     def at(self, dollars: int) -> float:
         """How high an amount stands, 0 at the bottom and 1 at the top."""

@@ -1,22 +1,23 @@
-"""Draws a chart: its facts said in one language, laid out by a typst template, as PNG or SVG.
+"""Drawing of charts as PNG or SVG: figures and words in one language, laid out by a typst template.
 
 Synchronous, and made for worker threads: typst releases the interpreter's lock while it works. The same chart,
-voice, theme and scale give the same bytes.
+localizer, theme and scale give the same bytes.
 """
 
 import json
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, assert_never
+from types import ModuleType
+from typing import Final
 
 from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures import fonts
-from bot.pictures.chart import Bars, Chart, Comparison, Contributions, Months, Panels, Sheet
-from bot.pictures.plots import bars, comparison, contributions, months, panels, sheet
+from bot.pictures.chart import Bars, Chart, Comparison, Contributions, MonthChart, Panels, TableChart
+from bot.pictures.plots import bars, comparison, contributions, month_chart, panels, table_chart
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -25,15 +26,26 @@ SCALE: Final = 3
 
 _POINTS_AN_INCH = 72
 
+_PLOTS: Final[dict[type[Chart], ModuleType]] = {
+    Bars: bars,
+    Contributions: contributions,
+    MonthChart: month_chart,
+    Comparison: comparison,
+    Panels: panels,
+    TableChart: table_chart,
+}
+
 
 class Theme(StrEnum):
-    """Of the chat the picture is shown in."""
+    """Colours for light or dark chats."""
 
     LIGHT = "light"
     DARK = "dark"
 
 
-class Format(StrEnum):
+class ImageFormat(StrEnum):
+    """The formats of picture files."""
+
     PNG = "png"
     SVG = "svg"
 
@@ -43,7 +55,7 @@ def draw(
     localizer: Localizer,
     *,
     theme: Theme = Theme.LIGHT,
-    format: Format = Format.PNG,  # noqa: A002 - what everybody calls it
+    format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
     scale: float = SCALE,
 ) -> bytes:
     """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
@@ -63,10 +75,10 @@ def draw(
 def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
     """The template, and everything that it prints or places."""
     localizer = localizer.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
-    template, plot = _plotted(chart, localizer)
+    kind = _PLOTS[type(chart)]
     caption = chart.caption
     language, *_ = localizer.tag.split("_")
-    return template, {
+    return kind.TEMPLATE, {
         "language": language,
         "region": localizer.tag.rsplit("_", 1)[-1] if "_" in localizer.tag else None,
         "fonts": fonts.FAMILIES,
@@ -75,32 +87,15 @@ def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
         "unit": _unit(chart, localizer),
         "notes": [localizer.say(note) for note in caption.notes],
         "source": localizer.say(Sourced(caption.sources, caption.period).sentence()),
-        "plot": plot,
+        "plot": kind.plot(chart, localizer),
     }
-
-
-def _plotted(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
-    match chart:
-        case Bars():
-            return bars.TEMPLATE, bars.plot(chart, localizer)
-        case Contributions():
-            return contributions.TEMPLATE, contributions.plot(chart, localizer)
-        case Months():
-            return months.TEMPLATE, months.plot(chart, localizer)
-        case Comparison():
-            return comparison.TEMPLATE, comparison.plot(chart, localizer)
-        case Panels():
-            return panels.TEMPLATE, panels.plot(chart, localizer)
-        case Sheet():
-            return sheet.TEMPLATE, sheet.plot(chart, localizer)
-    assert_never(chart)
 
 
 def _unit(chart: Chart, localizer: Localizer) -> str:
     match chart:
         case Contributions():
             return localizer.say(say("Unit: {unit}", unit=say("percentage points")))
-        case Sheet(_, table) if not table.has_unit:
+        case TableChart(_, table) if not table.has_unit:
             return ""
     return localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit())))
 
@@ -111,14 +106,14 @@ def _amounts(chart: Chart) -> Iterator[Value]:
     match chart:
         case Bars():
             yield from (Amount(bar.value) for bar in chart.bars if isinstance(bar.value, Usd))
-        case Months():
+        case MonthChart():
             series = (*chart.lines, *([chart.columns] if chart.columns else ()))
             yield from _of_points(point for one in series for point in one.points)
         case Comparison():
             yield from _of_points(point for one in chart.series for point in one.points)
         case Panels():
             yield from _of_points(point for panel in chart.panels for point in panel.series.points)
-        case Sheet():
+        case TableChart():
             cells = (cell for row in chart.table.rows for cell in row)
             yield from (value for value in cells if isinstance(value, Amount | BareAmount))
         case Contributions():

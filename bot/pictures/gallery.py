@@ -1,6 +1,6 @@
-"""The pictures that have been drawn: each once, however many ask for it at the same moment.
+"""A cache of drawn pictures: each is drawn once, however many chats ask for it at the same moment.
 
-Drawing runs in a few threads of its own, so that fifty people with a chart button slow down nobody's text.
+Drawing runs in a few threads of its own, so that fifty requests for charts do not delay text answers.
 """
 
 import asyncio
@@ -9,14 +9,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, Protocol
 
-from bot.pictures.draw import Format, Theme
+from bot.pictures.draw import ImageFormat, Theme
 
 _WORKERS = 2
 _MOST_BYTES = 32 * 1024 * 1024
 
 
 class Key(NamedTuple):
-    """What makes two pictures the same."""
+    """The key of a picture in the cache."""
 
     command: str
     """The canonical command of the question, its month and vintage in it."""
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     """The number of the load that the figures are from: a newer one draws anew."""
     language: str
     theme: Theme = Theme.LIGHT
-    format: Format = Format.PNG
+    format: ImageFormat = ImageFormat.PNG
 
     def __str__(self) -> str:
         """One line, to remember a picture under."""
@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 class FileIds(Protocol):
-    """Under which id a server already has a picture; an id is only good for the bot that sent it."""
+    """Telegram's file ids of pictures that were uploaded; an id is only good for the bot that sent it."""
 
     async def of(self, bot: int, key: Key) -> str | None: ...
 
@@ -56,7 +56,10 @@ class FileIdsInMemory:
 
 
 class Gallery:
-    """Draws, and keeps what was drawn last. Belongs to one event loop; close it when the loop ends."""
+    """Draws pictures in threads, and keeps those asked for last.
+
+    Belongs to one event loop; close it when the loop ends.
+    """
 
     def __init__(self, *, workers: int = _WORKERS, most_bytes: int = _MOST_BYTES) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="pictures")

@@ -1,16 +1,23 @@
-"""Months as marks: columns, and lines that break where a month has no figure."""
+"""The marks of monthly charts: columns, and lines that break where a month has no figure."""
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.document import BareAmount
 from bot.domain.facts import Point
-from bot.domain.figures import Usd
+from bot.domain.figures import Missing, Usd
 from bot.domain.time import Month
+from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across
 
 
 def newest(points: Sequence[Point]) -> Point:
     """The last point that has a figure, else the last."""
     return next((point for point in reversed(points) if isinstance(point.value, Usd)), points[-1])
+
+
+def amount(value: Usd | Missing, localizer: Localizer) -> str:
+    """The amount in the picture's unit, or why there is none."""
+    return localizer.say(value if isinstance(value, Missing) else BareAmount(value))
 
 
 def runs(points: Sequence[Point], places: Mapping[Month, float], axis: Axis) -> list[list[tuple[float, float]]]:

@@ -1,7 +1,7 @@
-"""Documents said in one medium each. A medium is one module; nothing else lists it.
+"""Renderers: each module writes documents in one medium, and is found because it is there.
 
 A module that writes the briefing as a file has `EXTENSION`, the word of `tradebot briefing --format`, and
-`render(document, voice) -> str | bytes`.
+`render(document, localizer) -> str | bytes`.
 """
 
 import importlib

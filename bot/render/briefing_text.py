@@ -2,23 +2,9 @@
 
 from typing import assert_never
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.documents import plain_text
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "txt"
@@ -33,39 +19,30 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> list[str]:
     match block:
-        case Headline() | Picture():
+        case blocks.Headline() | blocks.Picture():
             return []  # a document on paper begins with its title
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             return [f"{'#' * (level + 1)} {localizer.say(text)}"]
-        case Paragraph(text=text) | Note(text=text):
+        case blocks.Paragraph(text=text) | blocks.Note(text=text):
             return [localizer.say(text)]
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             return ["\n".join(f"{'  ' * depth}- {localizer.say(item)}" for depth, item in items)]
-        case Facts(facts=facts):
-            return ["\n".join(f"- {_fact(fact, localizer)}" for fact in facts)]
+        case blocks.Facts(facts=facts):
+            return ["\n".join(f"- {plain_text.fact(fact, localizer)}" for fact in facts)]
         case Table():
             return _table(block, localizer)
-        case Sourced():
+        case blocks.Sourced():
             return [localizer.say(block.sentence())]
         case _:
             assert_never(block)
-
-
-def _fact(fact: Fact, localizer: Localizer) -> str:
-    rest = "".join(f", {localizer.say(value)}" for value in fact.rest)
-    return localizer.labelled(localizer.say(fact.label), localizer.say(fact.figure) + rest)
 
 
 def _table(table: Table, localizer: Localizer) -> list[str]:
     lines = [table.headings, *table.rows]
     parts = [localizer.say(table.title)] if table.title is not None else []
     if table.has_unit:
-        parts.append(localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit()))))
-    parts.append("\n".join("\t".join(_cell(value, localizer) for value in line) for line in lines))
+        parts.append(plain_text.unit_line(localizer))
+    parts.append("\n".join("\t".join(localizer.column(line)) for line in lines))
     if table.source is not None:
         parts.append(localizer.say(table.source))
     return parts
-
-
-def _cell(value: Value | None, localizer: Localizer) -> str:
-    return "" if value is None else localizer.say(value)

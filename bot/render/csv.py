@@ -3,9 +3,9 @@
 import csv
 import io
 
+from bot.documents.figure_rows import HEADER, Plain, lines
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
-from bot.paper.figures import HEADER, Plain, lines
 
 EXTENSION = "csv"
 

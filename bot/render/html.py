@@ -4,30 +4,14 @@ from base64 import b64encode
 from html import escape
 from typing import assert_never
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.documents import document_pictures, plain_text
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table, Value
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 
 EXTENSION = "html"
 
-_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 _STYLE = """
 body { font-family: sans-serif; line-height: 1.6; max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
@@ -43,7 +27,7 @@ th.text, td.text { text-align: left }
 def render(document: Document, localizer: Localizer) -> str:
     """Write the document as a page whose title is its first heading."""
     localizer = localizer.for_document(document)
-    title = next((localizer.say(block.text) for block in document.blocks if isinstance(block, Heading)), "")
+    title = next((localizer.say(block.text) for block in document.blocks if isinstance(block, blocks.Heading)), "")
     body = "\n".join(part for block in document.blocks if (part := _block(block, localizer)))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(localizer.tag.replace("_", "-"))}">\n<head>\n<meta charset="utf-8">\n'
@@ -54,32 +38,32 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> str:
     match block:
-        case Headline():
+        case blocks.Headline():
             return ""  # a document on paper begins with its title
-        case Heading(text=text, level=level):
-            return f"<h{level}>{_said(text, localizer)}</h{level}>"
-        case Paragraph(text=text):
-            return f"<p>{_said(text, localizer)}</p>"
-        case Note(text=text):
-            return f"<p><small>{_said(text, localizer)}</small></p>"
-        case Bullets(items=items):
+        case blocks.Heading(text=text, level=level):
+            return f"<h{level}>{_html(text, localizer)}</h{level}>"
+        case blocks.Paragraph(text=text):
+            return f"<p>{_html(text, localizer)}</p>"
+        case blocks.Note(text=text):
+            return f"<p><small>{_html(text, localizer)}</small></p>"
+        case blocks.Bullets(items=items):
             return _bullets(items, localizer)
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             listed = "".join(
-                f"<dt>{_said(fact.label, localizer)}</dt><dd><b>{_said(fact.figure, localizer)}</b>"
-                + "".join(f" {_said(value, localizer)}" for value in fact.rest)
+                f"<dt>{_html(fact.label, localizer)}</dt><dd><b>{_html(fact.figure, localizer)}</b>"
+                + "".join(f" {_html(value, localizer)}" for value in fact.rest)
                 + "</dd>"
                 for fact in facts
             )
             return f"<dl>{listed}</dl>"
         case Table():
             return _table(block, localizer)
-        case Picture():
-            shown = pictures.drawn(block, localizer, Format.SVG)
+        case blocks.Picture():
+            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
             svg = b64encode(shown.data).decode()
             return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
-        case Sourced():
-            return f"<p><small>{_said(block.sentence(), localizer)}</small></p>"
+        case blocks.Sourced():
+            return f"<p><small>{_html(block.sentence(), localizer)}</small></p>"
         case _:
             assert_never(block)
 
@@ -95,34 +79,30 @@ def _bullets(items: tuple[tuple[int, Value], ...], localizer: Localizer) -> str:
         while open_lists < depth + 1:
             written += "<ul>"
             open_lists += 1
-        written += f"<li>{_said(item, localizer)}"
+        written += f"<li>{_html(item, localizer)}"
     return written + "</li></ul>" * open_lists
 
 
 def _table(table: Table, localizer: Localizer) -> str:
-    classes = ['class="text"' if column in _LEFT else 'class="figure"' for column in table.columns]
+    classes = ['class="text"' if column in plain_text.LEFT else 'class="figure"' for column in table.columns]
     head = "".join(
-        f'<th scope="col" {kind}>{_said(value, localizer)}</th>'
+        f'<th scope="col" {kind}>{_html(value, localizer)}</th>'
         for kind, value in zip(classes, table.headings, strict=True)
     )
     body = "\n".join(
         "<tr>"
-        + "".join(
-            f"<td {kind}>{'' if cell is None else _said(cell, localizer)}</td>"
-            for kind, cell in zip(classes, row, strict=True)
-        )
+        + "".join(f"<td {kind}>{escape(cell)}</td>" for kind, cell in zip(classes, localizer.column(row), strict=True))
         + "</tr>"
         for row in table.rows
     )
-    title = "" if table.title is None else _said(table.title, localizer)
-    unit = say("Unit: {unit}", unit=Verbatim(localizer.unit()))
-    unit_line = f"<small>{_said(unit, localizer)}</small>" if table.has_unit else ""
-    source = "" if table.source is None else f"\n<p><small>{_said(table.source, localizer)}</small></p>"
+    title = "" if table.title is None else _html(table.title, localizer)
+    unit_line = f"<small>{escape(plain_text.unit_line(localizer))}</small>" if table.has_unit else ""
+    source = "" if table.source is None else f"\n<p><small>{_html(table.source, localizer)}</small></p>"
     return (
         f"<table>\n<caption>{title}{unit_line}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{source}"
     )
 
 
-def _said(value: Value, localizer: Localizer) -> str:
+def _html(value: Value, localizer: Localizer) -> str:
     return escape(localizer.say(value))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.documents.figure_rows import plain
 from bot.domain.document import Document, Name
 from bot.domain.facts import Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
@@ -75,20 +76,8 @@ def _row(row: Row, localizer: Localizer) -> dict[str, Any]:
         "name": localizer.say(Name(row.partner)),
         "measure": row.measure.value,
         **when,
-        **{key: _plain(figure) for key, figure in figures.items()},
+        **{key: plain(figure) for key, figure in figures.items()},
         "status": row.status.value,
     }
     why = {key: figure.why.value for key, figure in figures.items() if isinstance(figure, Missing)}
     return {**rendered, "why": why} if why else rendered
-
-
-def _plain(figure: Usd | Ratio | int | Missing) -> int | float | None:
-    match figure:
-        case Missing():
-            return None
-        case Usd(dollars=dollars):
-            return dollars
-        case Ratio():
-            return float(figure)
-        case _:
-            return figure

@@ -2,28 +2,13 @@
 
 from typing import assert_never
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.documents import plain_text
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table, Value
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "md"
 
-_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|"})
 
 
@@ -35,43 +20,47 @@ def render(document: Document, localizer: Localizer) -> str:
 
 def _block(block: Block, localizer: Localizer) -> str:
     match block:
-        case Headline() | Picture():
+        case blocks.Headline() | blocks.Picture():
             return ""  # a document on paper begins with its title
-        case Heading(text=text, level=level):
-            return f"{'#' * level} {_said(text, localizer)}"
-        case Paragraph(text=text):
-            return _said(text, localizer)
-        case Note(text=text):
-            return f"*{_said(text, localizer)}*"
-        case Bullets(items=items):
-            return "\n".join(f"{'  ' * depth}- {_said(item, localizer)}" for depth, item in items)
-        case Facts(facts=facts):
+        case blocks.Heading(text=text, level=level):
+            return f"{'#' * level} {_markdown(text, localizer)}"
+        case blocks.Paragraph(text=text):
+            return _markdown(text, localizer)
+        case blocks.Note(text=text):
+            return f"*{_markdown(text, localizer)}*"
+        case blocks.Bullets(items=items):
+            return "\n".join(f"{'  ' * depth}- {_markdown(item, localizer)}" for depth, item in items)
+        case blocks.Facts(facts=facts):
             return "\n".join(
                 "- "
-                + localizer.labelled(_said(fact.label, localizer), f"**{_said(fact.figure, localizer)}**")
-                + "".join(f", {_said(value, localizer)}" for value in fact.rest)
+                + localizer.labelled(_markdown(fact.label, localizer), f"**{_markdown(fact.figure, localizer)}**")
+                + "".join(f", {_markdown(value, localizer)}" for value in fact.rest)
                 for fact in facts
             )
         case Table():
             return _table(block, localizer)
-        case Sourced():
-            return _said(block.sentence(), localizer)
+        case blocks.Sourced():
+            return _markdown(block.sentence(), localizer)
         case _:
             assert_never(block)
 
 
 def _table(table: Table, localizer: Localizer) -> str:
     rows = [table.headings, *table.rows]
-    lines = [f"| {' | '.join('' if value is None else _said(value, localizer) for value in row)} |" for row in rows]
-    lines.insert(1, f"|{'|'.join(' --- ' if column in _LEFT else ' --: ' for column in table.columns)}|")
-    parts = [f"**{_said(table.title, localizer)}**"] if table.title is not None else []
+    lines = [f"| {' | '.join(map(_escaped, localizer.column(row)))} |" for row in rows]
+    lines.insert(1, f"|{'|'.join(' --- ' if column in plain_text.LEFT else ' --: ' for column in table.columns)}|")
+    parts = [f"**{_markdown(table.title, localizer)}**"] if table.title is not None else []
     if table.has_unit:
-        parts.append(_said(say("Unit: {unit}", unit=Verbatim(localizer.unit())), localizer))
+        parts.append(_escaped(plain_text.unit_line(localizer)))
     parts.append("\n".join(lines))
     if table.source is not None:
-        parts.append(_said(table.source, localizer))
+        parts.append(_markdown(table.source, localizer))
     return "\n\n".join(parts)
 
 
-def _said(value: Value, localizer: Localizer) -> str:
-    return localizer.say(value).translate(_SPECIAL)
+def _markdown(value: Value, localizer: Localizer) -> str:
+    return _escaped(localizer.say(value))
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_SPECIAL)

@@ -6,12 +6,21 @@ from xml.sax.saxutils import quoteattr
 
 import odfdo
 
+from bot.documents import plain_text, sheet_layout
+from bot.documents.opendocument import add_automatic, add_style, blank, saved
+from bot.documents.plain_text import Side
+from bot.documents.sheets import (
+    DocumentSheet,
+    NumberCell,
+    NumberFormat,
+    SheetCell,
+    SheetLine,
+    TableSheet,
+    TextSheet,
+    widest,
+)
 from bot.domain.document import Document
 from bot.i18n.localizer import Localizer
-from bot.paper import said, workbook
-from bot.paper.odf import add_automatic, add_style, blank, saved
-from bot.paper.said import Side
-from bot.paper.workbook import Cell, Figure, Format, Line, Sheet, TableSheet, TextSheet
 
 EXTENSION = "ods"
 
@@ -25,23 +34,23 @@ def render(document: Document, localizer: Localizer) -> bytes:
     """Write the workbook; figures are numbers with formats, text is never a formula."""
     localizer = localizer.for_document(document)
     file = blank("spreadsheet", _STYLES, localizer.tag)
-    found = workbook.sheets(document, localizer)
+    found = sheet_layout.sheets(document, localizer)
     _add_styles(file, found)
     for sheet in found:
         file.body.append(_text(sheet) if isinstance(sheet, TextSheet) else _table(sheet))
     file.set_part("settings.xml", _settings(found).encode())
-    return saved(file, said.title(document, localizer), localizer.tag, said.dated(document))
+    return saved(file, plain_text.title(document, localizer), localizer.tag, plain_text.dated(document))
 
 
 def _text(sheet: TextSheet) -> odfdo.Table:
     page = odfdo.Table(sheet.name)
-    page.append(_column(workbook.widest(sheet.lines)))
+    page.append(_column(widest(sheet.lines)))
     for line in sheet.lines:
-        page.append(_row([_said(line.text, _style(line))]))
+        page.append(_row([_text_cell(line.text, _style(line))]))
     return page
 
 
-def _style(line: Line) -> str:
+def _style(line: SheetLine) -> str:
     return (
         _LEVELS.get(line.level, "Heading") if line.level else f"Deep{min(line.depth, 3)}" if line.depth > 1 else "Text"
     )
@@ -53,14 +62,16 @@ def _table(sheet: TableSheet) -> odfdo.Table:
         page.append(_column(width))
     gap = [odfdo.Cell() for _ in sheet.header[1:]]
     for number, text in enumerate(sheet.above):
-        page.append(_row([_said(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _said(text, "Unit")]))
+        page.append(
+            _row([_text_cell(text, "Title2")] if number == 0 else [odfdo.Cell(), *gap[1:], _text_cell(text, "Unit")])
+        )
     head = odfdo.HeaderRows()
-    head.append(_row([_said(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
+    head.append(_row([_text_cell(text, f"Head-{side}") for text, side in zip(sheet.header, sheet.sides, strict=True)]))
     page.append(head)
     for line in sheet.rows:
         page.append(_row([_cell(cell, side) for cell, side in zip(line, sheet.sides, strict=True)]))
     for text in sheet.below:
-        page.append(_row([_said(text, "Small")]))
+        page.append(_row([_text_cell(text, "Small")]))
     return page
 
 
@@ -71,9 +82,9 @@ def _row(cells: list[odfdo.Cell]) -> odfdo.Row:
     return row
 
 
-def _cell(cell: Cell, side: Side) -> odfdo.Cell:
-    if not isinstance(cell, Figure):
-        return _said(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
+def _cell(cell: SheetCell, side: Side) -> odfdo.Cell:
+    if not isinstance(cell, NumberCell):
+        return _text_cell(cell, f"Cell-{side}") if cell else odfdo.Cell(style=f"Cell-{side}")
     return odfdo.Cell(
         cell.value,
         text=cell.text,
@@ -82,7 +93,7 @@ def _cell(cell: Cell, side: Side) -> odfdo.Cell:
     )
 
 
-def _said(text: str, style: str) -> odfdo.Cell:
+def _text_cell(text: str, style: str) -> odfdo.Cell:
     return odfdo.Cell(text, text=text, cell_type="string", style=style)
 
 
@@ -90,15 +101,15 @@ def _column(width: int) -> odfdo.Element:
     return odfdo.Element.from_tag(f'<table:table-column table:style-name="Wide{width}"/>')
 
 
-def _figure_style(form: Format, side: Side) -> str:
+def _figure_style(form: NumberFormat, side: Side) -> str:
     return f"Figure-{side}-{form.places}{'-percent' * form.is_percent}{'-signed' * form.is_signed}"
 
 
-def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
-    """Every width and every number format that these sheets need, each once."""
+def _add_styles(file: odfdo.Document, found: Sequence[DocumentSheet]) -> None:
+    """Add every width and every number format that these sheets need, each once."""
     add_style(file, "Row", "table-row", f'<style:table-row-properties style:row-height="{_ROW_MM}mm"/>')
     tables = [sheet for sheet in found if isinstance(sheet, TableSheet)]
-    widths = [workbook.widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
+    widths = [widest(sheet.lines) for sheet in found if isinstance(sheet, TextSheet)]
     for width in dict.fromkeys((*widths, *(width for sheet in tables for width in sheet.widths))):
         measure = f"{width * _CHARACTER_MM:.1f}mm"
         properties = f'<style:table-column-properties style:column-width="{measure}"/>'
@@ -108,7 +119,7 @@ def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
         for sheet in tables
         for row in sheet.rows
         for cell, side in zip(row, sheet.sides, strict=True)
-        if isinstance(cell, Figure)
+        if isinstance(cell, NumberCell)
     )
     for form, side in dict.fromkeys(shown):
         name = _figure_style(form, side)
@@ -121,7 +132,7 @@ def _add_styles(file: odfdo.Document, found: Sequence[Sheet]) -> None:
         add_style(file, name, "table-cell", "", parent=f"Cell-{side}", data=f"N-{name}")
 
 
-def _number(name: str, form: Format, sign: str) -> odfdo.Element:
+def _number(name: str, form: NumberFormat, sign: str) -> odfdo.Element:
     kind = "percentage" if form.is_percent else "number"
     grouping = "false" if form.is_percent else "true"
     before = f"<number:text>{sign}</number:text>" if sign else ""
@@ -133,8 +144,8 @@ def _number(name: str, form: Format, sign: str) -> odfdo.Element:
     )
 
 
-def _settings(found: Sequence[Sheet]) -> str:
-    """What keeps the header and the names in sight: OpenDocument has it among the settings, not in the sheet."""
+def _settings(found: Sequence[DocumentSheet]) -> str:
+    """The settings that keep header and names in sight: OpenDocument has them apart from the sheet."""
     views = "".join(_view(sheet) for sheet in found if isinstance(sheet, TableSheet))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings office:version="1.4" '

@@ -7,24 +7,13 @@ from xml.sax.saxutils import escape
 
 import odfdo
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.documents import document_pictures, plain_text
+from bot.documents.opendocument import add_style, blank, saved
+from bot.documents.plain_text import ListItem, TextTable
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures, said
-from bot.paper.odf import add_style, blank, saved
-from bot.paper.said import Item, SaidTable
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 
 EXTENSION = "odt"
 
@@ -47,36 +36,36 @@ def render(document: Document, localizer: Localizer) -> bytes:
     for block in document.blocks:
         for element in _block(block, file, localizer):
             file.body.append(element)
-    return saved(file, said.title(document, localizer), localizer.tag, said.dated(document))
+    return saved(file, plain_text.title(document, localizer), localizer.tag, plain_text.dated(document))
 
 
 def _block(block: Block, file: odfdo.Document, localizer: Localizer) -> Iterator[odfdo.Element]:  # noqa: C901 # one case for each kind of block there is
     match block:
-        case Headline():
+        case blocks.Headline():
             pass  # a document on paper begins with its title
-        case Heading(text=text, level=1):
+        case blocks.Heading(text=text, level=1):
             yield odfdo.Paragraph(localizer.say(text), style="Title")
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             yield odfdo.Header(level - 1, localizer.say(text), style=f"Heading_20_{min(level - 1, 2)}")
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             yield odfdo.Paragraph(localizer.say(text), style="Standard")
-        case Note(text=text):
+        case blocks.Note(text=text):
             yield odfdo.Paragraph(localizer.say(text), style="Small")
-        case Bullets(items=items):
-            yield _list(said.nested(items, localizer))
-        case Facts(facts=facts):
-            yield _list(tuple(Item(said.fact(fact, localizer), ()) for fact in facts))
+        case blocks.Bullets(items=items):
+            yield _list(plain_text.nested(items, localizer))
+        case blocks.Facts(facts=facts):
+            yield _list(tuple(ListItem(plain_text.fact(fact, localizer), ()) for fact in facts))
         case Table():
-            yield from _table(said.table(block, localizer), file)
-        case Picture():
+            yield from _table(plain_text.table(block, localizer), file)
+        case blocks.Picture():
             yield _picture(block, file, localizer)
-        case Sourced():
+        case blocks.Sourced():
             yield odfdo.Paragraph(localizer.say(block.sentence()), style="Small")
         case _:
             assert_never(block)
 
 
-def _list(items: tuple[Item, ...]) -> odfdo.List:
+def _list(items: tuple[ListItem, ...]) -> odfdo.List:
     listed = odfdo.List(style="Bullets")
     for item in items:
         entry = odfdo.ListItem(odfdo.Paragraph(item.text, style="List_20_Item"))
@@ -86,9 +75,9 @@ def _list(items: tuple[Item, ...]) -> odfdo.List:
     return listed
 
 
-def _picture(block: Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
-    shown = pictures.drawn(block, localizer, Format.PNG)
-    width, height = pictures.measures_mm(shown.data)
+def _picture(block: blocks.Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
+    shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
+    width, height = document_pictures.measures_mm(shown.data)
     name = f"Pictures/{len(file.body.get_elements('descendant::draw:frame')) + 1}.png"
     file.set_part(name, shown.data)
     file.manifest.add_full_path(name, "image/png")
@@ -102,12 +91,12 @@ def _picture(block: Picture, file: odfdo.Document, localizer: Localizer) -> odfd
     return paragraph
 
 
-def _table(table: SaidTable, file: odfdo.Document) -> Iterator[odfdo.Element]:
+def _table(table: TextTable, file: odfdo.Document) -> Iterator[odfdo.Element]:
     if table.title is not None:
         yield odfdo.Paragraph(table.title, style="Table_20_Title")
     if table.unit is not None:
         yield odfdo.Paragraph(table.unit, style="Unit")
-    is_whole = len(table.rows) <= said.UNBROKEN_ROWS
+    is_whole = len(table.rows) <= plain_text.UNBROKEN_ROWS
     grid = odfdo.Table(f"Table{len(file.body.tables) + 1}", style="Whole" if is_whole else "Long")
     for share in table.shares:
         grid.append(odfdo.Element.from_tag(f'<table:table-column table:style-name="{_column(file, share, table)}"/>'))
@@ -122,7 +111,7 @@ def _table(table: SaidTable, file: odfdo.Document) -> Iterator[odfdo.Element]:
     yield odfdo.Paragraph(table.source or "", style="Small")
 
 
-def _column(file: odfdo.Document, share: int, table: SaidTable) -> str:
+def _column(file: odfdo.Document, share: int, table: TextTable) -> str:
     """The name of the style of a column so wide; made when it is the first."""
     width = f"{_ROOM_MM * share / sum(table.shares):.2f}mm"
     name = f"Wide{width}"
@@ -132,13 +121,13 @@ def _column(file: odfdo.Document, share: int, table: SaidTable) -> str:
 
 
 def _titled(text: str) -> odfdo.Element:
-    """What a screen reader calls the table."""
+    """The table's title for screen readers."""
     element = odfdo.Element.from_tag("table:title")
     element.text = text
     return element
 
 
-def _row(line: tuple[str, ...], table: SaidTable, ruled: str, *, is_bold: bool = False) -> odfdo.Row:
+def _row(line: tuple[str, ...], table: TextTable, ruled: str, *, is_bold: bool = False) -> odfdo.Row:
     row = odfdo.Row(style="Row")
     for text, side in zip(line, table.sides, strict=True):
         paragraph = odfdo.Paragraph(text, style=f"Cell_20_{side}")

@@ -12,23 +12,12 @@ from typing import Any, assert_never
 
 import typst
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Document,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-)
+from bot.documents import document_pictures, plain_text
+from bot.documents.font_stacks import language
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
-from bot.paper import pictures, said
-from bot.paper.faces import language
-from bot.pictures.draw import Format
+from bot.pictures.draw import ImageFormat
 from bot.pictures.fonts import FAMILIES, fonts
 
 EXTENSION = "pdf"
@@ -42,14 +31,14 @@ def render(document: Document, localizer: Localizer) -> bytes:
     localizer = localizer.for_document(document)
     lang, region = language(localizer.tag)
     page = {
-        "title": said.title(document, localizer),
+        "title": plain_text.title(document, localizer),
         "lang": lang,
         "region": region,
         "fonts": FAMILIES,
-        "unbroken": said.UNBROKEN_ROWS,
+        "unbroken": plain_text.UNBROKEN_ROWS,
         "blocks": [shown for block in document.blocks if (shown := _block(block, localizer)) is not None],
     }
-    data, when = json.dumps(page, ensure_ascii=False), said.dated(document)
+    data, when = json.dumps(page, ensure_ascii=False), plain_text.dated(document)
     try:
         return _written(data, when)
     except typst.TypstError as error:
@@ -73,24 +62,27 @@ def _written(data: str, when: datetime) -> bytes:
 
 def _block(block: Block, localizer: Localizer) -> dict[str, Any] | None:
     match block:
-        case Headline():
+        case blocks.Headline():
             return None  # a document on paper begins with its title
-        case Heading(text=text, level=level):
+        case blocks.Heading(text=text, level=level):
             return {"kind": "heading", "level": level, "text": localizer.say(text)}
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             return {"kind": "paragraph", "text": localizer.say(text)}
-        case Note(text=text):
+        case blocks.Note(text=text):
             return {"kind": "note", "text": localizer.say(text)}
-        case Bullets(items=items):
-            return {"kind": "list", "items": [asdict(item) for item in said.nested(items, localizer)]}
-        case Facts(facts=facts):
-            return {"kind": "list", "items": [{"text": said.fact(fact, localizer), "items": []} for fact in facts]}
+        case blocks.Bullets(items=items):
+            return {"kind": "list", "items": [asdict(item) for item in plain_text.nested(items, localizer)]}
+        case blocks.Facts(facts=facts):
+            return {
+                "kind": "list",
+                "items": [{"text": plain_text.fact(fact, localizer), "items": []} for fact in facts],
+            }
         case Table():
-            return {"kind": "table", **asdict(said.table(block, localizer))}
-        case Picture():
-            shown = pictures.drawn(block, localizer, Format.SVG)
+            return {"kind": "table", **asdict(plain_text.table(block, localizer))}
+        case blocks.Picture():
+            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
             return {"kind": "picture", "svg": shown.data.decode(), "alt": shown.alt}
-        case Sourced():
+        case blocks.Sourced():
             return {"kind": "note", "text": localizer.say(block.sentence())}
         case _:
             assert_never(block)

@@ -11,26 +11,8 @@ from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Say,
-    Sourced,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
-from bot.domain.tuples import many
+from bot.domain import document as blocks
+from bot.domain.document import Block, Column, Document, Say, Table, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 
 LIMIT = 4096
@@ -74,7 +56,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
         whole = _length("\n".join([line.text for line in piece.lines])) + 1
         separator = ("\n" if piece.is_tight else "\n\n") if message else ""
         if used + len(separator) + whole <= LIMIT:
-            message += separator + _wrapped(piece.lines, piece.tag)
+            message += separator + _joined(piece.lines, piece.tag)
             used += len(separator) + whole
             continue
         if message:
@@ -84,18 +66,17 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[str]:
         for line in piece.lines:
             length = _length(line.text) + 1
             if run and used + length > LIMIT:
-                yield _wrapped(run, piece.tag)
+                yield _joined(run, piece.tag)
                 run, used = [], 0
             run.append(line)
             used += length
-        message = _wrapped(run, piece.tag)
+        message = _joined(run, piece.tag)
     if message:
         yield message
 
 
-def _wrapped(lines: Sequence[_Line], tag: str) -> str:
-    inner = "\n".join([line.html for line in lines])
-    return f"<{tag}>{inner}</{tag}>" if tag else inner
+def _joined(lines: Sequence[_Line], tag: str) -> str:
+    return _wrapped("\n".join([line.html for line in lines]), tag)
 
 
 def _length(text: str) -> int:
@@ -107,42 +88,47 @@ def _lines(text: str, tag: str = "") -> tuple[_Line, ...]:
     texts = text.split("\n")
     if len(text) >= _LONGEST:
         texts = [line[at : at + _LONGEST] for line in texts for at in range(0, max(len(line), 1), _LONGEST)]
-    # Escaped together, which adds no newline.
-    escaped = html.escape("\n".join(texts), quote=False).split("\n")
-    return tuple(many(_Line, [f"<{tag}>{line}</{tag}>" for line in escaped] if tag else escaped, texts))
+    return tuple(_Line(_wrapped(_escaped(line), tag), line) for line in texts)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _wrapped(markup: str, tag: str) -> str:
+    return f"<{tag}>{markup}</{tag}>" if tag else markup
 
 
 def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
     match block:
-        case Headline(text=text) | Heading(text=text):
+        case blocks.Headline(text=text) | blocks.Heading(text=text):
             yield _Piece(_lines(localizer.say(text), "b"))
-        case Paragraph(text=text):
+        case blocks.Paragraph(text=text):
             yield _Piece(_lines(localizer.say(text)))
-        case Note(text=text):
+        case blocks.Note(text=text):
             yield _Piece(_lines(localizer.say(text), "i"))
-        case Bullets(items=items):
+        case blocks.Bullets(items=items):
             yield _Piece(
                 tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {localizer.say(item)}"))
             )
-        case Facts(facts=facts):
+        case blocks.Facts(facts=facts):
             yield _Piece(tuple(_fact(fact, localizer) for fact in facts))
         case Table():
             yield from _table(block, localizer)
-        case Picture():
+        case blocks.Picture():
             pass  # a message of its own
-        case Sourced():
+        case blocks.Sourced():
             yield _Piece(_lines(localizer.say(block.sentence())))
         case _:
             assert_never(block)
 
 
-def _fact(fact: Fact, localizer: Localizer) -> _Line:
+def _fact(fact: blocks.Fact, localizer: Localizer) -> _Line:
     label, figure = localizer.say(fact.label), localizer.say(fact.figure)
     rest = " · ".join(localizer.say(value) for value in fact.rest)
     rest = f"  {rest}" if rest else ""
     return _Line(
-        localizer.labelled(html.escape(label, quote=False), f"<b>{html.escape(figure, quote=False)}</b>")
-        + html.escape(rest, quote=False),
+        localizer.labelled(_escaped(label), _wrapped(_escaped(figure), "b")) + _escaped(rest),
         localizer.labelled(label, figure) + rest,
     )
 
@@ -201,8 +187,6 @@ def _values(table: Table, column: Column) -> list[Value | None]:
 
 def _padded(values: Sequence[Value | None], localizer: Localizer, most: float) -> tuple[int, list[str]] | None:
     """The width of the widest, and all as wide as that, to the right; None where one is wider than `most`."""
-    if most < math.inf and max(_cells(localizer.column(values[:1])), default=0) > most:
-        return None  # mostly the first is as wide as any
     said = localizer.column(values)
     cells = _cells(said)
     width = max(cells, default=0)

@@ -5,27 +5,12 @@ from typing import assert_never
 
 from wcwidth import wcswidth, wrap
 
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Note,
-    Paragraph,
-    Picture,
-    Sourced,
-    Table,
-    Verbatim,
-    say,
-)
+from bot.documents import plain_text
+from bot.domain import document as blocks
+from bot.domain.document import Block, Document, Table
 from bot.i18n.localizer import Localizer
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_LEFT = (Column.NAME, Column.TEXT, Column.MONTH)
 
 
 def render(document: Document, localizer: Localizer, *, width: int = 80, colour: bool = False) -> str:
@@ -41,6 +26,8 @@ def choices(document: Document, localizer: Localizer) -> tuple[str, ...]:
 
 
 class _Page:
+    """Writes blocks at one width, with or without colour."""
+
     def __init__(self, localizer: Localizer, width: int, *, colour: bool) -> None:
         self.localizer = localizer
         self.width = width
@@ -48,21 +35,21 @@ class _Page:
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
-            case Headline(text=text) | Heading(text=text):
+            case blocks.Headline(text=text) | blocks.Heading(text=text):
                 yield self._styled(_BOLD, self._wrapped(self._say(text)))
-            case Paragraph(text=text):
+            case blocks.Paragraph(text=text):
                 yield self._wrapped(self._say(text))
-            case Note(text=text):
+            case blocks.Note(text=text):
                 yield self._styled(_DIM, self._wrapped(self._say(text)))
-            case Bullets(items=items):
+            case blocks.Bullets(items=items):
                 yield "\n".join(self._wrapped(self._say(item), "  " * depth + "- ") for depth, item in items)
-            case Facts(facts=facts):
+            case blocks.Facts(facts=facts):
                 yield "\n".join(self._facts(facts))
             case Table():
                 yield self._table(block)
-            case Picture():
+            case blocks.Picture():
                 pass
-            case Sourced():
+            case blocks.Sourced():
                 yield self._styled(_DIM, self._wrapped(self._say(block.sentence())))
             case _:
                 assert_never(block)
@@ -78,7 +65,7 @@ class _Page:
         lines = [part for line in text.split("\n") for part in (wrap(line, room) or [""])]
         return "\n".join((lead if number == 0 else " " * len(lead)) + line for number, line in enumerate(lines))
 
-    def _facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
+    def _facts(self, facts: tuple[blocks.Fact, ...]) -> Iterator[str]:
         labels = [self._say(fact.label) for fact in facts]
         figures = [self._say(fact.figure) for fact in facts]
         wide, deep = max(map(_cells, labels)), max(map(_cells, figures))
@@ -88,8 +75,7 @@ class _Page:
             yield f"{_padded(label, wide)}  {shown}  {rest}".rstrip()
 
     def _table(self, table: Table) -> str:
-        rows = [[self._say(heading) for heading in table.headings]]
-        rows += [["" if cell is None else self._say(cell) for cell in row] for row in table.rows]
+        rows = [[_clean(text) for text in self.localizer.column(row)] for row in (table.headings, *table.rows)]
         keep = list(range(len(table.columns)))
         for spare in (*table.spare, None):
             widths = {i: max(_cells(row[i]) for row in rows) for i in keep}
@@ -99,14 +85,16 @@ class _Page:
         lines = []
         for row in rows:
             cells = [
-                _padded(row[i], widths[i]) if table.columns[i] in _LEFT else " " * (widths[i] - _cells(row[i])) + row[i]
+                _padded(row[i], widths[i])
+                if table.columns[i] in plain_text.LEFT
+                else " " * (widths[i] - _cells(row[i])) + row[i]
                 for i in keep
             ]
             lines.append("  ".join(cells).rstrip())
         lines[0] = self._styled(_DIM, lines[0])
         parts = [self._styled(_BOLD, self._say(table.title))] if table.title is not None else []
         if table.has_unit:
-            parts.append(self._say(say("Unit: {unit}", unit=Verbatim(self.localizer.unit()))))
+            parts.append(_clean(plain_text.unit_line(self.localizer)))
         parts.append("\n".join(lines))
         if table.source is not None:
             parts.append(self._say(table.source))

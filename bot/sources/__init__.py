@@ -1,4 +1,4 @@
-"""The kinds of files we read: one module, one source, found because it is there."""
+"""Sources: each module reads one kind of file, and is found because it is there."""
 
 import importlib
 import pkgutil

@@ -45,7 +45,7 @@ _RELEASE_LAG = 2
 
 @dataclass(slots=True)
 class _Figures:
-    """What the answers say, by month and country."""
+    """The figures of the answers, by month and country, and their problems."""
 
     amounts: dict[str, dict[tuple[Month, str], int]] = field(default_factory=lambda: {flow: {} for flow in _FLOWS})
     places: dict[tuple[Month, str], str] = field(default_factory=dict)

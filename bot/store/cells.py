@@ -117,5 +117,5 @@ def _cells(figures: FigureColumns) -> NDArray[np.object_]:
     cells[:, 0], cells[:, 1] = figures.load, figures.month
     cells[:, 2] = np.array(figures.partners, object)[figures.partner]
     cells[:, 3:] = figures.amounts.T
-    cells[:, 3:][~figures.said.T] = None
+    cells[:, 3:][~figures.reported.T] = None
     return cells

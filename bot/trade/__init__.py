@@ -1,10 +1,11 @@
-"""The figures, held in dense arrays and answered from there.
+"""The trade model: figures in dense arrays, and every question about them answered from there.
 
 A load makes a new model; a model never changes. From the bottom up: `axes` says which month is which
-row and which partner which column, `ledger` keeps what every load says, `grid` is what the loads up to
-one vintage come to, `briefing` is what the office has published, `column` and `table` are one measure
-of one period, `completeness` says whether everybody is in it, `rules` says what growth, share and
-contribution are, `rows` states the facts of some partners, and `model` answers.
+row and which partner which column, `ledger` keeps the figures of every load, `grid` has the newest figures
+as of one vintage, `printed_briefing` is what the office has published, `measure_column` and `rank_table` are
+one measure of one period, `completeness` says whether every partner is in it, `period_tables` makes and
+caches them, `rules` defines growth, share and contribution, `rows` states the facts of some partners, and
+`model` answers.
 
 Which figure answers:
 

@@ -1,4 +1,4 @@
-"""Which month is which row, and which partner which column, of every array."""
+"""The axes of the model's arrays: months are rows, partners are columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.domain.time import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Rows are months without holes, columns the ranked partners by code, then the world, then groups.
+    """Months without holes as rows; ranked partners by code, then the world, then groups as columns.
 
     Partners stand in the order of their codes so that a stable sort breaks ties by code.
     """

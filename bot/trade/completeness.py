@@ -1,4 +1,4 @@
-"""Whether the partners that are loaded are all there are.
+"""Whether the partners that are loaded are all partners.
 
 A complete load says so. Of other loads only the world's figure can tell: partners that come to it, within
 what their rounding leaves open, are all of them. Of fewer nobody can be ranked.

@@ -1,12 +1,11 @@
-"""What the loads up to one vintage come to: a figure for each flow, month and partner."""
+"""The newest figures as of one vintage: dollars by flow, month and partner."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import SIGNS, Measure, Usd
 from bot.domain.loads import Load
 from bot.domain.time import Month
 from bot.trade.axes import Axes
@@ -20,38 +19,22 @@ EXPORTS, IMPORTS = 0, 1
 
 
 def measured(measure: Measure, flows: Amounts) -> Amounts:
-    """The measure from an array whose first axis is exports, imports."""
-    exports: Amounts = flows[EXPORTS]
-    imports: Amounts = flows[IMPORTS]
-    match measure:
-        case Measure.EXPORTS:
-            return exports
-        case Measure.IMPORTS:
-            return imports
-        case Measure.TOTAL:
-            return exports + imports
-        case Measure.DEFICIT:
-            return imports - exports
-        case Measure.SURPLUS:
-            return exports - imports
+    """Compute the measure from an array whose first axis is exports, imports."""
+    sold, bought = SIGNS[measure]
+    amounts: Amounts = sold * flows[EXPORTS] + bought * flows[IMPORTS]
+    return amounts
 
 
-def is_said(measure: Measure, said: Mask) -> Mask:
-    """Where the measure is known, from an array whose first axis is exports, imports."""
-    exports: Mask = said[EXPORTS]
-    imports: Mask = said[IMPORTS]
-    match measure:
-        case Measure.EXPORTS:
-            return exports
-        case Measure.IMPORTS:
-            return imports
-        case _:
-            return exports & imports
+def is_reported(measure: Measure, reported: Mask) -> Mask:
+    """Where every flow of the measure is known, from an array whose first axis is exports, imports."""
+    sold, bought = SIGNS[measure]
+    known: Mask = (reported[EXPORTS] | (not sold)) & (reported[IMPORTS] | (not bought))
+    return known
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Cells that a load has given anew with another figure; parallel arrays, in the order of loads."""
+class CellChanges:
+    """Revised cells, to which a later load gives another figure; parallel arrays, in the order of loads."""
 
     old_load: Indices
     """Index into `Grid.loads`."""
@@ -61,52 +44,43 @@ class Changes:
     old: Amounts
     """[flow, change]"""
     new: Amounts
-    said: Mask
-    """[flow, change]: where both the old and the new figure are said."""
+    reported: Mask
+    """[flow, change]: where both the old and the new figure are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Dollars by [flow, month, column]; 0 where nothing is said."""
+    """Dollars by [flow, month, column]; 0 where nothing is reported."""
 
     axes: Axes
     loads: tuple[Load, ...]
     """Those taken, ascending by (vintage, number)."""
     amounts: Amounts
-    said: Mask
+    reported: Mask
     covered: Mask
     """By month: whether any of the loads covers it."""
     complete: Mask
     """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
-    paired: Sequence[bool]
-    """By month: whether of everybody both flows are said or neither, so that where one is said everything is."""
-    changes: Changes
+    changes: CellChanges
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
-        """The measure summed over some months, by column, and where every month of them is said."""
-        if rows.stop - rows.start == 1:
-            flows, throughout = self.amounts[:, rows.start], self.said[:, rows.start]
-            if self.paired[rows.start]:
-                return measured(measure, flows), throughout[EXPORTS]
-        else:
-            flows, throughout = self.amounts[:, rows].sum(axis=1), np.all(self.said[:, rows], axis=1)
-        said = is_said(measure, throughout)
-        return np.where(said, measured(measure, flows), 0), said
+        """The measure summed over some months, by column, and where every month of them is reported."""
+        reported = is_reported(measure, np.all(self.reported[:, rows], axis=1))
+        return np.where(reported, measured(measure, self.amounts[:, rows].sum(axis=1)), 0), reported
 
     def is_complete(self, measure: Measure, rows: slice) -> bool:
         """Whether every partner's figure of every one of the months is there."""
-        complete = is_said(measure, self.complete[:, rows])
-        return complete.item() if len(complete) == 1 else bool(complete.all())
+        return bool(is_reported(measure, self.complete[:, rows]).all())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
-        """The measure of one column by month, and whether it is said."""
+        """The measure of one column by month, and whether it is reported."""
         amounts = measured(measure, self.amounts[:, :, column])
-        return amounts.tolist(), is_said(measure, self.said[:, :, column]).tolist()
+        return amounts.tolist(), is_reported(measure, self.reported[:, :, column]).tolist()
 
     def figure(self, measure: Measure, month: Month, column: int) -> Usd | None:
-        """One cell, or None where nothing is said."""
+        """One cell, or None where nothing is reported."""
         row = self.axes.row(month)
         if not 0 <= row < self.axes.months:
             return None
         at = (slice(None), row, column)
-        return Usd(int(measured(measure, self.amounts[at]))) if is_said(measure, self.said[at]) else None
+        return Usd(int(measured(measure, self.amounts[at]))) if is_reported(measure, self.reported[at]) else None

@@ -1,4 +1,4 @@
-"""What every load says, as arrays, and the grid that the loads up to a vintage come to."""
+"""The figures of every load as arrays, from which the grid of any vintage is built."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from numpy.typing import NDArray
 
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.loads import Holdings, Load
-from bot.domain.partner import Membership
+from bot.domain.partner import GroupMembership
 from bot.trade import completeness
 from bot.trade.axes import Axes
-from bot.trade.grid import EXPORTS, IMPORTS, Amounts, Changes, Grid, Indices, Mask
+from bot.trade.grid import EXPORTS, IMPORTS, Amounts, CellChanges, Grid, Indices, Mask
 
 _NOT_NAMED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """What one load says: parallel arrays."""
+class LoadCells:
+    """The figures of one load, as parallel arrays."""
 
     row: NDArray[np.int32]
     column: NDArray[np.int32]
     amounts: Amounts
-    """[flow, cell]; 0 where not said."""
-    said: Mask
+    """[flow, cell]; 0 where not reported."""
+    reported: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Ledger:
     axes: Axes
     loads: tuple[Load, ...]
     """Ascending by (vintage, number): a later one overrules an earlier one."""
-    cells: tuple[Cells, ...]
+    cells: tuple[LoadCells, ...]
 
     @classmethod
     def of(cls, holdings: Holdings, axes: Axes) -> Self:
@@ -49,109 +49,110 @@ class Ledger:
 
     @property
     def vintages(self) -> tuple[str, ...]:
-        """Oldest first, each once."""
+        """The vintages of the loads, oldest first, each once."""
         return tuple(dict.fromkeys(load.source.vintage for load in self.loads))
 
     def grid(self, vintage: str | None) -> Grid:
-        """What the loads up to a vintage come to; None takes all."""
+        """The newest figures of the loads up to a vintage; None takes all loads."""
         taken = tuple(load for load in self.loads if vintage is None or load.source.vintage <= vintage)
         axes = self.axes
         shape = (2, axes.months, len(axes.codes))
-        amounts, said = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
+        amounts, reported = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
         covered, complete = np.zeros(axes.months, np.bool_), np.zeros((2, axes.months), np.bool_)
         named = np.zeros(len(axes.codes), np.bool_)
-        # Which load spoke last of a cell, by naming it or, being complete, by not naming it.
-        speaker = np.full(shape[1:], _NOT_NAMED, np.intp)
+        # The last load that reports a cell, by naming it or, being complete, by not naming it.
+        last_load = np.full(shape[1:], _NOT_NAMED, np.intp)
         changes = []
         for number, (load, cells) in enumerate(zip(taken, self.cells, strict=False)):
-            changes.append(_changed(cells, number, speaker, amounts, said))
+            changes.append(_changed(cells, number, last_load, amounts, reported))
             for flow in (EXPORTS, IMPORTS):
-                told = cells.said[flow]
+                told = cells.reported[flow]
                 at = (flow, cells.row[told], cells.column[told])
-                amounts[at], said[at] = cells.amounts[flow, told], True
-            speaker[cells.row, cells.column] = number
+                amounts[at], reported[at] = cells.amounts[flow, told], True
+            last_load[cells.row, cells.column] = number
             named[cells.column] = True
 
             months = np.array([axes.row(month) for month in load.months], np.intp)
             covered[months] = True
             if load.is_complete:
                 complete[:, months] = True
-                quiet = (speaker[months] == _NOT_NAMED) & axes.is_ranked
-                said[:, months] |= quiet
-                speaker[months] = np.where(quiet, number, speaker[months])
-        _add_up(axes, amounts, said, covered, complete)
-        _add_groups(axes, amounts, said, covered)
+                unnamed = (last_load[months] == _NOT_NAMED) & axes.is_ranked
+                reported[:, months] |= unnamed
+                last_load[months] = np.where(unnamed, number, last_load[months])
+        _add_up(axes, amounts, reported, covered, complete)
+        _add_groups(axes, amounts, reported, covered)
         # Whom no load has ever named, Census does not list (Guam, the Soviet Union): that is no trade of nil.
         # To a group it adds nothing, so groups come first.
-        said[:, :, axes.is_ranked & ~named] = False
-        paired: list[bool] = (said[EXPORTS] == said[IMPORTS]).all(axis=1).tolist()
-        return Grid(axes, taken, amounts, said, covered, complete, paired, _joined(changes))
+        reported[:, :, axes.is_ranked & ~named] = False
+        return Grid(axes, taken, amounts, reported, covered, complete, _joined(changes))
 
 
-def _cells(axes: Axes, loads: Sequence[Load], figures: FigureColumns) -> tuple[Cells, ...]:
-    """Shape the rows by load."""
+def _cells(axes: Axes, loads: Sequence[Load], figures: FigureColumns) -> tuple[LoadCells, ...]:
+    """Part the rows by load."""
     columns = np.array([axes.columns[code] for code in figures.partners], np.int32)
     parts = (figures.of_load(load.number) for load in loads)
-    return tuple(Cells(part.month - axes.first, columns[part.partner], part.amounts, part.said) for part in parts)
+    return tuple(
+        LoadCells(part.month - axes.first, columns[part.partner], part.amounts, part.reported) for part in parts
+    )
 
 
-def _changed(cells: Cells, number: int, speaker: Indices, amounts: Amounts, said: Mask) -> Changes:
+def _changed(cells: LoadCells, number: int, last_load: Indices, amounts: Amounts, reported: Mask) -> CellChanges:
     """Those of a load's cells that give another figure than the arrays hold so far."""
-    # Nearly none of the 115,000 cells of a first load: what is not said anew is not compared either.
-    again = np.flatnonzero((said[:, cells.row, cells.column] & cells.said).any(axis=0))
+    # Nearly none of the 115,000 cells of a first load: what is not reported anew is not compared either.
+    again = np.flatnonzero((reported[:, cells.row, cells.column] & cells.reported).any(axis=0))
     at = (slice(None), cells.row[again], cells.column[again])
-    old, was_said = amounts[at], said[at]
-    new = np.where(cells.said[:, again], cells.amounts[:, again], old)
-    picked = np.flatnonzero((was_said & (old != new)).any(axis=0))
+    old, was_reported = amounts[at], reported[at]
+    new = np.where(cells.reported[:, again], cells.amounts[:, again], old)
+    picked = np.flatnonzero((was_reported & (old != new)).any(axis=0))
     row, column = cells.row[again[picked]].astype(np.intp), cells.column[again[picked]].astype(np.intp)
-    return Changes(
-        old_load=speaker[row, column],
+    return CellChanges(
+        old_load=last_load[row, column],
         new_load=np.full(len(picked), number, np.intp),
         row=row,
         column=column,
         old=old[:, picked],
         new=new[:, picked],
         # A flow this load leaves out keeps its figure, so total and deficit still change with the other.
-        said=was_said[:, picked],
+        reported=was_reported[:, picked],
     )
 
 
-def _joined(changes: Sequence[Changes]) -> Changes:
+def _joined(changes: Sequence[CellChanges]) -> CellChanges:
     none = np.zeros(0, np.intp)
     flat = np.zeros((2, 0), np.int64)
-    return Changes(
+    return CellChanges(
         old_load=np.concatenate([none, *(c.old_load for c in changes)]),
         new_load=np.concatenate([none, *(c.new_load for c in changes)]),
         row=np.concatenate([none, *(c.row for c in changes)]),
         column=np.concatenate([none, *(c.column for c in changes)]),
         old=np.concatenate([flat, *(c.old for c in changes)], axis=1),
         new=np.concatenate([flat, *(c.new for c in changes)], axis=1),
-        said=np.concatenate([flat.astype(np.bool_), *(c.said for c in changes)], axis=1),
+        reported=np.concatenate([flat.astype(np.bool_), *(c.reported for c in changes)], axis=1),
     )
 
 
-def _add_up(axes: Axes, amounts: Amounts, said: Mask, covered: Mask, complete: Mask) -> None:
+def _add_up(axes: Axes, amounts: Amounts, reported: Mask, covered: Mask, complete: Mask) -> None:
     """Mark the months complete whose partners, loaded by whatever loads, come to the world's figure."""
-    for flow, row in np.argwhere(covered & ~complete & said[:, :, axes.world]).tolist():
-        partners = amounts[flow, row, axes.is_ranked & said[flow, row]]
+    for flow, row in np.argwhere(covered & ~complete & reported[:, :, axes.world]).tolist():
+        partners = amounts[flow, row, axes.is_ranked & reported[flow, row]]
         complete[flow, row] = completeness.add_up(partners.tolist(), amounts[flow, row, axes.world].item())
 
 
-def _add_groups(axes: Axes, amounts: Amounts, said: Mask, covered: Mask) -> None:
-    """Fill the columns of groups: the members of each month, said when all of them are said."""
+def _add_groups(axes: Axes, amounts: Amounts, reported: Mask, covered: Mask) -> None:
+    """Fill the columns of groups: the members of each month, reported when all of them are reported."""
     for group in axes.groups:
         column = axes.columns[group.code]
         size, known = np.zeros(axes.months, np.intp), np.zeros((2, axes.months), np.intp)
         for member in group.members:
             rows, of_member = _rows(axes, member), axes.columns[member.partner]
             amounts[:, rows, column] += amounts[:, rows, of_member]
-            known[:, rows] += said[:, rows, of_member]
+            known[:, rows] += reported[:, rows, of_member]
             size[rows] += 1
-        said[:, :, column] = (known == size) & (size > 0) & covered
-        amounts[:, :, column] *= said[:, :, column]
+        reported[:, :, column] = (known == size) & (size > 0) & covered
+        amounts[:, :, column] *= reported[:, :, column]
 
 
-def _rows(axes: Axes, member: Membership) -> slice:
+def _rows(axes: Axes, member: GroupMembership) -> slice:
     start = axes.row(member.joined) if member.joined else 0
     stop = axes.row(member.left) if member.left else axes.months
     return slice(min(max(start, 0), axes.months), min(max(stop, 0), axes.months))

@@ -14,33 +14,25 @@ from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
-from bot.trade import history, revisions, rules
+from bot.trade import records, revisions, rules
 from bot.trade.axes import Axes
-from bot.trade.briefing import Briefing, briefings
-from bot.trade.column import Column
 from bot.trade.grid import Grid
 from bot.trade.ledger import Ledger
+from bot.trade.period_tables import PeriodTables
+from bot.trade.printed_briefing import Briefing, briefings
 from bot.trade.provenance import Provenance
-from bot.trade.rows import Tables, rows
-from bot.trade.table import BriefingTable, CensusTable, Table, is_complete
+from bot.trade.rank_table import has_every_partner
+from bot.trade.rows import ComparedTables, rows
 
 CENSUS = "census"
 """What `at` also takes: the newest vintage of everything, without what is published."""
 
-_KEPT = {
-    # Each holds some 5 KB; a chat asks about few periods, a long trend about none of these.
-    "_table": 512,
-    "_priors": 512,
-    # Some 10 KB each, 150 KB where somebody asks for all partners.
-    "_ranking": 64,
-    "_at": 8,
-}
-"""Methods whose results a model keeps, and how many, until it is let go: a cache of them keeps the model too."""
+_RANKINGS_KEPT = 64
+"""Some 10 KB each, 150 KB where somebody asks for all partners."""
+_VINTAGES_KEPT = 8
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
-_PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
 _NOT_REPORTED = Missing(Why.NOT_REPORTED)
-_NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 
 
 def build(holdings: Holdings, partners: Sequence[Partner]) -> TradeModel:
@@ -52,7 +44,7 @@ def build(holdings: Holdings, partners: Sequence[Partner]) -> TradeModel:
 
 
 class Model:
-    """Answers from dense arrays. Immutable but for bounded caches of tables; safe to share by threads."""
+    """Answers questions about figures from dense arrays. Immutable but for bounded caches; safe to share by threads."""
 
     def __init__(self, ledger: Ledger, grid: Grid, published: Mapping[int, Briefing], number: int) -> None:
         self._ledger = ledger
@@ -60,17 +52,9 @@ class Model:
         self._grid = grid
         self._published = published
         self._number = number
-        # Plain lists: of one month at a time they are asked faster than arrays.
-        self._covered: list[bool] = grid.covered.tolist()
-        self._loaded = self._covered.copy()
-        for month in published:
-            self._loaded[month - self._axes.first] = True
-        for name, most in _KEPT.items():
-            setattr(self, name, lru_cache(most)(getattr(self, name)))
-
-    def let_go(self) -> None:
-        for name in _KEPT:
-            vars(self).pop(name, None)
+        self._tables = PeriodTables(grid, published)
+        self._ranking = lru_cache(_RANKINGS_KEPT)(self._made_ranking)
+        self._at = lru_cache(_VINTAGES_KEPT)(self._made_at)
 
     # --- what there is --------------------------------------------------------------------------
 
@@ -100,7 +84,7 @@ class Model:
             )
         return self._at(vintage)
 
-    def _at(self, vintage: str) -> "Model":
+    def _made_at(self, vintage: str) -> "Model":
         grid = self._ledger.grid(None if vintage == CENSUS else vintage)
         return Model(self._ledger, grid, {}, self._number)
 
@@ -125,8 +109,8 @@ class Model:
         self._require(period)
         return self._ranking(measure, period, top, among)
 
-    def _ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
-        table = self._table(measure, *self._axes.span(period))
+    def _made_ranking(self, measure: Measure, period: Period, top: int | None, among: str | None) -> Ranking:
+        table = self._tables.table(measure, *self._axes.span(period))
         if among is None:
             order, of, whole = table.order(top), table.of, self._axes.world
         else:
@@ -134,15 +118,17 @@ class Model:
             order = [column for column in table.order() if column in members]
             of, whole = len(order), self._axes.column(among)
         made = self._rows(measure, period, [whole, *order[:top]])
-        return Ranking(made[0], tuple(made[1:]), of, is_complete(table))
+        return Ranking(made[0], tuple(made[1:]), of, has_every_partner(table))
 
     def movers(self, measure: Measure, period: Period, direction: Direction | None, top: int) -> tuple[Row, ...]:
         self._require(period)
         start, stop = self._axes.span(period)
-        if not (self._is_complete(measure, start, stop) and self._is_complete(measure, start - 12, stop - 12)):
+        if not (
+            self._tables.is_complete(measure, start, stop) and self._tables.is_complete(measure, start - 12, stop - 12)
+        ):
             return ()
-        now, before = self._table(measure, start, stop).column, self._priors(measure, start, stop)
-        is_moved = self._axes.is_ranked & now.said & before.said
+        now, before = self._tables.table(measure, start, stop).column, self._tables.priors(measure, start, stop)
+        is_moved = self._axes.is_ranked & now.reported & before.reported
         moves = np.where(is_moved, now.amounts - before.amounts, 0)
         match direction:
             case Direction.RISING:
@@ -157,11 +143,11 @@ class Model:
     def _rows(self, measure: Measure, period: Period, columns: Sequence[int]) -> list[Row]:
         start, stop = self._axes.span(period)
         length = stop - start
-        tables = Tables(
-            now=self._table(measure, start, stop),
-            prior=self._priors(measure, start, stop),
-            year_before=self._table_if_loaded(measure, start - 12, stop - 12),
-            preceding=self._table_if_loaded(measure, start - length, start),
+        tables = ComparedTables(
+            now=self._tables.table(measure, start, stop),
+            prior=self._tables.priors(measure, start, stop),
+            year_before=self._tables.table_if_loaded(measure, start - 12, stop - 12),
+            preceding=self._tables.table_if_loaded(measure, start - length, start),
         )
         return rows(measure, period, tables, self._axes, columns)
 
@@ -174,36 +160,36 @@ class Model:
         column = self._axes.column(partner)
         self._require(Period.of_month(until))
         months = (month for month in self.coverage.months if month <= until)
-        return history.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
+        return records.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
 
     def _prior_figures(self, column: int, measure: Measure) -> Callable[[Month], Usd | Missing]:
-        """`_priors` of one column for many months: a streak of forty years must not make 480 tables."""
-        amounts, said = self._grid.history(measure, column)
+        """The prior-year figures of one column for many months: a streak of forty years must not make 480 tables."""
+        amounts, reported = self._grid.history(measure, column)
 
         def prior(month: Month) -> Usd | Missing:
             row = self._axes.row(month) - 12
-            if month.ordinal in self._published or not (0 <= row < self._axes.months and self._covered[row]):
-                return self._priors(measure, row + 12, row + 13).figure(column)
-            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+            if month.ordinal in self._published or not self._tables.is_covered(row, row + 1):
+                return self._tables.priors(measure, row + 12, row + 13).figure(column)
+            return Usd(amounts[row]) if reported[row] else _NOT_REPORTED
 
         return prior
 
     def _points(self, column: int, measure: Measure, months: Iterable[Month]) -> tuple[Point, ...]:
-        amounts, said = self._grid.history(measure, column)
+        amounts, reported = self._grid.history(measure, column)
 
         def figure(month: Month) -> Usd | Missing:
             row = self._axes.row(month)
             if month.ordinal in self._published:
-                return self._table(measure, row, row + 1).column.figure(column)
-            if not (0 <= row < self._axes.months and self._loaded[row]):
+                return self._tables.table(measure, row, row + 1).column.figure(column)
+            if not self._tables.is_loaded(row, row + 1):
                 return _MONTH_NOT_LOADED
-            return Usd(amounts[row]) if said[row] else _NOT_REPORTED
+            return Usd(amounts[row]) if reported[row] else _NOT_REPORTED
 
         return tuple(Point(month, figure(month)) for month in months)
 
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         self._require(period)
-        table = self._table(measure, *self._axes.span(period))
+        table = self._tables.table(measure, *self._axes.span(period))
         amounts = table.column.amounts[table.order()].tolist()
         if table.unplaced or not amounts:
             why = table.unplaced or rules.not_positive(measure)
@@ -222,58 +208,6 @@ class Model:
         ]
         return tuple(sorted(found, key=lambda r: -abs(r.new.dollars - r.old.dollars))[:limit])
 
-    # --- tables, of rows from `start` to before `stop` ------------------------------------------
-
-    def _table(self, measure: Measure, start: int, stop: int) -> Table:
-        briefing, column = self._briefing(start, stop), self._census(measure, start, stop)
-        is_full = self._grid.is_complete(measure, slice(start, stop))
-        if column is None:
-            column = Column.nothing(len(self._axes.codes), _NOT_PUBLISHED if briefing else _NOT_REPORTED)
-        if briefing is None:
-            return CensusTable.make(measure, column, self._axes.ranked, is_full=is_full)
-        printed = briefing.printed[measure]
-        column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
-        return BriefingTable.make(measure, column, printed, self._axes.ranked, is_full=is_full)
-
-    def _priors(self, measure: Measure, start: int, stop: int) -> Column:
-        """The prior-year column: of the briefing, then of Census, then of the briefing of a year before."""
-        column = self._prior_column(measure, start - 12, stop - 12)
-        briefing = self._briefing(start, stop)
-        if briefing is None:
-            return column
-        printed = {at: p.prior for at, p in briefing.printed[measure].items() if p.prior is not None}
-        return column.overlaid(printed, briefing.derived_priors[measure])
-
-    def _prior_column(self, measure: Measure, start: int, stop: int) -> Column:
-        if self._is_covered(start, stop) and self._briefing(start, stop):
-            return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
-        table = self._table_if_loaded(measure, start, stop)
-        return table.column if table else Column.nothing(len(self._axes.codes), _PRIOR_NOT_LOADED)
-
-    def _census(self, measure: Measure, start: int, stop: int) -> Column | None:
-        """What the loads of figures say; None when they do not cover the whole period."""
-        if not self._is_covered(start, stop):
-            return None
-        return Column(*self._grid.over(measure, slice(start, stop)), _NOT_REPORTED)
-
-    def _table_if_loaded(self, measure: Measure, start: int, stop: int) -> Table | None:
-        """The table of another period than the one asked about."""
-        is_loaded = self._is_covered(start, stop) or self._briefing(start, stop) is not None
-        return self._table(measure, start, stop) if is_loaded else None
-
-    def _briefing(self, start: int, stop: int) -> Briefing | None:
-        """What is published about a period of one month."""
-        return self._published.get(self._axes.first + start) if stop - start == 1 else None
-
-    def _is_covered(self, start: int, stop: int) -> bool:
-        return start >= 0 and stop <= self._axes.months and all(self._covered[start:stop])
-
-    def _is_complete(self, measure: Measure, start: int, stop: int) -> bool:
-        """Whether no partner can be missing from the period's table, so far as it is loaded."""
-        table = self._table_if_loaded(measure, start, stop)
-        return table is None or is_complete(table)
-
     def _require(self, period: Period) -> None:
-        start, stop = self._axes.span(period)
-        if not (start >= 0 and stop <= self._axes.months and all(self._loaded[start:stop])):
+        if not self._tables.is_loaded(*self._axes.span(period)):
             raise UnknownMonth(period.first, period.last)

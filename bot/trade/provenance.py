@@ -1,4 +1,4 @@
-"""Which loads answer about which months."""
+"""Provenance: the loads, and the briefing, that the figures of each month come from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ import numpy as np
 
 from bot.domain.facts import Coverage, Source
 from bot.domain.time import Month, Period
-from bot.trade.briefing import Briefing
 from bot.trade.grid import Grid
+from bot.trade.printed_briefing import Briefing
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The loads that speak of each month, and the briefing laid over them."""
+    """The loads that have figures of each month, and the briefing laid over them."""
 
     loads: Mapping[Month, tuple[int, ...]]
     """Indices into `Grid.loads`, the deciding one first. Empty where only a briefing is loaded."""
@@ -37,7 +37,7 @@ class Provenance:
 
     def coverage(self) -> Coverage:
         axes = self.grid.axes
-        is_whole = self.grid.complete & self.grid.said[:, :, axes.world]
+        is_whole = self.grid.complete & self.grid.reported[:, :, axes.world]
         whole: list[bool] = np.all(is_whole, axis=0).tolist()
         # Forty years are mostly of one load: each combination of loads once.
         named = {numbers: tuple(self.grid.loads[n].source for n in numbers) for numbers in set(self.loads.values())}
@@ -51,7 +51,7 @@ class Provenance:
         )
 
     def sources(self, period: Period) -> tuple[Source, ...]:
-        """The deciding one first; a briefing decides about its one month and says nothing of longer periods."""
+        """The sources of a period, the deciding one first: a briefing for its one month, never for longer periods."""
         numbers = sorted({number for month in period for number in self.loads[month]}, reverse=True)
         briefing = self.published.get(period.first.ordinal) if period.is_month else None
         decided = (briefing.source,) if briefing else ()

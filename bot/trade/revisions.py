@@ -1,4 +1,4 @@
-"""Where one cell has been given two figures: by two loads, or by a briefing and Census."""
+"""Revisions: cells that two loads, or a briefing and Census, give differently."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ import numpy as np
 from bot.domain.facts import Revision
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
 from bot.domain.time import Month
-from bot.trade.briefing import Briefing
-from bot.trade.grid import Grid, is_said, measured
+from bot.trade.grid import Grid, is_reported, measured
+from bot.trade.printed_briefing import Briefing
 from bot.trade.provenance import Provenance
 
 
 def between_loads(grid: Grid, month: Month | None, column: int | None, limit: int) -> Iterator[Revision]:
-    """What later loads changed of earlier ones; of each measure the largest changes, at most `limit`."""
+    """Revisions of earlier loads by later ones; of each measure the largest changes, at most `limit`."""
     changes, axes = grid.changes, grid.axes
     asked = np.ones(len(changes.row), np.bool_)
     if month is not None:
@@ -22,7 +22,7 @@ def between_loads(grid: Grid, month: Month | None, column: int | None, limit: in
         asked &= changes.column == column
     for measure in BRIEFING_MEASURES:
         old, new = measured(measure, changes.old), measured(measure, changes.new)
-        size = np.where(asked & is_said(measure, changes.said), np.abs(new - old), 0)
+        size = np.where(asked & is_reported(measure, changes.reported), np.abs(new - old), 0)
         largest = np.argsort(-size, kind="stable")[:limit]
         for at in largest[size[largest] > 0].tolist():
             yield Revision(

@@ -1,4 +1,4 @@
-"""What growth, share, contribution and rank are, and why there sometimes is none. Exact throughout."""
+"""The rules of growth, share and contribution, exact, with the reason where there is none."""
 
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 
@@ -12,7 +12,7 @@ _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 
 
 def not_positive(measure: Measure) -> Missing:
-    """Why a figure of nil or less takes no rank and no share."""
+    """Why a figure of zero or less takes no rank and no share."""
     return _NO_RANK.get(measure, _NO_TRADE)
 
 
@@ -45,7 +45,7 @@ def _balance_without_growth(measure: Measure, value: int, prior: int) -> Missing
 
 
 def share(measure: Measure, value: Usd | Missing, world: Usd | Missing) -> Ratio | Missing:
-    """The part of the world's figure; of a deficit only when partner and world both have one."""
+    """Share of the world's figure; of a deficit only when partner and world both have one."""
     if isinstance(value, Missing):
         return value
     if isinstance(world, Missing):
@@ -58,7 +58,7 @@ def share(measure: Measure, value: Usd | Missing, world: Usd | Missing) -> Ratio
 def contribution(
     measure: Measure, value: Usd | Missing, prior: Usd | Missing, world_prior: Usd | Missing
 ) -> Ratio | Missing:
-    """The change as a part of the world's figure a year before; that of the world must be positive."""
+    """Contribution to the world's growth: the change as a part of the world's prior figure, which must be positive."""
     if isinstance(value, Missing):
         return value
     if isinstance(prior, Missing):

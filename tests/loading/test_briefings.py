@@ -13,7 +13,7 @@ from bot.domain.loads import Severity
 from bot.domain.ports import Asker
 from bot.domain.time import Month
 from bot.i18n.languages import localizer
-from bot.loading import judgement
+from bot.loading import prepared_load
 from bot.loading.report import LoadStatus
 from bot.loading.seed import seed
 from bot.render import briefing_text as briefing_writer
@@ -30,8 +30,8 @@ def findings_of(partners):
     """What is found in a briefing, beside the given holdings."""
 
     def find(text, loads=(), cells=()):
-        read = judgement.read(text.encode(), "briefing.txt", partners)
-        return read.findings or judgement.judge(read, len(loads) + 1, loads, cells).findings
+        read = prepared_load.read(text.encode(), "briefing.txt", partners)
+        return read.findings or prepared_load.prepare(read, len(loads) + 1, loads, cells).findings
 
     return find
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.document import Name
 from bot.domain.loads import Severity
 from bot.domain.time import Month
-from bot.loading import judgement
+from bot.loading import prepared_load
 from bot.loading.report import LoadStatus
 
 TAIWAN, WORLD, CHINA = "5830", "0015", "5700"
@@ -121,9 +121,9 @@ class TestPlausible:
         """Each of the thirteen as the newest, against all there is before it."""
         newest_first = [(2026, 1), *((2025, month) for month in range(12, 0, -1))]
         for year, month in newest_first:
-            read = judgement.read(census.data(), "country.xlsx", partners)
-            judged = judgement.judge(read, 1, (), ())
-            assert (read.parsed.months[-1], judged.findings) == (Month.of(year, month), ())
+            read = prepared_load.read(census.data(), "country.xlsx", partners)
+            prepared = prepared_load.prepare(read, 1, (), ())
+            assert (read.parsed.months[-1], prepared.findings) == (Month.of(year, month), ())
             for key in [key for key in census.rows if key[0] == str(year)]:
                 if month == 1:
                     del census.rows[key]

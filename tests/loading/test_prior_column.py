@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.loads import Severity
 from bot.domain.time import Month
-from bot.loading import judgement
+from bot.loading import prepared_load
 
 
 @pytest.fixture
@@ -14,10 +14,10 @@ async def found(loading, store, census_file, partners):
     held = await store.holdings()
 
     def find(text):
-        read = judgement.read(text.encode(), "briefing.txt", partners)
+        read = prepared_load.read(text.encode(), "briefing.txt", partners)
         assert not read.findings
-        judged = judgement.judge(read, 2, held.loads, held.figures)
-        return [(f.check, f.message) for f in judged.findings if f.severity is Severity.WARNING]
+        prepared = prepared_load.prepare(read, 2, held.loads, held.figures)
+        return [(f.check, f.message) for f in prepared.findings if f.severity is Severity.WARNING]
 
     return find
 

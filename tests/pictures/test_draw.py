@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from bot.domain.document import Verbatim
 from bot.domain.figures import Usd
 from bot.i18n.languages import localizer, tags
-from bot.pictures.draw import Format, Theme, draw, drawn
+from bot.pictures.draw import ImageFormat, Theme, draw, drawn
 
 GOLDEN = Path(__file__).parent / "golden"
 # Chinese where the words are of the office's own terms, English where they may still change.
@@ -85,9 +85,9 @@ def test_the_same_chart_gives_the_same_bytes_from_any_thread(named_chart):
 
 
 def test_a_vector_picture(charts):
-    picture = draw(charts["months"], localizer("en"), format=Format.SVG)
+    picture = draw(charts["months"], localizer("en"), format=ImageFormat.SVG)
     assert picture.startswith(b"<svg")
-    assert picture == draw(charts["months"], localizer("en"), format=Format.SVG)
+    assert picture == draw(charts["months"], localizer("en"), format=ImageFormat.SVG)
 
 
 def test_words_are_never_read_as_markup(charts):

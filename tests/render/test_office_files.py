@@ -15,11 +15,11 @@ from python_calamine import CalamineWorkbook
 
 from bot import shipped
 from bot.answers import answer
+from bot.documents.plain_text import dated
 from bot.domain.document import Column, Document, Heading, Kind, Paragraph, Table, Verbatim
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer
-from bot.paper.said import dated
 from bot.render import docx, file_formats, ods, odt, pdf, xlsx
 
 ARCHIVES = (odt, docx, xlsx, ods)

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import UnknownPartner
 from bot.domain.figures import Measure, Missing, Usd, Why
 from bot.domain.loads import FigureRow, Holdings
-from bot.domain.partner import WORLD, Membership, Partner, PartnerKind
+from bot.domain.partner import WORLD, GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month, Period
 from bot.trade.completeness import add_up
 from bot.trade.model import build
@@ -32,7 +32,7 @@ def month_of(small):
         if before is not None:
             loads.append(load(3, "2026-03", [JUNE - 12], is_complete=False))
             rows += cells(3, JUNE - 12, before)
-        group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("C")))
+        group = Partner("U", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("C")))
         return small(loads, rows, groups=[group])
 
     return build
@@ -44,21 +44,35 @@ def month_of(small):
         ([60, 40], 100, True),
         ([60, 39], 100, True),  # to the dollar, each of the three may be half a dollar off
         ([60, 37], 100, False),
+        ([60, 20, 18], 100, True),  # four halves of a dollar
+        ([20, 20, 20, 19, 17], 100, False),
+        ([1], 1, True),
         ([5_030_000_000, 2_204_000_000], 440_000_000_000, False),
         ([26_610_000_000, 10_040_000_000], 36_660_000_000, True),  # 266.1 + 100.4 may be 366.6
         ([26_610_000_000, 10_040_000_000], 36_680_000_000, False),
         ([20_000_000_000, 20_000_000_000], 50_000_000_000, False),  # round amounts are not printed so roughly
+        ([2_000_000_000, 2_000_000_000], 5_000_000_000, False),
         ([], 0, False),
+        ([0] * 230, 0, False),
         ([0, 0], 0, False),
         ([], 100, False),
         ([1] * 230, 232 * 10, False),
         ([1_000_003] * 230, 231_500_000, True),  # revised: all are there, and no longer sum to the world
         ([1_000_003] * 230, 233_000_000, False),
+        ([990] * 230, 230_000, True),  # one percent apart
+        ([990] * 229 + [989], 229_999, False),
+        ([1_000_003] * 200, 201_000_000, True),
+        ([1_000_003] * 199, 200_000_000, False),
         ([1_000_003] * 150, 151_000_000, False),  # the smallest eighty come to no more than that
     ],
 )
 def test_partners_that_come_to_the_world_are_all_there_are(partners, world, are_all):
     assert add_up(partners, world) is are_all
+
+
+def test_who_trades_nothing_has_no_rank_for_that_reason_even_among_some(month_of):
+    row = month_of({"A": (9, 3), "B": (0, 2)}).row("B", Measure.EXPORTS, IN_JUNE)
+    assert row.rank == Missing(Why.NO_TRADE)
 
 
 @pytest.mark.parametrize("world", [{}, {WORLD: (100, 16)}])

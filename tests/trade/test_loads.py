@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import Invalid, NothingLoaded, UnknownMonth, UnknownPartner
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.loads import FigureRow
-from bot.domain.partner import WORLD, Membership, Partner, PartnerKind
+from bot.domain.partner import WORLD, GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month, Period
 from tests.trade.reading import load
 
@@ -37,7 +37,7 @@ def test_a_partner_a_complete_load_does_not_name_has_traded_nothing(small):
 
 def test_a_partner_that_no_load_has_ever_named_is_not_reported_as_nothing(small):
     """Census lists no Soviet Union, and Guam is inside the customs territory: neither traded nil."""
-    group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("C")))
+    group = Partner("U", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("C")))
     cells = [cell(1, "A", 5, 6), cell(1, WORLD, 5, 6), cell(1, "B", 0, 0)]
     model = small([load(1, "2026-03", [MAY])], cells, groups=[group])
     row = model.row("C", Measure.TOTAL, IN_MAY)
@@ -162,7 +162,9 @@ def test_sources_end_with_the_newest_complete_load(small):
 @pytest.fixture
 def union(small):
     """A was a member before June, B joined in June, C is none."""
-    group = Partner("U", PartnerKind.GROUP, members=(Membership("A", left=JUNE), Membership("B", joined=JUNE)))
+    group = Partner(
+        "U", PartnerKind.GROUP, members=(GroupMembership("A", left=JUNE), GroupMembership("B", joined=JUNE))
+    )
     cells = [
         cell(1, code, exports, 2 * exports, month)
         for month in (MAY, JUNE)
@@ -186,7 +188,7 @@ def test_a_group_takes_no_rank_and_no_row_of_a_table(union):
 
 
 def test_a_group_is_not_reported_when_a_member_is_not(small):
-    group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("B")))
+    group = Partner("U", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("B")))
     cells = [cell(1, "A", 1, 2), cell(1, "B", 3, None)]
     model = small([load(1, "2026-03", [MAY], is_complete=False)], cells, groups=[group])
     assert exports_of(model, "U") == Usd(4)
@@ -194,7 +196,7 @@ def test_a_group_is_not_reported_when_a_member_is_not(small):
 
 
 def test_a_group_is_not_reported_when_a_member_is_not_in_either_flow(small):
-    group = Partner("U", PartnerKind.GROUP, members=(Membership("A"), Membership("B")))
+    group = Partner("U", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("B")))
     model = small([load(1, "2026-03", [MAY], is_complete=False)], [cell(1, "A", 1, 2)], groups=[group])
     for measure in Measure:
         row = model.row("U", measure, IN_MAY)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import UnknownMonth
 from bot.domain.figures import Measure, Missing, Ratio, Usd
 from bot.domain.loads import FigureRow, Holdings
-from bot.domain.partner import WORLD, Membership, Partner, PartnerKind
+from bot.domain.partner import WORLD, GroupMembership, Partner, PartnerKind
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
 from bot.trade.model import build
@@ -20,7 +20,7 @@ FIRST = Month.of(2024, 1)
 MONTHS = 26
 CODES = "ABCD"
 COLUMNS = (*CODES, WORLD)
-GROUP = Partner("G", PartnerKind.GROUP, members=(Membership("A"), Membership("C")))
+GROUP = Partner("G", PartnerKind.GROUP, members=(GroupMembership("A"), GroupMembership("C")))
 BOOK = [*map(partner, CODES), partner(WORLD, PartnerKind.WORLD), GROUP]
 
 # A byte is an amount small enough for ties, zeros and balances of both signs to be common.

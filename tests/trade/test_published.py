@@ -90,6 +90,31 @@ def test_the_ranking_holds_the_printed_rows(published_only):
     assert ranking.of == 15
 
 
+@pytest.mark.parametrize(
+    ("known", "follows"),
+    [
+        ({Measure.EXPORTS: 3, Measure.TOTAL: 10}, {Measure.IMPORTS: (7, 2), Measure.DEFICIT: (4, 3)}),
+        ({Measure.EXPORTS: 3, Measure.DEFICIT: 4}, {Measure.IMPORTS: (7, 2), Measure.TOTAL: (10, 3)}),
+        ({Measure.IMPORTS: 7, Measure.TOTAL: 10}, {Measure.EXPORTS: (3, 2), Measure.SURPLUS: (-4, 3)}),
+        ({Measure.IMPORTS: 7, Measure.DEFICIT: 4}, {Measure.EXPORTS: (3, 2), Measure.TOTAL: (10, 3)}),
+        ({Measure.TOTAL: 10, Measure.DEFICIT: 4}, {Measure.EXPORTS: (3, 1), Measure.IMPORTS: (7, 1)}),
+        ({Measure.EXPORTS: 3, Measure.IMPORTS: 7, Measure.TOTAL: 10}, {Measure.DEFICIT: (4, 2)}),
+    ],
+)
+def test_any_two_printed_figures_give_the_others_known_to_the_steps_added(small, known, follows):
+    figures = [printed("A", measure, value) for measure, value in known.items()]
+    model = small([briefing_load()], [], figures)
+    found = {measure: model.row("A", measure, PERIOD).value for measure in follows}
+    assert found == {measure: Usd(value * STEP, steps * STEP) for measure, (value, steps) in follows.items()}
+
+
+@pytest.mark.parametrize(("rank", "shown"), [(2, ["A", "B"]), (3, ["A"])])
+def test_a_table_ends_at_the_first_rank_that_nobody_is_printed_for(small, rank, shown):
+    figures = [printed("A", Measure.EXPORTS, 9, rank=1), printed("B", Measure.EXPORTS, 4, rank=rank)]
+    ranking = small([briefing_load()], [], figures).ranking(Measure.EXPORTS, PERIOD)
+    assert [row.partner for row in ranking.rows] == shown
+
+
 def test_a_partner_of_the_prose_alone_keeps_its_rank_but_joins_no_table(small):
     figures = [printed("A", Measure.EXPORTS, 9, rank=1), printed("B", Measure.EXPORTS, 4, rank=17, change_bp=-150)]
     model = small([briefing_load()], published=figures)

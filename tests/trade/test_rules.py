@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.domain.facts import Extremes
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.loads import FigureRow
 from bot.domain.partner import WORLD
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
+from bot.trade import rules
 from tests.trade.reading import load
 
 MAY = Month.of(2025, 5)
@@ -35,6 +37,8 @@ def two_years(small, now, before, world=((1000, 2000), (1000, 2000))):
         (Measure.DEFICIT, (9, 5), (5, 9), Missing(Why.TURNED_TO_SURPLUS)),
         (Measure.DEFICIT, (5, 9), (9, 5), Missing(Why.TURNED_TO_DEFICIT)),
         (Measure.DEFICIT, (9, 5), (8, 5), Missing(Why.WIDER_SURPLUS)),
+        (Measure.DEFICIT, (0, 1), (0, 2), Ratio(-1, 2)),  # one dollar is a deficit
+        (Measure.DEFICIT, (4, 5), (9, 5), Missing(Why.TURNED_TO_DEFICIT)),
         (Measure.SURPLUS, (9, 5), (7, 5), Ratio(2, 2)),
         (Measure.SURPLUS, (9, 5), (5, 9), Missing(Why.TURNED_TO_SURPLUS)),
         (Measure.SURPLUS, (5, 9), (9, 5), Missing(Why.TURNED_TO_DEFICIT)),
@@ -44,6 +48,11 @@ def two_years(small, now, before, world=((1000, 2000), (1000, 2000))):
 )
 def test_growth(small, measure, now, before, change):
     assert two_years(small, {"A": now}, {"A": before}).row("A", measure, IN_MAY).change == change
+
+
+@pytest.mark.parametrize(("value", "prior"), [(Usd(10, 2), Usd(5)), (Usd(10), Usd(5, 2))])
+def test_a_figure_known_only_to_a_printed_step_gives_no_rate(value, prior):
+    assert rules.growth(Measure.TOTAL, value, prior) == Missing(Why.NOT_IN_PUBLISHED_TABLE)
 
 
 def test_equal_figures_share_a_rank_and_stand_by_code(small):
@@ -150,3 +159,9 @@ def test_a_hole_ends_a_streak(small):
     model = small([load(1, "2026-03", months)], rows)
     assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 2)).streak == 2
     assert model.extremes("A", Measure.EXPORTS, Month.of(2025, 4)).streak == 1
+
+
+def test_a_partner_without_figures_has_no_records_since_the_first_month(small):
+    model = small([load(1, "2026-03", [MAY, MAY + 1], is_complete=False)], [FigureRow(1, MAY.ordinal, "A", 1, 1)])
+    none = Missing(Why.NOT_REPORTED)
+    assert model.extremes("B", Measure.EXPORTS, MAY + 1) == Extremes(none, none, MAY, 0)

@@ -10,14 +10,14 @@ from bot.answers.charts._caption import caption
 from bot.answers.table import gather, title
 from bot.domain.figures import Measure
 from bot.domain.request import Request
-from bot.pictures.chart import Bar, Bars, Sheet
+from bot.pictures.chart import Bar, Bars, TableChart
 
 _BARS = 20
 _ROWS = 60
 """A longer picture is one that Telegram refuses and nobody scrolls."""
 
 
-def chart(request: Request, board: Board) -> Bars | Sheet | None:
+def chart(request: Request, board: Board) -> Bars | TableChart | None:
     facts = gather(request, board.model)
     rows = facts.rows[:_ROWS]
     if not rows:
@@ -28,7 +28,7 @@ def chart(request: Request, board: Board) -> Bars | Sheet | None:
     subtitle = facts.period if whole is None else of(facts.period, with_change(whole))
     around = caption(above, subtitle, facts.period, board.model, rows=rows)
     if len(rows) > _BARS:
-        return Sheet(around, table(above, rows))
+        return TableChart(around, table(above, rows))
     return Bars(
         around,
         facts.measure,

@@ -13,7 +13,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
-from bot.pictures.chart import Chart, Months
+from bot.pictures.chart import Chart, MonthChart
 
 
 def chart(request: Request, board: Board) -> Chart | None:
@@ -26,7 +26,7 @@ def chart(request: Request, board: Board) -> Chart | None:
     return one(partners[0], request.measure, period, board.model)
 
 
-def flows(partner: str, period: Period, model: TradeModel) -> Months | None:
+def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
     exports, imports, deficit = (
         series(partner, measure, period, model) for measure in (Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
     )
@@ -38,10 +38,10 @@ def flows(partner: str, period: Period, model: TradeModel) -> Months | None:
         else say("US trade with {partner} by month", partner=Name(partner))
     )
     around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
-    return Months(around, deficit, (exports, imports))
+    return MonthChart(around, deficit, (exports, imports))
 
 
-def one(partner: str, measure: Measure, period: Period, model: TradeModel) -> Months | None:
+def one(partner: str, measure: Measure, period: Period, model: TradeModel) -> MonthChart | None:
     """One measure as columns: of a deficit below nothing in the newest month, the surplus."""
     newest = Period.of_month(period.last)
     said = as_said(model.row(partner, measure, newest), model)
@@ -50,4 +50,4 @@ def one(partner: str, measure: Measure, period: Period, model: TradeModel) -> Mo
         return None
     title = say("{partner}: {measure} by month", partner=Name(partner), measure=said.measure)
     subtitle = of(newest, with_change(said))
-    return Months(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)
+    return MonthChart(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)

@@ -1,4 +1,4 @@
-"""What an editor would check. One module one kind of check, with `check(case)` giving its findings.
+"""The checks of a file before it is stored: one module one kind of check, with `check(file)` giving its findings.
 
 All of them run and all they find is reported at once. None of them may sound an alarm over a true file.
 """
@@ -8,10 +8,10 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
-_Check = Callable[[Case], Iterable[Finding]]
+_Check = Callable[[CheckedFile], Iterable[Finding]]
 
 
 @cache
@@ -21,7 +21,7 @@ def discover() -> dict[str, _Check]:
     return {name: importlib.import_module(f"{__name__}.{name}").check for name in names}
 
 
-def findings(case: Case) -> Iterator[Finding]:
+def findings(file: CheckedFile) -> Iterator[Finding]:
     """Run every check."""
     for check in discover().values():
-        yield from check(case)
+        yield from check(file)

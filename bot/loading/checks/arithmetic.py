@@ -1,4 +1,4 @@
-"""Do a briefing's figures follow from one another, as far as rounding lets anybody see.
+"""Check that a briefing's figures follow from one another, as far as rounding shows.
 
 52 of the 64 rates of the January 2026 briefing cannot be computed from its printed amounts, because they
 come from unrounded ones, and none of them is wrong. So nothing is computed here and compared: a figure is
@@ -11,9 +11,9 @@ from bot.domain.document import Amount, Name, Percent, RatioStyle, Value, say
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.balance import Quantity, can_balance, growth
-from bot.loading.case import Case
-from bot.loading.interval import Interval
+from bot.loading.checked_file import CheckedFile
+from bot.loading.consistency import Quantity, can_all_be_true, growth
+from bot.loading.interval_arithmetic import Interval
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
@@ -21,14 +21,14 @@ _CHECK = "arithmetic"
 _NOT_NEGATIVE = Interval(0, None)
 
 
-def check(case: Case) -> Iterator[Finding]:
-    partners = dict.fromkeys(figure.partner for figure in (*case.tables, *case.prose))
+def check(file: CheckedFile) -> Iterator[Finding]:
+    partners = dict.fromkeys(figure.partner for figure in (*file.tables, *file.prose))
     for partner in partners:
-        rows = {measure: rows[partner] for measure, rows in case.printed.items() if partner in rows}
+        rows = {measure: rows[partner] for measure, rows in file.printed.items() if partner in rows}
         found = [*_sums(partner, rows), *_rates(rows.values())]
         yield from found
         # Told apart above where the place is plain; this catches what only shows when all is seen together.
-        if not found and not can_balance(_stated(case, partner, rows), _all_rates(case, partner, rows)):
+        if not found and not can_all_be_true(_stated(file, partner, rows), _all_rates(file, partner, rows)):
             where = "; ".join(row.where for row in rows.values())
             message = say("The figures of {partner} do not agree with one another.", partner=Name(partner))
             yield Finding(Severity.ERROR, _CHECK, where, message)
@@ -84,15 +84,15 @@ def _rates(rows: Iterable[PrintedFigure]) -> Iterator[Finding]:
             yield Finding(Severity.ERROR, _CHECK, row.where, message)
 
 
-def _stated(case: Case, partner: str, rows: Mapping[Measure, PrintedFigure]) -> dict[Quantity, Interval]:
+def _stated(file: CheckedFile, partner: str, rows: Mapping[Measure, PrintedFigure]) -> dict[Quantity, Interval]:
     """What is printed about the partner, and what its absence from a table says: less than the last row."""
     stated: dict[Quantity, Interval] = {}
-    for measure, table in case.printed.items():
+    for measure, table in file.printed.items():
         if partner not in table and partner != WORLD:
             last = min((row for row in table.values() if row.partner != WORLD), key=lambda row: row.value, default=None)
             if last is not None:
                 stated[measure, False] = Interval(None, _range(Usd(last.value, last.step)).high)
-    for figure in (*rows.values(), *(figure for figure in case.prose if figure.partner == partner)):
+    for figure in (*rows.values(), *(figure for figure in file.prose if figure.partner == partner)):
         value = Usd(figure.value, figure.step)
         measure = figure.measure
         if measure is Measure.SURPLUS:
@@ -103,9 +103,9 @@ def _stated(case: Case, partner: str, rows: Mapping[Measure, PrintedFigure]) -> 
     return stated
 
 
-def _all_rates(case: Case, partner: str, rows: Mapping[Measure, PrintedFigure]) -> dict[Measure, int]:
+def _all_rates(file: CheckedFile, partner: str, rows: Mapping[Measure, PrintedFigure]) -> dict[Measure, int]:
     """Growth between positive amounts, from the tables and, for a partner outside them, the prose."""
-    prose = {figure.measure: figure for figure in case.prose if figure.partner == partner}
+    prose = {figure.measure: figure for figure in file.prose if figure.partner == partner}
     return {
         measure: figure.change_bp
         for measure, figure in (prose | dict(rows)).items()

@@ -1,4 +1,4 @@
-"""Is everybody there: of some partners nobody can be ranked, and without the world nobody has a share.
+"""Check that all partners are there: without all there are no ranks, without the world no shares.
 
 A table may well hold a few corrections of a month that is known whole. A month that is known in no other
 way is asked about: it may be what was wanted, or half a file.
@@ -7,11 +7,11 @@ way is asked about: it may be what was wanted, or half a file.
 from collections.abc import Iterator
 
 from bot.domain.document import Percent, nsay
-from bot.domain.figures import Measure, Ratio
+from bot.domain.figures import FLOWS, Measure, Ratio
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
 _CHECK = "completeness"
@@ -19,24 +19,24 @@ _MOST_LISTED = 4
 """Two months' flows; a table of forty years in part need not say so each month."""
 
 
-def check(case: Case) -> Iterator[Finding]:
-    if case.tables or case.is_complete:
+def check(file: CheckedFile) -> Iterator[Finding]:
+    if file.tables or file.is_complete:
         return
     found = [
         (month, measure)
-        for month in reversed(case.months)
-        for measure in (Measure.EXPORTS, Measure.IMPORTS)
-        if not case.has_everybody(month, measure)
+        for month in reversed(file.months)
+        for measure in FLOWS
+        if not file.has_everybody(month, measure)
     ]
     for month, measure in found[:_MOST_LISTED]:
-        yield _finding(month, measure, case)
+        yield _finding(month, measure, file)
     if len(found) > _MOST_LISTED:
         more = nsay("{n} more such finding.", "{n} more such findings.", len(found) - _MOST_LISTED)
         yield Finding(Severity.WARNING, _CHECK, "", more)
 
 
-def _finding(month: Month, measure: Measure, case: Case) -> Finding:
-    flows = case.together(month)
+def _finding(month: Month, measure: Measure, file: CheckedFile) -> Finding:
+    flows = file.together(month)
     amounts = [amount for code, cell in flows.items() if code != WORLD and (amount := cell.of(measure)) is not None]
     world = flows[WORLD].of(measure) if WORLD in flows else None
     if world:

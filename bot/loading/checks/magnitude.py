@@ -1,4 +1,4 @@
-"""Are the amounts possible: none negative, none a thousand times too large, the parts near the whole.
+"""Check that amounts are possible: none negative, none a thousand times too large, the parts near the whole.
 
 Only the newest month is measured against what is known: forty years of history hold every leap there is.
 """
@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from bot.domain.document import Amount, Name, Percent, Value, say
-from bot.domain.figures import Measure, Ratio, Usd
+from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.case import Case
-from bot.loading.known import Flows
+from bot.loading.checked_file import CheckedFile
+from bot.loading.known_figures import Flows
 from bot.loading.report import Finding
 
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 # Millions taken for dollars, or thousands: a slip of units is never smaller than a thousand. A month of the
 # world's trade has never been ten times another; a large partner's has been five times (gold).
 _LEAP_OF_THE_WORLD = 10
@@ -29,43 +28,43 @@ _UNKNOWN = Flows(None, None)
 _GAP_PERCENT = 5
 
 
-def check(case: Case) -> Iterator[Finding]:
-    yield from _negative(case)
-    known = _nearest_known(case)
+def check(file: CheckedFile) -> Iterator[Finding]:
+    yield from _negative(file)
+    known = _nearest_known(file)
     pairs = [
         (code, measure, now, before)
-        for code, flows in case.stated.items()
-        for measure in _FLOWS
+        for code, flows in file.stated.items()
+        for measure in FLOWS
         if (now := flows.of(measure)) is not None and (before := known.get(code, _UNKNOWN).of(measure)) is not None
     ]
     factors = [now / before for _, _, now, before in pairs if now > 0 and before > 0]
     if len(factors) >= _FEWEST_CELLS and not 1 / _LEAP_OF_ALL < median(factors) < _LEAP_OF_ALL:
-        yield Finding(Severity.ERROR, "magnitude", str(case.newest), _wrong_unit(case))
+        yield Finding(Severity.ERROR, "magnitude", str(file.newest), _wrong_unit(file))
         return
     for code, measure, now, before in pairs:
-        yield from _leap(code, measure, now, before, case)
-    if case.is_complete:
-        yield from _sum(case)
+        yield from _leap(code, measure, now, before, file)
+    if file.is_complete:
+        yield from _sum(file)
 
 
-def _nearest_known(case: Case) -> Mapping[str, Flows]:
+def _nearest_known(file: CheckedFile) -> Mapping[str, Flows]:
     """What is known of the newest month itself, or else of the last one before it within a year."""
-    months = (case.known.newest(case.newest - back) for back in range(_YEAR + 1))
+    months = (file.known.newest(file.newest - back) for back in range(_YEAR + 1))
     return next((flows for flows in months if flows), {})
 
 
-def _wrong_unit(case: Case) -> Value:
+def _wrong_unit(file: CheckedFile) -> Value:
     return say(
         "Most amounts of {month} are about a thousand times as large or as small as those known. Is the unit right?",
-        month=case.newest,
+        month=file.newest,
     )
 
 
-def _negative(case: Case) -> Iterator[Finding]:
-    figures = case.figures
-    if (case.known.said.amounts >= 0).all():
+def _negative(file: CheckedFile) -> Iterator[Finding]:
+    figures = file.figures
+    if (file.known.of_file.amounts >= 0).all():
         return
-    for measure in _FLOWS:
+    for measure in FLOWS:
         below = figures[(figures[measure.value] < 0).fillna(value=False)]
         for partner, amount, where in zip(below["partner"], below[measure.value], below["where"], strict=True):
             message = say(
@@ -77,7 +76,7 @@ def _negative(case: Case) -> Iterator[Finding]:
             yield Finding(Severity.ERROR, "negative", where, message)
 
 
-def _leap(code: str, measure: Measure, now: int, before: int, case: Case) -> Iterator[Finding]:
+def _leap(code: str, measure: Measure, now: int, before: int, file: CheckedFile) -> Iterator[Finding]:
     limit = _LEAP_OF_THE_WORLD if code == WORLD else _LEAP_OF_A_PARTNER
     if max(now, before) < _LARGE or (now <= before * limit and before <= now * limit):
         return
@@ -89,18 +88,18 @@ def _leap(code: str, measure: Measure, now: int, before: int, case: Case) -> Ite
         before=Amount(Usd(before)),
     )
     severity = Severity.ERROR if code == WORLD else Severity.WARNING
-    yield Finding(severity, "magnitude", str(case.newest), message)
+    yield Finding(severity, "magnitude", str(file.newest), message)
 
 
-def _sum(case: Case) -> Iterator[Finding]:
-    world = case.newest_figures.get(WORLD)
+def _sum(file: CheckedFile) -> Iterator[Finding]:
+    world = file.newest_figures.get(WORLD)
     if world is None:
         return
-    for measure in _FLOWS:
+    for measure in FLOWS:
         whole = world.of(measure)
         if not whole:
             continue
-        parts = sum(flows.of(measure) or 0 for code, flows in case.newest_figures.items() if code != WORLD)
+        parts = sum(flows.of(measure) or 0 for code, flows in file.newest_figures.items() if code != WORLD)
         if abs(parts - whole) * 100 > _GAP_PERCENT * whole:
             message = say(
                 "{measure} of all partners come to {share} of the world's {amount}.",
@@ -108,4 +107,4 @@ def _sum(case: Case) -> Iterator[Finding]:
                 share=Percent(Ratio(parts, whole)),
                 amount=Amount(Usd(whole)),
             )
-            yield Finding(Severity.WARNING, "sum", str(case.newest), message)
+            yield Finding(Severity.WARNING, "sum", str(file.newest), message)

@@ -1,4 +1,4 @@
-"""Is an amount anything like what the partner has traded before.
+"""Check that an amount is like those the partner has traded before.
 
 Robust statistics of the logarithms, because trade grows by factors: how far an amount lies from the median of
 the months before, in units of their spread (1.4826 times the median absolute deviation, which is the standard
@@ -16,26 +16,25 @@ from statistics import median
 import numpy as np
 
 from bot.domain.document import Amount, Name, Number, Value, say
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 WINDOW = 36
 """Months of history; older ones were another economy."""
 _FEWEST_MONTHS = 6
 _FARTHEST = 6
 _LEAST_SPREAD = 0.2
-"""A steady partner may still move by a fifth without anybody raising an eyebrow."""
+"""The least spread assumed: trade with a steady partner may still move by a fifth."""
 _LARGE = 500_000_000
 _NORMAL = 1.4826
 
 
-def check(case: Case) -> Iterator[Finding]:
-    for measure in _FLOWS:
-        history = _history(case, measure)
-        for code, flows in case.stated.items():
+def check(file: CheckedFile) -> Iterator[Finding]:
+    for measure in FLOWS:
+        history = _history(file, measure)
+        for code, flows in file.stated.items():
             amount = flows.of(measure)
             months = history.get(code, [])
             if amount is None or amount < 0 or len(months) < _FEWEST_MONTHS:
@@ -45,7 +44,7 @@ def check(case: Case) -> Iterator[Finding]:
             usual = round(median(months))
             if max(amount, usual) >= _LARGE and (score := _score(amount, months)) >= _FARTHEST:
                 message = _far_off(code, measure, amount, usual, score)
-                yield Finding(Severity.WARNING, "outlier", _where(case, measure, code), message)
+                yield Finding(Severity.WARNING, "outlier", _where(file, measure, code), message)
 
 
 def _far_off(code: str, measure: Measure, amount: int, usual: int, score: int) -> Value:
@@ -77,17 +76,17 @@ def _score(amount: int, months: list[int]) -> int:
     return int(abs(math.log(max(amount, 1)) - middle) / max(spread, _LEAST_SPREAD))
 
 
-def _history(case: Case, measure: Measure) -> dict[str, list[int]]:
+def _history(file: CheckedFile, measure: Measure) -> dict[str, list[int]]:
     """A partner's amounts in the months before, as the file says them or, where it does not, as known."""
-    axes, flow = case.known.axes, _FLOWS.index(measure)
-    last = case.newest.ordinal - axes.first
+    axes, flow = file.known.axes, FLOWS.index(measure)
+    last = file.newest.ordinal - axes.first
     of = (flow, slice(max(last - WINDOW, 0), max(last, 0)))
-    own, known = case.known.said, case.known.before(len(case.known.loads))
-    amounts = np.where(own.said[of], own.amounts[of], known.amounts[of])
-    said = own.said[of] | known.said[of]
-    return {code: amounts[said[:, column], column].tolist() for column, code in enumerate(axes.partners)}
+    own, known = file.known.of_file, file.known.before(len(file.known.loads))
+    amounts = np.where(own.reported[of], own.amounts[of], known.amounts[of])
+    reported = own.reported[of] | known.reported[of]
+    return {code: amounts[reported[:, column], column].tolist() for column, code in enumerate(axes.partners)}
 
 
-def _where(case: Case, measure: Measure, code: str) -> str:
-    row = case.printed.get(measure, {}).get(code)
-    return row.where if row is not None else str(case.newest)
+def _where(file: CheckedFile, measure: Measure, code: str) -> str:
+    row = file.printed.get(measure, {}).get(code)
+    return row.where if row is not None else str(file.newest)

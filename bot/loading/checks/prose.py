@@ -1,4 +1,4 @@
-"""Do a briefing's sentences say what its tables say."""
+"""Check that a briefing's sentences agree with its tables."""
 
 from collections.abc import Iterator
 
@@ -6,21 +6,21 @@ from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, say
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
 _CHECK = "prose"
 
 
-def check(case: Case) -> Iterator[Finding]:
-    for figure in case.prose:
-        table = case.printed.get(figure.measure, {})
+def check(file: CheckedFile) -> Iterator[Finding]:
+    for figure in file.prose:
+        table = file.printed.get(figure.measure, {})
         row = table.get(figure.partner)
         if row is not None:
             yield from _compared(figure, row)
         elif figure.measure is Measure.SURPLUS:
-            yield from _surplus(figure, case)
+            yield from _surplus(figure, file)
         elif table:
             yield from _outside(figure, [row for row in table.values() if row.partner != WORLD])
 
@@ -56,8 +56,8 @@ def _compared(figure: PrintedFigure, row: PrintedFigure) -> Iterator[Finding]:
         yield Finding(Severity.ERROR, _CHECK, figure.where, message)
 
 
-def _surplus(figure: PrintedFigure, case: Case) -> Iterator[Finding]:
-    if figure.partner in case.printed.get(Measure.DEFICIT, {}):
+def _surplus(figure: PrintedFigure, file: CheckedFile) -> Iterator[Finding]:
+    if figure.partner in file.printed.get(Measure.DEFICIT, {}):
         message = say("The text says that {partner} has a surplus, the table a deficit.", partner=Name(figure.partner))
         yield Finding(Severity.ERROR, _CHECK, figure.where, message)
 

@@ -1,4 +1,7 @@
-"""Is each of a briefing's tables in order, and no larger than the world. That no rank is left out, the source sees."""
+"""Check that each of a briefing's tables is in order, and no larger than the world.
+
+That no rank is left out, the source sees.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -7,7 +10,7 @@ from bot.domain.document import Amount, Name, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
 
@@ -15,8 +18,8 @@ from bot.sources.base import PrintedFigure
 _PARTS_OF_THE_WORLD = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS)
 
 
-def check(case: Case) -> Iterator[Finding]:
-    for measure, table in case.printed.items():
+def check(file: CheckedFile) -> Iterator[Finding]:
+    for measure, table in file.printed.items():
         rows = [row for row in table.values() if row.partner != WORLD]
         yield from _order(rows)
         if measure in _PARTS_OF_THE_WORLD and WORLD in table:

@@ -1,4 +1,4 @@
-"""What a file says otherwise than the loads before it about the same months: revisions, the largest first.
+"""Report the revisions: figures that a file gives differently from the loads before it, the largest first.
 
 Every monthly release revises the month before, each June three years. That is as it should be, so it is only
 told. A cell that moves by more than any revision does is asked about.
@@ -9,16 +9,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.domain.document import Amount, Name, nsay, say
-from bot.domain.figures import Measure, Usd
+from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.loading import june
-from bot.loading.case import Case
+from bot.loading import annual_revision
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
 _CHECK = "revision"
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 _MOST_LISTED = 10
 _FEWEST_MONTHS = 3
 """So many revised months besides the newest are more than a monthly release revises."""
@@ -29,11 +28,11 @@ _WORLD_PERCENT = 10
 _PARTNER_FACTOR = 10
 
 
-def check(case: Case) -> Iterator[Finding]:
-    place = case.known.place_of(case.vintage)
+def check(file: CheckedFile) -> Iterator[Finding]:
+    place = file.known.place_of(file.vintage)
     if not place:
         return
-    cells = _differing(case, place)
+    cells = _differing(file, place)
     for index, (month, code, measure, old, new) in enumerate(cells):
         is_doubtful = _is_doubtful(code, old, new)
         if index >= _MOST_LISTED and not is_doubtful:
@@ -50,18 +49,18 @@ def check(case: Case) -> Iterator[Finding]:
     if len(cells) > _MOST_LISTED:
         message = nsay("{n} more figure is revised.", "{n} more figures are revised.", len(cells) - _MOST_LISTED)
         yield Finding(Severity.NOTE, _CHECK, "", message)
-    yield from _june(case, place, {cell[0] for cell in cells})
+    yield from _june(file, place, {cell[0] for cell in cells})
 
 
-def _differing(case: Case, place: int) -> list[tuple[Month, str, Measure, int, int]]:
+def _differing(file: CheckedFile, place: int) -> list[tuple[Month, str, Measure, int, int]]:
     """The cells that both say, differently: month, partner, flow, before, now; the largest difference first."""
-    before, said = case.known.before(place), case.known.said
-    both = said.differing(before) & before.said
-    axes = case.known.axes
+    before, of_file = file.known.before(place), file.known.of_file
+    both = of_file.differing(before) & before.reported
+    axes = file.known.axes
     found = [
-        (Month(axes.first + row), axes.partners[column], _FLOWS[flow], old, new)
+        (Month(axes.first + row), axes.partners[column], FLOWS[flow], old, new)
         for (flow, row, column), old, new in zip(
-            np.argwhere(both).tolist(), before.amounts[both].tolist(), said.amounts[both].tolist(), strict=True
+            np.argwhere(both).tolist(), before.amounts[both].tolist(), of_file.amounts[both].tolist(), strict=True
         )
     ]
     return sorted(found, key=lambda cell: (-abs(cell[4] - cell[3]), cell[0], cell[1]))
@@ -75,9 +74,9 @@ def _is_doubtful(code: str, old: int, new: int) -> bool:
     return max(old, new) > _PARTNER_FACTOR * min(old, new)
 
 
-def _june(case: Case, place: int, months: set[Month]) -> Iterator[Finding]:
-    previous = case.known.loads[place - 1].source.vintage
-    if len(months - {case.newest - 1}) >= _FEWEST_MONTHS and june.is_between(previous, case.vintage):
+def _june(file: CheckedFile, place: int, months: set[Month]) -> Iterator[Finding]:
+    previous = file.known.loads[place - 1].source.vintage
+    if len(months - {file.newest - 1}) >= _FEWEST_MONTHS and annual_revision.is_between(previous, file.vintage):
         message = nsay(
             "This looks like the June revision: {n} month is revised, from {first} to {last}.",
             "This looks like the June revision: {n} months are revised, from {first} to {last}.",

@@ -1,4 +1,4 @@
-"""Is everything there, and once: the world's row, each partner."""
+"""Check that the world's row and each partner are there, and only once."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from bot.domain.document import Amount, Name, Number, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.loading.case import Case
+from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 
 # Partners come and go with a few thousand dollars. One with this much trade does not vanish in a month.
@@ -16,44 +16,44 @@ _TOO_LARGE_TO_VANISH = 100_000_000
 _FEWEST_IN_TEN = 9
 
 
-def check(case: Case) -> Iterator[Finding]:
-    if case.tables:
-        yield from _tables(case)
-    if case.is_complete:
-        yield from _complete(case)
+def check(file: CheckedFile) -> Iterator[Finding]:
+    if file.tables:
+        yield from _tables(file)
+    if file.is_complete:
+        yield from _complete(file)
 
 
-def _tables(case: Case) -> Iterator[Finding]:
+def _tables(file: CheckedFile) -> Iterator[Finding]:
     """The source sees a label twice; only names resolved show that 臺灣 and Taiwan are one."""
     seen = Counter[tuple[Measure, str]]()
-    for figure in case.tables:
+    for figure in file.tables:
         seen[figure.measure, figure.partner] += 1
         if seen[figure.measure, figure.partner] > 1:
             message = say("{partner} stands in this table already.", partner=Name(figure.partner))
             yield Finding(Severity.ERROR, "twice", figure.where, message)
 
 
-def _complete(case: Case) -> Iterator[Finding]:
-    if WORLD not in case.newest_figures:
-        message = say("The world's row of {month} is missing.", month=case.newest)
+def _complete(file: CheckedFile) -> Iterator[Finding]:
+    if WORLD not in file.newest_figures:
+        message = say("The world's row of {month} is missing.", month=file.newest)
         yield Finding(Severity.ERROR, "world", "", message)
-    before = {code for code, flows in case.known_flows(case.newest - 1).items() if flows.of(Measure.TOTAL)}
-    now = {code for code, flows in case.newest_figures.items() if flows.of(Measure.TOTAL)}
+    before = {code for code, flows in file.known_flows(file.newest - 1).items() if flows.of(Measure.TOTAL)}
+    now = {code for code, flows in file.newest_figures.items() if flows.of(Measure.TOTAL)}
     if 10 * len(now) < _FEWEST_IN_TEN * len(before):
         message = say(
             "{n} partners have figures in {month}; a month before {before} had.",
             n=Number(len(now)),
-            month=case.newest,
+            month=file.newest,
             before=Number(len(before)),
         )
-        yield Finding(Severity.WARNING, "partner_missing", str(case.newest), message)
-    for code, flows in case.known_flows(case.newest - 1).items():
+        yield Finding(Severity.WARNING, "partner_missing", str(file.newest), message)
+    for code, flows in file.known_flows(file.newest - 1).items():
         total = flows.of(Measure.TOTAL) or 0
-        if total >= _TOO_LARGE_TO_VANISH and code not in case.newest_figures:
+        if total >= _TOO_LARGE_TO_VANISH and code not in file.newest_figures:
             message = say(
                 "{partner} has no row in {month}. A month before it traded {amount}.",
                 partner=Name(code),
-                month=case.newest,
+                month=file.newest,
                 amount=Amount(Usd(total)),
             )
             yield Finding(Severity.WARNING, "partner_missing", "", message)

@@ -1,9 +1,10 @@
-"""Ranking bars: a line of words over a bar, because names of partners are long and phones are narrow."""
+"""The bar chart of a ranking: a line of words over a bar, because names of partners are long and phones are narrow."""
 
-from bot.domain.document import BareAmount, Name, Number
+from bot.domain.document import Name, Number
 from bot.domain.figures import Missing, Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures.chart import Bars
+from bot.pictures.strokes import amount
 
 TEMPLATE = "bars.typ"
 
@@ -16,7 +17,7 @@ def plot(chart: Bars, localizer: Localizer) -> dict[str, object]:
             {
                 "rank": "" if isinstance(bar.rank, Missing) else localizer.say(Number(bar.rank)),
                 "name": localizer.say(Name(bar.partner)),
-                "value": localizer.say(bar.value if isinstance(bar.value, Missing) else BareAmount(bar.value)),
+                "value": amount(bar.value, localizer),
                 "missing": isinstance(bar.value, Missing),
                 "change": "" if bar.change is None else localizer.say(bar.change),
                 "length": _length(bar.value, longest),

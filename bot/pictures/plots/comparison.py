@@ -1,11 +1,14 @@
-"""Partners over the same months. Colour and dash both tell them apart; the legend stands in the order of the newest."""
+"""The chart that compares partners over the same months.
 
-from bot.domain.document import BareAmount, Name
+Colour and dash both tell them apart; the legend follows the newest figures.
+"""
+
+from bot.domain.document import Name
 from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
 from bot.pictures.chart import Compared, Comparison
-from bot.pictures.strokes import newest, runs
+from bot.pictures.strokes import amount, newest, runs
 
 TEMPLATE = "months.typ"
 
@@ -16,7 +19,7 @@ MOST = len(_DASHES)
 
 def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
     points = [point for one in chart.series for point in one.points]
-    axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
+    axis = Axis.over_points(points)
     months = [point.month for point in chart.series[0].points]
     places = across(months)
     styles = [{"tone": f"line{place}", "dash": dash} for place, dash in enumerate(_DASHES)]
@@ -30,7 +33,12 @@ def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
         "bands": len(months),
         "lines": [{**style, "runs": runs(one.points, places, axis)} for one, style in styled],
         "legend": [
-            {**style, "is_line": True, "name": localizer.say(Name(one.partner)), "value": _said(one, localizer)}
+            {
+                **style,
+                "is_line": True,
+                "name": localizer.say(Name(one.partner)),
+                "value": amount(newest(one.points).value, localizer),
+            }
             for one, style in sorted(styled, key=lambda pair: _newest_amount(pair[0]), reverse=True)
         ],
     }
@@ -39,8 +47,3 @@ def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
 def _newest_amount(series: Compared) -> int:
     value = newest(series.points).value
     return value.dollars if isinstance(value, Usd) else 0
-
-
-def _said(series: Compared, localizer: Localizer) -> str:
-    value = newest(series.points).value
-    return localizer.say(BareAmount(value) if isinstance(value, Usd) else value)

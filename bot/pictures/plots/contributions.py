@@ -1,4 +1,4 @@
-"""Contributions to growth: bars to the right of zero and to its left; below them the sum, which is the growth.
+"""The chart of contributions to growth: bars to either side of zero, and below them their sum.
 
 The sum has no bar: it is often so much larger than its parts that theirs would vanish.
 """

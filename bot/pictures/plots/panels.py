@@ -1,18 +1,16 @@
 """A small multiple: the measures of one partner, all on one scale so that their sizes compare."""
 
-from bot.domain.document import BareAmount
-from bot.domain.figures import Missing, Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis
 from bot.pictures.chart import Panel, Panels
-from bot.pictures.strokes import columns, standing_out
+from bot.pictures.strokes import amount, columns, standing_out
 
 TEMPLATE = "panels.typ"
 
 
 def plot(chart: Panels, localizer: Localizer) -> dict[str, object]:
     points = [point for panel in chart.panels for point in panel.series.points]
-    axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])
+    axis = Axis.over_points(points)
     return {
         "zero": axis.at(0),
         "y": axis.labels(localizer),
@@ -21,11 +19,11 @@ def plot(chart: Panels, localizer: Localizer) -> dict[str, object]:
 
 
 def _panel(panel: Panel, axis: Axis, localizer: Localizer) -> dict[str, object]:
-    points, value = panel.series.points, panel.row.value
+    points = panel.series.points
     return {
         "tone": panel.series.measure.value,
         "name": localizer.say(panel.series.name),
-        "value": localizer.say(value if isinstance(value, Missing) else BareAmount(value)),
+        "value": amount(panel.row.value, localizer),
         "change": "" if panel.change is None else localizer.say(panel.change),
         "rank": "" if panel.rank is None else localizer.say(panel.rank),
         "bands": len(points),

@@ -1,4 +1,4 @@
-"""What every source gives and gets: one module of `bot.sources` is one source, and exposes `SOURCE`.
+"""The interface of a source: one module of `bot.sources` is one source, and exposes `SOURCE`.
 
 A source reads a file into values and stops there. It resolves no names, looks at no database and judges
 no figures against others' figures; `bot.loading` does. It raises nothing but `bot.domain.errors.BadFile`.
@@ -14,7 +14,7 @@ from bot.domain.document import Value
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
-from bot.sources.base.opened import FileKind, OpenedFile
+from bot.sources.base.opened_file import FileKind, OpenedFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ __all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "P
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with what a file says. All problems of a file are reported at once."""
+    """Something wrong in a file, with its place. All problems of a file are reported at once."""
 
     severity: Severity
     check: str
@@ -66,7 +66,10 @@ class PrintedFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
-    """All that one file says. Partners are as in the file; whether they exist is not the source's to know."""
+    """The figures of one file, and the problems found while reading it.
+
+    Partners are as in the file; whether they exist is not the source's to know.
+    """
 
     source: str
     """The source's name: `briefing`, `census_workbook`, `table`."""
@@ -101,7 +104,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A kind of file we can read."""
+    """A kind of file that can be loaded."""
 
     name: str
     """The module's name."""

@@ -1,4 +1,4 @@
-"""The sheets of an XLSX file, read by calamine, which is not asked to hold more than we can bear."""
+"""The sheets of an XLSX file, read by calamine within limits of memory."""
 
 import io
 import re
@@ -35,7 +35,7 @@ _STRING = re.compile(rb"<(?:\w+:)?si\b")
 _STRING_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 
 
-class Sheet:
+class WorkbookSheet:
     """One sheet. Rows are counted as Excel shows them, and begin at column A."""
 
     def __init__(self, name: str, sheet: python_calamine.CalamineSheet) -> None:
@@ -66,7 +66,7 @@ class Workbook:
             sheets = [(title, workbook.get_sheet_by_name(title)) for title in workbook.sheet_names]
         except python_calamine.CalamineError as error:
             raise archive.damaged(name) from error
-        self.sheets = tuple(Sheet(title, sheet) for title, sheet in sheets if sheet.height)
+        self.sheets = tuple(WorkbookSheet(title, sheet) for title, sheet in sheets if sheet.height)
 
 
 def _refuse_vast(members: Mapping[str, bytes], name: str) -> None:

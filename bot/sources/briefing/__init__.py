@@ -13,8 +13,8 @@ from bot.domain.document import say
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.sources.base import FileSource, OpenedFile, Parsed, Problem, no_figures
-from bot.sources.briefing import lines, numbers, prose, tables
-from bot.sources.briefing.lines import Line
+from bot.sources.briefing import lines, printed_numbers, prose, tables
+from bot.sources.briefing.lines import BriefingLine
 
 _TITLE = re.compile(r"美國(\d+年\d+月)貿易統計")
 
@@ -47,9 +47,9 @@ def parse(file: OpenedFile) -> Parsed:
 SOURCE = FileSource("briefing", say("the office's briefing as text, Markdown, DOCX or ODT"), recognises, parse)
 
 
-def _month(file: OpenedFile, said: Sequence[Line]) -> Month:
+def _month(file: OpenedFile, said: Sequence[BriefingLine]) -> Month:
     for line in said:
-        if (title := _TITLE.fullmatch(line.squeezed)) and (month := numbers.month(title[1])):
+        if (title := _TITLE.fullmatch(line.squeezed)) and (month := printed_numbers.month(title[1])):
             return month
     raise file.bad(say("The briefing's title with its month is missing or damaged."))
 

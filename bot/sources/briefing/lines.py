@@ -39,7 +39,7 @@ _PIPE_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BriefingLine:
     """A line that is not empty, in normal form: half-width digits and punctuation, no bullets or `#`."""
 
     text: str
@@ -97,7 +97,7 @@ _ODT = _Dialect(
 )
 
 
-def read(file: OpenedFile) -> tuple[Line, ...]:
+def read(file: OpenedFile) -> tuple[BriefingLine, ...]:
     """Give the lines of a file of any kind a briefing comes in; none for other kinds. Raises BadFile."""
     match file.kind:
         case FileKind.TEXT:
@@ -119,7 +119,7 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
-def _text_line(row: str, number: int | None) -> Iterator[Line]:
+def _text_line(row: str, number: int | None) -> Iterator[BriefingLine]:
     if not row.strip():
         return
     if _PIPE.search(row):
@@ -135,15 +135,15 @@ def _text_line(row: str, number: int | None) -> Iterator[Line]:
         for opening in (_HEADING, _BULLET):
             text = opening.sub("", text, count=1) if opening.match(text) else text
         if text:
-            yield Line(text, None, number)
+            yield BriefingLine(text, None, number)
 
 
-def _row(cells: list[str], number: int | None) -> Line:
+def _row(cells: list[str], number: int | None) -> BriefingLine:
     normals = tuple(normal(_MARKUP.sub("", cell)) for cell in cells)
-    return Line(" ".join(filter(None, normals)), normals, number)
+    return BriefingLine(" ".join(filter(None, normals)), normals, number)
 
 
-def _document_lines(file: OpenedFile, dialect: _Dialect) -> Iterator[Line]:
+def _document_lines(file: OpenedFile, dialect: _Dialect) -> Iterator[BriefingLine]:
     try:
         root = fromstring(file.members[dialect.part], forbid_dtd=True)
     except (ParseError, ValueError, LookupError) as error:

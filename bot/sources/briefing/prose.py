@@ -24,8 +24,8 @@ from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.sources.base import PrintedFigure, Problem
-from bot.sources.briefing import numbers
-from bot.sources.briefing.lines import Line
+from bot.sources.briefing import printed_numbers
+from bot.sources.briefing.lines import BriefingLine
 
 WORLD_LABEL = "全球"
 
@@ -63,13 +63,13 @@ _UP_OR_DOWN = re.compile(r"(?P<way>增加|減少)(?P<rate>[^增減]+)")
 # Without a rate the words may be any (無上年資料, 轉為順差), but not half of a comparison.
 _HALF_SAID = re.compile(r"[\d%]|增加|減少")
 
-_Placed: TypeAlias = tuple[str, Line]
+_Placed: TypeAlias = tuple[str, BriefingLine]
 _Forms: TypeAlias = Sequence[tuple[Measure, re.Pattern[str]]]
 
 
 @dataclass(slots=True)
 class Prose:
-    """What the sentences say."""
+    """The figures of the sentences, and their problems."""
 
     figures: list[PrintedFigure] = field(default_factory=list)
     partner: str | None = None
@@ -88,7 +88,7 @@ class _Unread(ValueError):
     """A sentence of a known form with a number or comparison that cannot be read: the text that cannot."""
 
 
-def read(lines: Sequence[Line], month: Month) -> Prose:
+def read(lines: Sequence[BriefingLine], month: Month) -> Prose:
     """Read the sentences above the first table."""
     prose = Prose()
     world, partner = _sections(lines, month, prose)
@@ -106,7 +106,7 @@ def read(lines: Sequence[Line], month: Month) -> Prose:
     return prose
 
 
-def _sections(lines: Sequence[Line], month: Month, prose: Prose) -> tuple[list[_Placed], list[_Placed]]:
+def _sections(lines: Sequence[BriefingLine], month: Month, prose: Prose) -> tuple[list[_Placed], list[_Placed]]:
     """The lines of the two sections with their places, headings left out."""
     sections: tuple[list[_Placed], list[_Placed]] = ([], [])
     current = -1
@@ -115,7 +115,7 @@ def _sections(lines: Sequence[Line], month: Month, prose: Prose) -> tuple[list[_
             current = 0
         elif heading := _PARTNER_SECTION.fullmatch(line.squeezed):
             current = 1
-            if numbers.month(heading[1]) != month:
+            if printed_numbers.month(heading[1]) != month:
                 reason = say("The heading should name {month}.", month=month)
                 prose.problems.append(_error("month", "section 2, heading", line, reason))
         elif current >= 0:
@@ -124,7 +124,7 @@ def _sections(lines: Sequence[Line], month: Month, prose: Prose) -> tuple[list[_
     return sections
 
 
-def _read_sentence(line: Line, place: str, month: Month, forms: _Forms, prose: Prose) -> None:
+def _read_sentence(line: BriefingLine, place: str, month: Month, forms: _Forms, prose: Prose) -> None:
     found = next(((measure, match) for measure, form in forms if (match := form.fullmatch(line.squeezed))), None)
     if found is None:
         reason = say("This sentence is not one we can read: {said}", said=Verbatim(line.text[:60]))
@@ -159,8 +159,8 @@ def _partner(said: str | None, prose: Prose) -> str:
 def _figure(measure: Measure, said: dict[str, str | None], month: Month, place: str, partner: str) -> PrintedFigure:
     value, change = said["value"] or "", said["change"] or ""
     try:
-        usd = numbers.amount(value)
-    except numbers.NotANumber as error:
+        usd = printed_numbers.amount(value)
+    except printed_numbers.NotANumber as error:
         raise _Unread(value) from error
     if usd.dollars < 0:
         raise _Unread(value)
@@ -184,8 +184,8 @@ def _change(text: str) -> int | None:
     text = text.rstrip("。.)").removeprefix("與上年同期相比")
     if match := _UP_OR_DOWN.fullmatch(text):
         try:
-            rate = numbers.rate(match["rate"])
-        except numbers.NotANumber as error:
+            rate = printed_numbers.rate(match["rate"])
+        except printed_numbers.NotANumber as error:
             raise _Unread(match["rate"]) from error
         return rate if match["way"] == "增加" else -rate
     if _HALF_SAID.search(text):
@@ -209,9 +209,9 @@ def _check_whole(section: str, prose: Prose, start: int) -> None:
             prose.problems.append(Problem(Severity.ERROR, "sentence", section, reason))
 
 
-def _error(check: str, place: str, line: Line, reason: Value) -> Problem:
+def _error(check: str, place: str, line: BriefingLine, reason: Value) -> Problem:
     return Problem(Severity.ERROR, check, _at(place, line), reason)
 
 
-def _at(place: str, line: Line) -> str:
+def _at(place: str, line: BriefingLine) -> str:
     return f"{place} (line {line.number})" if line.number is not None else place

@@ -23,8 +23,8 @@ from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.sources.base import PrintedFigure, Problem
-from bot.sources.briefing import numbers
-from bot.sources.briefing.lines import Line
+from bot.sources.briefing import printed_numbers
+from bot.sources.briefing.lines import BriefingLine
 
 _MEASURES = {
     "貿易夥伴": Measure.TOTAL,
@@ -53,29 +53,29 @@ class PrintedTable:
     """As the title names it, without spaces."""
     size: int
     """How many partners the title promises."""
-    title: Line
+    title: BriefingLine
     unit: str | None = None
-    heading: Line | None = None
-    rows: list[Line] = field(default_factory=list)
-    strays: list[Line] = field(default_factory=list)
+    heading: BriefingLine | None = None
+    rows: list[BriefingLine] = field(default_factory=list)
+    strays: list[BriefingLine] = field(default_factory=list)
     """Lines among the rows that have no columns."""
 
 
 class _Row(NamedTuple):
     """A row, and what it should be by where it stands."""
 
-    line: Line
+    line: BriefingLine
     where: str
     rank: int | None
     """None for the world's row."""
     cells: tuple[str, ...]
 
 
-def is_title(line: Line) -> bool:
+def is_title(line: BriefingLine) -> bool:
     return _TITLE.fullmatch(line.squeezed) is not None
 
 
-def collect(lines: Sequence[Line]) -> tuple[list[PrintedTable], list[str]]:
+def collect(lines: Sequence[BriefingLine]) -> tuple[list[PrintedTable], list[str]]:
     """Part the lines into tables; give the publishers that source lines name as well."""
     tables: list[PrintedTable] = []
     publishers: list[str] = []
@@ -90,7 +90,7 @@ def collect(lines: Sequence[Line]) -> tuple[list[PrintedTable], list[str]]:
     return tables, publishers
 
 
-def _place(line: Line, table: PrintedTable) -> None:
+def _place(line: BriefingLine, table: PrintedTable) -> None:
     if unit := _UNIT.fullmatch(line.squeezed):
         table.unit = unit[1]
     elif line.cells is None:
@@ -123,7 +123,7 @@ def read(tables: Sequence[PrintedTable], month: Month) -> tuple[list[PrintedFigu
     return figures, problems
 
 
-def problem(check: str, where: str, reason: Value, line: Line | None = None) -> Problem:
+def problem(check: str, where: str, reason: Value, line: BriefingLine | None = None) -> Problem:
     """Make an error, with the line's number where it has one."""
     place = f"{where} (line {line.number})" if line is not None and line.number is not None else where
     return Problem(Severity.ERROR, check, place, reason)
@@ -132,12 +132,14 @@ def problem(check: str, where: str, reason: Value, line: Line | None = None) -> 
 def _frame_problems(table: PrintedTable, month: Month) -> Iterator[Problem]:
     """What is wrong around the rows: title, unit, headings, and how many rows there are."""
     place = f"table {table.number}"
-    if numbers.month(table.month) != month:
+    if printed_numbers.month(table.month) != month:
         yield problem("month", f"{place}, title", say("The title should name {month}.", month=month), table.title)
-    if table.unit != numbers.UNIT:
+    if table.unit != printed_numbers.UNIT:
         said = Verbatim(table.unit or "—")
         yield problem(
-            "unit", place, say("The unit should be {unit}, and is {said}.", unit=Verbatim(numbers.UNIT), said=said)
+            "unit",
+            place,
+            say("The unit should be {unit}, and is {said}.", unit=Verbatim(printed_numbers.UNIT), said=said),
         )
     if table.heading is None or not _is_heading(table.heading, month):
         reason = say(
@@ -161,14 +163,14 @@ def _frame_problems(table: PrintedTable, month: Month) -> Iterator[Problem]:
         yield problem("repeated", place, say("{partner} stands more than once.", partner=Verbatim(label)))
 
 
-def _is_heading(line: Line, month: Month) -> bool:
+def _is_heading(line: BriefingLine, month: Month) -> bool:
     cells = ["".join(cell.split()) for cell in line.cells or ()]
     return (
         len(cells) == _WIDTH
         and cells[0] in _RANK_HEADINGS
         and cells[1] in _PARTNER_HEADINGS
-        and numbers.month(cells[2]) == month
-        and numbers.month(cells[3]) == month - 12
+        and printed_numbers.month(cells[2]) == month
+        and printed_numbers.month(cells[3]) == month - 12
         and cells[4] in _RATE_HEADINGS
     )
 
@@ -197,10 +199,10 @@ def _figure(table: PrintedTable, row: _Row, month: Month) -> PrintedFigure | Pro
             "rank_order", say("The rank should be {n}, and is {said}.", n=Number(row.rank), said=Verbatim(rank or "—"))
         )
     try:
-        value = numbers.amount(printed[0])
-        prior = numbers.amount_or_nothing(printed[1])
-        change = numbers.rate_or_nothing(printed[2])
-    except numbers.NotANumber as error:
+        value = printed_numbers.amount(printed[0])
+        prior = printed_numbers.amount_or_nothing(printed[1])
+        change = printed_numbers.rate_or_nothing(printed[2])
+    except printed_numbers.NotANumber as error:
         return wrong("number", say("{text} cannot be read as a number.", text=Verbatim(str(error) or "—")))
     is_signed = table.measure is Measure.DEFICIT
     if not partner or (not is_signed and min(value.dollars, prior.dollars if prior else 0) < 0):

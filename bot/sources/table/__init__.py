@@ -14,10 +14,10 @@ from bot.domain.document import Verbatim, say
 from bot.domain.figures import Flow
 from bot.domain.time import Month
 from bot.sources.base import FileSource, OpenedFile, Parsed
-from bot.sources.table import grid
-from bot.sources.table.grid import Grid
-from bot.sources.table.headings import Role
-from bot.sources.table.reading import Figure, Reading
+from bot.sources.table import plain_table
+from bot.sources.table.headings import ColumnRole
+from bot.sources.table.plain_table import PlainTable
+from bot.sources.table.row_reading import PartnerMonth, RowReader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 def parse(file: OpenedFile) -> Parsed:
     """Read every row; rows that cannot be read are problems, a table without its columns is BadFile."""
-    table = grid.read(file)
+    table = plain_table.read(file)
     _refuse_unclear(file, table)
-    reading = Reading(table)
+    reading = RowReader(table)
     for row in table.rows:
         reading.read(row)
     figures = {key: figure for key, figure in reading.figures.items() if figure.dollars}
@@ -48,27 +48,27 @@ def parse(file: OpenedFile) -> Parsed:
 SOURCE = FileSource(
     "table",
     say("a table as CSV, TSV or XLSX with the columns month, partner, flow, value and unit"),
-    grid.is_there,
+    plain_table.has_table,
     parse,
 )
 
 
-def _refuse_unclear(file: OpenedFile, table: Grid) -> None:
+def _refuse_unclear(file: OpenedFile, table: PlainTable) -> None:
     """A table that lacks a column, or has one twice, is not worth reading row by row."""
     columns = table.headings.columns
     for role in sorted(table.headings.repeated):
         raise file.bad(say("There are two columns of {column}. Keep one.", column=Verbatim(role)), table.place)
     if table.headings.is_wide:
-        if Role.VALUE in columns or Role.FLOW in columns:
+        if ColumnRole.VALUE in columns or ColumnRole.FLOW in columns:
             reason = say("Either give columns exports and imports, or columns flow and value, not both.")
             raise file.bad(reason, table.place)
         return
-    for role in (Role.FLOW, Role.VALUE):
+    for role in (ColumnRole.FLOW, ColumnRole.VALUE):
         if role not in columns:
             raise file.bad(say("The column {column} is missing.", column=Verbatim(role)), table.place)
 
 
-def _frame(figures: dict[tuple[int, str], Figure]) -> "pd.DataFrame":
+def _frame(figures: dict[tuple[int, str], PartnerMonth]) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
     return pd.DataFrame(

@@ -1,4 +1,4 @@
-"""What the columns of a plain table are, told by their headings, Chinese or English, in any order."""
+"""The roles of a plain table's columns, told by their headings, Chinese or English, in any order."""
 
 import re
 import unicodedata
@@ -10,7 +10,9 @@ from bot.domain.figures import Flow
 from bot.sources.base.workbook import Cell
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
+    """What a column holds."""
+
     MONTH = "month"
     PARTNER = "partner"
     FLOW = "flow"
@@ -21,14 +23,15 @@ class Role(StrEnum):
 
 
 _WORDS = {
-    Role.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 期间 时间 month period date time yearmonth",
-    Role.PARTNER: "國家 國別 國家別 國家地區 夥伴 夥伴國 貿易夥伴 国家 国别 伙伴 贸易伙伴 "
+    ColumnRole.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 期间 时间 "
+    "month period date time yearmonth",
+    ColumnRole.PARTNER: "國家 國別 國家別 國家地區 夥伴 夥伴國 貿易夥伴 国家 国别 伙伴 贸易伙伴 "
     "partner country countryname ctyname ctycode",
-    Role.FLOW: "流向 進出口別 進出口 貿易別 貿易流向 进出口别 进出口 贸易流向 flow tradeflow direction",
-    Role.VALUE: "金額 數值 值 貿易額 貿易值 貿易金額 金额 数值 贸易额 value amount tradevalue",
-    Role.UNIT: "單位 金額單位 貨幣單位 单位 unit units",
-    Role.EXPORTS: "出口 出口額 出口值 出口金額 出口额 出口金额 export exports exportvalue exportsvalue",
-    Role.IMPORTS: "進口 進口額 進口值 進口金額 进口 进口额 进口金额 import imports importvalue importsvalue",
+    ColumnRole.FLOW: "流向 進出口別 進出口 貿易別 貿易流向 进出口别 进出口 贸易流向 flow tradeflow direction",
+    ColumnRole.VALUE: "金額 數值 值 貿易額 貿易值 貿易金額 金额 数值 贸易额 value amount tradevalue",
+    ColumnRole.UNIT: "單位 金額單位 貨幣單位 单位 unit units",
+    ColumnRole.EXPORTS: "出口 出口額 出口值 出口金額 出口额 出口金额 export exports exportvalue exportsvalue",
+    ColumnRole.IMPORTS: "進口 進口額 進口值 進口金額 进口 进口额 进口金额 import imports importvalue importsvalue",
 }
 _ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 _FLOWS = {
@@ -44,7 +47,9 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadedColumn:
+    """A column found by its heading."""
+
     index: int
     unit: str | None
     """Named in brackets behind the heading: `出口（億美元）`."""
@@ -54,26 +59,26 @@ class Column:
 class Headings:
     """A row of headings."""
 
-    columns: dict[Role, Column]
-    repeated: frozenset[Role]
+    columns: dict[ColumnRole, HeadedColumn]
+    repeated: frozenset[ColumnRole]
     """Roles that more than one column claims; the first is in `columns`."""
 
     @property
     def is_table(self) -> bool:
         """Whether this heads figures by month and partner. It may still lack something to be read."""
-        figures = {Role.VALUE, Role.FLOW, Role.EXPORTS, Role.IMPORTS}
-        return {Role.MONTH, Role.PARTNER} <= self.columns.keys() and not figures.isdisjoint(self.columns)
+        figures = {ColumnRole.VALUE, ColumnRole.FLOW, ColumnRole.EXPORTS, ColumnRole.IMPORTS}
+        return {ColumnRole.MONTH, ColumnRole.PARTNER} <= self.columns.keys() and not figures.isdisjoint(self.columns)
 
     @property
     def is_wide(self) -> bool:
         """Exports and imports have columns of their own."""
-        return Role.EXPORTS in self.columns or Role.IMPORTS in self.columns
+        return ColumnRole.EXPORTS in self.columns or ColumnRole.IMPORTS in self.columns
 
 
 def read(cells: Sequence[Cell]) -> Headings:
     """Tell the columns; one with a heading we do not know is not used."""
-    columns: dict[Role, Column] = {}
-    repeated: set[Role] = set()
+    columns: dict[ColumnRole, HeadedColumn] = {}
+    repeated: set[ColumnRole] = set()
     for index, cell in enumerate(cells):
         word, unit = _parted(cell) if isinstance(cell, str) else ("", None)
         role = _ROLES.get(word)
@@ -82,7 +87,7 @@ def read(cells: Sequence[Cell]) -> Headings:
         if role in columns:
             repeated.add(role)
         else:
-            columns[role] = Column(index, unit)
+            columns[role] = HeadedColumn(index, unit)
     return Headings(columns, frozenset(repeated))
 
 

@@ -1,0 +1,36 @@
+"""Charts drawn for files, with their printed size and their alternative text."""
+
+import struct
+from dataclasses import dataclass
+
+from bot.domain.document import Picture
+from bot.i18n.localizer import Localizer
+from bot.pictures.chart import Chart
+from bot.pictures.draw import ImageFormat, draw
+
+_WIDEST_MM, _HIGHEST_MM = 110, 113
+"""Two pictures stand on a page, one above the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPicture:
+    """The bytes of a picture, and its alternative text."""
+
+    data: bytes
+    alt: str
+
+
+def drawn(block: Picture, localizer: Localizer, form: ImageFormat) -> DrawnPicture:
+    """The picture in a language, for light paper. Raises TypeError when it is no chart of `bot.pictures`."""
+    if not isinstance(block.chart, Chart):
+        raise TypeError(f"not a chart: {block.chart!r}")
+    caption = block.chart.caption
+    parts = (caption.title, caption.subtitle or caption.period)
+    return DrawnPicture(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))
+
+
+def measures_mm(png: bytes) -> tuple[float, float]:
+    """How wide and how high a PNG is printed."""
+    width, height = struct.unpack(">II", png[16:24])  # where every PNG has them
+    scale = min(_WIDEST_MM / width, _HIGHEST_MM / height)
+    return width * scale, height * scale

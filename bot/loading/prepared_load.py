@@ -1,0 +1,130 @@
+"""A load prepared before it is stored: from a file's bytes to figures, findings and rows. Blocks; runs in a thread.
+
+Imports pandas and every source. `bot.loading.loading` imports it at the first load only, so that a process
+that merely answers never pays for it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot import sources
+from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.time import Month
+from bot.loading import checks
+from bot.loading.checked_file import CheckedFile
+from bot.loading.checks import plausible
+from bot.loading.known_figures import KnownFigures
+from bot.loading.load_changes import changes_of
+from bot.loading.report import Finding, has_errors
+from bot.loading.resolution import NameBook, Resolved, resolve
+from bot.sources.base import Parsed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadFile:
+    """A file, read and resolved, not yet compared with anything."""
+
+    parsed: Parsed
+    resolved: Resolved
+    findings: tuple[Finding, ...]
+    amounts: int
+    """How many amounts it states."""
+    digest: str
+    """SHA-256 of what it says, however it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLoad:
+    """The findings of the checks, and the rows to store if the load goes through."""
+
+    findings: tuple[Finding, ...]
+    figures: Sequence[FigureRow] = ()
+    published: tuple[PublishedFigure, ...] = ()
+    changed: frozenset[Month] = frozenset()
+    """The months whose newest figures change."""
+    is_whole: bool = False
+    """Whether the newest month is complete. In part it is not announced; it may be once the rest is loaded."""
+
+
+def read(data: bytes, name: str, book: NameBook) -> ReadFile:
+    """Recognise, parse and resolve; raises BadFile."""
+    source, file = sources.recognise(data, name)
+    parsed = source.parse(file)
+    resolved = resolve(parsed, book)
+    problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
+
+
+def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
+    """Check against what is known, and work out what a load of this number adds."""
+    parsed, resolved = read.parsed, read.resolved
+    known = KnownFigures(loads, cells, resolved.figures)
+    file = CheckedFile(
+        parsed.months,
+        parsed.vintage,
+        parsed.is_complete,
+        resolved.figures,
+        resolved.tables,
+        resolved.prose,
+        known,
+    )
+    findings = read.findings
+    if parsed.months and not has_errors(findings):
+        # On a file that was not wholly read, checks would only find the holes.
+        findings += tuple(checks.findings(file))
+    if has_errors(findings):
+        return PreparedLoad(findings)
+    changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
+    return PreparedLoad(findings, changes.rows, tuple(_published(number, file)), changes.months, file.is_whole)
+
+
+def months_needed(read: ReadFile) -> tuple[Month, Month]:
+    """The months that judging needs of the store: those the file is about, and the history it is compared with."""
+    first, last = read.parsed.months[0], read.parsed.months[-1]
+    return min(first - 12, last - plausible.WINDOW), last
+
+
+def _published(number: int, file: CheckedFile) -> list[PublishedFigure]:
+    """The tables' figures, and of the prose what the tables do not have (a partner of rank 17)."""
+    return [
+        PublishedFigure(
+            number,
+            figure.month.ordinal,
+            figure.measure,
+            figure.partner,
+            figure.rank,
+            figure.value,
+            figure.step,
+            figure.prior,
+            figure.prior_step,
+            figure.change_bp,
+        )
+        for figure in (*file.tables, *file.outside)
+    ]
+
+
+def _amounts(resolved: Resolved) -> int:
+    flows = resolved.figures[["exports", "imports"]].notna().to_numpy().sum()
+    return int(flows) + sum(1 + (figure.prior is not None) for figure in resolved.tables)
+
+
+def _digest(resolved: Resolved) -> str:
+    parsed = resolved.parsed
+    digest = hashlib.sha256(repr(([str(month) for month in parsed.months], parsed.is_complete)).encode())
+    figures = resolved.figures
+    partners = figures["partner"].array
+    order = np.lexsort((partners.codes, figures["month"].to_numpy()))
+    for column in ("month", "exports", "imports"):
+        digest.update(figures[column].isna().to_numpy()[order].tobytes())
+        digest.update(figures[column].fillna(0).to_numpy(dtype="int64")[order].tobytes())
+    digest.update(partners.codes[order].astype("int64").tobytes())
+    digest.update("\n".join(partners.categories).encode())
+    printed = sorted(
+        (f.month, f.measure, f.partner, f.value, f.step, f.rank or 0, str(f.prior), f.prior_step, str(f.change_bp))
+        for f in (*resolved.tables, *resolved.prose)
+    )
+    digest.update(repr(printed).encode())
+    return digest.hexdigest()
