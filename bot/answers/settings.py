@@ -7,8 +7,8 @@ A setting is one entry of `_SETTINGS`: its key in the store, its name, and what 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
+from bot.answers.choices import choice
 from bot.domain.document import (
     Block,
     Choice,
@@ -17,7 +17,6 @@ from bot.domain.document import (
     Fact,
     Facts,
     Headline,
-    Kind,
     Listing,
     Name,
     Note,
@@ -30,9 +29,29 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import HIDEABLE, PushSettings
+
+RECORD = IntentRecord(
+    name=Intent.SETTINGS,
+    commands=(
+        Command(
+            name="settings",
+            summary="Language, units, tables, and when to be told",
+            example="/settings",
+            words=("設定", "设置", "设定"),
+            usage="[what] [choice]",
+            place=230,
+        ),
+    ),
+    strength=90,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+    is_shown_without_argument=True,
+)
 
 USUAL = "auto"
 TRY_NATIVE = "try"
@@ -107,7 +126,6 @@ _PUSHED = frozenset(("silent", "time", "blocks"))
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a setting there is not, or one that cannot be so."""
-    request = timeless(request)
     key, _, chosen = (request.argument or "").strip().partition(" ")
     chosen = chosen.strip()
     if not key:
@@ -136,7 +154,7 @@ async def _overview(request: Request, context: AnswerContext) -> Document:
     if context.asker.chat is None and context.asker.kept is None:
         blocks.append(Note(say("There is no chat here that could remember it.")))
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         blocks,
         choices=[found for key, setting in _SETTINGS.items() for found in _offer(setting.name, key)],
@@ -159,13 +177,13 @@ async def _one(request: Request, context: AnswerContext, key: str) -> Document:
     ]
     if key == "blocks":
         blocks.append(Paragraph(say("A tap takes a part out of the summary or brings it back.")))
-    return words_page(Kind.SETTINGS, request, blocks, choices=choices())
+    return words_page(RECORD.kind, request, blocks, choices=choices())
 
 
 def _trial(request: Request) -> Document:
     """A small table in the messenger's own way: some phones show nothing at all."""
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         (Headline(say("Can you see a table here?")), _SAMPLE),
         choices=(

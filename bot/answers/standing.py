@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
+from bot.answers._charts import ChartContext, has_months, leading_to
 from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
 from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
+from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, statement, with_change
+from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.domain.document import (
     Amount,
     Block,
@@ -20,7 +22,6 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Kind,
     Number,
     Percent,
     RatioStyle,
@@ -28,12 +29,31 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Row
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
+from bot.pictures.chart import Chart
+
+RECORD = IntentRecord(
+    name=Intent.STANDING,
+    commands=(
+        Command(
+            name="rank",
+            summary="Where a partner stands among all",
+            example="/rank TW",
+            words=("排名", "排行", "名次"),
+            usage="[partner] [month]",
+            place=10,
+            is_open=True,
+        ),
+    ),
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    is_same_for_everybody=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     model = context.model
     facts = gather(request, context)
     return figures_page(
-        Kind.STANDING,
+        RECORD.kind,
         request,
         model,
         facts.period,
@@ -179,3 +199,15 @@ def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) ->
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))
+
+
+def chart(request: Request, context: ChartContext) -> Chart | None:
+    """All four measures as panels, or the months of the one asked for."""
+    partner, period = request.partners[0] if request.partners else WORLD, period_of(request, context.model)
+    if request.measure is None:
+        return panels(partner, period, context.model)
+    return columns(partner, request.measure, leading_to(period, context.model.coverage), context.model)
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

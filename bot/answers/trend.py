@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import choice, other_measures, standing_of
+from bot.answers._charts import ChartContext, caption, has_months, is_enough, leading_to, remarks, series
+from bot.answers._comparison_chart import comparison
 from bot.answers._figures import amount, as_said, bare_amount, change
 from bot.answers._page import figures_page, period_of
+from bot.answers._partner_charts import columns
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, with_change
+from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.document import (
     Block,
     Bullets,
@@ -17,18 +20,37 @@ from bot.domain.document import (
     Fact,
     Facts,
     Headline,
-    Kind,
     Name,
     RatioStyle,
     Table,
+    Value,
     say,
 )
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Measure, Usd
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.pictures.chart import Chart, Months
+
+RECORD = IntentRecord(
+    name=Intent.TREND,
+    commands=(
+        Command(
+            name="trend",
+            summary="Month by month",
+            example="/trend TW imports",
+            words=("趨勢", "趋势", "走勢", "走势"),
+            usage="[partner] [measure] [months]",
+            place=100,
+        ),
+    ),
+    strength=50,
+    period=DefaultPeriod.THIRTEEN_MONTHS,
+    is_same_for_everybody=True,
+)
 
 USUAL = 13
 """A year and the month it is measured against."""
@@ -55,7 +77,7 @@ class TrendAnswer:
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     return figures_page(
-        Kind.TREND,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -104,9 +126,9 @@ def _dollars(row: Row) -> int:
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     newest = facts.series[0].rows[-1]
     yield Headline(dated(with_change(as_said(newest, model)), newest.period, model.coverage))
-    for series in facts.series:
-        yield _table(series)
-        yield Facts(tuple(_extremes(series)))
+    for one in facts.series:
+        yield _table(one)
+        yield Facts(tuple(_extremes(one)))
     if facts.records:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
 
@@ -132,11 +154,41 @@ def _table(series: Series) -> Table:
 def _choices(facts: TrendAnswer, request: Request) -> Iterator[Choice]:
     yield from other_measures(request, facts.measure)
     last = Period.of_month(_last(facts))
-    for series in facts.series[:3]:
-        yield from standing_of(series.partner, last)
+    for one in facts.series[:3]:
+        yield from standing_of(one.partner, last)
     if len(facts.series) == 1 and facts.series[0].partner != WORLD:
         yield from choice(say("Share"), Request(Intent.SHARE, (facts.series[0].partner,), period=last))
 
 
 def _last(facts: TrendAnswer) -> Month:
     return facts.series[0].rows[-1].period.last
+
+
+def chart(request: Request, context: ChartContext) -> Chart | None:
+    """Exports, imports and the balance between them, or the one measure asked for."""
+    period = leading_to(period_of(request, context.model), context.model.coverage)
+    partners = tuple(dict.fromkeys(request.partners)) or (WORLD,)
+    if len(partners) > 1:
+        return comparison(partners, request.measure or Measure.TOTAL, period, context.model)
+    if request.measure is None:
+        return flows(partners[0], period, context.model)
+    return columns(partners[0], request.measure, period, context.model)
+
+
+def flows(partner: str, period: Period, model: TradeModel) -> Months | None:
+    exports, imports, deficit = (
+        series(partner, measure, period, model) for measure in (Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
+    )
+    if not (is_enough(exports.points) or is_enough(imports.points)):
+        return None
+    title: Value = (
+        say("US goods trade by month")
+        if partner == WORLD
+        else say("US trade with {partner} by month", partner=Name(partner))
+    )
+    around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
+    return Months(around, deficit, (exports, imports))
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

@@ -17,7 +17,8 @@ from bot.domain.document import (
     nsay,
     say,
 )
-from bot.domain.ports import Asker, Command
+from bot.domain.intent import Command
+from bot.domain.ports import Asker
 
 COMMANDS = (
     Command(

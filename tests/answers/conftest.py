@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.answers import answer
-from bot.commands import discover
+from bot.answers import answer, discover
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress
 from bot.domain.document import Document, Headline
 from bot.domain.facts import Source
@@ -163,7 +162,7 @@ def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
     return AnswerContext(
         model=model,
         partners=book,
-        commands=discover(),
+        commands=discover().commands,
         asker=Asker("en", chat=7),
         languages=languages(),
         office_partner="TW",

@@ -1,15 +1,15 @@
-"""The four measures of one partner, or of the world, at a glance."""
+"""Charts of one partner, or of the world: its four measures at a glance, or the months of one."""
 
+from bot.answers._charts import caption, is_enough, leading_to, remarks, series
 from bot.answers._figures import as_said, change
-from bot.answers.charts._caption import caption, remarks
-from bot.answers.charts._months import is_enough, leading_to, series
+from bot.answers._sentences import of, with_change
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, Missing
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import Panel, Panels
+from bot.pictures.chart import Months, Panel, Panels
 
 
 def panels(partner: str, period: Period, model: TradeModel) -> Panels | None:
@@ -26,3 +26,15 @@ def panels(partner: str, period: Period, model: TradeModel) -> Panels | None:
 
 def _rank(row: Row) -> Value | None:
     return None if isinstance(row.rank, Missing) else say("No. {rank}", rank=Number(row.rank))
+
+
+def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -> Months | None:
+    """One measure as columns: of a deficit below nothing in the newest month, the surplus."""
+    newest = Period.of_month(period.last)
+    said = as_said(model.row(partner, measure, newest), model)
+    drawn = series(partner, said.measure, period, model)
+    if not is_enough(drawn.points):
+        return None
+    title = say("{partner}: {measure} by month", partner=Name(partner), measure=said.measure)
+    subtitle = of(newest, with_change(said))
+    return Months(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)
