@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 import pytest_asyncio
-from bot.answers.charts import chart_of
 from PIL import Image
 
+from bot.answers.chart import chart_of
 from bot.app import opened
 from bot.charting import NO_CHART, Charting, Planned, question_of
 from bot.domain.document import Document, Kind
@@ -17,7 +17,7 @@ from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer, tags
-from bot.pictures.chart import Bars, Comparison, Contributions, Months, Panels, Sheet
+from bot.pictures.chart import Bars, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.pictures.draw import Format, Theme, drawn
 from bot.pictures.gallery import Gallery
 from bot.settings import Settings
@@ -28,13 +28,13 @@ ENGLISH = Asker("en")
 CHARTED = {
     "/deficit top15": Bars,
     "/surplus top5": Bars,
-    "/exports ASEAN": Months,
-    "/total top30": Sheet,
+    "/exports ASEAN": MonthChart,
+    "/total top30": TableChart,
     "/rank TW": Panels,
-    "/imports TW": Months,
-    "/deficit GB": Months,
-    "/trend TW": Months,
-    "/trend TW imports": Months,
+    "/imports TW": MonthChart,
+    "/deficit GB": MonthChart,
+    "/trend TW": MonthChart,
+    "/trend TW imports": MonthChart,
     "/compare TW VN imports": Comparison,
     "/movers": Contributions,
     "/movers exports falling": Contributions,

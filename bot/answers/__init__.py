@@ -1,4 +1,4 @@
-"""What the bot says. One module answers one intent, and is found because it is there.
+"""The answers: one module an intent, found because it is there.
 
 It has `RECORD`, all that is to be known of the intent; `answer`, which gathers a frozen dataclass of facts from
 the model and lays them out in blocks; and `chart`, if there is a picture of them. Modules that begin with an

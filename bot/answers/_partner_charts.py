@@ -1,7 +1,7 @@
 """Charts of one partner, or of the world: its four measures at a glance, or the months of one."""
 
 from bot.answers._charts import caption, is_enough, leading_to, remarks, series
-from bot.answers._figures import as_said, change
+from bot.answers._figures import change, with_positive_balance
 from bot.answers._sentences import of, with_change
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.facts import Row
@@ -9,12 +9,12 @@ from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import Months, Panel, Panels
+from bot.pictures.chart import MonthChart, Panel, Panels
 
 
 def panels(partner: str, period: Period, model: TradeModel) -> Panels | None:
     """Each measure as people say it: where the United States has a surplus, the surplus."""
-    rows = [as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES]
+    rows = [with_positive_balance(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES]
     months = leading_to(period, model.coverage)
     shown = tuple(Panel(row, change(row), _rank(row), series(partner, row.measure, months, model)) for row in rows)
     if not is_enough(shown[0].series.points):
@@ -28,13 +28,13 @@ def _rank(row: Row) -> Value | None:
     return None if isinstance(row.rank, Missing) else say("No. {rank}", rank=Number(row.rank))
 
 
-def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -> Months | None:
-    """One measure as columns: of a deficit below nothing in the newest month, the surplus."""
+def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -> MonthChart | None:
+    """One measure as columns: where the deficit of the newest month is negative, the surplus."""
     newest = Period.of_month(period.last)
-    said = as_said(model.row(partner, measure, newest), model)
+    said = with_positive_balance(model.row(partner, measure, newest), model)
     drawn = series(partner, said.measure, period, model)
     if not is_enough(drawn.points):
         return None
     title = say("{partner}: {measure} by month", partner=Name(partner), measure=said.measure)
     subtitle = of(newest, with_change(said))
-    return Months(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)
+    return MonthChart(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)

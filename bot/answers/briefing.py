@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from bot.answers import _briefing_prose as prose
 from bot.answers import movers
-from bot.answers._briefing_changes import Changes, changes
+from bot.answers._briefing_changes import BriefingChanges, changes
 from bot.answers._briefing_changes import layout as laid_out
 from bot.answers._briefing_tables import source_line, table
 from bot.answers._charts import ChartContext, has_months
-from bot.answers._figures import as_said
+from bot.answers._figures import with_positive_balance
 from bot.answers._page import period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._sentences import of, with_change
@@ -56,13 +56,13 @@ _MOVERS = 5
 class BriefingAnswer:
     period: Period
     world: tuple[Row, ...]
-    """Total, exports, imports, deficit; a deficit below nothing as a surplus."""
+    """Total, exports, imports, deficit; a negative deficit as a surplus."""
     office: tuple[Row, ...]
     """The same of the partner the office writes about."""
     tables: tuple[Ranking, ...]
     """By measure, in the same order."""
     sources: tuple[Source, ...]
-    changes: Changes | None = None
+    changes: BriefingChanges | None = None
     """None when nobody asked for them."""
     charts: tuple[Chart, ...] = ()
     """Likewise."""
@@ -86,7 +86,7 @@ def gather(request: Request, context: AnswerContext) -> BriefingAnswer:
     model, period = context.model, whole_period_of(request, context.model)
     extras = {*context.briefing_extras, *(request.argument or "").split()}
     world, office = (
-        tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+        tuple(with_positive_balance(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
         for partner in (WORLD, context.office_partner)
     )
     tables = tuple(model.ranking(measure, period, request.top or TABLE_ROWS) for measure in BRIEFING_MEASURES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, leading_to
 from bot.answers._comparison_chart import comparison
-from bot.answers._figures import amount, as_said, change, present, rank
+from bot.answers._figures import amount, change, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._sentences import dated, label, of
 from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
@@ -115,18 +115,18 @@ def _headline(measure: Measure, figures: Value) -> Value:
 
 
 def _line(row: Row, model: TradeModel) -> Fact:
-    said = as_said(row, model)
-    return Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
+    spoken = with_positive_balance(row, model)
+    return Fact(Name(row.partner), _figure(row, model), present(change(spoken), rank(spoken)))
 
 
 def _figure(row: Row, model: TradeModel) -> Value:
     """The amount, and which balance it is where that is not the one asked about."""
-    said = as_said(row, model)
-    if said.measure is row.measure:
-        return amount(said.value)
-    if said.measure is Measure.SURPLUS:
-        return say("surplus {amount}", amount=amount(said.value))
-    return say("deficit {amount}", amount=amount(said.value))
+    spoken = with_positive_balance(row, model)
+    if spoken.measure is row.measure:
+        return amount(spoken.value)
+    if spoken.measure is Measure.SURPLUS:
+        return say("surplus {amount}", amount=amount(spoken.value))
+    return say("deficit {amount}", amount=amount(spoken.value))
 
 
 def _choices(request: Request, period: Period, context: AnswerContext) -> Iterator[Choice]:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from bot.answers._charts import ChartContext, has_months
 from bot.answers._contributions import contributions
-from bot.answers._figures import amount, as_said, change, present, rank
+from bot.answers._figures import amount, change, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._ranking import lines
@@ -55,7 +55,7 @@ class OverviewAnswer:
     totals: tuple[Row, ...]
     """The world's, in the briefing's order."""
     partners: tuple[tuple[Row, ...], ...]
-    """The office partner's (or each watched partner's), in the same order, a deficit below nothing as a surplus."""
+    """The office partner's (or each watched partner's), in the same order, a negative deficit as a surplus."""
     deficits: tuple[Row, ...]
     moved: tuple[Row, ...]
     """What moved total trade most, up or down."""
@@ -98,7 +98,7 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
         tuple(
-            tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+            tuple(with_positive_balance(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
             for partner in partners
         ),
         model.ranking(Measure.DEFICIT, period, _LARGEST).rows,
@@ -111,7 +111,7 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
-        yield Facts(tuple(_total(as_said(row, context.model)) for row in facts.totals[1:]))
+        yield Facts(tuple(_total(with_positive_balance(row, context.model)) for row in facts.totals[1:]))
     if "partner" not in hidden:
         yield from _partners(facts.partners)
     if facts.deficits and "deficits" not in hidden:

@@ -90,7 +90,7 @@ class _Setting:
     name: Value
     options: Callable[[AnswerContext], Mapping[str, Value]]
     usual: str | None = None
-    """What it is when nothing has been chosen; None where the desk knows (the language)."""
+    """What it is when nothing has been chosen; None where the answer context knows (the language)."""
 
 
 def _fixed(options: Mapping[str, Value]) -> Callable[[AnswerContext], Mapping[str, Value]]:
@@ -149,7 +149,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 async def _overview(request: Request, context: AnswerContext) -> Document:
     values = await _values(context)
-    facts = tuple(Fact(setting.name, _said(key, values[key], context)) for key, setting in _SETTINGS.items())
+    facts = tuple(Fact(setting.name, _current(key, values[key], context)) for key, setting in _SETTINGS.items())
     blocks: list[Block] = [Headline(say("Settings of this chat")), Facts(facts)]
     if context.asker.chat is None and context.asker.kept is None:
         blocks.append(Note(say("There is no chat here that could remember it.")))
@@ -173,7 +173,7 @@ async def _one(request: Request, context: AnswerContext, key: str) -> Document:
         yield from choice(say("Back to the settings"), Request(Intent.SETTINGS))
 
     blocks: list[Block] = [
-        Headline(say("{setting}: {value}", setting=setting.name, value=_said(key, values[key], context)))
+        Headline(say("{setting}: {value}", setting=setting.name, value=_current(key, values[key], context)))
     ]
     if key == "blocks":
         blocks.append(Paragraph(say("A tap takes a part out of the summary or brings it back.")))
@@ -197,7 +197,7 @@ def _offer(text: Value, argument: str) -> Iterator[Choice]:
     yield from choice(text, Request(Intent.SETTINGS, argument=argument))
 
 
-def _said(key: str, value: str, context: AnswerContext) -> Value:
+def _current(key: str, value: str, context: AnswerContext) -> Value:
     options = _SETTINGS[key].options(context)
     names = tuple(options[part] for part in value.split() if part in options)
     return Listing(names) if names else psay("setting", "nothing")

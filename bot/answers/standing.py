@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, has_months, leading_to
-from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
+from bot.answers._figures import (
+    amount,
+    as_growth,
+    change,
+    difference,
+    growth,
+    present,
+    rank,
+    share,
+    with_positive_balance,
+)
 from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, panels
@@ -63,8 +73,8 @@ class StandingAnswer:
     """The one asked for; None for all four."""
     period: Period
     rows: tuple[Row, ...]
-    """As asked: a deficit below nothing stays a negative deficit."""
-    said: tuple[Row, ...]
+    """As asked: a negative deficit stays one."""
+    spoken: tuple[Row, ...]
     """The same as people say them: a surplus."""
     previous: Usd | None
     """The period just before, of the one measure; None where it is not loaded or not asked."""
@@ -85,7 +95,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         facts.period,
         tuple(layout(facts, context)),
         rows=facts.rows,
-        noted=facts.said,
+        noted=facts.spoken,
         choices=tuple(_choices(facts, request, context)),
     )
 
@@ -95,7 +105,7 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
     partner = request.partners[0] if request.partners else WORLD
     measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
     rows = tuple(model.row(partner, measure, period) for measure in measures)
-    said = tuple(as_said(row, model) for row in rows)
+    spoken = tuple(with_positive_balance(row, model) for row in rows)
     ranked_by = request.measure or Measure.TOTAL
     is_group = partner != WORLD and context.partners.get(partner).kind is PartnerKind.GROUP
     return StandingAnswer(
@@ -103,11 +113,11 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         measure=request.measure,
         period=period,
         rows=rows,
-        said=said,
-        previous=None if request.measure is None else _previous(said[0], model),
-        records=records(said, model),
+        spoken=spoken,
+        previous=None if request.measure is None else _previous(spoken[0], model),
+        records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
-        neighbours=_neighbours(said[0], model),
+        neighbours=_neighbours(spoken[0], model),
     )
 
 
@@ -131,9 +141,9 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
     yield Headline(dated(_headline(facts), facts.period, context.model.coverage))
     if facts.measure is None:
-        yield Facts(tuple(_line(row) for row in facts.said))
+        yield Facts(tuple(_line(row) for row in facts.spoken))
     else:
-        yield Facts(tuple(_details(facts.said[0], facts.previous)))
+        yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
     if facts.records:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
     if facts.members:
@@ -141,13 +151,13 @@ def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
         yield lines(facts.members)
     if facts.measure is not None and facts.previous is not None and facts.period.is_month:
         yield NOT_SEASONALLY_ADJUSTED
-    befores = () if facts.measure is None else (facts.said[0].prior, facts.previous or facts.said[0].prior)
-    if any(is_difference_apart(facts.said[0].value, before) for before in befores):
+    befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
+    if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
 
 
 def _headline(facts: StandingAnswer) -> Value:
-    first = facts.said[0]
+    first = facts.spoken[0]
     if facts.measure is None and isinstance(first.rank, int):
         return say("{statement}, the No. {rank} partner", statement=statement(first), rank=Number(first.rank))
     return with_change(first)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.answers._charts import ChartContext, caption
-from bot.answers._figures import as_said, change
+from bot.answers._figures import change, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import ranked
 from bot.answers._ranking import table as as_table
@@ -36,7 +36,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Bar, Bars, Sheet
+from bot.pictures.chart import Bar, Bars, TableChart
 
 RECORD = IntentRecord(
     name=Intent.TABLE,
@@ -184,7 +184,7 @@ def _headline(facts: TableAnswer, model: TradeModel) -> Value:
     # The world has no surplus to speak of: the largest one says more than a deficit above a table of surpluses.
     if facts.measure is Measure.SURPLUS and facts.rows:
         return with_change(facts.rows[0])
-    return with_change(as_said(facts.whole, model))
+    return with_change(with_positive_balance(facts.whole, model))
 
 
 def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
@@ -197,7 +197,7 @@ def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> It
     yield from briefing_of(facts.period)
 
 
-def chart(request: Request, context: ChartContext) -> Bars | Sheet | None:
+def chart(request: Request, context: ChartContext) -> Bars | TableChart | None:
     """Bars as long as a phone shows them at once, a table beyond."""
     facts = gather(request, context.model)
     rows = facts.rows[:_ROWS]
@@ -205,11 +205,11 @@ def chart(request: Request, context: ChartContext) -> Bars | Sheet | None:
         return None
     above = title(replace(facts, rows=rows))
     # The world has no surplus to speak of.
-    whole = None if facts.measure is Measure.SURPLUS else as_said(facts.whole, context.model)
+    whole = None if facts.measure is Measure.SURPLUS else with_positive_balance(facts.whole, context.model)
     subtitle = facts.period if whole is None else of(facts.period, with_change(whole))
     around = caption(above, subtitle, facts.period, context.model, rows=rows)
     if len(rows) > _BARS:
-        return Sheet(around, as_table(above, rows))
+        return TableChart(around, as_table(above, rows))
     return Bars(
         around,
         facts.measure,

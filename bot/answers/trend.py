@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, is_enough, leading_to, remarks, series
 from bot.answers._comparison_chart import comparison
-from bot.answers._figures import amount, as_said, bare_amount, change
+from bot.answers._figures import amount, bare_amount, change, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns
 from bot.answers._records import Record, records
@@ -33,7 +33,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.pictures.chart import Chart, Months
+from bot.pictures.chart import Chart, MonthChart
 
 RECORD = IntentRecord(
     name=Intent.TREND,
@@ -57,7 +57,7 @@ USUAL = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class PartnerMonths:
     """One partner's months, ascending."""
 
     partner: str
@@ -70,7 +70,7 @@ class Series:
 class TrendAnswer:
     measure: Measure
     period: Period
-    series: tuple[Series, ...]
+    series: tuple[PartnerMonths, ...]
     records: tuple[Record, ...]
 
 
@@ -99,7 +99,7 @@ def gather(request: Request, model: TradeModel) -> TrendAnswer:
     """Raises `UnknownMonth` when a month of the period is not loaded."""
     period, measure = _span(period_of(request, model), model.coverage), request.measure or Measure.TOTAL
     series = tuple(_series(partner, measure, period, model) for partner in request.partners or (WORLD,))
-    newest = tuple(as_said(one.rows[-1], model) for one in series)
+    newest = tuple(with_positive_balance(one.rows[-1], model) for one in series)
     return TrendAnswer(measure, period, series, records(newest, model))
 
 
@@ -113,10 +113,10 @@ def _span(asked: Period, coverage: Coverage) -> Period:
     return Period(first, asked.last)
 
 
-def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
+def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> PartnerMonths:
     rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period)
     known = [row for row in rows if isinstance(row.value, Usd)]
-    return Series(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
+    return PartnerMonths(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
 
 
 def _dollars(row: Row) -> int:
@@ -125,7 +125,7 @@ def _dollars(row: Row) -> int:
 
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     newest = facts.series[0].rows[-1]
-    yield Headline(dated(with_change(as_said(newest, model)), newest.period, model.coverage))
+    yield Headline(dated(with_change(with_positive_balance(newest, model)), newest.period, model.coverage))
     for one in facts.series:
         yield _table(one)
         yield Facts(tuple(_extremes(one)))
@@ -133,13 +133,13 @@ def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
 
 
-def _extremes(series: Series) -> Iterator[Fact]:
+def _extremes(series: PartnerMonths) -> Iterator[Fact]:
     if series.highest is not None and series.lowest is not None:
         yield Fact(say("Highest"), amount(series.highest.value), (series.highest.period,))
         yield Fact(say("Lowest"), amount(series.lowest.value), (series.lowest.period,))
 
 
-def _table(series: Series) -> Table:
+def _table(series: PartnerMonths) -> Table:
     measure = series.rows[0].measure
     return Table(
         columns=(Column.MONTH, Column.AMOUNT, Column.CHANGE),
@@ -175,7 +175,7 @@ def chart(request: Request, context: ChartContext) -> Chart | None:
     return columns(partners[0], request.measure, period, context.model)
 
 
-def flows(partner: str, period: Period, model: TradeModel) -> Months | None:
+def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
     exports, imports, deficit = (
         series(partner, measure, period, model) for measure in (Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
     )
@@ -187,7 +187,7 @@ def flows(partner: str, period: Period, model: TradeModel) -> Months | None:
         else say("US trade with {partner} by month", partner=Name(partner))
     )
     around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
-    return Months(around, deficit, (exports, imports))
+    return MonthChart(around, deficit, (exports, imports))
 
 
 def has_chart(document: Document, coverage: Coverage) -> bool:

@@ -38,7 +38,7 @@ class Person:
 
 
 class Asking:
-    """Binds chats' settings, access and the front door together."""
+    """Binds chats' settings, access and the answering together."""
 
     def __init__(
         self,

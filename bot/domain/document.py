@@ -74,7 +74,7 @@ class Number(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OrdinalRank:
     """A rank as the language says it: `第 4 大`, `No. 4`; beside a noun the sentence itself says it."""
 
     rank: int
@@ -118,7 +118,7 @@ Value: TypeAlias = (
     | BareAmount
     | Percent
     | Number
-    | Place
+    | OrdinalRank
     | RankMove
     | Month
     | MonthName

@@ -1,4 +1,4 @@
-"""Names out of a set that grows: a file more, and there is a name more."""
+"""The base of names that no enumeration closes: of intents, and of kinds of documents."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""A question, understood."""
+"""A question as it was understood: intent, partners, measure, period and the rest."""
 
 from enum import StrEnum
 from typing import ClassVar, NamedTuple

@@ -75,7 +75,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
+class MonthChart:
     """One partner's months: flows as lines, a balance or a single measure as columns from zero."""
 
     caption: Caption
@@ -117,11 +117,11 @@ class Panels:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableChart:
     """A table as a picture."""
 
     caption: Caption
     table: Table
 
 
-Chart: TypeAlias = Bars | Contributions | Months | Comparison | Panels | Sheet
+Chart: TypeAlias = Bars | Contributions | MonthChart | Comparison | Panels | TableChart

@@ -15,7 +15,7 @@ from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures import fonts
-from bot.pictures.chart import Bars, Chart, Comparison, Contributions, Months, Panels, Sheet
+from bot.pictures.chart import Bars, Chart, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.pictures.plots import bars, comparison, contributions, months, panels, sheet
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -85,13 +85,13 @@ def _plotted(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]
             return bars.TEMPLATE, bars.plot(chart, localizer)
         case Contributions():
             return contributions.TEMPLATE, contributions.plot(chart, localizer)
-        case Months():
+        case MonthChart():
             return months.TEMPLATE, months.plot(chart, localizer)
         case Comparison():
             return comparison.TEMPLATE, comparison.plot(chart, localizer)
         case Panels():
             return panels.TEMPLATE, panels.plot(chart, localizer)
-        case Sheet():
+        case TableChart():
             return sheet.TEMPLATE, sheet.plot(chart, localizer)
     assert_never(chart)
 
@@ -100,7 +100,7 @@ def _unit(chart: Chart, localizer: Localizer) -> str:
     match chart:
         case Contributions():
             return localizer.say(say("Unit: {unit}", unit=say("percentage points")))
-        case Sheet(_, table) if not table.has_unit:
+        case TableChart(_, table) if not table.has_unit:
             return ""
     return localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit())))
 
@@ -111,14 +111,14 @@ def _amounts(chart: Chart) -> Iterator[Value]:
     match chart:
         case Bars():
             yield from (Amount(bar.value) for bar in chart.bars if isinstance(bar.value, Usd))
-        case Months():
+        case MonthChart():
             series = (*chart.lines, *([chart.columns] if chart.columns else ()))
             yield from _of_points(point for one in series for point in one.points)
         case Comparison():
             yield from _of_points(point for one in chart.series for point in one.points)
         case Panels():
             yield from _of_points(point for panel in chart.panels for point in panel.series.points)
-        case Sheet():
+        case TableChart():
             cells = (cell for row in chart.table.rows for cell in row)
             yield from (value for value in cells if isinstance(value, Amount | BareAmount))
         case Contributions():

@@ -1,4 +1,4 @@
-"""The documents that are pushed, made at the same desk as answers."""
+"""The documents that campaigns send, made with the same answers as in a conversation."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A desk with the real figures: the shipped workbook and briefing, read independently of `bot.sources`."""
+"""An answer context with the real figures: the shipped workbook and briefing, read independently of `bot.sources`."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -185,7 +185,7 @@ Ask = Callable[..., Awaitable[Said]]
 
 @pytest.fixture
 def ask(context: AnswerContext) -> Ask:
-    """Give what answers a request from the real figures; keywords change the desk."""
+    """Give what answers a request from the real figures; keywords change the context."""
 
     async def ask_it(request: Request, **changes: object) -> Said:
         document = await answer(request, replace(context, **changes))

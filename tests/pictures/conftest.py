@@ -17,12 +17,12 @@ from bot.pictures.chart import (
     Compared,
     Comparison,
     Contributions,
-    Months,
+    MonthChart,
     Panel,
     Panels,
     Part,
     Series,
-    Sheet,
+    TableChart,
 )
 
 JANUARY = Month.of(2026, 1)
@@ -76,8 +76,8 @@ CONTRIBUTIONS = Contributions(
 EXPORTS = series(Measure.EXPORTS, 34, 37, 47, 50, None, 43, None, 46, 45, 48, 53, 48, 49)
 IMPORTS = series(Measure.IMPORTS, 111, 106, 124, 30, None, 40, None, 178, 150, 223, 203, 247, 217)
 DEFICIT = series(Measure.DEFICIT, 77, 69, 77, -20, None, -3, None, 132, 105, 175, 150, 199, 168)
-MONTHS = Months(caption(13), DEFICIT, (EXPORTS, IMPORTS))
-ONE_MEASURE = Months(caption(13), DEFICIT)
+MONTHS = MonthChart(caption(13), DEFICIT, (EXPORTS, IMPORTS))
+ONE_MEASURE = MonthChart(caption(13), DEFICIT)
 COMPARISON = Comparison(
     caption(13),
     Measure.IMPORTS,
@@ -97,7 +97,7 @@ PANELS = Panels(
         for one in (EXPORTS, IMPORTS, DEFICIT)
     ),
 )
-SHEET = Sheet(
+SHEET = TableChart(
     caption(),
     Table(
         columns=(Column.RANK, Column.NAME, Column.AMOUNT, Column.PRIOR, Column.CHANGE, Column.SHARE, Column.MOVE),

@@ -5,13 +5,13 @@ from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
-from bot.pictures.chart import Months
+from bot.pictures.chart import MonthChart
 from bot.pictures.strokes import columns, newest, runs, standing_out
 
 TEMPLATE = "months.typ"
 
 
-def plot(chart: Months, localizer: Localizer) -> dict[str, object]:
+def plot(chart: MonthChart, localizer: Localizer) -> dict[str, object]:
     standing = chart.columns.points if chart.columns else ()
     points = [*standing, *(point for line in chart.lines for point in line.points)]
     axis = Axis.over([point.value.dollars for point in points if isinstance(point.value, Usd)])

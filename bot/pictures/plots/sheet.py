@@ -2,7 +2,7 @@
 
 from bot.domain.document import Column, Table
 from bot.i18n.localizer import Localizer
-from bot.pictures.chart import Sheet
+from bot.pictures.chart import TableChart
 
 TEMPLATE = "sheet.typ"
 
@@ -11,7 +11,7 @@ _FITTING = 5
 _LEFT = (Column.NAME, Column.MONTH, Column.TEXT)
 
 
-def plot(chart: Sheet, localizer: Localizer) -> dict[str, object]:
+def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
     table = chart.table
     kept = _kept(table)
     return {
