@@ -211,7 +211,7 @@ async def test_the_button_under_an_answer_asks_for_its_chart(charting, app, text
     assert (await charting.plan(command, ASKER)).document.command == document.command
 
 
-@pytest.mark.parametrize("text", ["/help", "/months", "Atlantis", "/rank TW 2025-01"])
+@pytest.mark.parametrize("text", ["/help", "/months", "Atlantis", "/rank TW 2025-01", "/rank VI"])
 async def test_there_is_no_button_where_there_is_no_chart(charting, app, text):
     assert charting.command_for(await app.answering.ask(text, ASKER)) is None
 

@@ -1,7 +1,7 @@
 """Which picture shows an answer, and the command that asks for one.
 
 The chart of an intent stands in its module: `chart` makes it, and `has_chart` says, from an answer and without
-looking any figure up, whether there is enough to be shown; without it, wherever the answer has rows. A chart is
+looking any figure up, whether there is enough to be shown; without it, wherever the answer has a figure. A chart is
 made of the same facts as the answer, so that it never says another figure than the words it hangs under.
 """
 
@@ -13,6 +13,7 @@ from typing import cast
 from bot.answers._charts import ChartContext
 from bot.domain.document import Document
 from bot.domain.facts import Coverage
+from bot.domain.figures import Usd
 from bot.domain.intent import Command
 from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
@@ -44,7 +45,11 @@ def chart_of(request: Request, model: TradeModel, *, office_partner: str) -> Cha
 def has_chart(document: Document, model: TradeModel) -> bool:
     """Whether an answer can be shown as a chart."""
     request = document.request
-    if request is None or not document.rows or _made_by(request.intent) is None:
+    if (
+        request is None
+        or _made_by(request.intent) is None
+        or not any(isinstance(row.value, Usd) for row in document.rows)
+    ):
         return False
     decide = _decided_by(request.intent)
     asked = model if request.vintage is None else model.at(request.vintage)
