@@ -128,7 +128,9 @@ def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     yield Headline(dated(with_change(with_positive_balance(newest, model)), newest.period, model.coverage))
     for one in facts.series:
         yield _table(one)
-        yield Facts(tuple(_extremes(one)))
+        extremes = tuple(_extremes(one))
+        if extremes:
+            yield Facts(extremes)
     if facts.records:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
 

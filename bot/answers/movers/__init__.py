@@ -70,10 +70,14 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
     size = _rate if facts.is_by_rate else _pull
-    most = max((row for _, rows in facts.moved for row in rows), key=size, default=None)
+    moved = [row for _, rows in facts.moved for row in rows]
+    most = max((row for row in moved if size(row)), key=size, default=None)
     if most is None:
         yield Headline(dated(with_change(facts.world), facts.period, model.coverage))
-        yield Paragraph(say("Nothing to measure growth against is loaded."))
+        if moved:
+            yield Paragraph(say("The US figure has no rate of growth that partners could be parts of."))
+        else:
+            yield Paragraph(say("Nothing to measure growth against is loaded."))
         return
     headline = _headline_by_rate(facts.measure, most) if facts.is_by_rate else _headline(facts.measure, most)
     yield Headline(dated(headline, facts.period, model.coverage))
