@@ -216,6 +216,23 @@ async def test_there_is_no_button_where_there_is_no_chart(charting, app, text):
     assert charting.command_for(await app.answering.ask(text, ASKER)) is None
 
 
+@pytest.mark.parametrize("text", ["/rank TW", "/movers", "/share TW"])
+async def test_no_chart_is_made_to_decide_about_its_button(charting, app, monkeypatch, text):
+    document = await app.answering.ask(text, ASKER)
+    shown = charting.command_for(document)
+    monkeypatch.setattr("bot.charting.chart_of", None)
+    monkeypatch.setattr(type(app.answering.model), "series", None)
+    monkeypatch.setattr(type(app.answering.model), "row", None)
+    assert charting.command_for(document) == shown
+
+
+@pytest.mark.parametrize("text", [*CHARTED, "/rank TW 2025-01", "/rank VI", "/movers surplus", "/trend TW 2025-01"])
+async def test_there_is_a_button_exactly_where_a_chart_can_be_made(charting, app, text):
+    document = await app.answering.ask(text, ASKER)
+    planned = await charting.plan(text, ASKER)
+    assert (charting.command_for(document) is None) is (planned is NO_CHART)
+
+
 async def test_more_partners_than_lines_are_bars(charting):
     planned = await charting.plan("/compare TW VN KR JP CN MX CA imports", ENGLISH)
     values = [bar.value for bar in planned.chart.bars]
