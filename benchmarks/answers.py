@@ -104,7 +104,7 @@ def in_words(period: Period) -> str:
 
 async def _page(app: App, text: str) -> str:
     """The first page of an answer, as it would be sent."""
-    document = await app.dispatch.answer(text, Asker("zh_Hant_TW"))
+    document = await app.answering.ask(text, Asker("zh_Hant_TW"))
     return pages(document, localizer("zh_Hant_TW"))[0]
 
 
@@ -113,26 +113,26 @@ def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
     partners = app.book.all()
     frame = _frame(holdings, {partner.code for partner in partners if partner.kind.is_ranked})
     # Months with their year before, and not those that a briefing is laid over.
-    months = list(app.dispatch.model.coverage.months[13:-2])
+    months = list(app.answering.model.coverage.months[13:-2])
     random.Random(3).shuffle(months)  # noqa: S311 - no secret
     for month in months[:5]:
-        ranking = app.dispatch.model.ranking(Measure.TOTAL, Period.of_month(month), TOP)
+        ranking = app.answering.model.ranking(Measure.TOTAL, Period.of_month(month), TOP)
         agree(ranking, by_pandas(frame, month))
         said(ranking, asyncio.run(_page(app, by_button(Period.of_month(month)))))
 
     def forget() -> list[Period]:
         """As after a load; the months to ask about."""
-        app.dispatch.model = build(holdings, partners)
+        app.answering.model = build(holdings, partners)
         return [Period.of_month(month) for month in random.sample(months, _MONTHS)]
 
     def facts() -> float:
         periods = iter(forget())
-        return each(lambda: app.dispatch.model.ranking(Measure.TOTAL, next(periods), TOP), _MONTHS)
+        return each(lambda: app.answering.model.ranking(Measure.TOTAL, next(periods), TOP), _MONTHS)
 
     def again() -> float:
         period = forget()[0]
-        app.dispatch.model.ranking(Measure.TOTAL, period, TOP)
-        return each(lambda: app.dispatch.model.ranking(Measure.TOTAL, period, TOP), _MONTHS)
+        app.answering.model.ranking(Measure.TOTAL, period, TOP)
+        return each(lambda: app.answering.model.ranking(Measure.TOTAL, period, TOP), _MONTHS)
 
     def html(spell: Callable[[Period], str], *, again: bool = False) -> float:
         questions = [spell(period) for period in forget()]

@@ -28,7 +28,7 @@ ROUNDS = 5
 async def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         async with opened(Settings.read({"TRADEBOT_HOME": home}, env_file=None)) as app:
-            documents = {name: await app.dispatch.answer(asked, Asker(LANGUAGE)) for name, asked in QUESTIONS.items()}
+            documents = {name: await app.answering.ask(asked, Asker(LANGUAGE)) for name, asked in QUESTIONS.items()}
     for name, document in documents.items():
         for extension, module in sorted(file_formats().items()):
             taken = []

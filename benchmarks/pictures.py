@@ -37,7 +37,7 @@ def memory() -> float:
 async def times(app: App) -> None:
     before = memory()
     gallery = Gallery(most_bytes=0)  # nothing is kept: each round draws
-    charting = Charting(app.dispatch, gallery, office_partner="TW")
+    charting = Charting(app.answering, gallery, office_partner="TW")
     cold = True
     for name, question in QUESTIONS.items():
         taken = []
@@ -59,14 +59,14 @@ async def times(app: App) -> None:
 async def text_beside_pictures(app: App) -> None:
     """Text answers one after another: alone, then while pictures that nobody has asked for yet are drawn."""
     gallery = Gallery()
-    charting = Charting(app.dispatch, gallery, office_partner="TW")
-    partners = [row.partner for row in (await app.dispatch.answer("/total top40", ASKER)).rows]
+    charting = Charting(app.answering, gallery, office_partner="TW")
+    partners = [row.partner for row in (await app.answering.ask("/total top40", ASKER)).rows]
 
     async def texts(until: asyncio.Future[list[bytes]] | None) -> list[float]:
         taken = []
         while (len(taken) < 400) if until is None else not until.done():
             started = time.perf_counter()
-            await app.dispatch.answer(f"/rank {partners[len(taken) % 40]}", ASKER)
+            await app.answering.ask(f"/rank {partners[len(taken) % 40]}", ASKER)
             taken.append(1000 * (time.perf_counter() - started))
             await asyncio.sleep(0.001)
         return taken

@@ -16,12 +16,11 @@ from pathlib import Path
 from benchmarks import homes, machine, running
 from benchmarks.measure import Alternating, Comparison, Row, compared
 from benchmarks.running import AIOGRAM, PTB, Contender
-from bot import commands
+from bot.answers import discover
 from bot.app import opened
 from bot.chat.pages import pages
 from bot.domain.ports import Asker
-from bot.domain.request import CHANGES
-from bot.i18n.languages import negotiate, localizer
+from bot.i18n.languages import localizer, negotiate
 from bot.settings import Settings
 
 SPOKEN = ("zh-hant", "zh-hans", "en")
@@ -77,9 +76,9 @@ def rank_questions() -> list[Question]:
 def mixed_questions(home: Path, *, changing: bool = True) -> list[Question]:
     """The example of every command in every language, shuffled; what changes settings comes from chats of its own."""
     examples = {
-        c.example: c.intent in CHANGES
-        for c in commands.discover().values()
-        if c.name not in _LEFT_OUT and (changing or c.intent not in CHANGES)
+        c.example: c.changes
+        for c in discover().commands.values()
+        if c.name not in _LEFT_OUT and (changing or not c.changes)
     }
     candidates = [Question(text, language, 1) for text in examples for language in SPOKEN]
     # Operators' commands are refused to everybody else, and a refusal is no answer.
@@ -142,7 +141,7 @@ async def expected(home: Path, questions: Sequence[Question]) -> dict[tuple[str,
             key = question.text, question.language
             if key not in answers:
                 tag = negotiate(question.language, app.language)
-                document = await app.dispatch.answer(question.text, Asker(tag, question.chat, None, question.chat))
+                document = await app.answering.ask(question.text, Asker(tag, question.chat, None, question.chat))
                 if not document.kind.is_refusal:
                     answers[key] = pages(document, localizer(document.language or tag))[0]
     return answers

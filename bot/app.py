@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot import commands as command_folder
-from bot import memory, shipped
-from bot.dispatch import Dispatch
+from bot import answers, memory, shipped
+from bot.answering import Answering
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
@@ -36,13 +35,13 @@ class App:
     store: Store
     book: Book
     loading: Loading
-    dispatch: Dispatch
+    answering: Answering
 
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
-        if await self.store.newest_load() == self.dispatch.model.number:
+        if await self.store.newest_load() == self.answering.model.number:
             return False
-        self.dispatch.model = await _model(self.store, self.book)
+        self.answering.model = await _model(self.store, self.book)
         memory.give_back()
         return True
 
@@ -72,18 +71,18 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
         )
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         await seed(loading, shipped.DATA)
-        found = command_folder.discover()
+        intents = answers.discover()
         yield App(
             settings=settings,
             language=language,
             store=store,
             book=book,
             loading=loading,
-            dispatch=Dispatch(
+            answering=Answering(
                 model=await _model(store, book),
-                reader=Reader(book, found, office=settings.tradebot_partner),
+                reader=Reader(book, intents, office=settings.tradebot_partner),
                 partners=book,
-                commands=found,
+                intents=intents,
                 languages=languages(),
                 office_partner=settings.tradebot_partner,
                 briefing_extras=settings.tradebot_briefing,

@@ -23,7 +23,7 @@ def extension(text: str) -> str:
 async def briefing(app: App, question: str, tag: str, kind: str, output: Path | None) -> bool:
     """Write the briefing to a file, or to standard output; False when it was refused, which is said."""
     speech = localizer(tag)
-    document = await app.dispatch.answer(question, Asker(language=tag))
+    document = await app.answering.ask(question, Asker(language=tag))
     if document.kind.is_refusal:
         print(terminal.render(document, speech), file=sys.stderr)
         return False

@@ -20,7 +20,7 @@ async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: 
     theme = Theme.DARK if is_dark else Theme.LIGHT
     kind = ImageFormat(output.suffix[1:].lower()) if output else ImageFormat.PNG
     with contextlib.closing(Gallery(workers=1)) as gallery:
-        charting = Charting(app.dispatch, gallery, office_partner=app.settings.tradebot_partner)
+        charting = Charting(app.answering, gallery, office_partner=app.settings.tradebot_partner)
         planned = await charting.plan(text, Asker(language=tag), theme=theme, format=kind)
         if isinstance(planned, Document):
             print(terminal.render(planned, localizer(tag)), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The front door for pictures: a text and who asks it, to a chart. Knows no Telegram and no terminal.
+"""A question's way from text to chart: plan it, draw it. Knows no Telegram and no terminal.
 
 /chart 臺灣 進口      /chart /deficit top10      逆差前十 圖      TW VN chart
 """
@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from bot.answers.charts import chart_of
-from bot.commands.chart import COMMAND
-from bot.dispatch import Dispatch
+from bot.answering import Answering
+from bot.answers.chart import COMMAND, chart_of, has_chart
 from bot.domain.document import Document, Headline, Kind, say
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, TradeModel
@@ -52,8 +51,8 @@ def question_of(text: str) -> str | None:
 class Charting:
     """Plans and draws charts of the newest model."""
 
-    def __init__(self, dispatch: Dispatch, gallery: Gallery, *, office_partner: str) -> None:
-        self._dispatch = dispatch
+    def __init__(self, answering: Answering, gallery: Gallery, *, office_partner: str) -> None:
+        self._answering = answering
         self._gallery = gallery
         self._office_partner = office_partner
 
@@ -64,19 +63,18 @@ class Charting:
         *,
         theme: Theme = Theme.LIGHT,
         format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
-        bot_name: str | None = None,
     ) -> Planned | Document:
         """Understand a question, with or without the words that ask for a chart; draw nothing yet.
 
         A Document is the answer where there is no chart: a refusal, or that this one is given in words.
         """
         question = question_of(text) or text
-        if self._dispatch.changes(question, asker):
+        if self._answering.changes(question, asker):
             return NO_CHART
-        document = await self._dispatch.answer(question, asker, bot_name=bot_name)
+        document = await self._answering.ask(question, asker)
         if document.kind.is_refusal:
             return document
-        model = self._dispatch.model
+        model = self._answering.model
         chart = self._chart(document, model)
         if chart is None or document.command is None:
             return NO_CHART
@@ -90,8 +88,11 @@ class Charting:
         )
 
     def command_for(self, document: Document) -> str | None:
-        """The command of a button that shows the chart of an answer; None where no chart makes sense."""
-        if document.command is None or document.kind.is_refusal or self._chart(document, self._dispatch.model) is None:
+        """The command of a button that shows the chart of an answer; None where no chart makes sense.
+
+        No chart is made to find that out.
+        """
+        if document.command is None or not has_chart(document, self._answering.model):
             return None
         command = f"/{COMMAND.name} {document.command}"
         return command if len(command.encode()) <= _MOST else None

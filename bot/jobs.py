@@ -39,7 +39,7 @@ async def _chat(app: App, arguments: argparse.Namespace) -> int:
     tag, _ = _speech(app, arguments)
     from bot.terminal_chat import TerminalChat  # noqa: PLC0415 - prompt_toolkit is only imported to type with
 
-    await TerminalChat(app.dispatch, tag, app.settings.tradebot_home).run()
+    await TerminalChat(app.answering, tag, app.settings.tradebot_home).run()
     return DONE
 
 
@@ -48,10 +48,10 @@ async def _ask(app: App, arguments: argparse.Namespace) -> int:
     if arguments.text == ["-"]:
         # One object a line, in order; each says by its kind whether it is a refusal, so the stream itself is done.
         while line := await asyncio.to_thread(sys.stdin.readline):
-            document = await app.dispatch.answer(line.strip(), Asker(language=tag))
+            document = await app.answering.ask(line.strip(), Asker(language=tag))
             print(_shown(document, speech, arguments.format), flush=True)
         return DONE
-    document = await app.dispatch.answer(" ".join(arguments.text), Asker(language=tag))
+    document = await app.answering.ask(" ".join(arguments.text), Asker(language=tag))
     shown = _shown(document, speech, arguments.format)
     refused = document.kind.is_refusal
     print(shown, file=sys.stderr if refused and arguments.format != "json" else sys.stdout)
@@ -89,7 +89,7 @@ async def _months(app: App, arguments: argparse.Namespace) -> int:
     if arguments.format == "text":
         arguments.text, arguments.lang = ["/months"], None
         return await _ask(app, arguments)
-    coverage = app.dispatch.model.coverage
+    coverage = app.answering.model.coverage
     listed = {
         "months": [str(month) for month in coverage.months],
         "newest": str(coverage.newest) if coverage.months else None,
@@ -144,7 +144,7 @@ async def _push_drain(app: App, _: argparse.Namespace) -> int:
 
 
 async def _check(app: App, _: argparse.Namespace) -> int:
-    coverage = app.dispatch.model.coverage
+    coverage = app.answering.model.coverage
     print(f"database   {without_password(app.settings.database)}")
     print(f"language   {app.language} ({', '.join(languages())})")
     if not coverage.months:

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from bot.answers import _campaigns
+from bot.answers import campaign_summary
 from bot.app import App
 from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.document import say
@@ -63,7 +63,7 @@ async def drain(app: App) -> bool:
     async with sending(app.settings.telegram_bot_token, app.settings.telegram_api_url, limiter) as sender:
         parts = make_parts(
             store=app.store,
-            dispatch=app.dispatch,
+            answering=app.answering,
             sender=sender,
             limiter=limiter,
             clock=clock,
@@ -90,7 +90,7 @@ async def _each(
             if campaign is not None and await act(campaign.id):
                 done.append(campaign)
         except Superseded as superseded:
-            refused.append(_campaigns.superseded(superseded))
+            refused.append(campaign_summary.superseded(superseded))
     for campaign in done:
         await _print(app, await campaigns.find(campaign.id) or campaign, speech)
     if not done and not refused:
@@ -102,15 +102,16 @@ async def _each(
 
 async def _print(app: App, campaign: Campaign, speech: Localizer) -> None:
     progress = await app.store.campaigns.progress(campaign.id)
-    line = [speech.say(_campaigns.state(campaign))]
+    line = [speech.say(campaign_summary.state(campaign))]
     line += [
-        speech.labelled(speech.say(fact.label), speech.say(fact.figure)) for fact in _campaigns.counts(progress).facts
+        speech.labelled(speech.say(fact.label), speech.say(fact.figure))
+        for fact in campaign_summary.counts(progress).facts
     ]
     if progress.oldest is not None:
         line.append(f"{progress.oldest:%Y-%m-%d %H:%M} UTC")
     if progress.seconds_left is not None:
-        line.append(speech.say(say("Time left: {time}", time=_campaigns.duration(progress.seconds_left))))
-    print(speech.labelled(speech.say(_campaigns.named(campaign)), "  ".join(line)))
+        line.append(speech.say(say("Time left: {time}", time=campaign_summary.duration(progress.seconds_left))))
+    print(speech.labelled(speech.say(campaign_summary.named(campaign)), "  ".join(line)))
 
 
 async def _follow(app: App, speech: Localizer) -> None:
@@ -131,7 +132,9 @@ async def _follow(app: App, speech: Localizer) -> None:
             for campaign in sending:
                 progress = await app.store.campaigns.progress(campaign.id)
                 if campaign.id not in tasks:
-                    tasks[campaign.id] = bars.add_task(speech.say(_campaigns.named(campaign)), total=progress.total)
+                    tasks[campaign.id] = bars.add_task(
+                        speech.say(campaign_summary.named(campaign)), total=progress.total
+                    )
                 bars.update(tasks[campaign.id], completed=progress.total - progress.left)
             if not (await app.store.campaigns.progress()).left:
                 return

@@ -5,7 +5,7 @@ A test compares both files with what this module would write, so neither can dri
 
 from pathlib import Path
 
-from bot import commands, settings
+from bot import answers, settings
 
 _ROOT = Path(__file__).parent.parent
 README, EXAMPLE = _ROOT / "README.md", _ROOT / ".env.example"
@@ -38,7 +38,7 @@ def _cell(text: str) -> str:
 def _commands() -> str:
     rows = [
         f"| `{_cell(f'/{command.name} {command.usage}'.strip())}` | {command.summary} | `{command.example}` |"
-        for command in commands.discover().values()
+        for command in answers.discover().commands.values()
     ]
     return "\n".join(["| command | what it does | try |", "| --- | --- | --- |", *rows])
 

@@ -53,7 +53,7 @@ async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None
         loop.add_signal_handler(number, stop.set)
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
     access = Access(settings.tradebot_access, settings.tradebot_admins, store.chat_settings, store.access)
-    app.dispatch.admins = lambda: access.admins
+    app.answering.admins = lambda: access.admins
 
     async def refresh() -> bool:
         if store.is_shared:
@@ -71,21 +71,21 @@ async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None
         if hears:
             gallery = Gallery()
             parts.callback(gallery.close)
-            charting = Charting(app.dispatch, gallery, office_partner=settings.tradebot_partner)
+            charting = Charting(app.answering, gallery, office_partner=settings.tradebot_partner)
             bot = TelegramBot(
                 settings.telegram_bot_token,
                 settings.telegram_api_url,
-                answers=app.dispatch,
+                answers=app.answering,
                 chat_settings=store.chat_settings,
                 subscriptions=store.subscriptions,
-                commands=app.dispatch.commands,
-                languages=app.dispatch.languages,
+                commands=app.answering.commands,
+                languages=app.answering.languages,
                 language=app.language,
                 access=access,
                 seen=store.updates,
                 loader=app.loading,
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
-                attach=lambda telegram: Attachments(telegram, app.dispatch, charting, store.files),
+                attach=lambda telegram: Attachments(telegram, app.answering, charting, store.files),
                 partner_at=partial(partner_at, book=app.book),
                 budget=replies,
                 webhook=webhook,
@@ -98,7 +98,7 @@ async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None
             await access.load()
         made = make_parts(
             store=store,
-            dispatch=app.dispatch,
+            answering=app.answering,
             sender=sender,
             limiter=limiter,
             clock=clock,
@@ -185,7 +185,7 @@ class _State:
 
     @property
     def load(self) -> int:
-        return self._app.dispatch.model.number
+        return self._app.answering.model.number
 
 
 def _webhook(settings: Settings) -> Webhook | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
+from bot.answering import Answering
 from bot.chat.display_preferences import DisplayPreferences
-from bot.dispatch import Dispatch
 from bot.domain.document import Choice, Document, Say, Verbatim, say
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
@@ -23,8 +23,8 @@ _LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
 class TerminalChat:
     """One person's chat. Reads plain lines when standard input is not a terminal."""
 
-    def __init__(self, dispatch: Dispatch, language: str, home: Path) -> None:
-        self._dispatch = dispatch
+    def __init__(self, answering: Answering, language: str, home: Path) -> None:
+        self._answering = answering
         self._language = language
         self._home = home
         self._offered: tuple[Choice, ...] = ()
@@ -61,7 +61,7 @@ class TerminalChat:
             self._print(say("There is no choice {n}.", n=Verbatim(text)))
             return
         usual = PeriodKind.YEAR_TO_DATE if self._kept.get("first") == "ytd" else PeriodKind.MONTH
-        document = await self._dispatch.answer(question, Asker(self._language, usual=usual, kept=self._kept))
+        document = await self._answering.ask(question, Asker(self._language, usual=usual, kept=self._kept))
         if document.language:
             self._language = document.language
         self._offered = document.choices

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from bot.answers.charts import chart_of
+from bot.answers.chart import chart_of
 from bot.app import opened
 from bot.charting import NO_CHART, Charting, Planned, question_of
 from bot.domain.document import Document, Kind
@@ -57,7 +57,7 @@ async def app(filled_home, tmp_path_factory):
 @pytest.fixture
 def charting(app):
     gallery = Gallery()
-    yield Charting(app.dispatch, gallery, office_partner="TW")
+    yield Charting(app.answering, gallery, office_partner="TW")
     gallery.close()
 
 
@@ -109,7 +109,7 @@ async def test_a_chart_changes_nothing(charting, app):
 async def test_a_refusal_is_the_answers_own(charting, app):
     planned = await charting.plan("/chart Atlantis", ENGLISH)
     assert isinstance(planned, Document)
-    assert planned == await app.dispatch.answer("Atlantis", ENGLISH)
+    assert planned == await app.answering.ask("Atlantis", ENGLISH)
     assert planned.kind.is_refusal
 
 
@@ -204,16 +204,33 @@ async def test_fifty_who_press_the_button_at_once_get_one_picture(charting):
 
 @pytest.mark.parametrize("text", CHARTED)
 async def test_the_button_under_an_answer_asks_for_its_chart(charting, app, text):
-    document = await app.dispatch.answer(text, ASKER)
+    document = await app.answering.ask(text, ASKER)
     command = charting.command_for(document)
     assert command.startswith("/chart /")
     assert len(command.encode()) <= 60
     assert (await charting.plan(command, ASKER)).document.command == document.command
 
 
-@pytest.mark.parametrize("text", ["/help", "/months", "Atlantis", "/rank TW 2025-01"])
+@pytest.mark.parametrize("text", ["/help", "/months", "Atlantis", "/rank TW 2025-01", "/rank VI"])
 async def test_there_is_no_button_where_there_is_no_chart(charting, app, text):
-    assert charting.command_for(await app.dispatch.answer(text, ASKER)) is None
+    assert charting.command_for(await app.answering.ask(text, ASKER)) is None
+
+
+@pytest.mark.parametrize("text", ["/rank TW", "/movers", "/share TW"])
+async def test_no_chart_is_made_to_decide_about_its_button(charting, app, monkeypatch, text):
+    document = await app.answering.ask(text, ASKER)
+    shown = charting.command_for(document)
+    monkeypatch.setattr("bot.charting.chart_of", None)
+    monkeypatch.setattr(type(app.answering.model), "series", None)
+    monkeypatch.setattr(type(app.answering.model), "row", None)
+    assert charting.command_for(document) == shown
+
+
+@pytest.mark.parametrize("text", [*CHARTED, "/rank TW 2025-01", "/rank VI", "/movers surplus", "/trend TW 2025-01"])
+async def test_there_is_a_button_exactly_where_a_chart_can_be_made(charting, app, text):
+    document = await app.answering.ask(text, ASKER)
+    planned = await charting.plan(text, ASKER)
+    assert (charting.command_for(document) is None) is (planned is NO_CHART)
 
 
 async def test_more_partners_than_lines_are_bars(charting):
@@ -234,4 +251,4 @@ async def test_differences_between_briefing_and_census_are_told_under_the_pictur
 async def test_a_single_month_is_no_line(app):
     only = Period.of_month(Month.of(2025, 1))
     request = Request(Intent.TREND, ("TW",), period=only)
-    assert chart_of(request, app.dispatch.model, office_partner="TW") is None
+    assert chart_of(request, app.answering.model, office_partner="TW") is None

@@ -134,7 +134,7 @@ async def test_a_restored_database_answers(installation, tmp_path):
     new.tradebot_home.mkdir()
     await db_command.restore(new, words(file=kept, yes=False))
     async with opened(new) as app:
-        assert app.dispatch.model.number > 0
+        assert app.answering.model.number > 0
     assert shipped.DATA.is_dir()
 
 

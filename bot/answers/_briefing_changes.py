@@ -34,7 +34,7 @@ _MOVERS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class BriefingChanges:
     period: Period
     moved: tuple[Row, ...]
     """What moved total trade most, from the largest rise to the largest fall."""
@@ -47,13 +47,15 @@ class Changes:
     records: tuple[tuple[str, Record], ...]
 
 
-def changes(world: tuple[Row, ...], office: tuple[Row, ...], largest: tuple[Row, ...], model: TradeModel) -> Changes:
+def changes(
+    world: tuple[Row, ...], office: tuple[Row, ...], largest: tuple[Row, ...], model: TradeModel
+) -> BriefingChanges:
     """What changed, of the rows a briefing tells of; `largest` are its first table's."""
     period = world[0].period
     up, down = (
         model.movers(Measure.TOTAL, period, direction, _MOVERS) for direction in (Direction.RISING, Direction.FALLING)
     )
-    return Changes(
+    return BriefingChanges(
         period,
         (*up, *reversed(down)),
         tuple(row for row in largest if _has_moved(row)),
@@ -67,7 +69,7 @@ def _has_moved(row: Row) -> bool:
     return not isinstance(row.rank, Missing) and not isinstance(row.prior_rank, Missing) and row.rank != row.prior_rank
 
 
-def layout(facts: Changes, source: Value | None) -> Iterator[Block]:
+def layout(facts: BriefingChanges, source: Value | None) -> Iterator[Block]:
     yield Heading(say("3. What changed"))
     told = (*(_rank(row) for row in facts.office), *(_record(partner, record) for partner, record in facts.records))
     if told:
@@ -95,7 +97,7 @@ def _record(partner: str, record: Record) -> Value:
     return say("{partner} – {record}", partner=Name(partner), record=record.sentence())
 
 
-def _moved(facts: Changes, source: Value | None) -> Table:
+def _moved(facts: BriefingChanges, source: Value | None) -> Table:
     return Table(
         columns=(Column.NAME, Column.AMOUNT, Column.CHANGE, Column.SHARE),
         headings=(
@@ -121,7 +123,7 @@ def _moved(facts: Changes, source: Value | None) -> Table:
     )
 
 
-def _reranked(facts: Changes, source: Value | None) -> Table:
+def _reranked(facts: BriefingChanges, source: Value | None) -> Table:
     return Table(
         columns=(Column.RANK, Column.NAME, Column.PRIOR, Column.MOVE),
         headings=(

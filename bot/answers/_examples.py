@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.answers._choices import choice
+from bot.answers.choices import choice
 from bot.domain.document import Bullets, Choice, Name, Value, say
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request

@@ -71,8 +71,8 @@ def growth(value: Usd | Missing, before: Usd | Missing) -> Ratio | None:
     return Ratio(value.dollars - before.dollars, before.dollars)
 
 
-def as_said(row: Row, model: TradeModel) -> Row:
-    """The row that people would name: of a deficit below nothing, the surplus; and the other way round."""
+def with_positive_balance(row: Row, model: TradeModel) -> Row:
+    """The row as people say it: of a negative deficit, the surplus; and the other way round."""
     other = {Measure.DEFICIT: Measure.SURPLUS, Measure.SURPLUS: Measure.DEFICIT}.get(row.measure)
     if other is None or isinstance(row.value, Missing) or row.value.dollars >= 0:
         return row

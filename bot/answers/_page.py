@@ -88,8 +88,3 @@ def words_page(
         sources=sources,
         language=language,
     )
-
-
-def timeless(request: Request) -> Request:
-    """The request without the month that the reader gives to every question: here it means nothing."""
-    return request._replace(period=None)

@@ -9,7 +9,7 @@ from bot.domain.time import Period
 
 
 def statement(row: Row) -> Say:
-    """`US imports from Taiwan: US$21.69 billion`. Give it a row as `as_said` makes it."""
+    """`US imports from Taiwan: US$21.69 billion`. Give it a row as `with_positive_balance` makes it."""
     figure = amount(row.value)
     if row.partner == WORLD:
         return _of_world(row.measure, figure)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.answers import _alerting
-from bot.answers._choices import choice
+from bot.answers import alert_conditions
+from bot.answers.choices import choice
 from bot.domain.document import Block, Choice, Listing, Name, Paragraph, Value, psay, say
 from bot.domain.errors import Invalid, UnknownPartner
 from bot.domain.ports import AnswerContext
@@ -53,7 +53,7 @@ def summed_up(kinds: Iterable[tuple[SubscriptionKind, str]]) -> Iterator[Block]:
         yield Paragraph(say("Partners watched: {partners}.", partners=Listing(watched)))
     alerts = [subject for kind, subject in found if kind is SubscriptionKind.ALERTS]
     for subject in alerts:
-        yield Paragraph(_alerting.described(_alerting.read(subject)))
+        yield Paragraph(alert_conditions.described(alert_conditions.read(subject)))
 
 
 def offers(kinds: Iterable[tuple[SubscriptionKind, str]]) -> Iterator[Choice]:

@@ -1,15 +1,31 @@
 """What the figures are, where they come from, and the licence."""
 
-from bot.answers._choices import choice
 from bot.answers._loaded import loaded
-from bot.answers._page import timeless, words_page
-from bot.domain.document import Bullets, Document, Headline, Kind, Paragraph, Value, Verbatim, say
+from bot.answers._page import words_page
+from bot.answers.choices import choice
+from bot.domain.document import Bullets, Document, Headline, Paragraph, Value, Verbatim, say
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 
+RECORD = IntentRecord(
+    name=Intent("about"),
+    commands=(
+        Command(
+            name="about",
+            summary="What the figures are, and their licence",
+            example="/about",
+            words=("關於", "关于"),
+            place=260,
+        ),
+    ),
+    strength=110,
+    period=DefaultPeriod.NONE,
+    is_same_for_everybody=True,
+)
+
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    request = timeless(request)
     basis: tuple[Value, ...] = (
         say("Goods only, Census basis, not seasonally adjusted, seen from the United States."),
         say("Exports are total exports, re-exports included; imports are general imports."),
@@ -18,7 +34,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         say("For a month the office has published, answers say what its briefing says, and note where Census differs."),
     )
     return words_page(
-        Kind.ABOUT,
+        RECORD.kind,
         request,
         (
             Headline(say("US goods trade by partner, month by month")),

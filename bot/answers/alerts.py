@@ -8,19 +8,18 @@
 
 from collections.abc import Iterator
 
-from bot.answers import _alerting
-from bot.answers._alerting import Alert, What
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers import alert_conditions
+from bot.answers._page import words_page
 from bot.answers._sentences import label
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
+from bot.answers.alert_conditions import Alert, What
+from bot.answers.choices import choice
 from bot.domain.document import (
     Block,
     Bullets,
     Choice,
     Document,
     Headline,
-    Kind,
     Name,
     Number,
     Paragraph,
@@ -32,9 +31,28 @@ from bot.domain.document import (
 )
 from bot.domain.errors import Invalid
 from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+
+RECORD = IntentRecord(
+    name=Intent("alerts"),
+    commands=(
+        Command(
+            name="alerts",
+            summary="Be told of ranks, growth and records",
+            example="/alerts TW",
+            words=("警示", "提醒", "警报"),
+            usage="[partner [measure] rank|growth n|record|top n [off]]",
+            place=190,
+        ),
+    ),
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT_WITH_CODES,
+    changes=True,
+    is_shown_without_argument=True,
+)
 
 _MOST = 30
 _OFF = "off"
@@ -43,7 +61,6 @@ _MEASURES = tuple(measure.value for measure in BRIEFING_MEASURES)
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises UnknownPartner, and Invalid for what no alert can be."""
-    request = timeless(request)
     chat, asker = only_in_chats(context), context.asker
     words = (request.argument or "").replace("top", "top ").replace("%", " ").split()
     if not words:
@@ -74,12 +91,12 @@ def _read(partner: str, measure: Measure, words: list[str]) -> Alert:
             say("No alert can be {words}; there are: rank, growth 20, record, top 10.", words=Verbatim(" ".join(words)))
         )
     kind = What(what)
-    usual = _alerting.DEFAULTS[kind]
+    usual = alert_conditions.DEFAULTS[kind]
     if usual is None:
         return Alert(partner, measure, kind)
     number = int(bound[0]) if bound and bound[0].isascii() and bound[0].isdigit() else None if bound else usual
-    if number is None or not 1 <= number <= _alerting.MOST[kind]:
-        raise Invalid(say("Give a whole number from 1 to {most}.", most=Number(_alerting.MOST[kind])))
+    if number is None or not 1 <= number <= alert_conditions.MOST[kind]:
+        raise Invalid(say("Give a whole number from 1 to {most}.", most=Number(alert_conditions.MOST[kind])))
     return Alert(partner, measure, kind, number)
 
 
@@ -88,20 +105,20 @@ def _page(request: Request, kept: tuple[Alert, ...], of: tuple[str, Measure] | N
     if kept:
         blocks = [
             Headline(nsay("{n} alert in this chat", "{n} alerts in this chat", len(kept))),
-            Bullets(tuple((0, _alerting.described(alert)) for alert in kept)),
+            Bullets(tuple((0, alert_conditions.described(alert)) for alert in kept)),
         ]
     if of is None:
         blocks.append(Paragraph(say("Name a partner to add one: {example}", example=Verbatim("/alerts TW"))))
-    return words_page(Kind.ALERTS, request, blocks, choices=tuple(_choices(kept, of)))
+    return words_page(RECORD.kind, request, blocks, choices=tuple(_choices(kept, of)))
 
 
 def _choices(kept: tuple[Alert, ...], of: tuple[str, Measure] | None) -> Iterator[Choice]:
     if of is None:
         for alert in kept:
-            yield from _tap(say("× {alert}", alert=_alerting.described(alert)), f"{alert} {_OFF}")
+            yield from _tap(say("× {alert}", alert=alert_conditions.described(alert)), f"{alert} {_OFF}")
         return
     partner, measure = of
-    for what, bound in _alerting.DEFAULTS.items():
+    for what, bound in alert_conditions.DEFAULTS.items():
         alert = Alert(partner, measure, what, bound)
         if alert in kept:
             yield from _tap(say("✓ {choice}", choice=_short(alert)), f"{alert} {_OFF}")
@@ -110,7 +127,7 @@ def _choices(kept: tuple[Alert, ...], of: tuple[str, Measure] | None) -> Iterato
     for other in BRIEFING_MEASURES:
         if other is not measure:
             yield from _tap(label(other), f"{partner} {other}")
-    yield from choice(say("All alerts"), Request(Intent.ALERTS))
+    yield from choice(say("All alerts"), Request(RECORD.name))
 
 
 def _short(alert: Alert) -> Value:
@@ -127,10 +144,10 @@ def _short(alert: Alert) -> Value:
 
 
 def _tap(text: Value, argument: str) -> Iterator[Choice]:
-    yield from choice(text, Request(Intent.ALERTS, argument=argument))
+    yield from choice(text, Request(RECORD.name, argument=argument))
 
 
 async def _kept(context: AnswerContext) -> tuple[Alert, ...]:
     return tuple(
-        _alerting.read(subject) for kind, subject in await subscribed(context) if kind is SubscriptionKind.ALERTS
+        alert_conditions.read(subject) for kind, subject in await subscribed(context) if kind is SubscriptionKind.ALERTS
     )

@@ -8,23 +8,44 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers import _briefing_prose as prose
-from bot.answers._briefing_changes import Changes, changes
+from bot.answers import movers
+from bot.answers._briefing_changes import BriefingChanges, changes
 from bot.answers._briefing_changes import layout as laid_out
 from bot.answers._briefing_tables import source_line, table
-from bot.answers._choices import choice, other_periods, standing_of
-from bot.answers._figures import as_said
-from bot.answers._page import whole_period_of
+from bot.answers._charts import ChartContext, has_months
+from bot.answers._figures import with_positive_balance
+from bot.answers._page import period_of, whole_period_of
+from bot.answers._partner_charts import panels
 from bot.answers._sentences import of, with_change
-from bot.answers.charts import chart_of
-from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Picture, say
-from bot.domain.facts import Ranking, Row, Source
+from bot.answers.choices import choice, other_periods, standing_of
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Picture, say
+from bot.domain.facts import Coverage, Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.intent import ArgumentRule, Command, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Chart
+from bot.pictures.chart import Chart, Panels
 from bot.understand.canonical import canonical
+
+RECORD = IntentRecord(
+    name=Intent.BRIEFING,
+    commands=(
+        Command(
+            name="brief",
+            summary="The office's briefing in full",
+            example="/brief 2026-01",
+            words=("簡報", "简报", "月報", "月报"),
+            usage="[topN] [month] [changes] [charts]",
+            place=130,
+        ),
+    ),
+    strength=60,
+    argument=ArgumentRule.QUESTION_WITH_EXTRAS,
+    takes_top=True,
+    is_same_for_everybody=True,
+)
 
 TABLE_ROWS = 15
 _MOVERS = 5
@@ -35,13 +56,13 @@ _MOVERS = 5
 class BriefingAnswer:
     period: Period
     world: tuple[Row, ...]
-    """Total, exports, imports, deficit; a deficit below nothing as a surplus."""
+    """Total, exports, imports, deficit; a negative deficit as a surplus."""
     office: tuple[Row, ...]
     """The same of the partner the office writes about."""
     tables: tuple[Ranking, ...]
     """By measure, in the same order."""
     sources: tuple[Source, ...]
-    changes: Changes | None = None
+    changes: BriefingChanges | None = None
     """None when nobody asked for them."""
     charts: tuple[Chart, ...] = ()
     """Likewise."""
@@ -50,7 +71,7 @@ class BriefingAnswer:
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context)
     return Document(
-        Kind.BRIEFING,
+        RECORD.kind,
         tuple(layout(facts)),
         request=request,
         command=canonical(request),
@@ -65,7 +86,7 @@ def gather(request: Request, context: AnswerContext) -> BriefingAnswer:
     model, period = context.model, whole_period_of(request, context.model)
     extras = {*context.briefing_extras, *(request.argument or "").split()}
     world, office = (
-        tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+        tuple(with_positive_balance(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
         for partner in (WORLD, context.office_partner)
     )
     tables = tuple(model.ranking(measure, period, request.top or TABLE_ROWS) for measure in BRIEFING_MEASURES)
@@ -82,13 +103,14 @@ def gather(request: Request, context: AnswerContext) -> BriefingAnswer:
 
 def _charts(period: Period, context: AnswerContext) -> Iterator[Chart]:
     """The office's partner at a glance, and what moved the total: two, which fill a page."""
-    for asked in (
-        Request(Intent.BRIEFING, period=period),
-        Request(Intent.MOVERS, measure=Measure.TOTAL, top=_MOVERS, period=period),
+    chart_context = ChartContext(context.model, context.office_partner)
+    moved = Request(Intent.MOVERS, measure=Measure.TOTAL, top=_MOVERS, period=period)
+    for found in (
+        panels(context.office_partner, period, context.model),
+        movers.chart(moved, chart_context),
     ):
-        chart = chart_of(asked, context.model, office_partner=context.office_partner)
-        if chart is not None:
-            yield chart
+        if found is not None:
+            yield found
 
 
 def layout(facts: BriefingAnswer) -> Iterator[Block]:
@@ -109,3 +131,12 @@ def _choices(facts: BriefingAnswer, request: Request, context: AnswerContext) ->
     yield from other_periods(request, facts.period, context.model.coverage)
     yield from choice(say("The month in brief"), Request(Intent.OVERVIEW, period=facts.period))
     yield from standing_of(context.office_partner, facts.period)
+
+
+def chart(request: Request, context: ChartContext) -> Panels | None:
+    """The office's partner, all four measures."""
+    return panels(context.office_partner, period_of(request, context.model), context.model)
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

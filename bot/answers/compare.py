@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import other_measures, other_periods, standing_of, trend_of
-from bot.answers._figures import amount, as_said, change, present, rank
+from bot.answers._charts import ChartContext, caption, has_months, leading_to
+from bot.answers._comparison_chart import comparison
+from bot.answers._figures import amount, change, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
-from bot.answers._sentences import dated, label
+from bot.answers._sentences import dated, label, of
+from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import (
     Block,
     Choice,
@@ -15,7 +17,6 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Kind,
     Listing,
     Name,
     Value,
@@ -23,11 +24,31 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
-from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.facts import Coverage, Row
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.pictures.chart import Bar, Bars, Chart
+from bot.pictures.plots.comparison import MOST
+
+RECORD = IntentRecord(
+    name=Intent.COMPARE,
+    commands=(
+        Command(
+            name="compare",
+            summary="Partners side by side",
+            example="/compare TW VN",
+            words=("比較", "比较", "對比", "对比"),
+            usage="partner partner … [measure] [month]",
+            place=90,
+        ),
+    ),
+    strength=20,
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    is_same_for_everybody=True,
+)
 
 _IN_HEADLINE = 2
 """Partners whose figures a lock screen has room for."""
@@ -44,7 +65,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     rows = tuple(row for rows in facts.rows for row in rows)
     return figures_page(
-        Kind.COMPARE,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -94,18 +115,18 @@ def _headline(measure: Measure, figures: Value) -> Value:
 
 
 def _line(row: Row, model: TradeModel) -> Fact:
-    said = as_said(row, model)
-    return Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
+    spoken = with_positive_balance(row, model)
+    return Fact(Name(row.partner), _figure(row, model), present(change(spoken), rank(spoken)))
 
 
 def _figure(row: Row, model: TradeModel) -> Value:
     """The amount, and which balance it is where that is not the one asked about."""
-    said = as_said(row, model)
-    if said.measure is row.measure:
-        return amount(said.value)
-    if said.measure is Measure.SURPLUS:
-        return say("surplus {amount}", amount=amount(said.value))
-    return say("deficit {amount}", amount=amount(said.value))
+    spoken = with_positive_balance(row, model)
+    if spoken.measure is row.measure:
+        return amount(spoken.value)
+    if spoken.measure is Measure.SURPLUS:
+        return say("surplus {amount}", amount=amount(spoken.value))
+    return say("deficit {amount}", amount=amount(spoken.value))
 
 
 def _choices(request: Request, period: Period, context: AnswerContext) -> Iterator[Choice]:
@@ -114,3 +135,29 @@ def _choices(request: Request, period: Period, context: AnswerContext) -> Iterat
     for partner in request.partners[:3]:
         yield from standing_of(partner, period)
     yield from trend_of(request.partners[0], request.measure, period)
+
+
+def chart(request: Request, context: ChartContext) -> Chart | None:
+    """Lines over time; of too many partners for lines, bars, the largest first."""
+    facts, measure = gather(request, context.model), request.measure or Measure.TOTAL
+    rows = next(rows for rows in facts.rows if rows[0].measure is measure)
+    if len(rows) <= MOST:
+        period = leading_to(period_of(request, context.model), context.model.coverage)
+        return comparison(tuple(row.partner for row in rows), measure, period, context.model)
+    bars = tuple(
+        Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == context.office_partner)
+        for row in sorted(rows, key=_size, reverse=True)
+    )
+    return Bars(
+        caption(label(measure), of(facts.period, label(measure)), facts.period, context.model, rows=rows), measure, bars
+    )
+
+
+def _size(row: Row) -> int:
+    return row.value.dollars if isinstance(row.value, Usd) else 0
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    """Bars need one month, lines two."""
+    request = document.request
+    return request is not None and (len(request.partners) > MOST or has_months(request.period, coverage))

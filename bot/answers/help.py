@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answers import _examples
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
 from bot.domain.document import (
     Bullets,
     Choice,
@@ -11,20 +11,37 @@ from bot.domain.document import (
     Fact,
     Facts,
     Headline,
-    Kind,
     Paragraph,
     Say,
     Verbatim,
     say,
 )
 from bot.domain.errors import Invalid
-from bot.domain.ports import AnswerContext, Command
-from bot.domain.request import Request
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
+from bot.domain.ports import AnswerContext
+from bot.domain.request import Intent, Request
+
+RECORD = IntentRecord(
+    name=Intent.HELP,
+    commands=(
+        Command(
+            name="help",
+            summary="What can be asked, with examples",
+            example="/help rank",
+            words=("說明", "说明", "幫助", "帮助"),
+            usage="[command]",
+            place=250,
+        ),
+    ),
+    strength=140,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.COMMAND,
+    is_same_for_everybody=True,
+)
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a command there is not."""
-    request = timeless(request)
     if request.argument:
         return _of_one(request, _command(request.argument, context))
     return _of_all(request, context)
@@ -40,7 +57,7 @@ def _command(argument: str, context: AnswerContext) -> Command:
 
 def _of_one(request: Request, command: Command) -> Document:
     return words_page(
-        Kind.HELP,
+        RECORD.kind,
         request,
         (
             Headline(say("{command}: {summary}", command=Verbatim(f"/{command.name}"), summary=Say(command.summary))),
@@ -65,7 +82,7 @@ def _of_all(request: Request, context: AnswerContext) -> Document:
         if command.in_menu
     )
     return words_page(
-        Kind.HELP,
+        RECORD.kind,
         request,
         (
             Headline(say("Ask in a few words, or with a command")),

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
+from bot.answers.choices import choice
 from bot.domain.document import (
     Block,
     Choice,
@@ -17,9 +17,30 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.i18n.languages import negotiate
+
+RECORD = IntentRecord(
+    name=Intent.LANG,
+    commands=(
+        Command(
+            name="lang",
+            summary="Choose the language",
+            example="/lang en",
+            words=("語言", "语言"),
+            usage="[language]",
+            place=240,
+        ),
+    ),
+    kind=Kind.SETTINGS,
+    strength=100,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.LANGUAGE,
+    changes=True,
+    is_shown_without_argument=True,
+)
 
 SETTING = "language"
 """The key under which a chat's choice is kept."""
@@ -27,7 +48,6 @@ SETTING = "language"
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a language there is no catalogue of."""
-    request = timeless(request)
     if not request.argument:
         return _menu(request, context, tuple(context.languages))
     meant = _meant(request.argument.strip(), context)
@@ -41,7 +61,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         notes = (Note(say("There is no chat here that could remember it.")),)
     request = request._replace(argument=tag)
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         (Headline(say("Language: {language}", language=Verbatim(context.languages[tag]))), *notes),
         choices=_choices(context, tuple(context.languages), tag),
@@ -53,7 +73,7 @@ def _menu(request: Request, context: AnswerContext, tags: Sequence[str]) -> Docu
     names = Listing(tuple(Verbatim(context.languages[tag]) for tag in tags))
     current = context.asker.language
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         (
             Headline(say("Language: {language}", language=Verbatim(context.languages.get(current, current)))),

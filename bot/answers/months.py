@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.answers._choices import choice
 from bot.answers._figures import present
 from bot.answers._loaded import to_load
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
+from bot.answers.choices import choice
 from bot.domain.document import (
     Document,
     Fact,
     Facts,
     Headline,
-    Kind,
     Value,
     nsay,
     say,
@@ -20,9 +19,26 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Coverage, Source
 from bot.domain.figures import Missing, Why
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+
+RECORD = IntentRecord(
+    name=Intent.MONTHS,
+    commands=(
+        Command(
+            name="months",
+            summary="Months that are loaded",
+            example="/months",
+            words=("月份",),
+            place=140,
+        ),
+    ),
+    strength=10,
+    period=DefaultPeriod.NONE,
+    is_same_for_everybody=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +52,11 @@ class Stretch:
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    request = timeless(request)
     coverage = context.model.coverage
     if not coverage.months:
         headline: Value = say("No month is loaded yet")
         return words_page(
-            Kind.MONTHS,
+            RECORD.kind,
             request,
             (
                 Headline(headline),
@@ -61,7 +76,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     )
     overview = Request(Intent.OVERVIEW, period=Period.of_month(newest))
     return words_page(
-        Kind.MONTHS,
+        RECORD.kind,
         request,
         (Headline(headline), Facts(lines)),
         choices=(

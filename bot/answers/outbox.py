@@ -2,20 +2,39 @@
 
 from collections.abc import AsyncIterator, Iterator
 
-from bot.answers import _campaigns
-from bot.answers._page import timeless, words_page
+from bot.answers import campaign_summary
+from bot.answers._page import words_page
 from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Kind, Number, Paragraph, Say, nsay, say
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Number, Paragraph, Say, nsay, say
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, Campaigns
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
+
+RECORD = IntentRecord(
+    name=Intent.OUTBOX,
+    commands=(
+        Command(
+            name="outbox",
+            summary="What is being sent",
+            example="/outbox",
+            words=("發件匣", "发件箱"),
+            usage="[send|cancel|resend number]",
+            in_menu=False,
+        ),
+    ),
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+    is_shown_without_argument=True,
+    is_operating=True,
+)
 
 _SHOWN = 8
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for others than administrators, and for a campaign there is not."""
-    request = timeless(request)
     campaigns = operated(context)
     word, _, number = (request.argument or "").strip().partition(" ")
     if not word:
@@ -32,7 +51,9 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     else:
         raise Invalid(say("The words are: send, cancel, resend, each with a campaign's number."))
     if not done:
-        raise Invalid(say("There is nothing left to do about it: {campaign}", campaign=_campaigns.named(campaign)))
+        raise Invalid(
+            say("There is nothing left to do about it: {campaign}", campaign=campaign_summary.named(campaign))
+        )
     return await _one(request, campaigns, await campaigns.find(campaign.id) or campaign)
 
 
@@ -40,7 +61,7 @@ async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
     try:
         return await campaigns.resend(campaign.id) > 0
     except Superseded as superseded:
-        raise Invalid(_campaigns.superseded(superseded)) from None
+        raise Invalid(campaign_summary.superseded(superseded)) from None
 
 
 def operated(context: AnswerContext) -> Campaigns:
@@ -53,22 +74,24 @@ def operated(context: AnswerContext) -> Campaigns:
 async def _all(request: Request, campaigns: Campaigns) -> Document:
     found = await campaigns.recent(_SHOWN)
     total = await campaigns.progress()
-    blocks: list[Block] = [Headline(_left(total)), _campaigns.counts(total), *_pace(total)]
-    facts = [Fact(_campaigns.named(campaign), _campaigns.state(campaign)) for campaign in found]
+    blocks: list[Block] = [Headline(_left(total)), campaign_summary.counts(total), *_pace(total)]
+    facts = [Fact(campaign_summary.named(campaign), campaign_summary.state(campaign)) for campaign in found]
     if facts:
         blocks.append(Facts(tuple(facts)))
-    return words_page(Kind.OUTBOX, request, blocks, choices=[one async for one in _choices(campaigns, found)])
+    return words_page(RECORD.kind, request, blocks, choices=[one async for one in _choices(campaigns, found)])
 
 
 async def _one(request: Request, campaigns: Campaigns, campaign: Campaign) -> Document:
     progress = await campaigns.progress(campaign.id)
-    state = say("{campaign}: {state}", campaign=_campaigns.named(campaign), state=_campaigns.state(campaign))
-    blocks = (Headline(state), _campaigns.counts(progress), *_pace(progress))
+    state = say(
+        "{campaign}: {state}", campaign=campaign_summary.named(campaign), state=campaign_summary.state(campaign)
+    )
+    blocks = (Headline(state), campaign_summary.counts(progress), *_pace(progress))
     return words_page(
-        Kind.OUTBOX,
+        RECORD.kind,
         request,
         blocks,
-        choices=(*_campaigns.word_needed(campaign), Choice(say("Outbox"), "/outbox")),
+        choices=(*campaign_summary.word_needed(campaign), Choice(say("Outbox"), "/outbox")),
     )
 
 
@@ -82,7 +105,7 @@ def _pace(progress: Progress) -> Iterator[Block]:
     if progress.a_minute:
         yield Paragraph(nsay("{n} sent in the last minute", "{n} sent in the last minute", progress.a_minute))
     if progress.seconds_left is not None:
-        yield Paragraph(say("Time left: {time}", time=_campaigns.duration(progress.seconds_left)))
+        yield Paragraph(say("Time left: {time}", time=campaign_summary.duration(progress.seconds_left)))
 
 
 async def _choices(campaigns: Campaigns, found: list[Campaign]) -> AsyncIterator[Choice]:

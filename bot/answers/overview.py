@@ -5,19 +5,39 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
-from bot.answers._choices import briefing_of, choice, other_periods, standing_of
-from bot.answers._figures import amount, as_said, change, present, rank
-from bot.answers._moves import moves
-from bot.answers._page import figures_page, whole_period_of
+from bot.answers._charts import ChartContext, has_months
+from bot.answers._contributions import contributions
+from bot.answers._figures import amount, change, present, rank, with_positive_balance
+from bot.answers._page import figures_page, period_of, whole_period_of
+from bot.answers._partner_charts import panels
 from bot.answers._ranking import lines
 from bot.answers._sentences import label, largest, of, with_change
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Kind, Name, Number, Value, say
-from bot.domain.facts import Row
+from bot.answers.choices import briefing_of, choice, other_periods, standing_of
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Name, Number, Value, say
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
+from bot.domain.intent import Command, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.pictures.chart import Panels
+
+RECORD = IntentRecord(
+    name=Intent.OVERVIEW,
+    commands=(
+        Command(
+            name="overview",
+            summary="The month in brief",
+            example="/overview",
+            words=("總覽", "总览", "摘要", "概況", "概况"),
+            usage="[month]",
+            place=20,
+        ),
+    ),
+    strength=0,
+    is_same_for_everybody=True,
+)
 
 _LARGEST = 5
 _MOVED = 4
@@ -35,7 +55,7 @@ class OverviewAnswer:
     totals: tuple[Row, ...]
     """The world's, in the briefing's order."""
     partners: tuple[tuple[Row, ...], ...]
-    """The office partner's (or each watched partner's), in the same order, a deficit below nothing as a surplus."""
+    """The office partner's (or each watched partner's), in the same order, a negative deficit as a surplus."""
     deficits: tuple[Row, ...]
     moved: tuple[Row, ...]
     """What moved total trade most, up or down."""
@@ -61,7 +81,7 @@ async def summary(
 def _page(request: Request, context: AnswerContext, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
     facts = gather(request, context, partners)
     return figures_page(
-        Kind.OVERVIEW,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -78,7 +98,7 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
         tuple(
-            tuple(as_said(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
+            tuple(with_positive_balance(model.row(partner, measure, period), model) for measure in BRIEFING_MEASURES)
             for partner in partners
         ),
         model.ranking(Measure.DEFICIT, period, _LARGEST).rows,
@@ -91,7 +111,7 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
-        yield Facts(tuple(_total(as_said(row, context.model)) for row in facts.totals[1:]))
+        yield Facts(tuple(_total(with_positive_balance(row, context.model)) for row in facts.totals[1:]))
     if "partner" not in hidden:
         yield from _partners(facts.partners)
     if facts.deficits and "deficits" not in hidden:
@@ -99,7 +119,7 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
         yield lines(facts.deficits)
     if facts.moved and "movers" not in hidden:
         yield Heading(say("What moved US trade most"))
-        yield moves(facts.moved)
+        yield contributions(facts.moved)
 
 
 def _partners(partners: Sequence[tuple[Row, ...]]) -> Iterator[Block]:
@@ -130,3 +150,12 @@ def _choices(
     for measure in BRIEFING_MEASURES:
         yield from choice(label(measure), Request(Intent.TABLE, measure=measure, period=facts.period))
     yield from choice(say("What moved most"), Request(Intent.MOVERS, period=facts.period))
+
+
+def chart(request: Request, context: ChartContext) -> Panels | None:
+    """The four totals of the United States."""
+    return panels(WORLD, period_of(request, context.model), context.model)
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

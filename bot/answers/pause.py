@@ -6,13 +6,32 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
 from bot.answers._subscribed import only_in_chats
+from bot.answers.choices import choice
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph, Verbatim, nsay, psay, say
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+
+RECORD = IntentRecord(
+    name=Intent("pause"),
+    commands=(
+        Command(
+            name="pause",
+            summary="Send nothing for a while",
+            example="/pause 14",
+            words=("暫停", "暂停"),
+            usage="[days|date|off]",
+            place=200,
+        ),
+    ),
+    kind=Kind.SUBSCRIPTION,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+)
 
 _OFF = "off"
 _OFFERED = (7, 30, 90)
@@ -21,7 +40,6 @@ _LONGEST = timedelta(days=1000)
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what is no time to come."""
-    request = timeless(request)
     chat, topic = only_in_chats(context), context.asker.topic
     settings = await context.subscriptions.settings(chat, topic)
     argument = (request.argument or "").strip().lower()
@@ -37,14 +55,14 @@ async def answer(request: Request, context: AnswerContext) -> Document:
             Headline(say("Paused until {day}", day=day)),
             Paragraph(say("What is sent to others meanwhile does not come afterwards.")),
         ]
-    return words_page(Kind.SUBSCRIPTION, request, blocks, choices=tuple(_choices(is_paused=len(blocks) > 1)))
+    return words_page(RECORD.kind, request, blocks, choices=tuple(_choices(is_paused=len(blocks) > 1)))
 
 
 def _choices(*, is_paused: bool) -> Iterator[Choice]:
     if is_paused:
-        yield from choice(psay("button", "Go on"), Request(Intent.PAUSE, argument=_OFF))
+        yield from choice(psay("button", "Go on"), Request(RECORD.name, argument=_OFF))
     for days in _OFFERED:
-        yield from choice(nsay("{n} day", "{n} days", days), Request(Intent.PAUSE, argument=str(days)))
+        yield from choice(nsay("{n} day", "{n} days", days), Request(RECORD.name, argument=str(days)))
 
 
 def _until(text: str, zone: ZoneInfo, now: datetime) -> datetime:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import choice, standing_of
 from bot.answers._page import words_page
 from bot.answers._revised import revised
+from bot.answers.choices import choice, standing_of
 from bot.domain.document import (
     Block,
     Document,
     Headline,
-    Kind,
     Note,
     Number,
     Paragraph,
@@ -18,9 +17,27 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.facts import Revision
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+
+RECORD = IntentRecord(
+    name=Intent.REVISIONS,
+    commands=(
+        Command(
+            name="revisions",
+            summary="Figures that differ between sources or releases",
+            example="/revisions 2025-01",
+            words=("修正", "修訂", "修订"),
+            usage="[partner] [month]",
+            place=160,
+        ),
+    ),
+    strength=80,
+    period=DefaultPeriod.ALL,
+    is_same_for_everybody=True,
+)
 
 _MOST = 20
 """Lines of one answer; three revised years are thousands."""
@@ -39,7 +56,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     first = (*facts.found, *facts.elsewhere)[:1]
     return words_page(
-        Kind.REVISIONS,
+        RECORD.kind,
         request,
         tuple(layout(facts)),
         choices=(
@@ -64,7 +81,7 @@ def news(found: tuple[Revision, ...]) -> Document:
     facts = RevisionsAnswer(None, found, ())
     first = found[0]
     return words_page(
-        Kind.REVISIONS,
+        RECORD.kind,
         Request(Intent.REVISIONS),
         (*layout(facts),),
         choices=(

@@ -7,8 +7,8 @@ A setting is one entry of `_SETTINGS`: its key in the store, its name, and what 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
+from bot.answers.choices import choice
 from bot.domain.document import (
     Block,
     Choice,
@@ -17,7 +17,6 @@ from bot.domain.document import (
     Fact,
     Facts,
     Headline,
-    Kind,
     Listing,
     Name,
     Note,
@@ -30,9 +29,29 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import HIDEABLE, PushSettings
+
+RECORD = IntentRecord(
+    name=Intent.SETTINGS,
+    commands=(
+        Command(
+            name="settings",
+            summary="Language, units, tables, and when to be told",
+            example="/settings",
+            words=("設定", "设置", "设定"),
+            usage="[what] [choice]",
+            place=230,
+        ),
+    ),
+    strength=90,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+    is_shown_without_argument=True,
+)
 
 USUAL = "auto"
 TRY_NATIVE = "try"
@@ -71,7 +90,7 @@ class _Setting:
     name: Value
     options: Callable[[AnswerContext], Mapping[str, Value]]
     usual: str | None = None
-    """What it is when nothing has been chosen; None where the desk knows (the language)."""
+    """What it is when nothing has been chosen; None where the answer context knows (the language)."""
 
 
 def _fixed(options: Mapping[str, Value]) -> Callable[[AnswerContext], Mapping[str, Value]]:
@@ -107,7 +126,6 @@ _PUSHED = frozenset(("silent", "time", "blocks"))
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a setting there is not, or one that cannot be so."""
-    request = timeless(request)
     key, _, chosen = (request.argument or "").strip().partition(" ")
     chosen = chosen.strip()
     if not key:
@@ -131,12 +149,12 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 async def _overview(request: Request, context: AnswerContext) -> Document:
     values = await _values(context)
-    facts = tuple(Fact(setting.name, _said(key, values[key], context)) for key, setting in _SETTINGS.items())
+    facts = tuple(Fact(setting.name, _current(key, values[key], context)) for key, setting in _SETTINGS.items())
     blocks: list[Block] = [Headline(say("Settings of this chat")), Facts(facts)]
     if context.asker.chat is None and context.asker.kept is None:
         blocks.append(Note(say("There is no chat here that could remember it.")))
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         blocks,
         choices=[found for key, setting in _SETTINGS.items() for found in _offer(setting.name, key)],
@@ -155,17 +173,17 @@ async def _one(request: Request, context: AnswerContext, key: str) -> Document:
         yield from choice(say("Back to the settings"), Request(Intent.SETTINGS))
 
     blocks: list[Block] = [
-        Headline(say("{setting}: {value}", setting=setting.name, value=_said(key, values[key], context)))
+        Headline(say("{setting}: {value}", setting=setting.name, value=_current(key, values[key], context)))
     ]
     if key == "blocks":
         blocks.append(Paragraph(say("A tap takes a part out of the summary or brings it back.")))
-    return words_page(Kind.SETTINGS, request, blocks, choices=choices())
+    return words_page(RECORD.kind, request, blocks, choices=choices())
 
 
 def _trial(request: Request) -> Document:
     """A small table in the messenger's own way: some phones show nothing at all."""
     return words_page(
-        Kind.SETTINGS,
+        RECORD.kind,
         request,
         (Headline(say("Can you see a table here?")), _SAMPLE),
         choices=(
@@ -179,7 +197,7 @@ def _offer(text: Value, argument: str) -> Iterator[Choice]:
     yield from choice(text, Request(Intent.SETTINGS, argument=argument))
 
 
-def _said(key: str, value: str, context: AnswerContext) -> Value:
+def _current(key: str, value: str, context: AnswerContext) -> Value:
     options = _SETTINGS[key].options(context)
     names = tuple(options[part] for part in value.split() if part in options)
     return Listing(names) if names else psay("setting", "nothing")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.answers._figures import amount, present, rank
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import dated, label
+from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import (
     Block,
     Document,
@@ -15,7 +15,6 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Kind,
     Name,
     Note,
     Number,
@@ -26,10 +25,29 @@ from bot.domain.document import (
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, round_half_up
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+
+RECORD = IntentRecord(
+    name=Intent.SHARE,
+    commands=(
+        Command(
+            name="share",
+            summary="Shares of US trade, and how concentrated it is",
+            example="/share TW",
+            words=("占比", "比重", "份額", "份额"),
+            usage="[partner] [measure] [month]",
+            place=120,
+        ),
+    ),
+    strength=30,
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    takes_top=True,
+    is_same_for_everybody=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         *other_measures(request, request.measure or Measure.TOTAL),
         *more,
     )
-    return figures_page(Kind.SHARE, request, model, period, blocks, rows=rows, noted=(), choices=choices)
+    return figures_page(RECORD.kind, request, model, period, blocks, rows=rows, noted=(), choices=choices)
 
 
 def of_partner(partner: str, measure: Measure | None, period: Period, model: TradeModel) -> ShareAnswer:

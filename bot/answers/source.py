@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import choice, other_periods
 from bot.answers._page import period_of, words_page
 from bot.answers._revised import revised
+from bot.answers.choices import choice, other_periods
 from bot.domain.document import (
     Block,
     Document,
     Fact,
     Facts,
     Headline,
-    Kind,
     Paragraph,
     Sourced,
     Verbatim,
@@ -21,9 +20,26 @@ from bot.domain.document import (
     source_name,
 )
 from bot.domain.facts import Revision, Source
+from bot.domain.intent import Command, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+
+RECORD = IntentRecord(
+    name=Intent.SOURCE,
+    commands=(
+        Command(
+            name="source",
+            summary="Where the figures come from",
+            example="/source 2026-01",
+            words=("來源", "来源", "資料來源", "资料来源"),
+            usage="[month]",
+            place=150,
+        ),
+    ),
+    strength=70,
+    is_same_for_everybody=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class SourceAnswer:
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     return words_page(
-        Kind.SOURCE,
+        RECORD.kind,
         request,
         tuple(layout(facts)),
         choices=(

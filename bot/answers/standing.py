@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
-from bot.answers._figures import amount, as_growth, as_said, change, difference, growth, present, rank, share
+from bot.answers._charts import ChartContext, has_months, leading_to
+from bot.answers._figures import (
+    amount,
+    as_growth,
+    change,
+    difference,
+    growth,
+    present,
+    rank,
+    share,
+    with_positive_balance,
+)
 from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
+from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, statement, with_change
+from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.domain.document import (
     Amount,
     Block,
@@ -20,7 +32,6 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Kind,
     Number,
     Percent,
     RatioStyle,
@@ -28,12 +39,31 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Row
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
+from bot.pictures.chart import Chart
+
+RECORD = IntentRecord(
+    name=Intent.STANDING,
+    commands=(
+        Command(
+            name="rank",
+            summary="Where a partner stands among all",
+            example="/rank TW",
+            words=("排名", "排行", "名次"),
+            usage="[partner] [month]",
+            place=10,
+            is_open=True,
+        ),
+    ),
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    is_same_for_everybody=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +73,8 @@ class StandingAnswer:
     """The one asked for; None for all four."""
     period: Period
     rows: tuple[Row, ...]
-    """As asked: a deficit below nothing stays a negative deficit."""
-    said: tuple[Row, ...]
+    """As asked: a negative deficit stays one."""
+    spoken: tuple[Row, ...]
     """The same as people say them: a surplus."""
     previous: Usd | None
     """The period just before, of the one measure; None where it is not loaded or not asked."""
@@ -59,13 +89,13 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     model = context.model
     facts = gather(request, context)
     return figures_page(
-        Kind.STANDING,
+        RECORD.kind,
         request,
         model,
         facts.period,
         tuple(layout(facts, context)),
         rows=facts.rows,
-        noted=facts.said,
+        noted=facts.spoken,
         choices=tuple(_choices(facts, request, context)),
     )
 
@@ -75,7 +105,7 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
     partner = request.partners[0] if request.partners else WORLD
     measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
     rows = tuple(model.row(partner, measure, period) for measure in measures)
-    said = tuple(as_said(row, model) for row in rows)
+    spoken = tuple(with_positive_balance(row, model) for row in rows)
     ranked_by = request.measure or Measure.TOTAL
     is_group = partner != WORLD and context.partners.get(partner).kind is PartnerKind.GROUP
     return StandingAnswer(
@@ -83,11 +113,11 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         measure=request.measure,
         period=period,
         rows=rows,
-        said=said,
-        previous=None if request.measure is None else _previous(said[0], model),
-        records=records(said, model),
+        spoken=spoken,
+        previous=None if request.measure is None else _previous(spoken[0], model),
+        records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
-        neighbours=_neighbours(said[0], model),
+        neighbours=_neighbours(spoken[0], model),
     )
 
 
@@ -111,9 +141,9 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
     yield Headline(dated(_headline(facts), facts.period, context.model.coverage))
     if facts.measure is None:
-        yield Facts(tuple(_line(row) for row in facts.said))
+        yield Facts(tuple(_line(row) for row in facts.spoken))
     else:
-        yield Facts(tuple(_details(facts.said[0], facts.previous)))
+        yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
     if facts.records:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
     if facts.members:
@@ -121,13 +151,13 @@ def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
         yield lines(facts.members)
     if facts.measure is not None and facts.previous is not None and facts.period.is_month:
         yield NOT_SEASONALLY_ADJUSTED
-    befores = () if facts.measure is None else (facts.said[0].prior, facts.previous or facts.said[0].prior)
-    if any(is_difference_apart(facts.said[0].value, before) for before in befores):
+    befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
+    if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
 
 
 def _headline(facts: StandingAnswer) -> Value:
-    first = facts.said[0]
+    first = facts.spoken[0]
     if facts.measure is None and isinstance(first.rank, int):
         return say("{statement}, the No. {rank} partner", statement=statement(first), rank=Number(first.rank))
     return with_change(first)
@@ -179,3 +209,15 @@ def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) ->
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))
+
+
+def chart(request: Request, context: ChartContext) -> Chart | None:
+    """All four measures as panels, or the months of the one asked for."""
+    partner, period = request.partners[0] if request.partners else WORLD, period_of(request, context.model)
+    if request.measure is None:
+        return panels(partner, period, context.model)
+    return columns(partner, request.measure, leading_to(period, context.model.coverage), context.model)
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

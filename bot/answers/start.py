@@ -1,18 +1,34 @@
 """The first words in a chat: what this is, and three questions to try."""
 
 from bot.answers import _examples
-from bot.answers._choices import choice
 from bot.answers._loaded import loaded
-from bot.answers._page import timeless, words_page
-from bot.domain.document import Document, Headline, Kind, Paragraph, say
+from bot.answers._page import words_page
+from bot.answers.choices import choice
+from bot.domain.document import Document, Headline, Paragraph, say
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 
+RECORD = IntentRecord(
+    name=Intent("start"),
+    commands=(
+        Command(
+            name="start",
+            summary="A first look",
+            example="/start",
+            words=("開始", "开始"),
+            in_menu=False,
+        ),
+    ),
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    is_same_for_everybody=True,
+)
+
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    request = timeless(request)
     return words_page(
-        Kind.START,
+        RECORD.kind,
         request,
         (
             Headline(say("Ask about US goods trade, in a few words")),

@@ -3,21 +3,39 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answers import overview
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
 from bot.answers._subscribed import kind_named, name_of, offers, subscribed, summed_up
+from bot.answers.choices import choice
 from bot.domain.document import Block, Document, Heading, Headline, Kind, Paragraph, Say, say
 from bot.domain.errors import Invalid
 from bot.domain.facts import Source
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Period
 
+RECORD = IntentRecord(
+    name=Intent.SUBSCRIBE,
+    commands=(
+        Command(
+            name="subscribe",
+            summary="Get each new month's summary",
+            example="/subscribe",
+            words=("訂閱", "订阅"),
+            place=170,
+        ),
+    ),
+    kind=Kind.SUBSCRIPTION,
+    strength=120,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+)
+
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what cannot be subscribed to."""
-    request = timeless(request)
     kind = kind_named(request.argument) if request.argument else SubscriptionKind.MONTHLY
     if kind in (SubscriptionKind.ALERTS, SubscriptionKind.WATCH):
         raise Invalid(say("Name a partner with it: /alerts, /watch."))
@@ -51,7 +69,7 @@ def _page(
     sources: tuple[Source, ...] = (),
 ) -> Document:
     return words_page(
-        Kind.SUBSCRIPTION,
+        RECORD.kind,
         request,
         blocks,
         choices=(

@@ -1,9 +1,15 @@
 """Partners in order of one measure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answers._choices import (
+from bot.answers._charts import ChartContext, caption
+from bot.answers._figures import change, with_positive_balance
+from bot.answers._page import figures_page, period_of
+from bot.answers._ranking import ranked
+from bot.answers._ranking import table as as_table
+from bot.answers._sentences import dated, label, largest, of, with_change
+from bot.answers.choices import (
     briefing_of,
     choice,
     other_lengths,
@@ -11,16 +17,11 @@ from bot.answers._choices import (
     other_periods,
     standing_of,
 )
-from bot.answers._figures import as_said
-from bot.answers._page import figures_page, period_of
-from bot.answers._ranking import ranked
-from bot.answers._sentences import dated, label, largest, with_change
 from bot.domain.document import (
     Block,
     Choice,
     Document,
     Headline,
-    Kind,
     Name,
     Number,
     Paragraph,
@@ -30,11 +31,85 @@ from bot.domain.document import (
 )
 from bot.domain.facts import Row
 from bot.domain.figures import Measure
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.pictures.chart import Bar, Bars, TableChart
 
+RECORD = IntentRecord(
+    name=Intent.TABLE,
+    commands=(
+        Command(
+            name="deficit",
+            summary="US trade deficits",
+            example="/deficit top5",
+            words=("逆差", "赤字"),
+            measure=Measure.DEFICIT,
+            usage="[partner] [topN] [month]",
+            place=30,
+            is_open=True,
+        ),
+        Command(
+            name="imports",
+            summary="US imports, from all or from one partner",
+            example="/imports TW",
+            words=("進口", "进口"),
+            measure=Measure.IMPORTS,
+            usage="[partner] [topN] [month]",
+            place=40,
+            is_open=True,
+        ),
+        Command(
+            name="exports",
+            summary="US exports, to all or to one partner",
+            example="/exports VN",
+            words=("出口",),
+            measure=Measure.EXPORTS,
+            usage="[partner] [topN] [month]",
+            place=50,
+            is_open=True,
+        ),
+        Command(
+            name="total",
+            summary="Exports and imports together",
+            example="/total top15",
+            words=("總額", "总额", "貿易總額", "贸易总额"),
+            measure=Measure.TOTAL,
+            usage="[partner] [topN] [month]",
+            place=60,
+            is_open=True,
+        ),
+        Command(
+            name="surplus",
+            summary="US trade surpluses",
+            example="/surplus top5",
+            words=("順差", "顺差"),
+            measure=Measure.SURPLUS,
+            usage="[partner] [topN] [month]",
+            place=70,
+            is_open=True,
+        ),
+        Command(
+            name="partners",
+            summary="The largest trading partners",
+            example="/partners top10",
+            words=("夥伴", "贸易伙伴", "貿易夥伴", "伙伴"),
+            measure=Measure.TOTAL,
+            usage="[topN] [month]",
+            place=80,
+            is_open=True,
+        ),
+    ),
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    takes_top=True,
+    is_same_for_everybody=True,
+)
+
+_BARS = 20
+_ROWS = 60
+"""A longer picture is one that Telegram refuses and nobody scrolls."""
 USUAL = 15
 """As many as the office's tables have."""
 
@@ -55,7 +130,7 @@ class TableAnswer:
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     return figures_page(
-        Kind.TABLE,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -109,7 +184,7 @@ def _headline(facts: TableAnswer, model: TradeModel) -> Value:
     # The world has no surplus to speak of: the largest one says more than a deficit above a table of surpluses.
     if facts.measure is Measure.SURPLUS and facts.rows:
         return with_change(facts.rows[0])
-    return with_change(as_said(facts.whole, model))
+    return with_change(with_positive_balance(facts.whole, model))
 
 
 def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
@@ -120,3 +195,26 @@ def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> It
     yield from choice(say("What moved most"), movers)
     yield from standing_of(context.office_partner, facts.period)
     yield from briefing_of(facts.period)
+
+
+def chart(request: Request, context: ChartContext) -> Bars | TableChart | None:
+    """Bars as long as a phone shows them at once, a table beyond."""
+    facts = gather(request, context.model)
+    rows = facts.rows[:_ROWS]
+    if not rows:
+        return None
+    above = title(replace(facts, rows=rows))
+    # The world has no surplus to speak of.
+    whole = None if facts.measure is Measure.SURPLUS else with_positive_balance(facts.whole, context.model)
+    subtitle = facts.period if whole is None else of(facts.period, with_change(whole))
+    around = caption(above, subtitle, facts.period, context.model, rows=rows)
+    if len(rows) > _BARS:
+        return TableChart(around, as_table(above, rows))
+    return Bars(
+        around,
+        facts.measure,
+        tuple(
+            Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == context.office_partner)
+            for row in rows
+        ),
+    )

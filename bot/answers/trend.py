@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._choices import choice, other_measures, standing_of
-from bot.answers._figures import amount, as_said, bare_amount, change
+from bot.answers._charts import ChartContext, caption, has_months, is_enough, leading_to, remarks, series
+from bot.answers._comparison_chart import comparison
+from bot.answers._figures import amount, bare_amount, change, with_positive_balance
 from bot.answers._page import figures_page, period_of
+from bot.answers._partner_charts import columns
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, with_change
+from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.document import (
     Block,
     Bullets,
@@ -17,25 +20,44 @@ from bot.domain.document import (
     Fact,
     Facts,
     Headline,
-    Kind,
     Name,
     RatioStyle,
     Table,
+    Value,
     say,
 )
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Measure, Usd
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.pictures.chart import Chart, MonthChart
+
+RECORD = IntentRecord(
+    name=Intent.TREND,
+    commands=(
+        Command(
+            name="trend",
+            summary="Month by month",
+            example="/trend TW imports",
+            words=("趨勢", "趋势", "走勢", "走势"),
+            usage="[partner] [measure] [months]",
+            place=100,
+        ),
+    ),
+    strength=50,
+    period=DefaultPeriod.THIRTEEN_MONTHS,
+    is_same_for_everybody=True,
+)
 
 USUAL = 13
 """A year and the month it is measured against."""
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class PartnerMonths:
     """One partner's months, ascending."""
 
     partner: str
@@ -48,14 +70,14 @@ class Series:
 class TrendAnswer:
     measure: Measure
     period: Period
-    series: tuple[Series, ...]
+    series: tuple[PartnerMonths, ...]
     records: tuple[Record, ...]
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context.model)
     return figures_page(
-        Kind.TREND,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -77,7 +99,7 @@ def gather(request: Request, model: TradeModel) -> TrendAnswer:
     """Raises `UnknownMonth` when a month of the period is not loaded."""
     period, measure = _span(period_of(request, model), model.coverage), request.measure or Measure.TOTAL
     series = tuple(_series(partner, measure, period, model) for partner in request.partners or (WORLD,))
-    newest = tuple(as_said(one.rows[-1], model) for one in series)
+    newest = tuple(with_positive_balance(one.rows[-1], model) for one in series)
     return TrendAnswer(measure, period, series, records(newest, model))
 
 
@@ -91,10 +113,10 @@ def _span(asked: Period, coverage: Coverage) -> Period:
     return Period(first, asked.last)
 
 
-def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
+def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> PartnerMonths:
     rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period)
     known = [row for row in rows if isinstance(row.value, Usd)]
-    return Series(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
+    return PartnerMonths(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
 
 
 def _dollars(row: Row) -> int:
@@ -103,21 +125,23 @@ def _dollars(row: Row) -> int:
 
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     newest = facts.series[0].rows[-1]
-    yield Headline(dated(with_change(as_said(newest, model)), newest.period, model.coverage))
-    for series in facts.series:
-        yield _table(series)
-        yield Facts(tuple(_extremes(series)))
+    yield Headline(dated(with_change(with_positive_balance(newest, model)), newest.period, model.coverage))
+    for one in facts.series:
+        yield _table(one)
+        extremes = tuple(_extremes(one))
+        if extremes:
+            yield Facts(extremes)
     if facts.records:
         yield Bullets(tuple((0, record.sentence()) for record in facts.records))
 
 
-def _extremes(series: Series) -> Iterator[Fact]:
+def _extremes(series: PartnerMonths) -> Iterator[Fact]:
     if series.highest is not None and series.lowest is not None:
         yield Fact(say("Highest"), amount(series.highest.value), (series.highest.period,))
         yield Fact(say("Lowest"), amount(series.lowest.value), (series.lowest.period,))
 
 
-def _table(series: Series) -> Table:
+def _table(series: PartnerMonths) -> Table:
     measure = series.rows[0].measure
     return Table(
         columns=(Column.MONTH, Column.AMOUNT, Column.CHANGE),
@@ -132,11 +156,41 @@ def _table(series: Series) -> Table:
 def _choices(facts: TrendAnswer, request: Request) -> Iterator[Choice]:
     yield from other_measures(request, facts.measure)
     last = Period.of_month(_last(facts))
-    for series in facts.series[:3]:
-        yield from standing_of(series.partner, last)
+    for one in facts.series[:3]:
+        yield from standing_of(one.partner, last)
     if len(facts.series) == 1 and facts.series[0].partner != WORLD:
         yield from choice(say("Share"), Request(Intent.SHARE, (facts.series[0].partner,), period=last))
 
 
 def _last(facts: TrendAnswer) -> Month:
     return facts.series[0].rows[-1].period.last
+
+
+def chart(request: Request, context: ChartContext) -> Chart | None:
+    """Exports, imports and the balance between them, or the one measure asked for."""
+    period = leading_to(period_of(request, context.model), context.model.coverage)
+    partners = tuple(dict.fromkeys(request.partners)) or (WORLD,)
+    if len(partners) > 1:
+        return comparison(partners, request.measure or Measure.TOTAL, period, context.model)
+    if request.measure is None:
+        return flows(partners[0], period, context.model)
+    return columns(partners[0], request.measure, period, context.model)
+
+
+def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
+    exports, imports, deficit = (
+        series(partner, measure, period, model) for measure in (Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
+    )
+    if not (is_enough(exports.points) or is_enough(imports.points)):
+        return None
+    title: Value = (
+        say("US goods trade by month")
+        if partner == WORLD
+        else say("US trade with {partner} by month", partner=Name(partner))
+    )
+    around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
+    return MonthChart(around, deficit, (exports, imports))
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    return has_months(document.request and document.request.period, coverage)

@@ -1,23 +1,39 @@
 """No longer getting what this chat has subscribed to: all of it, or one kind."""
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
 from bot.answers._subscribed import kind_named, name_of, subscribed, summed_up
+from bot.answers.choices import choice
 from bot.domain.document import Block, Document, Headline, Kind, Say, say
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 
+RECORD = IntentRecord(
+    name=Intent.UNSUBSCRIBE,
+    commands=(
+        Command(
+            name="unsubscribe",
+            summary="Stop the monthly summary",
+            example="/unsubscribe",
+            words=("取消訂閱", "取消订阅", "退訂", "退订"),
+            place=210,
+        ),
+    ),
+    kind=Kind.SUBSCRIPTION,
+    strength=130,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT,
+    changes=True,
+)
+
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for what there is no subscription to."""
-    request = timeless(request)
     kind = kind_named(request.argument) if request.argument else None
     blocks: list[Block] = [Headline(await _headline(context, kind))]
     blocks += summed_up(await subscribed(context))
-    return words_page(
-        Kind.SUBSCRIPTION, request, blocks, choices=tuple(choice(say("Subscribe"), Request(Intent.SUBSCRIBE)))
-    )
+    return words_page(RECORD.kind, request, blocks, choices=tuple(choice(say("Subscribe"), Request(Intent.SUBSCRIBE))))
 
 
 async def _headline(context: AnswerContext, kind: SubscriptionKind | None) -> Say:

@@ -3,17 +3,34 @@
 import asyncio
 
 from bot.answers import watch
-from bot.answers._page import timeless
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
-from bot.domain.document import Document
+from bot.domain.document import Document, Kind
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
-from bot.domain.request import Request
+from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+
+RECORD = IntentRecord(
+    name=Intent.UNWATCH,
+    commands=(
+        Command(
+            name="unwatch",
+            summary="No longer tell of a partner",
+            example="/unwatch TW",
+            words=("取消關注", "取消关注"),
+            usage="[partner …]",
+            place=220,
+        ),
+    ),
+    kind=Kind.SUBSCRIPTION,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT_WITH_CODES,
+    changes=True,
+)
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Without a name, all of them. Raises UnknownPartner, and Invalid where nothing can be sent."""
-    request = timeless(request)
     chat, topic = only_in_chats(context), context.asker.topic
     codes = [partner_named(word, context) for word in (request.argument or "").split()]
     if not codes:

@@ -3,14 +3,34 @@
 import asyncio
 from functools import partial
 
-from bot.answers._choices import choice
-from bot.answers._page import timeless, words_page
+from bot.answers._page import words_page
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
+from bot.answers.choices import choice
 from bot.domain.document import Document, Headline, Kind, Listing, Name, Paragraph, Say, say
 from bot.domain.errors import Invalid
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+
+RECORD = IntentRecord(
+    name=Intent("watch"),
+    commands=(
+        Command(
+            name="watch",
+            summary="Tell of these partners in the summary",
+            example="/watch TW",
+            words=("關注", "关注"),
+            usage="[partner …]",
+            place=180,
+        ),
+    ),
+    kind=Kind.SUBSCRIPTION,
+    period=DefaultPeriod.NONE,
+    argument=ArgumentRule.TEXT_WITH_CODES,
+    changes=True,
+    is_shown_without_argument=True,
+)
 
 _MOST = 10
 """More would push the month's own figures off the screen, and the message over its limit."""
@@ -18,7 +38,6 @@ _MOST = 10
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises UnknownPartner, and Invalid where nothing can be sent or too many are watched."""
-    request = timeless(request)
     chat, asker = only_in_chats(context), context.asker
     wanted = [partner_named(word, context) for word in (request.argument or "").split()]
     watched = await _watched(context)
@@ -39,7 +58,7 @@ def page(request: Request, watched: tuple[str, ...]) -> Document:
         headline = say("No partner is watched: the summary tells of the office's own")
     hint = say("Name partners to watch: {example}", example=Listing((Name("TW"), Name("JP"))))
     return words_page(
-        Kind.SUBSCRIPTION,
+        RECORD.kind,
         request,
         (Headline(headline), *(() if watched else (Paragraph(hint),))),
         choices=(

@@ -17,7 +17,8 @@ from bot.domain.document import (
     nsay,
     say,
 )
-from bot.domain.ports import Asker, Command
+from bot.domain.intent import Command
+from bot.domain.ports import Asker
 
 COMMANDS = (
     Command(
@@ -35,7 +36,7 @@ COMMANDS = (
         usage="[whom]",
     ),
 )
-"""Commands of the chat, not of the front door: a terminal has nobody to invite."""
+"""Commands of the chat alone: a terminal has nobody to invite."""
 
 _TYPED = re.compile(r"/(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
 _WORDS = {word: command.name for command in COMMANDS for word in (command.name, *command.words)}

@@ -21,9 +21,9 @@ _RECENT = 5
 
 
 class Answers(Protocol):
-    """The front door: never raises for anything a user types."""
+    """Understands and answers: never raises for anything a user types."""
 
-    async def answer(self, text: str, asker: Asker) -> Document: ...
+    async def ask(self, text: str, asker: Asker) -> Document: ...
 
     def changes(self, text: str, asker: Asker) -> bool:
         """Whether the question would change what the chat has chosen or gets."""
@@ -38,7 +38,7 @@ class Person:
 
 
 class Asking:
-    """Binds chats' settings, access and the front door together."""
+    """Binds chats' settings, access and the answering together."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Asking:
     async def answer(self, question: str, person: Person) -> Document:
         if self._administration.is_for_it(question):
             return await self._administration.answer(question, person.asker, self._bot_name())
-        return await self._answers.answer(question, person.asker)
+        return await self._answers.ask(question, person.asker)
 
     async def remember(self, document: Document, person: Person) -> None:
         """Keep which partners are asked about in a private chat, the latest first, for inline mode to propose."""

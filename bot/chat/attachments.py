@@ -18,10 +18,10 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
+from bot.answering import Answering
 from bot.charting import Charting, question_of
 from bot.chat import buttons
 from bot.chat.asking import Person
-from bot.dispatch import Dispatch
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Sourced, say
 from bot.i18n.localizer import Localizer
@@ -81,9 +81,9 @@ class KnownPhoto:
 class Attachments:
     """Sends charts and documents. What cannot be one comes back as a document to say."""
 
-    def __init__(self, bot: "ExtBot[str]", dispatch: Dispatch, charting: Charting, files: Files) -> None:
+    def __init__(self, bot: "ExtBot[str]", answering: Answering, charting: Charting, files: Files) -> None:
         self._bot = bot
-        self._dispatch = dispatch
+        self._answering = answering
         self._charting = charting
         self._files = files
         self._writing = asyncio.Semaphore(_AT_ONCE)
@@ -140,11 +140,11 @@ class Attachments:
         )
 
     async def _file(self, kind: str, command: str, person: Person) -> _Attachment | Document:
-        document = await self._dispatch.answer(command, person.asker)
+        document = await self._answering.ask(command, person.asker)
         form = file_formats().get(kind)
         if document.kind is not Kind.BRIEFING or form is None or document.request is None:
             return document
-        load, speaking = self._dispatch.model.number, person.preferences.localizer
+        load, speaking = self._answering.model.number, person.preferences.localizer
 
         async def write() -> bytes:
             async with self._writing:

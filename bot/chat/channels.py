@@ -21,7 +21,7 @@ from bot.chat.context import Context
 from bot.chat.replies import Replies, line
 from bot.chat.rights import Rights
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim, say
-from bot.domain.ports import Command
+from bot.domain.intent import Command
 
 log = structlog.get_logger()
 

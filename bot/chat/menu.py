@@ -18,8 +18,7 @@ from telegram.error import TelegramError
 
 from bot.chat import administration, channels
 from bot.domain.document import Say, psay, say
-from bot.domain.ports import Command
-from bot.domain.request import CHANGES, OPERATING
+from bot.domain.intent import Command
 from bot.i18n.languages import localizer
 
 log = structlog.get_logger()
@@ -47,7 +46,7 @@ class Menus:
         self._bot = bot
         everything = tuple(commands)
         self._commands = tuple(command for command in everything if command.in_menu)
-        self._operating = tuple(command for command in everything if command.intent in OPERATING)
+        self._operating = tuple(command for command in everything if command.is_operating)
         self._languages = menu_languages(languages, default)
 
     async def update(self, admins: Iterable[int]) -> None:
@@ -65,7 +64,7 @@ class Menus:
         yield _Menu(BotCommandScopeDefault(), self._commands)
         yield _Menu(BotCommandScopeAllPrivateChats(), in_private)
         # What only a group's administrators may do is no use in everybody's menu.
-        for_members = tuple(command for command in self._commands if command.intent not in CHANGES)
+        for_members = tuple(command for command in self._commands if not command.changes)
         yield _Menu(BotCommandScopeAllGroupChats(), for_members)
         yield _Menu(BotCommandScopeAllChatAdministrators(), self._commands)
         for admin in sorted(admins):

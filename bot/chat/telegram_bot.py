@@ -42,7 +42,8 @@ from bot.chat.sender import TelegramSender
 from bot.chat.uploads import Loader, Uploads
 from bot.domain.delivery import Sender
 from bot.domain.errors import TradebotError
-from bot.domain.ports import ChatSettings, Command
+from bot.domain.intent import Command
+from bot.domain.ports import ChatSettings
 
 log = structlog.get_logger()
 

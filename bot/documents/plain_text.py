@@ -93,7 +93,7 @@ def title(document: Document, localizer: Localizer) -> str:
         for block in document.blocks:
             if isinstance(block, kind):
                 return localizer.say(block.text)
-    return document.kind.value
+    return str(document.kind)
 
 
 def dated(document: Document) -> datetime:

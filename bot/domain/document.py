@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from bot.domain.facts import Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd
+from bot.domain.open_name import OpenName
 from bot.domain.request import Request
 from bot.domain.time import Month, Period
 
@@ -73,7 +74,7 @@ class Number(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OrdinalRank:
     """A rank as the language says it: `第 4 大`, `No. 4`; beside a noun the sentence itself says it."""
 
     rank: int
@@ -117,7 +118,7 @@ Value: TypeAlias = (
     | BareAmount
     | Percent
     | Number
-    | Place
+    | OrdinalRank
     | RankMove
     | Month
     | MonthName
@@ -279,36 +280,35 @@ class Choice(NamedTuple):
     """Set when the choice is a partner the asker may have meant."""
 
 
-class Kind(StrEnum):
-    """What a document is; JSON's `kind`."""
+class Kind(OpenName):
+    """What a document is; JSON's `kind`. An answer's is in its intent's record.
 
-    OVERVIEW = "overview"
-    STANDING = "standing"
-    TABLE = "table"
-    COMPARE = "compare"
-    TREND = "trend"
-    MOVERS = "movers"
-    SHARE = "share"
-    BRIEFING = "briefing"
-    MONTHS = "months"
-    SOURCE = "source"
-    REVISIONS = "revisions"
-    HELP = "help"
-    START = "start"
-    ABOUT = "about"
-    SETTINGS = "settings"
-    SUBSCRIPTION = "subscription"
-    ALERTS = "alerts"
-    OUTBOX = "outbox"
+    The constants are the refusals, and the kinds that others than the intent's own module name.
+    """
+
+    OVERVIEW: ClassVar["Kind"]
+    STANDING: ClassVar["Kind"]
+    TABLE: ClassVar["Kind"]
+    BRIEFING: ClassVar["Kind"]
+    HELP: ClassVar["Kind"]
+    SETTINGS: ClassVar["Kind"]
+    SUBSCRIPTION: ClassVar["Kind"]
+    ALERTS: ClassVar["Kind"]
+    OUTBOX: ClassVar["Kind"]
     # refusals
-    UNKNOWN_PARTNER = "unknown_partner"
-    UNKNOWN_MONTH = "unknown_month"
-    NOT_UNDERSTOOD = "not_understood"
-    INVALID = "invalid"
+    UNKNOWN_PARTNER: ClassVar["Kind"]
+    UNKNOWN_MONTH: ClassVar["Kind"]
+    NOT_UNDERSTOOD: ClassVar["Kind"]
+    INVALID: ClassVar["Kind"]
 
     @property
     def is_refusal(self) -> bool:
-        return self in (Kind.UNKNOWN_PARTNER, Kind.UNKNOWN_MONTH, Kind.NOT_UNDERSTOOD, Kind.INVALID)
+        return self in _REFUSALS
+
+
+for _constant in Kind.__annotations__:
+    setattr(Kind, _constant, Kind(_constant.lower()))
+_REFUSALS = (Kind.UNKNOWN_PARTNER, Kind.UNKNOWN_MONTH, Kind.NOT_UNDERSTOOD, Kind.INVALID)
 
 
 @dataclass(frozen=True, slots=True)

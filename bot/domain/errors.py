@@ -1,4 +1,4 @@
-"""Refusals. Each carries what is needed to say it in any language; `dispatch` makes the document."""
+"""Refusals. Each carries what is needed to say it in any language; `bot.answers.refusal` makes the document."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

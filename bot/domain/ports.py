@@ -7,8 +7,9 @@ from typing import Protocol
 from bot.domain.campaign import Campaign, CampaignKind, Progress
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure
+from bot.domain.intent import Command
 from bot.domain.partner import Partner
-from bot.domain.request import Direction, Extra, Intent
+from bot.domain.request import Direction, Extra
 from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month, Period, PeriodKind
 
@@ -92,29 +93,6 @@ class PartnerBook(Protocol):
 
     def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Codes whose names resemble the text, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: hints to the one grammar. `/deficit 臺灣` is 「逆差 臺灣」 with the measure fixed.
-
-    One module of `bot.commands` holds one, as `COMMAND`.
-    """
-
-    name: str
-    """As typed after the slash: `[a-z0-9_]{1,32}`."""
-    summary: str
-    """A message id: what it does, in a menu's few words."""
-    example: str
-    """A complete question that works on the shipped data; also the first test of the command."""
-    words: tuple[str, ...] = ()
-    """Other words that may follow the slash: 排名, 排行. Matched after NFKC and case folding."""
-    intent: Intent | None = None
-    """The intent it fixes; None lets partners and words decide (standing, table, compare)."""
-    measure: Measure | None = None
-    usage: str = ""
-    """What may follow, in brackets: `[partner] [month]`."""
-    in_menu: bool = True
 
 
 @dataclass(frozen=True, slots=True)

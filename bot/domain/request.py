@@ -1,66 +1,44 @@
-"""A question, understood."""
+"""A question as it was understood: intent, partners, measure, period and the rest."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from bot.domain.figures import Measure
+from bot.domain.open_name import OpenName
 from bot.domain.time import Period
 
 
-class Intent(StrEnum):
-    """What the asker wants; each is answered by the module of `bot.answers` with its name."""
+class Intent(OpenName):
+    """What the asker wants: the name of a module of `bot.answers`, which holds its record and its answer.
 
-    OVERVIEW = "overview"
-    STANDING = "standing"
+    The constants are those that the grammar or another answer names; an intent needs none to be there.
+    """
+
+    OVERVIEW: ClassVar["Intent"]
+    STANDING: ClassVar["Intent"]
     """One partner: where it stands."""
-    TABLE = "table"
+    TABLE: ClassVar["Intent"]
     """Partners in order."""
-    COMPARE = "compare"
-    TREND = "trend"
-    MOVERS = "movers"
+    COMPARE: ClassVar["Intent"]
+    TREND: ClassVar["Intent"]
+    MOVERS: ClassVar["Intent"]
     """Who grew or fell most, by contribution or by rate."""
-    SHARE = "share"
-    BRIEFING = "briefing"
-    MONTHS = "months"
-    SOURCE = "source"
-    REVISIONS = "revisions"
-    HELP = "help"
-    START = "start"
-    ABOUT = "about"
-    LANG = "lang"
-    SUBSCRIBE = "subscribe"
-    UNSUBSCRIBE = "unsubscribe"
-    SETTINGS = "settings"
-    WATCH = "watch"
-    UNWATCH = "unwatch"
-    ALERTS = "alerts"
-    PAUSE = "pause"
-    OUTBOX = "outbox"
-    BROADCAST = "broadcast"
+    SHARE: ClassVar["Intent"]
+    BRIEFING: ClassVar["Intent"]
+    MONTHS: ClassVar["Intent"]
+    SOURCE: ClassVar["Intent"]
+    REVISIONS: ClassVar["Intent"]
+    HELP: ClassVar["Intent"]
+    LANG: ClassVar["Intent"]
+    SUBSCRIBE: ClassVar["Intent"]
+    UNSUBSCRIBE: ClassVar["Intent"]
+    SETTINGS: ClassVar["Intent"]
+    UNWATCH: ClassVar["Intent"]
+    OUTBOX: ClassVar["Intent"]
 
 
-CHANGES = frozenset(
-    {
-        Intent.LANG,
-        Intent.SETTINGS,
-        Intent.SUBSCRIBE,
-        Intent.UNSUBSCRIBE,
-        Intent.WATCH,
-        Intent.UNWATCH,
-        Intent.ALERTS,
-        Intent.PAUSE,
-        Intent.OUTBOX,
-        Intent.BROADCAST,
-    }
-)
-"""What changes a chat's settings or what is sent; in groups their administrators alone may ask it."""
-
-OPERATING = frozenset({Intent.OUTBOX, Intent.BROADCAST})
-"""Of these, what only the bot's own administrators may ask."""
-
-
-SHOWN_WITHOUT_ARGUMENT = frozenset({Intent.LANG, Intent.SETTINGS, Intent.WATCH, Intent.ALERTS, Intent.OUTBOX})
-"""Of `CHANGES`, what only shows the choices when nothing is chosen."""
+for _constant in Intent.__annotations__:
+    setattr(Intent, _constant, Intent(_constant.lower()))
 
 
 class Direction(StrEnum):

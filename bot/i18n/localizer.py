@@ -17,8 +17,8 @@ from bot.domain.document import (
     MonthName,
     Name,
     Number,
+    OrdinalRank,
     Percent,
-    Place,
     RankMove,
     RatioStyle,
     Say,
@@ -199,7 +199,7 @@ class Localizer:
                 return self._catalogue.facts["points"].format(points=points)
         assert_never(percent.style)
 
-    def _place(self, place: Place) -> str:
+    def _ordinal_rank(self, place: OrdinalRank) -> str:
         return self._catalogue.facts["place"].format(rank=self._numbers.decimal(place.rank))
 
     def _move(self, move: RankMove) -> str:
@@ -240,7 +240,7 @@ class Localizer:
         BareAmount: _bare_amount,
         Percent: _percent,
         Number: _number,
-        Place: _place,
+        OrdinalRank: _ordinal_rank,
         RankMove: _move,
         Month: _month,
         MonthName: _month_name,

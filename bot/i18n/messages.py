@@ -15,7 +15,7 @@ from bot.i18n.catalogue import places
 # Where the functions that make sentences, and the class that holds one, are imported from.
 _SPEAKING = {
     "bot.domain.document": frozenset({"say", "nsay", "psay"}),
-    "bot.domain.ports": frozenset({"Command"}),
+    "bot.domain.intent": frozenset({"Command"}),
 }
 
 

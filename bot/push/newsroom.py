@@ -1,12 +1,12 @@
-"""The documents that are pushed, made at the same desk as answers."""
+"""The documents that campaigns send, made with the same answers as in a conversation."""
 
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.answers import _alerting, _campaigns, overview
+from bot.answering import Answering
+from bot.answers import alert_conditions, campaign_summary, overview
 from bot.answers import revisions as revised
-from bot.answers._choices import standing_of
-from bot.dispatch import Dispatch
+from bot.answers.choices import standing_of
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState
 from bot.domain.document import (
     Block,
@@ -33,29 +33,29 @@ _MOST_CHOICES = 3
 class DeskNewsroom:
     """The port `bot.push.letters.Newsroom`."""
 
-    def __init__(self, dispatch: Dispatch, campaigns: StoredCampaigns) -> None:
-        self._dispatch = dispatch
+    def __init__(self, answering: Answering, campaigns: StoredCampaigns) -> None:
+        self._answering = answering
         self._campaigns = campaigns
 
     def knows(self, load: int) -> bool:
-        return self._dispatch.model.number >= load
+        return self._answering.model.number >= load
 
     async def summary(
         self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
     ) -> Document:
-        context = self._dispatch.context(Asker(language))
+        context = self._answering.context(Asker(language))
         document = await overview.summary(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
         # In a conversation the chat offers charts itself; a push brings its own button.
         chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
         return replace(document, choices=(*document.choices, chart))
 
     async def briefing(self, month: Month, language: str) -> Document:
-        return await self._dispatch.answer(f"/brief {month}", Asker(language))
+        return await self._answering.ask(f"/brief {month}", Asker(language))
 
     def revised(self, campaign: Campaign) -> tuple[Revision, ...]:
         """What the campaign's load gives differently from those before it, the largest difference first."""
         # A load and the campaigns it opens are of one moment.
-        found = self._dispatch.model.revisions(limit=1000)
+        found = self._answering.model.revisions(limit=1000)
         return tuple(one for one in found if one.new_source.loaded_at == campaign.created_at)
 
     async def revisions(self, campaign: Campaign, language: str) -> Document | None:  # noqa: ARG002 - said later
@@ -64,8 +64,10 @@ class DeskNewsroom:
 
     def true_alerts(self, month: Month, subjects: Collection[str]) -> dict[str, Value]:
         """Those of the subjects that the month has brought, with what has happened."""
-        model = self._dispatch.model
-        told = {subject: _alerting.come_true(_alerting.read(subject), model, month) for subject in subjects}
+        model = self._answering.model
+        told = {
+            subject: alert_conditions.come_true(alert_conditions.read(subject), model, month) for subject in subjects
+        }
         return {subject: sentence for subject, sentence in told.items() if sentence is not None}
 
     async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:  # noqa: ARG002
@@ -78,16 +80,16 @@ class DeskNewsroom:
         if len(sentences) > 1:
             title = nsay("{n} alert for {month}", "{n} alerts for {month}", len(sentences), month=month)
             blocks = (Headline(title), Bullets(tuple((0, sentence) for sentence in sentences)))
-        partners = dict.fromkeys(_alerting.read(subject).partner for subject in told)
+        partners = dict.fromkeys(alert_conditions.read(subject).partner for subject in told)
         choices = [found for code in list(partners)[:_MOST_CHOICES] for found in standing_of(code, period)]
-        sources = self._dispatch.model.sources(period)
+        sources = self._answering.model.sources(period)
         return Document(Kind.ALERTS, (*blocks, Sourced(sources, period)), choices=tuple(choices), sources=sources)
 
     async def notice(self, campaign: Campaign, language: str) -> Document | None:
         about = await self._campaigns.find(campaign.about) if campaign.about else None
         if about is None:
             return None
-        name, progress = _campaigns.named(about), await self._campaigns.progress(about.id)
+        name, progress = campaign_summary.named(about), await self._campaigns.progress(about.id)
         outbox = Choice(say("Outbox"), "/outbox")
         match campaign.subject:
             case CampaignState.HELD:
@@ -98,15 +100,15 @@ class DeskNewsroom:
                     (
                         Headline(say("Stopped: {campaign}", campaign=name)),
                         Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),
-                        _campaigns.counts(progress),
+                        campaign_summary.counts(progress),
                     ),
-                    choices=(*_campaigns.word_needed(about), outbox),
+                    choices=(*campaign_summary.word_needed(about), outbox),
                 )
             case CampaignState.DONE:
                 return Document(
                     Kind.OUTBOX,
-                    (Headline(say("Finished: {campaign}", campaign=name)), _campaigns.counts(progress)),
-                    choices=(*_campaigns.resend(about, progress), outbox),
+                    (Headline(say("Finished: {campaign}", campaign=name)), campaign_summary.counts(progress)),
+                    choices=(*campaign_summary.resend(about, progress), outbox),
                 )
             case _:
                 return Document(
@@ -114,7 +116,7 @@ class DeskNewsroom:
                     (
                         Headline(say("Stuck: {campaign}", campaign=name)),
                         Paragraph(say("Messages are due, and for a quarter of an hour none has been sent.")),
-                        _campaigns.counts(progress),
+                        campaign_summary.counts(progress),
                     ),
                     choices=(outbox,),
                 )
@@ -123,9 +125,9 @@ class DeskNewsroom:
         """What waits, what was found, and the message itself as it would go out."""
         n = await self._campaigns.recipients(about.kind)
         blocks: list[Block] = [
-            Headline(say("Waits for your word: {campaign}", campaign=_campaigns.named(about))),
+            Headline(say("Waits for your word: {campaign}", campaign=campaign_summary.named(about))),
             Paragraph(nsay("It would go to {n} chat.", "It would go to {n} chats.", n)),
-            *_campaigns.findings(about),
+            *campaign_summary.findings(about),
         ]
         preview = None
         if about.kind is CampaignKind.MONTHLY and about.month is not None:
@@ -136,6 +138,6 @@ class DeskNewsroom:
             tuple(blocks),
             rows=preview.rows if preview else (),
             world=preview.world if preview else None,
-            choices=_campaigns.word_needed(about),
+            choices=campaign_summary.word_needed(about),
             sources=preview.sources if preview else (),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from bot.dispatch import Dispatch
+from bot.answering import Answering
 from bot.domain.delivery import Sender
 from bot.domain.ports import ChatSettings
 from bot.i18n.languages import localizer, negotiate
@@ -25,7 +25,7 @@ class Parts:
 def make_parts(
     *,
     store: Store,
-    dispatch: Dispatch,
+    answering: Answering,
     sender: Sender,
     limiter: Limiter,
     clock: Clock,
@@ -33,7 +33,7 @@ def make_parts(
     language: str,
 ) -> Parts:
     """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none."""
-    newsroom = DeskNewsroom(dispatch, store.campaigns)
+    newsroom = DeskNewsroom(answering, store.campaigns)
     return Parts(
         Worker(
             outbox=store.outbox,

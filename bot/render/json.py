@@ -16,7 +16,7 @@ EXTENSION = "json"
 def render(document: Document, localizer: Localizer, text: str | None = None) -> dict[str, Any]:
     """Give the document's facts; `text` is the terminal's rendering, made by the caller."""
     rendered = {
-        "kind": document.kind.value,
+        "kind": str(document.kind),
         "query": _query(document.request),
         "command": document.command,
         "rows": [_row(row, localizer) for row in document.rows],

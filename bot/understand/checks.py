@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.intent import IntentRecord
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
@@ -15,10 +16,9 @@ MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
 _TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
 _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
-_TAKES_TOP = frozenset({Intent.TABLE, Intent.MOVERS, Intent.SHARE, Intent.BRIEFING})
 
 
-def checked(request: Request, sentence: Sentence) -> Request:
+def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Request:
     """The request, if it can be answered as a whole; raises Invalid and NotUnderstood."""
     match request.intent:
         case Intent.COMPARE:
@@ -30,7 +30,7 @@ def checked(request: Request, sentence: Sentence) -> Request:
             raise Invalid(say("A briefing is of all partners: leave out {partner}.", partner=Name(request.partners[0])))
     _check_sums(request, sentence)
     _check_moves(request, sentence)
-    _check_list(request, sentence)
+    _check_list(request, record, sentence)
     _check_whose_trade(request, sentence)
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
         raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE, Sense.MEASURE))
@@ -71,13 +71,13 @@ def _has_one_before(period: Period) -> bool:
     return period.is_month or period.kind is PeriodKind.QUARTER
 
 
-def _check_list(request: Request, sentence: Sentence) -> None:
+def _check_list(request: Request, record: IntentRecord, sentence: Sentence) -> None:
     if request.intent is Intent.TABLE and sentence.is_of_group(request.partners):
         return
     if request.partners and (request.top is not None or request.intent is Intent.MOVERS):
         partner = Name(request.partners[0])
         raise Invalid(say("A list is of all partners: leave out {partner} or the number.", partner=partner))
-    if request.top is not None and request.intent not in _TAKES_TOP:
+    if request.top is not None and not record.takes_top:
         raise sentence.refused(sentence.typed(Sense.TOP, Sense.NUMBER, Sense.PLACE))
 
 

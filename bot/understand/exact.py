@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from bot.domain.errors import UnknownPartner
 from bot.domain.figures import Measure
+from bot.domain.intent import Command
 from bot.domain.partner import PartnerKind
-from bot.domain.ports import Command, PartnerBook
+from bot.domain.ports import PartnerBook
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 
@@ -25,7 +26,7 @@ class Exact:
 
     def __init__(self, book: PartnerBook, commands: Mapping[str, Command]) -> None:
         self._book = book
-        self._commands = {name: command for name, command in commands.items() if command.intent is None}
+        self._commands = {name: command for name, command in commands.items() if command.is_open}
 
     def read(self, text: str) -> Request | None:
         """The request, without a period where none is named; None where the grammar is to read."""

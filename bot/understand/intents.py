@@ -1,42 +1,36 @@
 """What a sentence wants: the intent that its words name or, where they name none, imply."""
 
+from collections.abc import Mapping
+
 from bot.domain.figures import Measure
+from bot.domain.intent import IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
 from bot.understand import checks
 from bot.understand.senses import RATE, Sense
 from bot.understand.sentence import Sentence
 
-WITHOUT_FIGURES = frozenset(
+_BESIDE_OTHERS = frozenset(
     {
+        Intent.OVERVIEW,
+        Intent.COMPARE,
+        Intent.TREND,
+        Intent.MOVERS,
+        Intent.SHARE,
+        Intent.SOURCE,
+        Intent.REVISIONS,
+        Intent.BRIEFING,
         Intent.MONTHS,
         Intent.HELP,
-        Intent.START,
-        Intent.ABOUT,
-        Intent.LANG,
+        Intent.SETTINGS,
         Intent.SUBSCRIBE,
         Intent.UNSUBSCRIBE,
-        Intent.SETTINGS,
+        Intent.LANG,
+        Intent("about"),
     }
 )
-"""What is asked of the bot itself; no month belongs to it."""
-# The one that says most wins where a sentence has several: 「比較日本和韓國的出口走勢」 is a trend of two.
-_STRONGEST_FIRST = (
-    Intent.HELP,
-    Intent.UNSUBSCRIBE,
-    Intent.SUBSCRIBE,
-    Intent.ABOUT,
-    Intent.LANG,
-    Intent.SETTINGS,
-    Intent.REVISIONS,
-    Intent.SOURCE,
-    Intent.BRIEFING,
-    Intent.TREND,
-    Intent.MOVERS,
-    Intent.SHARE,
-    Intent.COMPARE,
-    Intent.MONTHS,
-)
+"""Intents whose words the grammar knows beside those of another: 「比較日本和韓國的出口走勢」 is a trend of two.
+The word of any other must be answered, or the question is refused."""
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -44,10 +38,11 @@ _OF_FIGURES = (Sense.PARTNER, Sense.OFFICE, Sense.MEASURE, Sense.TOP, Sense.NUMB
 _GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MONTH_ON_MONTH)
 
 
-def decide(sentence: Sentence) -> Request:
+def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Request:
     """The request; its period is what was named, or None. Raises Invalid and NotUnderstood."""
-    intent = _named(sentence)
-    if intent in WITHOUT_FIGURES:
+    intent = _named(sentence, records)
+    _check_words(sentence, intent)
+    if intent is not None and not records[intent].is_about_figures:
         return _about_the_bot(sentence, intent)
     if _shows_all_measures(sentence, intent):
         intent, measure = intent if intent is Intent.SHARE else None, None
@@ -69,14 +64,14 @@ def decide(sentence: Sentence) -> Request:
     direction = sentence.direction() if intent is Intent.MOVERS else None
     argument = RATE if intent is Intent.MOVERS and sentence.asks_for_rate() else None
     request = Request(intent, partners, measure, top, sentence.period, direction, argument=argument)
-    return checks.checked(request, sentence)
+    return checks.checked(request, records[intent], sentence)
 
 
-def _named(sentence: Sentence) -> Intent | None:
+def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent | None:
     """The intent that a command or a word names."""
     if sentence.command is not None and sentence.command.intent is not None:
         return sentence.command.intent
-    named = {token.value for token in sentence.tokens if token.sense is Sense.INTENT}
+    named: set[Intent] = {token.value for token in sentence.tokens if token.sense is Sense.INTENT}
     if (sentence.is_against_year_ago or sentence.is_against_previous) and len(sentence.partners()) < 2:
         named.discard(Intent.COMPARE)
     if sentence.has(Sense.LANGUAGE):
@@ -86,7 +81,7 @@ def _named(sentence: Sentence) -> Intent | None:
         named.discard(Intent.MONTHS)
     if sentence.has(Sense.PARTNER, Sense.OFFICE) and not sentence.has(Sense.MOST):
         named.discard(Intent.MOVERS)  # 臺灣增減: its own change
-    strongest = next((intent for intent in _STRONGEST_FIRST if intent in named), None)
+    strongest = max(named - {Intent.OVERVIEW}, key=lambda intent: records[intent].strength or 0, default=None)
     if strongest is not None:
         return strongest
     if _is_of_movers(sentence):
@@ -94,6 +89,13 @@ def _named(sentence: Sentence) -> Intent | None:
     if sentence.has(Sense.VERSUS) and not (sentence.is_against_year_ago or sentence.is_against_previous):
         return Intent.COMPARE
     return Intent.OVERVIEW if Intent.OVERVIEW in named else None
+
+
+def _check_words(sentence: Sentence, intent: Intent | None) -> None:
+    """Raise NotUnderstood for a word of an intent that would be left out of the answer."""
+    for token in sentence.tokens:
+        if token.sense is Sense.INTENT and token.value is not intent and token.value not in _BESIDE_OTHERS:
+            raise sentence.refused(sentence.text[token.start : token.end])
 
 
 def _is_of_movers(sentence: Sentence) -> bool:

@@ -1,7 +1,7 @@
 """Reads a question: text in, Request out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,15 +9,15 @@ from bot import shipped
 from bot.domain.document import say
 from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
+from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord, Intents
 from bot.domain.partner import PartnerKind
-from bot.domain.ports import Command
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
 from bot.understand import extras, faults, grouped, leftovers, periods
 from bot.understand.exact import Exact
-from bot.understand.intents import WITHOUT_FIGURES, decide
+from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
@@ -31,11 +31,10 @@ _VERBATIM = re.compile(r"/(?P<word>[^\s@]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
 _COUNTED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+(?=\d{1,2}(?![A-Za-z\d]))")
-_TREND_MONTHS = 13
+_THIRTEEN = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
 """Words that `periods` takes with the time they belong to; left alone they say nothing."""
-_MAY_BE_OF_A_YEAR = frozenset({Intent.STANDING, Intent.TABLE, Intent.COMPARE, Intent.MOVERS, Intent.SHARE})
 _LONGEST_ARGUMENT = 64
 """What Telegram lets `/start` carry."""
 
@@ -51,17 +50,16 @@ class _Typed(NamedTuple):
 class Reader:
     """Reads questions in every language at once. Immutable; reading one takes a fraction of a millisecond."""
 
-    def __init__(
-        self, book: Book, commands: Mapping[str, Command], *, office: str = "TW", locales: Path = shipped.LOCALES
-    ) -> None:
+    def __init__(self, book: Book, intents: Intents, *, office: str = "TW", locales: Path = shipped.LOCALES) -> None:
         """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
         self._book = book
-        self._commands = commands
-        self._exact = Exact(book, commands)
+        self._records, self._commands = intents.records, intents.commands
+        self._exact = Exact(book, intents.commands)
         self._office = office
-        self._lexers = {tag: Lexer(words, book.short) for tag, words in vocabularies(locales).items()}
+        named = [record.name for record in self._records.values() if record.strength is not None]
+        self._lexers = {tag: Lexer(words, book.short) for tag, words in vocabularies(named, locales).items()}
         self._slash = {
-            folded(word): command for command in commands.values() for word in (command.name, *command.words)
+            folded(word): command for command in self._commands.values() for word in (command.name, *command.words)
         }
 
     def read(
@@ -82,11 +80,12 @@ class Reader:
         """
         exact = self._exact.read(text)
         if exact is not None and coverage.months:
-            return _with_period(exact, coverage, usual)
+            return self._with_period(exact, coverage, usual)
         verbatim = _VERBATIM.fullmatch(text.strip())
         command = self._slash.get(folded(verbatim["word"])) if verbatim else None
-        if verbatim and command is not None and command.intent is Intent.BROADCAST:
-            return Request(Intent.BROADCAST, argument=verbatim["rest"].strip() or None)
+        record = self._record(command)
+        if verbatim and record is not None and record.argument is ArgumentRule.VERBATIM:
+            return Request(record.name, argument=verbatim["rest"].strip() or None)
         if len(text) > LONGEST:
             raise NotUnderstood(text[:LONGEST], clean(text[:30]) + "…", say("That is too long for a question."))
         text = clean(text)
@@ -101,7 +100,8 @@ class Reader:
             text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
         typed = self._typed(text, bot_name)._replace(usual=usual)
         request = self._bare_argument(typed)
-        if request is None and typed.command is not None and typed.command.intent is Intent.BRIEFING:
+        record = self._record(typed.command)
+        if request is None and record is not None and record.argument is ArgumentRule.QUESTION_WITH_EXTRAS:
             rest, argument = extras.taken(typed.text)
             request = self._read(_Typed(typed.command, rest), coverage, language)._replace(argument=argument)
         if request is None:
@@ -129,22 +129,23 @@ class Reader:
 
     def _bare_argument(self, typed: _Typed) -> Request | None:
         """Commands whose argument is not a question."""
-        if typed.command is None:
+        record = self._record(typed.command)
+        if record is None:
             return None
         argument = typed.text[:_LONGEST_ARGUMENT] or None
-        match typed.command.intent:
-            case Intent.START:
-                return Request(Intent.START, argument=argument)
-            case Intent.SETTINGS | Intent.PAUSE | Intent.OUTBOX as intent:
-                return Request(intent, argument=argument)
-            case Intent.SUBSCRIBE | Intent.UNSUBSCRIBE as intent if argument is not None:
-                return Request(intent, argument=argument)
-            case Intent.WATCH | Intent.UNWATCH | Intent.ALERTS as intent:
-                return Request(intent, argument=self._with_codes(typed.text) or None)
-            case Intent.HELP if argument is not None:
+        match record.argument:
+            case ArgumentRule.TEXT:
+                return Request(record.name, argument=argument)
+            case ArgumentRule.TEXT_WITH_CODES:
+                return Request(record.name, argument=self._with_codes(typed.text) or None)
+            case ArgumentRule.COMMAND if argument is not None:
                 command = self._slash.get(folded(argument.removeprefix("/")))
-                return None if command is None else Request(Intent.HELP, argument=command.name)
+                return None if command is None else Request(record.name, argument=command.name)
         return None
+
+    def _record(self, command: Command | None) -> IntentRecord | None:
+        """The record of the intent that a command fixes."""
+        return None if command is None or command.intent is None else self._records[command.intent]
 
     def _with_codes(self, text: str) -> str:
         """The text with each partner's name replaced by its code: `/alerts 臺灣 rank` is `TW rank`."""
@@ -156,9 +157,11 @@ class Reader:
 
     def _read(self, typed: _Typed, coverage: Coverage, language: str) -> Request:
         tokens, text = self._cut(typed, language)
-        if typed.command is not None and typed.command.intent is Intent.LANG:
-            return _language(typed, tokens)
-        wants_partner = typed.command is not None and typed.command.intent not in WITHOUT_FIGURES
+        record = self._record(typed.command)
+        if record is not None and record.argument is ArgumentRule.LANGUAGE:
+            tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
+            return Request(record.name, argument=tag or typed.text[:_LONGEST_ARGUMENT] or None)
+        wants_partner = typed.command is not None and (record is None or record.is_about_figures)
         refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
         if isinstance(refused, UnknownPartner) and refused.near:
             refused.request = self._without_word(typed, text, tokens, refused.near[0], coverage)
@@ -205,7 +208,7 @@ class Reader:
         )
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
-        return _with_period(decide(sentence), coverage, typed.usual)
+        return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
     def _cut(self, typed: _Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
@@ -246,29 +249,22 @@ class Reader:
         match = next(iter(self._book.find(word.upper())), None)
         return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
 
-
-def _language(typed: _Typed, tokens: Sequence[Token]) -> Request:
-    """`/lang` with what the language is called, or as typed for the answer to say which there are."""
-    tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
-    return Request(Intent.LANG, argument=tag or typed.text[:_LONGEST_ARGUMENT] or None)
-
-
-def _with_period(request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
-    """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
-    if request.intent in WITHOUT_FIGURES:
-        return request
-    if request.period is not None:
-        return request._replace(period=periods.loaded(request.period, coverage))
-    newest = coverage.newest
-    match request.intent:
-        case Intent.REVISIONS:
+    def _with_period(self, request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
+        """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
+        rule = self._records[request.intent].period
+        if rule is DefaultPeriod.NONE:
             return request
-        case Intent.TREND:
-            first = max(coverage.months[0], newest - (_TREND_MONTHS - 1))
+        if request.period is not None:
+            return request._replace(period=periods.loaded(request.period, coverage))
+        newest = coverage.newest
+        if rule is DefaultPeriod.ALL:
+            return request
+        if rule is DefaultPeriod.THIRTEEN_MONTHS:
+            first = max(coverage.months[0], newest - (_THIRTEEN - 1))
             period = Period.of_month(newest) if first == newest else Period(first, newest)
             return request._replace(period=period)
-    if usual is PeriodKind.YEAR_TO_DATE and request.intent in _MAY_BE_OF_A_YEAR:
-        so_far = Period.year_to_date(newest)
-        if coverage.has(so_far):
-            return request._replace(period=so_far)
-    return request._replace(period=Period.of_month(newest))
+        if rule is DefaultPeriod.NEWEST_OR_YEAR and usual is PeriodKind.YEAR_TO_DATE:
+            so_far = Period.year_to_date(newest)
+            if coverage.has(so_far):
+                return request._replace(period=so_far)
+        return request._replace(period=Period.of_month(newest))

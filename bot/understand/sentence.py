@@ -8,8 +8,9 @@ from itertools import pairwise
 from bot.domain.document import Listing, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.figures import Measure
+from bot.domain.intent import Command
 from bot.domain.partner import WORLD, PartnerKind
-from bot.domain.ports import Command, PartnerBook
+from bot.domain.ports import PartnerBook
 from bot.domain.request import Direction, Intent
 from bot.domain.time import Period
 from bot.understand.lexer import Token

@@ -3,8 +3,8 @@
 A file lists words by meaning. Its sections and keys:
 
 - `names`: what the language is called, in any language (`/lang 英文`);
-- `[measures]`, `[intents]`: keys are `Measure` and `Intent`; `[asking]`, `[places]`, `[sides]`, `[time]`,
-  `[speech]`: keys are `Sense`;
+- `[measures]`: keys are `Measure`; `[intents]`: the intents whose record has a strength;
+- `[asking]`, `[places]`, `[sides]`, `[time]`, `[speech]`: keys are `Sense`;
 - `[rates]`: as `[asking]`, of words that ask for a rate rather than an amount (年增率, 最快);
 - `[doubts]`: names of several partners, with their codes (剛果 = CG CD);
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
@@ -16,7 +16,7 @@ A file need not have every section. Where two languages give one word different 
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
 
 _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
-_MEASURES, _INTENTS = frozenset(Measure), frozenset(Intent)
+_MEASURES = frozenset(Measure)
 
 
 @dataclass
@@ -65,9 +65,16 @@ class Vocabulary:
                 yield start + length, atoms
 
 
-def vocabularies(locales: Path = shipped.LOCALES) -> dict[str, Vocabulary]:
-    """One vocabulary for each language that has a `words.toml`; raises DefectiveWords."""
-    files = {path.parent.name: _read(path) for path in sorted(locales.glob("*/words.toml"))}
+def vocabularies(intents: Collection[Intent], locales: Path = shipped.LOCALES) -> dict[str, Vocabulary]:
+    """One vocabulary for each language that has a `words.toml`.
+
+    `intents` are those that words may name. Raises DefectiveWords, also where no language has a word for one.
+    """
+    files = {path.parent.name: _read(path, intents) for path in sorted(locales.glob("*/words.toml"))}
+    named = {atom.value for file in files.values() for atoms in file.words.values() for atom in atoms}
+    for intent in intents:
+        if intent not in named:
+            raise DefectiveWords(str(locales / "*" / "words.toml"), f"[intents] has no words for {intent}")
     return {tag: _merged([file for other, file in files.items() if other != tag] + [files[tag]]) for tag in files}
 
 
@@ -80,6 +87,7 @@ class _File:
     """One language's words."""
 
     where: str
+    intents: Collection[Intent] = ()
     words: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
     parts: dict[str, set[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -97,55 +105,55 @@ class _File:
             case "numbers":
                 self.numbers.update((folded(word), int(key)) for word in listed)
             case _:
-                atom = _atom(self.where, section, key)
+                atom = self.atom(section, key)
                 for word in listed:
                     self.put(word, atom)
         if section == "months":
             self.months.update((folded(word), int(key)) for word in listed)
 
+    def atom(self, section: str, key: str) -> Atom:
+        """The meaning that a key of a section stands for."""
+        try:
+            match section:
+                case "months" | "quarters" | "halves":
+                    return Atom(_NUMBERED[section], int(key))
+                case "measures":
+                    return Atom(Sense.MEASURE, Measure(key))
+                case "intents" if key in self.intents:
+                    return Atom(Sense.INTENT, Intent(key))
+                case "intents":
+                    raise DefectiveWords(self.where, f"[intents] {key} is no intent that words can name")
+                case "rates":
+                    return Atom(Sense(key), RATE)
+            sense = Sense(key)
+        except ValueError:
+            raise DefectiveWords(self.where, f"[{section}] {key} is no meaning") from None
+        return Atom(Sense.PARTNER, WORLD) if sense is Sense.WORLD else Atom(sense)
 
-def _read(path: Path) -> _File:
+    def meant(self, key: str) -> Atom:
+        """The meaning that a word of a phrase's definition stands for."""
+        if key.isupper():
+            return Atom(Sense.PARTNER, key)
+        section = "measures" if key in _MEASURES else "intents" if key in self.intents else "phrases"
+        return self.atom(section, key)
+
+
+def _read(path: Path, intents: Collection[Intent]) -> _File:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefectiveWords(str(path), str(error)) from error
-    file = _File(str(path))
+    file = _File(str(path), intents)
     for name in content.pop("names", ()):
         file.put(name, Atom(Sense.LANGUAGE, path.parent.name))
     for word, meanings in content.pop("phrases", {}).items():
-        file.put(word, *(_meant(file.where, key) for key in meanings.split()))
+        file.put(word, *(file.meant(key) for key in meanings.split()))
     for word, codes in content.pop("doubts", {}).items():
         file.put(word, Atom(Sense.DOUBT, tuple(codes.split())))
     for section, entries in content.items():
         for key, listed in entries.items():
             file.put_all(section, key, listed)
     return file
-
-
-def _atom(where: str, section: str, key: str) -> Atom:
-    """The meaning that a key of a section stands for."""
-    try:
-        match section:
-            case "months" | "quarters" | "halves":
-                return Atom(_NUMBERED[section], int(key))
-            case "measures":
-                return Atom(Sense.MEASURE, Measure(key))
-            case "intents":
-                return Atom(Sense.INTENT, Intent(key))
-            case "rates":
-                return Atom(Sense(key), RATE)
-        sense = Sense(key)
-    except ValueError:
-        raise DefectiveWords(where, f"[{section}] {key} is no meaning") from None
-    return Atom(Sense.PARTNER, WORLD) if sense is Sense.WORLD else Atom(sense)
-
-
-def _meant(where: str, key: str) -> Atom:
-    """The meaning that a word of a phrase's definition stands for."""
-    if key.isupper():
-        return Atom(Sense.PARTNER, key)
-    section = "measures" if key in _MEASURES else "intents" if key in _INTENTS else "phrases"
-    return _atom(where, section, key)
 
 
 def _merged(files: list[_File]) -> Vocabulary:

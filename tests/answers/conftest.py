@@ -1,4 +1,4 @@
-"""A desk with the real figures: the shipped workbook and briefing, read independently of `bot.sources`."""
+"""An answer context with the real figures: the shipped workbook and briefing, read independently of `bot.sources`."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.answers import answer
-from bot.commands import discover
+from bot.answers import answer, discover
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress
 from bot.domain.document import Document, Headline
 from bot.domain.facts import Source
@@ -163,7 +162,7 @@ def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
     return AnswerContext(
         model=model,
         partners=book,
-        commands=discover(),
+        commands=discover().commands,
         asker=Asker("en", chat=7),
         languages=languages(),
         office_partner="TW",
@@ -186,7 +185,7 @@ Ask = Callable[..., Awaitable[Said]]
 
 @pytest.fixture
 def ask(context: AnswerContext) -> Ask:
-    """Give what answers a request from the real figures; keywords change the desk."""
+    """Give what answers a request from the real figures; keywords change the context."""
 
     async def ask_it(request: Request, **changes: object) -> Said:
         document = await answer(request, replace(context, **changes))

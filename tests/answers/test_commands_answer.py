@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.answers import answer
+from bot.answers import answer, discover
 from bot.answers._examples import examples
-from bot.commands import discover
 from bot.domain.document import Document
 from bot.domain.request import Intent, Request
 from bot.i18n.languages import languages, localizer
@@ -13,12 +12,13 @@ from bot.render import telegram_html, terminal
 from bot.understand.canonical import canonical
 from bot.understand.reader import Reader
 
-COMMANDS = discover()
+INTENTS = discover()
+COMMANDS = INTENTS.commands
 
 
 @pytest.fixture(scope="module")
 def reader(book) -> Reader:
-    return Reader(book, COMMANDS)
+    return Reader(book, INTENTS)
 
 
 def _read(reader: Reader, context, text: str, language: str = "en") -> Request:

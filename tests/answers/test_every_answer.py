@@ -1,14 +1,12 @@
 """What is true of every answer, whichever intent it answers."""
 
-import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
-from bot import answers
-from bot.answers import answer
+from bot.answers import answer, discover
 from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Say, Sourced, Table, Verbatim
 from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Measure
@@ -38,8 +36,10 @@ QUESTIONS = {
     "compare": Request(Intent.COMPARE, ("TW", "VN")),
     "compare one measure": Request(Intent.COMPARE, ("TW", "GB", "KR"), Measure.DEFICIT),
     "trend": Request(Intent.TREND, ("TW",), Measure.IMPORTS),
+    "trend without figures": Request(Intent.TREND, ("VI",)),
     "trend of two": Request(Intent.TREND, ("TW", "VN"), Measure.IMPORTS),
     "trend of the world": Request(Intent.TREND, measure=Measure.DEFICIT),
+    "movers of the surplus": Request(Intent.MOVERS, measure=Measure.SURPLUS),
     "movers": Request(Intent.MOVERS, measure=Measure.IMPORTS),
     "falling": Request(Intent.MOVERS, measure=Measure.EXPORTS, direction=Direction.FALLING, top=3),
     "movers without a year before": Request(Intent.MOVERS, period=Period.of_month(Month.of(2025, 3))),
@@ -53,8 +53,8 @@ QUESTIONS = {
     "revisions": Request(Intent.REVISIONS, period=JANUARY),
     "help": Request(Intent.HELP),
     "help about one": Request(Intent.HELP, argument="rank"),
-    "start": Request(Intent.START),
-    "about": Request(Intent.ABOUT),
+    "start": Request(Intent("start")),
+    "about": Request(Intent("about")),
     "languages": Request(Intent.LANG),
     "language": Request(Intent.LANG, argument="zh-hant"),
     "subscribe": Request(Intent.SUBSCRIBE),
@@ -62,15 +62,15 @@ QUESTIONS = {
     "unsubscribe from one": Request(Intent.UNSUBSCRIBE, argument="alerts"),
     "subscribe to the briefing": Request(Intent.SUBSCRIBE, argument="briefing"),
     "settings": Request(Intent.SETTINGS),
-    "watch": Request(Intent.WATCH, argument="TW JP"),
-    "watched": Request(Intent.WATCH),
+    "watch": Request(Intent("watch"), argument="TW JP"),
+    "watched": Request(Intent("watch")),
     "unwatch": Request(Intent.UNWATCH, argument="TW"),
-    "alerts": Request(Intent.ALERTS),
-    "alerts of one": Request(Intent.ALERTS, argument="TW imports"),
-    "alert": Request(Intent.ALERTS, argument="TW imports growth 20"),
-    "pause": Request(Intent.PAUSE, argument="14"),
+    "alerts": Request(Intent("alerts")),
+    "alerts of one": Request(Intent("alerts"), argument="TW imports"),
+    "alert": Request(Intent("alerts"), argument="TW imports growth 20"),
+    "pause": Request(Intent("pause"), argument="14"),
     "outbox": Request(Intent.OUTBOX),
-    "broadcast": Request(Intent.BROADCAST, argument="Good morning"),
+    "broadcast": Request(Intent("broadcast"), argument="Good morning"),
 }
 
 
@@ -93,13 +93,8 @@ def _parts(thing: object) -> Iterator[object]:
             yield from _parts(getattr(thing, field.name))
 
 
-@pytest.mark.parametrize("intent", Intent)
-def test_every_intent_has_its_module(intent):
-    assert callable(importlib.import_module(f"{answers.__name__}.{intent.value}").answer)
-
-
 def test_every_intent_is_asked_here():
-    assert {request.intent for request in QUESTIONS.values()} == set(Intent)
+    assert {request.intent for request in QUESTIONS.values()} == set(discover().records)
 
 
 def test_a_headline_comes_first_and_there_is_one(document):
@@ -146,7 +141,7 @@ def test_it_can_be_said_in_every_language_and_medium(document, tag):
     speech = localizer(tag)
     assert terminal.render(document, speech)
     assert telegram_html.render(document, speech)
-    assert json_render.render(document, speech)["kind"] == document.kind.value
+    assert json_render.render(document, speech)["kind"] == document.kind
 
 
 @pytest.mark.parametrize("tag", languages())
@@ -167,7 +162,7 @@ async def test_nothing_loaded_is_said_and_no_crash(context, empty_model, name):
         await answer(request, replace(context, model=empty_model))
 
 
-@pytest.mark.parametrize("intent", [Intent.START, Intent.HELP, Intent.ABOUT, Intent.MONTHS])
+@pytest.mark.parametrize("intent", [Intent("start"), Intent.HELP, Intent("about"), Intent.MONTHS])
 async def test_what_needs_no_figures_answers_without_any(context, empty_model, intent):
 
     document = await answer(Request(intent), replace(context, model=empty_model))

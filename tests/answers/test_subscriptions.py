@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers import _alerting, answer, overview
-from bot.commands import discover
+from bot.answers import alert_conditions, answer, discover, overview
 from bot.domain.document import Headline
 from bot.domain.errors import Invalid, UnknownPartner
 from bot.domain.figures import Measure
@@ -105,7 +104,7 @@ async def test_what_no_alert_can_be_is_refused(say, chats, typed):
     ],
 )
 def test_growth_beyond_a_bound_either_way(model, subject, told):
-    found = _alerting.come_true(_alerting.read(subject), model, JANUARY)
+    found = alert_conditions.come_true(alert_conditions.read(subject), model, JANUARY)
     assert (found is None) == (told is None)
     if found is not None:
         assert localizer("en").say(found).startswith(told)
@@ -113,10 +112,12 @@ def test_growth_beyond_a_bound_either_way(model, subject, told):
 
 def test_places_are_compared_with_the_month_before(model):
     for code in ("TW", "VN", "MX", "CN", "JP", "DE"):
-        told = _alerting.come_true(_alerting.read(f"{code} total rank"), model, JANUARY)
+        told = alert_conditions.come_true(alert_conditions.read(f"{code} total rank"), model, JANUARY)
         now, before = (_place(model, code, month) for month in (JANUARY, JANUARY - 1))
         assert (told is not None) == (now != before), code
-        crossed = _alerting.come_true(_alerting.read(f"{code} total top {min(now, before)}"), model, JANUARY)
+        crossed = alert_conditions.come_true(
+            alert_conditions.read(f"{code} total top {min(now, before)}"), model, JANUARY
+        )
         assert (crossed is not None) == (now != before), code
 
 

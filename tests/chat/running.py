@@ -12,8 +12,8 @@ from bot.chat.access import Access
 from bot.chat.attachments import Attachments
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
-from bot.domain.ports import Asker, Command
-from bot.domain.request import Intent
+from bot.domain.intent import Command
+from bot.domain.ports import Asker
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.loading.report import LoadReport, LoadStatus
@@ -23,7 +23,7 @@ from tests.botapi.server import BotApi
 
 COMMANDS = {
     "rank": Command("rank", "Where a partner stands among all", "/rank TW", words=("排名",)),
-    "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", intent=Intent.SUBSCRIBE),
+    "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 
@@ -43,7 +43,7 @@ class Echo:
         self.changing: set[str] = set()
         self.model = SimpleNamespace(number=1)
 
-    async def answer(self, text: str, asker: Asker) -> Document:
+    async def ask(self, text: str, asker: Asker) -> Document:
         self.asked.append((text, asker))
         found = self.answers.get(text) or said(f"{text} & more")
         if isinstance(found, Exception):
@@ -63,7 +63,7 @@ class Charts:
 
     async def plan(self, text: str, asker: Asker) -> Any:
         question = question_of(text) or text
-        document = await self._echo.answer(question, asker)
+        document = await self._echo.ask(question, asker)
         if not document.rows:
             return said("no chart")
         return Planned(Key(question, 1, asker.language), None, document)

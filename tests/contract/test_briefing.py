@@ -21,7 +21,7 @@ def tidy(text: str) -> str:
 
 
 async def written(app, question: str, tag: str = "zh_Hant_TW") -> str:
-    document = await app.dispatch.answer(question, Asker(tag))
+    document = await app.answering.ask(question, Asker(tag))
     assert not document.kind.is_refusal
     return briefing_text.render(document, localizer(tag))
 

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from bot import commands
+from bot.answers import discover
 from bot.domain.document import Headline, Kind
 from bot.domain.ports import Asker
 from bot.i18n.languages import languages, localizer
 from bot.render import briefing_text, csv, html, markdown, telegram_html, terminal
 from bot.render import json as json_render
 
-EXAMPLES = [command.example for command in commands.discover().values()]
+EXAMPLES = [command.example for command in discover().commands.values()]
 CHANGES_THE_CHAT = (
     "/watch TW",
     "/unwatch TW",
@@ -28,14 +28,14 @@ ADMIN = 7
 
 @pytest.fixture(autouse=True)
 def administrators(app):
-    app.dispatch.admins = lambda: {ADMIN}
+    app.answering.admins = lambda: {ADMIN}
 
 
 @pytest.mark.parametrize("tag", languages())
 async def test_every_example_answers_on_every_medium(app, tag):
     speech = localizer(tag)
     for example in EXAMPLES:
-        document = await app.dispatch.answer(example, Asker(tag, chat=1, user=ADMIN))
+        document = await app.answering.ask(example, Asker(tag, chat=1, user=ADMIN))
         assert not document.kind.is_refusal, (example, terminal.render(document, speech))
         assert isinstance(document.blocks[0], Headline), example
         headline = speech.for_document(document).say(document.blocks[0].text)
@@ -43,7 +43,7 @@ async def test_every_example_answers_on_every_medium(app, tag):
         assert messages[0].startswith("<b>"), example
         assert headline.split()[0] in terminal.render(document, speech), example
         rendered = json_render.render(document, speech, terminal.render(document, speech))
-        assert json.loads(json.dumps(rendered))["kind"] == document.kind.value
+        assert json.loads(json.dumps(rendered))["kind"] == document.kind
         for medium in (briefing_text, markdown, html, csv):
             assert "Missing(" not in medium.render(document, speech), (example, medium.__name__)
         for text in (*messages, rendered["text"]):
@@ -56,8 +56,8 @@ async def test_the_canonical_command_asks_the_same_again(app, tag):
     for example in EXAMPLES:
         if example in CHANGES_THE_CHAT:
             continue
-        first = await app.dispatch.answer(example, Asker(tag, chat=1, user=ADMIN))
-        again = await app.dispatch.answer(first.command, Asker(tag, chat=1, user=ADMIN))
+        first = await app.answering.ask(example, Asker(tag, chat=1, user=ADMIN))
+        again = await app.answering.ask(first.command, Asker(tag, chat=1, user=ADMIN))
         assert again.blocks == first.blocks, (example, first.command)
         assert again.command == first.command
 
@@ -66,7 +66,7 @@ async def test_every_choice_is_a_question_that_is_answered_and_fits_a_button(app
     seen, waiting = set(), list(EXAMPLES)
     while waiting and len(seen) < 400:
         text = waiting.pop(0)
-        document = await app.dispatch.answer(text, Asker("zh_Hant_TW", chat=1, user=ADMIN))
+        document = await app.answering.ask(text, Asker("zh_Hant_TW", chat=1, user=ADMIN))
         assert not document.kind.is_refusal, (text, document)
         for choice in document.choices:
             assert len(choice.command.encode()) <= 60, choice
@@ -78,12 +78,12 @@ async def test_every_choice_is_a_question_that_is_answered_and_fits_a_button(app
 
 
 async def test_help_names_every_command(app):
-    document = await app.dispatch.answer("/help", Asker("en"))
+    document = await app.answering.ask("/help", Asker("en"))
     text = terminal.render(document, localizer("en"))
-    assert [name for name, command in commands.discover().items() if command.in_menu and f"/{name}" not in text] == []
+    assert [name for name, command in discover().commands.items() if command.in_menu and f"/{name}" not in text] == []
 
 
 async def test_a_refusal_is_a_document_with_offers(app):
-    document = await app.dispatch.answer("/rank Atlantis", Asker("en"))
+    document = await app.answering.ask("/rank Atlantis", Asker("en"))
     assert document.kind is Kind.UNKNOWN_PARTNER
     assert document.choices

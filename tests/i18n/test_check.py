@@ -10,7 +10,7 @@ from bot.i18n.check import CODE, defects, main, update
 
 IMPORTS = """\
 from bot.domain.document import nsay, psay, say
-from bot.domain.ports import Command
+from bot.domain.intent import Command
 """
 
 CODE_THAT_SPEAKS = f"""\

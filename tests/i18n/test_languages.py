@@ -15,8 +15,8 @@ from bot.domain.document import (
     Kind,
     Listing,
     Name,
+    OrdinalRank,
     Percent,
-    Place,
     RatioStyle,
     psay,
 )
@@ -131,7 +131,7 @@ def test_a_language_is_one_folder(tmp_path):
     assert small.say(Amount(Usd(-12_345_678))) == "-12,35 Mio. US-Dollar"
     assert speaker.say(Month.of(2026, 3)) == "März 2026"
     assert speaker.say(Period.of_quarter(2025, 4)) == "4. Quartal 2025"
-    assert speaker.say(Place(4)) == "Nr. 4"
+    assert speaker.say(OrdinalRank(4)) == "Nr. 4"
     assert speaker.say(Measure.EXPORTS) == "Ausfuhren"
     # What it does not translate yet stays English.
     assert speaker.say(psay("measure", "imports")) == "imports"

@@ -112,8 +112,8 @@ async def test_our_own_briefings_of_every_month_raise_no_finding(home, findings_
     settings = Settings.read({"TRADEBOT_HOME": str(home), "TRADEBOT_PARTNER": partner}, env_file=None)
     async with opened(settings) as app:
         held = await app.store.holdings()
-        for month in app.dispatch.model.coverage.months:
-            document = await app.dispatch.answer(f"/brief {month}", Asker(language="zh_Hant_TW"))
+        for month in app.answering.model.coverage.months:
+            document = await app.answering.ask(f"/brief {month}", Asker(language="zh_Hant_TW"))
             text = briefing_writer.render(document, localizer("zh_Hant_TW"))
             assert (month, findings_of(text), findings_of(text, held.loads, held.figures)) == (month, (), ())
 

@@ -8,7 +8,7 @@ import typst
 from fontTools.ttLib import TTFont
 
 from bot import shipped
-from bot.domain.document import Amount, MonthName, Name, Number, Percent, Place, RankMove, RatioStyle
+from bot.domain.document import Amount, MonthName, Name, Number, OrdinalRank, Percent, RankMove, RatioStyle
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer, tags
@@ -42,7 +42,7 @@ def _printed(tag: str) -> str:
         *map(Missing, Why),
         *(Amount(Usd(dollars)) for dollars in (-1_234_567_890_123, 9_876_543_210)),
         *(Percent(Ratio(sign, 12345), style) for sign, style in product((-67890, 67890), RatioStyle)),
-        *(Number(9_876_543_210), Place(17), RankMove(3, 1), RankMove(1, 3), RankMove(1, 1)),
+        *(Number(9_876_543_210), OrdinalRank(17), RankMove(3, 1), RankMove(1, 3), RankMove(1, 1)),
     ]
     files = (path for path in (shipped.LOCALES / tag).iterdir() if path.name in ("bot.po", "names.toml"))
     return "".join([*map(voiced.say, values), *(path.read_text("utf-8") for path in files)])

@@ -47,7 +47,7 @@ class AnswerContext:
         self.workbook = CensusWorkbook(shipped_data / "census/country_2025-2026.xlsx")
         self.parts = make_parts(
             store=app.store,
-            dispatch=app.dispatch,
+            answering=app.answering,
             sender=self.box,
             limiter=Limiter(self.clock.seconds),
             clock=self.clock,

@@ -80,8 +80,8 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
     assert capsys.readouterr().err.split() == ["已由第", f"{newer}", "號推播取代，舊訊息不再重送。"]
     assert not await push_command.resend(app, newer), "nothing of it is uncertain"
     assert "/outbox" in capsys.readouterr().err
-    app.dispatch.admins = lambda: {7}
-    answer = await app.dispatch.answer(f"/outbox resend {held}", Asker("en", chat=7, user=7))
+    app.answering.admins = lambda: {7}
+    answer = await app.answering.ask(f"/outbox resend {held}", Asker("en", chat=7, user=7))
     said = " ".join(terminal.render(answer, localizer("en")).split())
     assert f"Campaign {newer} has taken its place; the older message is not sent again." in said
     assert (await app.store.campaigns.progress(held)).counts[DeliveryState.UNCERTAIN] == 1

@@ -38,7 +38,7 @@ async def answering(address, home, *, hears=True):
 
 
 async def said(app):
-    return [(row.value, row.prior, row.rank) for row in (await app.dispatch.answer(QUESTION, ASKER)).rows]
+    return [(row.value, row.prior, row.rank) for row in (await app.answering.ask(QUESTION, ASKER)).rows]
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])

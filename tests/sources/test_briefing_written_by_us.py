@@ -11,7 +11,7 @@ OFFICE = "zh_Hant_TW"
 
 @pytest.mark.parametrize("medium", ["txt", "md", "docx", "odt"])
 async def test_a_written_briefing_reads_as_the_office_s(app, read, briefing_text, medium):
-    document = await app.dispatch.answer("/brief 2026-01", Asker(OFFICE))
+    document = await app.answering.ask("/brief 2026-01", Asker(OFFICE))
     parsed = read(file_formats()[medium].render(document, localizer(OFFICE)))
     office = read(briefing_text)
     assert parsed.problems == ()
@@ -29,7 +29,7 @@ async def test_a_written_briefing_reads_as_the_office_s(app, read, briefing_text
 
 @pytest.mark.parametrize("medium", ["txt", "md", "docx", "odt"])
 async def test_a_month_without_a_year_before(app, read, medium):
-    document = await app.dispatch.answer("/brief 2025-12", Asker(OFFICE))
+    document = await app.answering.ask("/brief 2025-12", Asker(OFFICE))
     parsed = read(file_formats()[medium].render(document, localizer(OFFICE)))
     assert parsed.problems == ()
     assert [str(month) for month in parsed.months] == ["2025-12"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import discover
+from bot.answers import discover
 from bot.domain.errors import TradebotError
 from bot.domain.facts import Coverage
 from bot.domain.request import Request

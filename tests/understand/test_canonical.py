@@ -95,12 +95,20 @@ _REQUESTS = st.one_of(
     st.builds(
         _request,
         st.sampled_from(
-            [Intent.MONTHS, Intent.HELP, Intent.START, Intent.ABOUT, Intent.LANG, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE]
+            [
+                Intent.MONTHS,
+                Intent.HELP,
+                Intent("start"),
+                Intent("about"),
+                Intent.LANG,
+                Intent.SUBSCRIBE,
+                Intent.UNSUBSCRIBE,
+            ]
         ),
     ),
     st.builds(_request, st.just(Intent.LANG), argument=st.sampled_from(["en", "zh_Hant_TW", "zh_Hans_CN"])),
     st.builds(_request, st.just(Intent.HELP), argument=st.sampled_from(["rank", "deficit", "lang", "movers"])),
-    st.builds(_request, st.just(Intent.START), argument=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
+    st.builds(_request, st.just(Intent("start")), argument=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import discover
+from bot.answers import discover
 from bot.domain.errors import TradebotError
 from bot.domain.facts import Coverage
 from bot.domain.time import PeriodKind
@@ -11,13 +11,13 @@ from bot.understand.exact import Exact
 from bot.understand.reader import Reader
 from tests.understand.conftest import SHIPPED
 
-_NAMES = tuple(command.name for command in discover().values() if command.intent is None)
+_NAMES = tuple(command.name for command in discover().commands.values() if command.is_open)
 _CODES = tuple(partner.code for partner in book.load().all())
 
 
 @pytest.fixture(scope="module")
 def exact():
-    return Exact(book.load(), discover())
+    return Exact(book.load(), discover().commands)
 
 
 @pytest.fixture(scope="module")

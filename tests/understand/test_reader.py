@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import discover
+from bot.answers import discover
 from bot.domain.errors import (
     Invalid,
     NothingLoaded,
@@ -16,6 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.facts import Coverage
 from bot.domain.figures import Measure
+from bot.domain.intent import Intents
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
@@ -51,7 +52,7 @@ def test_ways_to_ask_for_taiwan(ask, text):
 
 
 def test_every_command_reads_its_own_example_and_its_other_words(ask):
-    for command in discover().values():
+    for command in discover().commands.values():
         request = ask(command.example)
         for word in command.words:
             assert ask(command.example.replace(f"/{command.name}", f"/{word}", 1)) == request
@@ -155,7 +156,8 @@ def test_the_askers_meaning_of_a_word_counts(tmp_path):
     for tag, line in {"aa": '[measures]\ntotal = ["zork"]', "bb": '[measures]\nexports = ["zork"]'}.items():
         (tmp_path / tag).mkdir()
         (tmp_path / tag / "words.toml").write_text(line, "utf-8")
-    reader = Reader(book.load(), discover(), locales=tmp_path)
+    wordless = {name: record for name, record in discover().records.items() if record.strength is None}
+    reader = Reader(book.load(), Intents(wordless, {}), locales=tmp_path)
     coverage = Coverage((Month.of(2026, 1),), {})
 
     assert reader.read("zork", coverage, language="aa").measure is Measure.TOTAL

@@ -5,14 +5,14 @@ import tomllib
 import pytest
 
 from bot import shipped
+from bot.answers import discover
 from bot.domain.figures import Measure
 from bot.domain.request import Intent
 from bot.partners import book
 from bot.understand.senses import Sense
 from bot.understand.words import DefectiveWords, vocabularies
 
-_WITHOUT_WORDS = {"standing", "table", "start", "watch", "unwatch", "alerts", "pause", "outbox", "broadcast"}
-"""A standing and a table need no word of their own; the others are only ever commands."""
+_NAMED = {record.name for record in discover().records.values() if record.strength is not None}
 _FILES = sorted(shipped.LOCALES.glob("*/words.toml"))
 
 
@@ -21,14 +21,14 @@ def test_each_language_can_ask_for_everything(path):
     content = tomllib.loads(path.read_text("utf-8"))
 
     assert set(content["measures"]) == set(Measure)
-    assert set(Intent) - set(content["intents"]) <= _WITHOUT_WORDS
+    assert set(content["intents"]) == _NAMED
     assert content["names"]
 
 
 def test_no_word_of_the_grammar_is_a_partners_name():
     """Or it would be read as whichever is tried first."""
     names = book.load()
-    for vocabulary in vocabularies().values():
+    for vocabulary in vocabularies(_NAMED).values():
         for word, atoms in vocabulary.words.items():
             if atoms[0].sense in (Sense.PARTNER, Sense.DOUBT, Sense.LANGUAGE):
                 continue
@@ -44,6 +44,7 @@ def test_no_word_of_the_grammar_is_a_partners_name():
         ('[months]\none = ["x"]', "one"),
         ('[phrases]\n"x" = "exports tp home"', "tp"),
         ('[measures]\nexports = ["x"]\nimports = ["X"]', "two meanings"),
+        ('[intents]\nrecords = ["x"]', "records"),
         ("[measures", "end of document"),
     ],
 )
@@ -53,7 +54,12 @@ def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, prob
     path.write_text(content, "utf-8")
 
     with pytest.raises(DefectiveWords) as caught:
-        vocabularies(tmp_path)
+        vocabularies((), tmp_path)
 
     assert str(path) in str(caught.value)
     assert problem in str(caught.value)
+
+
+def test_an_intent_without_words_in_any_language_is_named(tmp_path):
+    with pytest.raises(DefectiveWords, match="no words for records"):
+        vocabularies((Intent("records"),), tmp_path)

@@ -6,7 +6,7 @@ from bot.domain.facts import Row
 from bot.domain.figures import Ratio
 
 
-def moves(rows: tuple[Row, ...]) -> Facts:
+def contributions(rows: tuple[Row, ...]) -> Facts:
     """`Taiwan  +3.35 pp  US$10.62 billion more  ▲95.96%`."""
     return Facts(
         tuple(

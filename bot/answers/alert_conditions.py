@@ -9,7 +9,7 @@ TW deficit top 10     has entered or left the first ten
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answers._figures import as_said
+from bot.answers._figures import with_positive_balance
 from bot.answers._sentences import statement, with_change
 from bot.domain.document import Name, Number, Value, say
 from bot.domain.facts import Row
@@ -100,12 +100,12 @@ def _grown(row: Row, bound: int, model: TradeModel) -> Value | None:
         return None
     # In whole numbers: 20 % is 20 %, not 19.999999.
     by = abs(row.change.numerator) * _PERCENT
-    return with_change(as_said(row, model)) if by >= bound * abs(row.change.denominator) else None
+    return with_change(with_positive_balance(row, model)) if by >= bound * abs(row.change.denominator) else None
 
 
 def _record(row: Row, model: TradeModel, month: Month) -> Value | None:
     extremes = model.extremes(row.partner, row.measure, month)
-    said = statement(as_said(row, model))
+    said = statement(with_positive_balance(row, model))
     if extremes.since == month:
         return None
     if not isinstance(extremes.highest, Missing) and extremes.highest.month == month:

@@ -8,11 +8,10 @@ from unittest.mock import AsyncMock
 import pytest
 import pytest_asyncio
 
+from bot.answers import discover
 from bot.app import opened
-from bot.commands import discover
 from bot.domain.figures import Measure
 from bot.domain.ports import Asker
-from bot.domain.request import CHANGES
 from bot.domain.time import Period, PeriodKind
 from bot.settings import Settings
 
@@ -30,23 +29,23 @@ async def app(filled_home, tmp_path_factory):
 
 def anew(app) -> None:
     """As after a load: a model that has answered nothing yet."""
-    app.dispatch.model = app.dispatch.model
+    app.answering.model = app.answering.model
 
 
 @pytest.mark.parametrize(
     "question",
     [
         command.example
-        for command in discover().values()
-        if command.intent not in CHANGES and command.name not in ("push", "alerts", "settings", "subscriptions")
+        for command in discover().commands.values()
+        if not command.changes and command.name not in ("push", "alerts", "settings", "subscriptions")
     ],
 )
 async def test_who_asked_first_makes_no_difference(app, question):
     anew(app)
-    hers_first = await app.dispatch.answer(question, SHE)
-    his_second = await app.dispatch.answer(question, HE)
+    hers_first = await app.answering.ask(question, SHE)
+    his_second = await app.answering.ask(question, HE)
     anew(app)
-    his_first = await app.dispatch.answer(question, HE)
+    his_first = await app.answering.ask(question, HE)
     assert his_second == his_first
     if hers_first.rows:
         assert hers_first == his_first
@@ -54,46 +53,46 @@ async def test_who_asked_first_makes_no_difference(app, question):
 
 @pytest.mark.parametrize("question", ["/overview", "/help", "/help rank", "/about", "/start"])
 async def test_what_is_the_same_for_everybody_is_made_once(app, question):
-    assert await app.dispatch.answer(question, HE) is await app.dispatch.answer(question, SHE)
+    assert await app.answering.ask(question, HE) is await app.answering.ask(question, SHE)
 
 
 async def test_the_same_question_gets_the_same_document(app):
-    first = await app.dispatch.answer("/rank TW", SHE)
-    assert await app.dispatch.answer("臺灣排第幾", SHE) is first
+    first = await app.answering.ask("/rank TW", SHE)
+    assert await app.answering.ask("臺灣排第幾", SHE) is first
 
 
 async def test_a_load_forgets_every_answer(app):
-    before = await app.dispatch.answer("/rank TW", SHE)
+    before = await app.answering.ask("/rank TW", SHE)
     anew(app)
-    after = await app.dispatch.answer("/rank TW", SHE)
+    after = await app.answering.ask("/rank TW", SHE)
     assert after is not before
     assert after == before
 
 
 async def test_the_same_words_mean_what_the_asker_usually_means(app):
     ytd = Asker("en", chat=1, user=1, usual=PeriodKind.YEAR_TO_DATE)
-    months = {(await app.dispatch.answer("/imports DE", asker)).request.period.kind for asker in (HE, ytd, HE)}
+    months = {(await app.answering.ask("/imports DE", asker)).request.period.kind for asker in (HE, ytd, HE)}
     assert months == {PeriodKind.MONTH, PeriodKind.YEAR_TO_DATE}
 
 
 async def test_what_cannot_be_read_is_refused_each_time(app):
     for _ in range(2):
-        assert (await app.dispatch.answer("Atlantis", SHE)).kind.is_refusal
+        assert (await app.answering.ask("Atlantis", SHE)).kind.is_refusal
 
 
 async def test_what_chats_are_told_alike_is_one_document(app):
     """So that it is laid out once. What differs is told as it is."""
-    first, second = [await app.dispatch.answer("/watch TW", Asker("en", chat=chat, user=chat)) for chat in (71, 72)]
+    first, second = [await app.answering.ask("/watch TW", Asker("en", chat=chat, user=chat)) for chat in (71, 72)]
     assert second is first
-    more = await app.dispatch.answer("/watch JP", Asker("en", chat=71, user=71))
-    assert more != await app.dispatch.answer("/watch JP", Asker("en", chat=73, user=73))
+    more = await app.answering.ask("/watch JP", Asker("en", chat=71, user=71))
+    assert more != await app.answering.ask("/watch JP", Asker("en", chat=73, user=73))
 
 
 async def test_figures_that_were_replaced_are_gone_at_once(app, monkeypatch):
     """And not when the collector comes by: they are most of what the bot holds, and it looks seldom."""
     for question in ("/rank TW", "/overview", "/total top5", "/share TW", "/deficit top5 2025-01"):
-        await app.dispatch.answer(question, SHE)
-    held, old = app.dispatch.model, weakref.ref(app.dispatch.model)
+        await app.answering.ask(question, SHE)
+    held, old = app.answering.model, weakref.ref(app.answering.model)
     before = held.ranking(Measure.TOTAL, Period.of_month(held.coverage.newest), 5)
     monkeypatch.setattr(type(app.store), "newest_load", AsyncMock(return_value=held.number + 1))
     gc.disable()

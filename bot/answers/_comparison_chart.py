@@ -1,8 +1,7 @@
 """One measure of several partners over the same months."""
 
+from bot.answers._charts import GAPS, caption, has_gaps, is_enough
 from bot.answers._sentences import label, of
-from bot.answers.charts._caption import GAPS, caption, has_gaps
-from bot.answers.charts._months import is_enough
 from bot.domain.document import Listing, Name
 from bot.domain.figures import Measure
 from bot.domain.ports import TradeModel

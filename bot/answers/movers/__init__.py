@@ -1,14 +1,15 @@
 """Who moved US trade most: by contribution to its growth or, where the rate is asked for, by their own growth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.answers._choices import choice, other_measures, other_periods, standing_of
+from bot.answers._contributions import contributions
 from bot.answers._figures import amount, change
-from bot.answers._moves import moves
-from bot.answers._page import figures_page, whole_period_of
+from bot.answers._page import figures_page
 from bot.answers._sentences import dated, with_change
+from bot.answers.choices import choice, other_measures, other_periods, standing_of
+from bot.answers.movers.chart import chart as chart
+from bot.answers.movers.facts import LARGEST, MoversAnswer, gather, gather_by_rate
 from bot.domain.document import (
     Block,
     Choice,
@@ -17,7 +18,6 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Kind,
     Name,
     Note,
     Number,
@@ -27,35 +27,37 @@ from bot.domain.document import (
     Value,
     say,
 )
-from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Row
+from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Missing, Ratio
-from bot.domain.partner import WORLD
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Direction, Request
-from bot.domain.time import Period
+from bot.domain.request import Direction, Intent, Request
 from bot.understand.senses import RATE
 
-USUAL = 5
-LARGEST = 30
-"""Rates are of so many partners: 238 % of Switzerland is news, 30,000 % of an island that bought one ship is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class MoversAnswer:
-    measure: Measure
-    period: Period
-    world: Row
-    moved: tuple[tuple[Direction, tuple[Row, ...]], ...]
-    """The largest first, upward and downward as far as asked."""
-    is_by_rate: bool = False
+RECORD = IntentRecord(
+    name=Intent.MOVERS,
+    commands=(
+        Command(
+            name="movers",
+            summary="Who moved US trade most",
+            example="/movers imports top5",
+            words=("增減", "增减", "變動", "变动"),
+            usage="[measure] [topN] [rising|falling] [month]",
+            place=110,
+        ),
+    ),
+    strength=40,
+    period=DefaultPeriod.NEWEST_OR_YEAR,
+    takes_top=True,
+    is_same_for_everybody=True,
+)
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     find = gather_by_rate if request.argument == RATE else gather
     facts = find(request, context.model)
     return figures_page(
-        Kind.MOVERS,
+        RECORD.kind,
         request,
         context.model,
         facts.period,
@@ -66,65 +68,16 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     )
 
 
-def gather(request: Request, model: TradeModel) -> MoversAnswer:
-    """The movers by contribution, whatever the request says: what a chart adds up to the whole."""
-    measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
-    return MoversAnswer(
-        measure,
-        period,
-        model.row(WORLD, measure, period),
-        tuple((way, model.movers(measure, period, way, top)) for way in _directions(request)),
-    )
-
-
-def gather_by_rate(request: Request, model: TradeModel) -> MoversAnswer:
-    measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
-    growth = _rates(measure, period, model)
-    return MoversAnswer(
-        measure,
-        period,
-        model.row(WORLD, measure, period),
-        tuple((way, _fastest(growth, way)[:top]) for way in _directions(request)),
-        is_by_rate=True,
-    )
-
-
-def _directions(request: Request) -> tuple[Direction, ...]:
-    return tuple(Direction) if request.direction is None else (request.direction,)
-
-
-def _rates(measure: Measure, period: Period, model: TradeModel) -> dict[Row, Fraction]:
-    """The growth of the partners that are among the largest in this period or in the one it is measured against."""
-    rows = {row.partner: row for row in model.ranking(measure, period, LARGEST).rows}
-    for row in _ranked_before(measure, period, model):
-        if row.partner not in rows:
-            rows[row.partner] = model.row(row.partner, measure, period)
-    return {
-        row: Fraction(row.change.numerator, row.change.denominator)
-        for row in rows.values()
-        if isinstance(row.change, Ratio)
-    }
-
-
-def _ranked_before(measure: Measure, period: Period, model: TradeModel) -> tuple[Row, ...]:
-    try:
-        return model.ranking(measure, period.year_before(), LARGEST).rows
-    except UnknownMonth:
-        return ()
-
-
-def _fastest(rates: dict[Row, Fraction], direction: Direction) -> tuple[Row, ...]:
-    sign = 1 if direction is Direction.RISING else -1
-    moved = (row for row, rate in rates.items() if sign * rate > 0)
-    return tuple(sorted(moved, key=lambda row: sign * rates[row], reverse=True))
-
-
 def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
     size = _rate if facts.is_by_rate else _pull
-    most = max((row for _, rows in facts.moved for row in rows), key=size, default=None)
+    moved = [row for _, rows in facts.moved for row in rows]
+    most = max((row for row in moved if size(row)), key=size, default=None)
     if most is None:
         yield Headline(dated(with_change(facts.world), facts.period, model.coverage))
-        yield Paragraph(say("Nothing to measure growth against is loaded."))
+        if moved:
+            yield Paragraph(say("The US figure has no rate of growth that partners could be parts of."))
+        else:
+            yield Paragraph(say("Nothing to measure growth against is loaded."))
         return
     headline = _headline_by_rate(facts.measure, most) if facts.is_by_rate else _headline(facts.measure, most)
     yield Headline(dated(headline, facts.period, model.coverage))
@@ -132,7 +85,7 @@ def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
     for direction, rows in facts.moved:
         if rows:
             yield Heading(_fastest_way(direction) if facts.is_by_rate else _way(direction))
-            yield rates(rows) if facts.is_by_rate else moves(rows)
+            yield rates(rows) if facts.is_by_rate else contributions(rows)
     if facts.is_by_rate:
         yield Note(
             say(
@@ -218,3 +171,10 @@ def _choices(facts: MoversAnswer, request: Request, context: AnswerContext) -> I
     for _, rows in facts.moved:
         for row in rows[:1]:
             yield from standing_of(row.partner, facts.period)
+
+
+def has_chart(document: Document, coverage: Coverage) -> bool:  # noqa: ARG001 - as every intent's
+    """Whether parts of a growth are there to be added up to the whole."""
+    world = document.world
+    is_measured = world is not None and isinstance(world.change, Ratio)
+    return is_measured and any(isinstance(row.contribution, Ratio) for row in document.rows)

@@ -1,4 +1,4 @@
-"""The commands as a whole: what is true of every file of `bot/commands`."""
+"""The intents and their commands as a whole: what is true of every record."""
 
 import re
 import unicodedata
@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
-from bot.commands import discover
+from bot import answers
+from bot.answers import discover
+from bot.answers.chart import COMMAND as CHART
 
-COMMANDS = discover()
+INTENTS = discover()
+COMMANDS = INTENTS.commands
 ASKED_OF_US = [
     "rank",
     "partners",
@@ -36,9 +38,16 @@ ASKED_OF_US = [
 ]
 
 
-def test_every_file_is_a_command_of_its_name():
-    files = {path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py")}
-    assert set(COMMANDS) == files
+def test_every_module_with_an_answer_is_an_intent_of_its_name():
+    folder = Path(answers.__file__).parent
+    files = {path for path in folder.glob("*.py") if path.stem != "__init__"} | set(folder.glob("*/__init__.py"))
+    answering = {path for path in files if "async def answer(" in path.read_text("utf-8")}
+    assert set(INTENTS.records) == {path.parent.name if path.stem == "__init__" else path.stem for path in answering}
+
+
+def test_every_command_belongs_to_one_intent():
+    named = [command.name for record in INTENTS.records.values() for command in record.commands]
+    assert sorted([*named, CHART.name]) == sorted(COMMANDS)
 
 
 def test_the_commands_people_were_promised():

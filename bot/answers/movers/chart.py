@@ -2,18 +2,17 @@
 
 from fractions import Fraction
 
+from bot.answers._charts import ChartContext, caption
 from bot.answers._sentences import of, with_change
-from bot.answers.charts._board import Board
-from bot.answers.charts._caption import caption
-from bot.answers.movers import gather
+from bot.answers.movers.facts import gather
 from bot.domain.document import Value, say
 from bot.domain.figures import Measure, Ratio
 from bot.domain.request import Request
 from bot.pictures.chart import Contributions, Part
 
 
-def chart(request: Request, board: Board) -> Contributions | None:
-    facts = gather(request, board.model)
+def chart(request: Request, context: ChartContext) -> Contributions | None:
+    facts = gather(request, context.model)
     whole = facts.world.change
     rows = [row for _, moved in facts.moved for row in moved]
     named = [Part(row.partner, row.contribution) for row in rows if isinstance(row.contribution, Ratio)]
@@ -26,7 +25,7 @@ def chart(request: Request, board: Board) -> Contributions | None:
             _title(facts.measure),
             of(facts.period, with_change(facts.world)),
             facts.period,
-            board.model,
+            context.model,
             rows=(facts.world, *rows),
             notes=(say("Contributions to the growth of the US figure on the year before."),),
         ),

@@ -1,0 +1,145 @@
+"""A question's way from text to document: understand it, answer it. Knows no Telegram and no terminal."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
+
+import structlog
+
+from bot import answers
+from bot.answers.refusal import refusal
+from bot.domain.document import Document
+from bot.domain.errors import TradebotError
+from bot.domain.intent import Command, Intents
+from bot.domain.ports import (
+    AnswerContext,
+    Asker,
+    Campaigns,
+    ChatSettings,
+    PartnerBook,
+    Subscriptions,
+    TradeModel,
+)
+from bot.domain.request import Extra, Request
+from bot.understand.reader import Reader
+
+log = structlog.get_logger()
+
+# A question and its request hold about a kilobyte, a document ten to fifty.
+_QUESTIONS = 2_000
+_DOCUMENTS = 400
+_LONGEST = 200
+"""Letters; longer texts are pasted, and nobody pastes the same."""
+
+
+class Answering:
+    """Answers questions from the newest model. `model` is replaced whole when a load brings a new one.
+
+    The same request gives the same `Document`, identical and not merely equal, while it is remembered.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: TradeModel,
+        reader: Reader,
+        partners: PartnerBook,
+        intents: Intents,
+        languages: Mapping[str, str],
+        office_partner: str,
+        subscriptions: Subscriptions,
+        chat_settings: ChatSettings,
+        campaigns: Campaigns | None = None,
+        briefing_extras: Sequence[Extra] = (),
+        zone: str,
+    ) -> None:
+        self._reader = reader
+        self._cache = _AnswerCache(model, reader)
+        self._records = intents.records
+        self.admins: Callable[[], Collection[int]] = frozenset
+        """Who may operate the push; the Telegram bot says who, nobody does elsewhere."""
+        self.commands: Mapping[str, Command] = intents.commands
+        self.languages = languages
+        self._context = partial(
+            AnswerContext,
+            partners=partners,
+            commands=intents.commands,
+            languages=languages,
+            office_partner=office_partner,
+            briefing_extras=briefing_extras,
+            subscriptions=subscriptions,
+            chat_settings=chat_settings,
+            zone=zone,
+            campaigns=campaigns,
+        )
+
+    @property
+    def model(self) -> TradeModel:
+        """The newest; setting it forgets what the one before has answered."""
+        return self._cache.model
+
+    @model.setter
+    def model(self, model: TradeModel) -> None:
+        self._cache = _AnswerCache(model, self._reader)
+
+    async def ask(self, text: str, asker: Asker) -> Document:
+        """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
+        try:
+            return await self.answer(self.understand(text, asker), asker)
+        except TradebotError as error:
+            log.info("refused", error=type(error).__name__)
+            return refusal(error, self.context(asker))
+
+    def understand(self, text: str, asker: Asker) -> Request:
+        """What a text asks. Raises what `bot.understand.reader.Reader.read` raises."""
+        read = self._cache.read if len(text) <= _LONGEST else self._cache.read_anew
+        return read(text, language=asker.language, usual=asker.usual)
+
+    async def answer(self, request: Request, asker: Asker) -> Document:
+        """The answer to a question that has been understood. Raises what the intent's own `answer` raises.
+
+        It comes from memory where it is the same for everybody. Any other is made anew, and is the document given
+        before if it is equal: another chat has just subscribed, and is told what the first was.
+        """
+        cache = self._cache  # taken once: no answer is remembered beside a newer model
+        known = cache.documents.get(request)
+        if known is not None and self._records[request.intent].is_same_for_everybody:
+            cache.documents.move_to_end(request)
+            return known
+        document = await answers.answer(request, self.context(asker, cache.model))
+        if document == known:
+            return known
+        cache.keep(request, document)
+        return document
+
+    def changes(self, text: str, asker: Asker) -> bool:
+        """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
+        try:
+            request = self.understand(text, asker)
+        except TradebotError:
+            return False
+        record = self._records[request.intent]
+        return record.changes and not (record.is_shown_without_argument and request.argument is None)
+
+    def context(self, asker: Asker, model: TradeModel | None = None) -> AnswerContext:
+        """What an answer for somebody is made with."""
+        return self._context(
+            model=self.model if model is None else model,
+            asker=asker,
+            is_admin=asker.user is not None and asker.user in self.admins(),
+        )
+
+
+class _AnswerCache:
+    """A trade model, and what has been read and answered of it: replaced whole, so that nothing outlives a load."""
+
+    def __init__(self, model: TradeModel, reader: Reader) -> None:
+        self.model = model
+        self.documents: OrderedDict[Request, Document] = OrderedDict()
+        self.read_anew: Callable[..., Request] = partial(reader.read, coverage=model.coverage)
+        self.read: Callable[..., Request] = lru_cache(_QUESTIONS)(self.read_anew)
+
+    def keep(self, request: Request, document: Document) -> None:
+        self.documents[request] = document
+        if len(self.documents) > _DOCUMENTS:
+            self.documents.popitem(last=False)
