@@ -34,7 +34,7 @@ messages: $(VENV)/dev.stamp
 
 # The tables of README.md and .env.example, from the program itself.
 readme: $(VENV)/dev.stamp
-	$(BIN)/python -m bot.reference
+	$(BIN)/python -m docs.reference
 
 # All three locks, with hashes and without any index address. Needs `uv` on the PATH.
 lock:

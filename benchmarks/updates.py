@@ -21,7 +21,7 @@ from bot.app import opened
 from bot.chat.pages import pages
 from bot.domain.ports import Asker
 from bot.domain.request import CHANGES
-from bot.i18n.languages import negotiate, localizer
+from bot.i18n.languages import localizer, negotiate
 from bot.settings import Settings
 
 SPOKEN = ("zh-hant", "zh-hans", "en")

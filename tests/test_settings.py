@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import reference
 from bot.settings import BadSetting, Settings, described
+from docs import reference
 
 
 def test_every_setting_has_a_help_line():

@@ -16,8 +16,11 @@ import structlog
 from bot.domain.document import Value
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
+from bot.fetching.budget import Budget
 from bot.fetching.errors import FetchFailed
+from bot.fetching.inbox import Inbox
 from bot.fetching.releases import newest_possible
+from bot.fetching.web import Web
 from bot.fetching.workbook import CensusWorkbook
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
@@ -144,3 +147,26 @@ class Census:
         if await self._store.state.get(key) != digest:
             await self._keep(data, name, report)
             await self._store.state.put(key, digest)
+
+
+def make_census(
+    *,
+    store: Store,
+    loading: Loading,
+    inbox: Inbox,
+    now: Callable[[], datetime],
+    api_url: str,
+    api_key: str,
+    workbook_url: str,
+    daily_requests: int,
+) -> Census:
+    """Make what fetches; files that are refused are kept in the inbox."""
+    web = Web(Budget(store.state, daily_requests, now))
+    return Census(
+        store=store,
+        loading=loading,
+        api=CensusApi(web, api_url, api_key),
+        workbook=CensusWorkbook(web, store.state, workbook_url),
+        now=now,
+        keep=inbox.keep_refused,
+    )

@@ -22,7 +22,7 @@ import structlog
 from aiohttp import web
 
 from bot.domain.errors import TradebotError
-from bot.web.metrics import CONTENT_TYPE, Metrics
+from bot.serving.metrics import CONTENT_TYPE, Metrics
 
 log = structlog.get_logger()
 
@@ -31,12 +31,12 @@ _MOST_BYTES = 1024 * 1024
 _PATIENCE = 20.0
 """Seconds that Telegram is kept waiting for the end of an update. It would bring it again after about a minute,
 and an answer that waits for a busy chat can take that long."""
-_STATE_PATIENCE = 2.0
+_HEALTH_PATIENCE = 2.0
 _REMEMBERED = 4096
 _GRACE = 5.0
 
 
-class State(Protocol):
+class ProcessHealth(Protocol):
     """What the process can say about itself."""
 
     async def ready(self) -> Mapping[str, bool]:
@@ -50,15 +50,15 @@ class State(Protocol):
         """The number of the load that answers come from."""
 
 
-class WebServer:
+class WebhookServer:
     """Start it, and stop it before the bot that it feeds."""
 
     def __init__(
-        self, *, feed: Callable[[Mapping[str, Any]], Awaitable[None]], path: str, secret: str, state: State
+        self, *, feed: Callable[[Mapping[str, Any]], Awaitable[None]], path: str, secret: str, health: ProcessHealth
     ) -> None:
         self._feed = feed
         self._secret = secret.encode()
-        self._state = state
+        self._health = health
         self._metrics = Metrics()
         self._known: OrderedDict[int, asyncio.Task[None]] = OrderedDict()
         site = web.Application(client_max_size=_MOST_BYTES)
@@ -132,12 +132,12 @@ class WebServer:
 
     async def _readyz(self, _: web.Request) -> web.Response:
         try:
-            async with asyncio.timeout(_STATE_PATIENCE):
-                parts = dict(await self._state.ready())
+            async with asyncio.timeout(_HEALTH_PATIENCE):
+                parts = dict(await self._health.ready())
         except TimeoutError:
             parts = {"in time": False}
         return web.json_response(parts, status=200 if all(parts.values()) else 503)
 
     async def _metrics_page(self, _: web.Request) -> web.Response:
-        page = self._metrics.text(load=self._state.load, deliveries=await self._state.deliveries())
+        page = self._metrics.text(load=self._health.load, deliveries=await self._health.deliveries())
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})

@@ -1,4 +1,4 @@
-"""The parts of README.md and .env.example that are made from the program: `python -m bot.reference` rewrites them.
+"""The parts of README.md and .env.example that are made from the program: `make readme` rewrites them.
 
 A test compares both files with what this module would write, so neither can drift.
 """

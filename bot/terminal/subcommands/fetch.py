@@ -1,20 +1,36 @@
-"""`tradebot fetch`: ask the Census Bureau now, whatever the calendar says."""
+"""Ask the Census Bureau for new figures and load them"""
 
 import json
 import sys
+from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from time import monotonic
 
-from bot.app import App
+from bot.app import App, opened
 from bot.domain.document import Value, say
-from bot.fetching.census import Fetched, Outcome
-from bot.fetching.parts import make_census, make_inbox
+from bot.fetching.census import Fetched, Outcome, make_census
+from bot.fetching.inbox import make_inbox
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.loading.wording import told
+from bot.settings import Settings
+from bot.terminal.exit_codes import DONE, REFUSED
 
 _PLACES = {"census_api": say("Census API"), "census_workbook": say("Census workbook")}
 _WRONG = (Outcome.REFUSED, Outcome.FAILED)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+    parser.add_argument("--yes", action="store_true", help="load although there are warnings")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(job=_fetch)
+
+
+async def _fetch(settings: Settings, arguments: Namespace) -> int:
+    async with opened(settings) as app:
+        done = await fetch(app, dry_run=arguments.dry_run, yes=arguments.yes, as_json=arguments.format == "json")
+    return DONE if done else REFUSED
 
 
 async def fetch(app: App, *, dry_run: bool, yes: bool, as_json: bool) -> bool:

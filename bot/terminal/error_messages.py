@@ -1,4 +1,4 @@
-"""What the machine may refuse us, in one sentence for the person who started the program."""
+"""One sentence for the person at the command line about an error that is no defect of the program."""
 
 import os
 

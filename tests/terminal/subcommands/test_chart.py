@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import cli
-from bot.chart_command import chart
+from bot.terminal.command_line import main
+from bot.terminal.subcommands.chart import chart
 
 
 async def test_a_picture_goes_where_it_is_told(app, tmp_path, capsys):
@@ -41,6 +41,6 @@ async def test_a_place_that_cannot_be_written_is_said(app, tmp_path, capsys):
 
 def test_another_ending_is_wrong_usage(capsys):
     with pytest.raises(SystemExit) as stopped:
-        cli.main(["chart", "-o", "chart.pdf", "TW"])
+        main(["chart", "-o", "chart.pdf", "TW"])
     assert stopped.value.code == 2
     assert "ends in .png or .svg" in capsys.readouterr().err

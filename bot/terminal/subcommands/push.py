@@ -1,18 +1,41 @@
-"""`tradebot push`: what is being sent, and an operator's words about it, from a terminal."""
+"""Show, approve, resend and send what goes out to subscribers"""
 
 import asyncio
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable
 
 from bot.answers import _campaigns
-from bot.app import App
+from bot.app import App, opened
 from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.document import say
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
+from bot.settings import Settings
+from bot.terminal.exit_codes import DONE, REFUSED
 
 _SHOWN = 10
 _LOOK_EVERY = 1.0
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    jobs = parser.add_subparsers(required=True, metavar="COMMAND")
+    for act, help_line in (
+        (status, "the newest campaigns, and how far they are"),
+        (approve, "send what is held or stopped"),
+        (resend, "send again what may or may not have arrived"),
+        (drain, "send what is due, here and now"),
+    ):
+        job = jobs.add_parser(act.__name__, help=help_line, description=help_line)
+        job.set_defaults(job=_push, act=act)
+        if act in (approve, resend):
+            job.add_argument("campaign", nargs="?", type=int, metavar="NUMBER", help="one campaign; all without")
+
+
+async def _push(settings: Settings, arguments: Namespace) -> int:
+    named = {"number": arguments.campaign} if "campaign" in arguments else {}
+    async with opened(settings) as app:
+        return DONE if await arguments.act(app, **named) else REFUSED
 
 
 async def status(app: App) -> bool:
@@ -50,32 +73,11 @@ async def drain(app: App) -> bool:
     if not app.settings.telegram_bot_token:
         print("TELEGRAM_BOT_TOKEN is not set: there is no bot to send with.", file=sys.stderr)
         return False
-    # Telegram's library is only imported to be used.
-    from bot.chat.connection import sending  # noqa: PLC0415
-    from bot.push.clock import SystemClock  # noqa: PLC0415
-    from bot.push.limiter import Limiter  # noqa: PLC0415
-    from bot.push.parts import make_parts  # noqa: PLC0415
+    from bot.serving.queue_draining import drain_queue  # noqa: PLC0415 - Telegram's library takes a while to import
 
-    clock, rate = SystemClock(), app.settings.tradebot_push_rate
-    limiter = Limiter(clock.seconds, over_all=rate)
-    if app.store.is_shared:
-        await app.store.outbox.share(rate)  # a running bot may be sending from the same budget
-    async with sending(app.settings.telegram_bot_token, app.settings.telegram_api_url, limiter) as sender:
-        parts = make_parts(
-            store=app.store,
-            dispatch=app.dispatch,
-            sender=sender,
-            limiter=limiter,
-            clock=clock,
-            admins=lambda: app.settings.tradebot_admins,
-            language=app.language,
-        )
-        await parts.rounds.go()
-        if not await parts.worker.drain():
-            print("Another process is sending: the running bot does it by itself.", file=sys.stderr)
-            return False
-        if await parts.rounds.go():
-            await parts.worker.drain()
+    if not await drain_queue(app):
+        print("Another process is sending: the running bot does it by itself.", file=sys.stderr)
+        return False
     return await status(app)
 
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import db_command, shipped
+from bot import shipped
 from bot.app import opened
-from bot.cli import main
 from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
 from bot.settings import Settings
@@ -17,6 +16,8 @@ from bot.store import copying
 from bot.store.announcing import open_campaign
 from bot.store.file_lock import AlreadyRunning
 from bot.store.store import Store
+from bot.terminal.command_line import main
+from bot.terminal.subcommands import db
 
 
 @pytest.fixture
@@ -58,10 +59,10 @@ async def test_there_and_back_everything_is_as_it_was(installation, database, tm
     before = await held(f"sqlite+aiosqlite:///{installation}")
     assert before["figure"].rows > 3_000
     assert before["delivery"].rows == 3
-    await db_command.copy(settings(""), words(source=str(installation), destination=database))
+    await db.copy(settings(""), words(source=str(installation), destination=database))
     assert await held(database) == before
     back = tmp_path / "back.db"
-    await db_command.copy(settings(""), words(source=database, destination=str(back)))
+    await db.copy(settings(""), words(source=database, destination=str(back)))
     assert await held(f"sqlite+aiosqlite:///{back}") == before
     assert "subscription                  3" in capsys.readouterr().out
     # What comes after goes on counting where the old one stopped.
@@ -78,11 +79,11 @@ async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_f
     await running.leader.hold()
     there = words(source=str(installation), destination=str(tmp_path / "new.db"))
     with pytest.raises(AlreadyRunning):
-        await db_command.copy(settings(""), there)
+        await db.copy(settings(""), there)
     await running.close()
-    await db_command.copy(settings(""), there)
-    with pytest.raises(db_command.NotEmpty):
-        await db_command.copy(settings(""), there)
+    await db.copy(settings(""), there)
+    with pytest.raises(db.NotEmpty):
+        await db.copy(settings(""), there)
 
 
 async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, monkeypatch):
@@ -95,7 +96,7 @@ async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, 
     monkeypatch.setattr(copying, "contents", one_row_short)
     new = tmp_path / "new.db"
     with pytest.raises(copying.CopyFailed, match="figure"):
-        await db_command.copy(settings(""), words(source=str(installation), destination=str(new)))
+        await db.copy(settings(""), words(source=str(installation), destination=str(new)))
     monkeypatch.undo()
     assert sum(table.rows for table in (await held(f"sqlite+aiosqlite:///{new}")).values()) == 0
 
@@ -107,18 +108,18 @@ async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, da
     if engine == "sqlite":
         address = f"sqlite+aiosqlite:///{installation}"
     else:
-        await db_command.copy(settings(""), words(source=str(installation), destination=database))
+        await db.copy(settings(""), words(source=str(installation), destination=database))
     running = Store(address)  # it runs on
     kept = tmp_path / "kept.db"
-    await db_command.backup(settings(address), words(file=kept))
+    await db.backup(settings(address), words(file=kept))
     before = await held(address)
     assert await held(f"sqlite+aiosqlite:///{kept}") == before
     assert not list(tmp_path.glob("*.part"))
 
     await running.subscriptions.unsubscribe(11, None)
-    with pytest.raises(db_command.NotEmpty, match="--yes"):
-        await db_command.restore(settings(address), words(file=kept, yes=False))
-    await db_command.restore(settings(address), words(file=kept, yes=True))
+    with pytest.raises(db.NotEmpty, match="--yes"):
+        await db.restore(settings(address), words(file=kept, yes=False))
+    await db.restore(settings(address), words(file=kept, yes=True))
     after = await held(address)
     assert {name for name in before if before[name] != after[name]} == {"delivery"}
     counts = (await running.campaigns.progress()).counts
@@ -129,10 +130,10 @@ async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, da
 
 async def test_a_restored_database_answers(installation, tmp_path):
     kept = tmp_path / "kept.db"
-    await db_command.backup(settings(f"sqlite+aiosqlite:///{installation}"), words(file=kept))
+    await db.backup(settings(f"sqlite+aiosqlite:///{installation}"), words(file=kept))
     new = Settings.read({"TRADEBOT_HOME": str(tmp_path / "new home")}, env_file=None)
     new.tradebot_home.mkdir()
-    await db_command.restore(new, words(file=kept, yes=False))
+    await db.restore(new, words(file=kept, yes=False))
     async with opened(new) as app:
         assert app.dispatch.model.number > 0
     assert shipped.DATA.is_dir()

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.domain.errors import TradebotError
-from bot.web.server import WebServer
+from bot.serving.webhook_server import WebhookServer
 
 SECRET = "the-secret"  # noqa: S105 - of this test
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -56,7 +56,7 @@ class Site:
     def __init__(self) -> None:
         self.fed = Fed()
         self.said = Said()
-        self.server = WebServer(feed=self.fed, path="/hook", secret=SECRET, state=self.said)
+        self.server = WebhookServer(feed=self.fed, path="/hook", secret=SECRET, health=self.said)
 
     async def post(self, body: Any, headers: Mapping[str, str] = HEADERS, path: str = "/hook") -> int:
         async with aiohttp.ClientSession() as client:

@@ -9,6 +9,7 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
+from bot.app import opened
 from bot.chat.display_preferences import DisplayPreferences
 from bot.dispatch import Dispatch
 from bot.domain.document import Choice, Document, Say, Verbatim, say
@@ -16,8 +17,15 @@ from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
 from bot.i18n.languages import localizer
 from bot.render import terminal
+from bot.settings import Settings
 
 _LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
+
+
+async def chat(settings: Settings, *, language: str | None) -> None:
+    """Chat until the input ends or the person leaves; in the office's language where none is given."""
+    async with opened(settings) as app:
+        await TerminalChat(app.dispatch, language or app.language, settings.tradebot_home).run()
 
 
 class TerminalChat:

@@ -1,30 +1,47 @@
-"""`tradebot load`: files in, a report each, a question when there are only warnings and somebody to ask."""
+"""Load files of figures: a briefing, the Census workbook, a table"""
 
 import asyncio
 import json
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import App
+from bot.app import App, opened
 from bot.domain.document import Verbatim, say
 from bot.domain.loads import Severity
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
+from bot.settings import Settings
+from bot.terminal.exit_codes import DONE, REFUSED
 
 
-async def load(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+    parser.add_argument("--yes", action="store_true", help="load although there are warnings")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    parser.set_defaults(job=_load)
+
+
+async def _load(settings: Settings, arguments: Namespace) -> int:
+    words = {"dry_run": arguments.dry_run, "yes": arguments.yes, "as_json": arguments.format == "json"}
+    async with opened(settings) as app:
+        return DONE if await _load_all(app, arguments.file, **words) else REFUSED
+
+
+async def _load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
     """Load the files in order and print a report each; True when none was refused."""
     speech = localizer(app.language)
     all_in = True
     for path in files:
-        report = await _load(app, path, dry_run=dry_run, accept_warnings=yes)
+        report = await _load_file(app, path, dry_run=dry_run, accept_warnings=yes)
         if report.needs_consent and not as_json and sys.stdin.isatty():
             print(told(path.name, report, speech), file=sys.stderr)
             if _agreed(speech):
-                report = await _load(app, path, dry_run=dry_run, accept_warnings=True)
+                report = await _load_file(app, path, dry_run=dry_run, accept_warnings=True)
         if as_json:
             print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
         else:
@@ -34,7 +51,7 @@ async def load(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_
     return all_in
 
 
-async def _load(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -> LoadReport:
+async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -> LoadReport:
     try:
         data = await asyncio.to_thread(path.read_bytes)
     except OSError as error:

@@ -1,25 +1,26 @@
-"""`tradebot db copy`, `backup` and `restore`: an installation from one database into another, proven to be whole."""
+"""Migrate, copy, back up and restore the database"""
 
-import argparse
 import asyncio
 import shutil
 import sqlite3
 import sys
 import tempfile
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from sqlalchemy import make_url, update
 
+from bot.app import opened
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.errors import TradebotError
-from bot.exit_codes import DONE
 from bot.settings import Settings
 from bot.store import copying, tables
 from bot.store.copying import Contents
 from bot.store.store import Store
-from bot.trouble import without_password
+from bot.terminal.error_messages import without_password
+from bot.terminal.exit_codes import DONE
 
 _PAGES = 500
 """How much of a SQLite file is copied at a time, writers going on in between."""
@@ -33,11 +34,34 @@ class NothingThere(TradebotError):
     """There is no such database to copy from."""
 
 
-async def copy(_: Settings, arguments: argparse.Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    jobs = parser.add_subparsers(required=True, metavar="COMMAND")
+    jobs.add_parser("upgrade", help="make or migrate the tables").set_defaults(job=upgrade)
+    moving = jobs.add_parser("copy", help="move everything to another database, both stopped")
+    moving.add_argument("source", metavar="SRC", help="address, or path of a SQLite file")
+    moving.add_argument("destination", metavar="DST", help="address, or path of a SQLite file; empty")
+    moving.set_defaults(job=copy)
+    backing = jobs.add_parser("backup", help="write everything to a SQLite file; the bot may run")
+    backing.add_argument("file", type=Path, metavar="FILE")
+    backing.set_defaults(job=backup)
+    restoring = jobs.add_parser("restore", help="put a backup in the place of everything; the bot may run")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--yes", action="store_true", help="although the database holds something")
+    restoring.set_defaults(job=restore)
+
+
+async def upgrade(settings: Settings, _: Namespace) -> int:
+    """Make or migrate the tables, and complete a first start."""
+    async with opened(settings):
+        print(f"database is ready: {without_password(settings.database)}", file=sys.stderr)
+    return DONE
+
+
+async def copy(_: Settings, arguments: Namespace) -> int:
     """Move an installation: two addresses, or paths of SQLite files. Neither may be in use, or both would send."""
     source, destination = _address(arguments.source), _address(arguments.destination)
     _check_there(source)
-    async with _opened(source) as old, _opened(destination) as new:
+    async with _store_at(source) as old, _store_at(destination) as new:
         await old.leader.hold()
         await new.leader.hold()
         async with old.reading() as there, new.loading() as here:
@@ -47,7 +71,7 @@ async def copy(_: Settings, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+async def backup(settings: Settings, arguments: Namespace) -> int:
     """Everything as it is at one moment, as a SQLite file, while the bot runs."""
     path: Path = arguments.file
     if await asyncio.to_thread(path.exists):
@@ -59,12 +83,12 @@ async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     file = make_url(settings.database)
     if file.get_backend_name() == "sqlite" and file.database:
         await asyncio.to_thread(_copy_file, Path(file.database), part)
-        async with _opened(_address(str(part))) as kept, kept.reading() as there:
+        async with _store_at(_address(str(part))) as kept, kept.reading() as there:
             held = await copying.contents(there)
     else:
         async with (
-            _opened(settings.database) as running,
-            _opened(_address(str(part))) as new,
+            _store_at(settings.database) as running,
+            _store_at(_address(str(part))) as new,
             running.reading() as there,
             new.loading() as here,
         ):
@@ -74,7 +98,7 @@ async def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+async def restore(settings: Settings, arguments: Namespace) -> int:
     """Put a backup in the place of everything, in one transaction, while the bot runs."""
     path: Path = arguments.file
     _check_there(_address(str(path)))
@@ -83,8 +107,8 @@ async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
         own = Path(folder) / "backup.db"
         await asyncio.to_thread(shutil.copyfile, path, own)
         async with (
-            _opened(_address(str(own))) as kept,
-            _opened(settings.database) as running,
+            _store_at(_address(str(own))) as kept,
+            _store_at(settings.database) as running,
             kept.reading() as there,
             running.loading() as here,
         ):
@@ -106,7 +130,7 @@ async def restore(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def _opened(address: str) -> AsyncIterator[Store]:
+async def _store_at(address: str) -> AsyncIterator[Store]:
     store = Store(address)
     try:
         await store.upgrade()

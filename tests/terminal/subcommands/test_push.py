@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select, update
 
-from bot import push_command
 from bot.app import opened
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.ports import Asker
@@ -17,6 +16,7 @@ from bot.render import terminal
 from bot.settings import Settings
 from bot.store import tables
 from bot.store.announcing import correct, open_campaign
+from bot.terminal.subcommands import push
 from tests.botapi.server import BotApi
 
 
@@ -37,28 +37,28 @@ async def held(app) -> int:
 
 
 async def test_approving_queues_and_status_shows_it(app, held, capsys):
-    assert await push_command.approve(app, held)
+    assert await push.approve(app, held)
     assert "傳送中" in capsys.readouterr().out
-    assert await push_command.status(app)
+    assert await push.status(app)
     out = capsys.readouterr().out
     assert "2026 年 1 月摘要" in out
     assert "排隊中：2" in out
-    assert not await push_command.approve(app, held), "it is open already"
+    assert not await push.approve(app, held), "it is open already"
     assert "/outbox" in capsys.readouterr().err
 
 
 async def test_uncertain_ones_are_sent_again_on_a_word(app, held):
-    await push_command.approve(app, None)
+    await push.approve(app, None)
     now = datetime.now(UTC)
     for delivery in await app.store.outbox.claim(9, now):
         await app.store.outbox.mark_uncertain(delivery.id, "read timeout")
     assert await app.store.campaigns.finish() == [held]
-    assert await push_command.resend(app, held)
+    assert await push.resend(app, held)
     assert len(await app.store.outbox.claim(9, datetime.now(UTC))) == 2
 
 
 async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(app, held, capsys):
-    await push_command.approve(app, None)
+    await push.approve(app, None)
     now, newer = datetime.now(UTC), None
     arrived, waits = await app.store.outbox.claim(9, now)
     await app.store.outbox.mark_uncertain(arrived.id, "read timeout")
@@ -76,9 +76,9 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
             )
     assert newer == held + 2
     capsys.readouterr()
-    assert not await push_command.resend(app, held)
+    assert not await push.resend(app, held)
     assert capsys.readouterr().err.split() == ["已由第", f"{newer}", "號推播取代，舊訊息不再重送。"]
-    assert not await push_command.resend(app, newer), "nothing of it is uncertain"
+    assert not await push.resend(app, newer), "nothing of it is uncertain"
     assert "/outbox" in capsys.readouterr().err
     app.dispatch.admins = lambda: {7}
     answer = await app.dispatch.answer(f"/outbox resend {held}", Asker("en", chat=7, user=7))
@@ -88,12 +88,12 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
 
 
 async def test_draining_wants_a_token(app, capsys):
-    assert not await push_command.drain(app)
+    assert not await push.drain(app)
     assert "TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
 
 
 async def test_a_terminal_is_shown_a_bar(app, held, monkeypatch):
-    await push_command.approve(app, held)
+    await push.approve(app, held)
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -105,8 +105,8 @@ async def test_a_terminal_is_shown_a_bar(app, held, monkeypatch):
 
     screen = Terminal()
     monkeypatch.setattr(sys, "stdout", screen)
-    monkeypatch.setattr(push_command.asyncio, "sleep", everything_is_sent)
-    assert await push_command.status(app)
+    monkeypatch.setattr(push.asyncio, "sleep", everything_is_sent)
+    assert await push.status(app)
     assert "0/2" in screen.getvalue()
 
 
@@ -121,7 +121,7 @@ async def test_draining_beside_a_running_bot_keeps_the_budget_of_both(ready_data
                 await app.store.subscriptions.subscribe(chat, None, "en")
             number = await app.store.campaigns.broadcast("Closed on Monday.")
             await app.store.campaigns.release(number)
-            assert await push_command.drain(app)
+            assert await push.drain(app)
             assert [len(api.sent_to(chat)) for chat in range(1, 4)] == [1, 1, 1]
             async with app.store.reading() as connection:
                 taken = select(func.count()).where(tables.rate_place.c.free_at > func.clock_timestamp())
