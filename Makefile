@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
+SOURCES := bot tests benchmarks docs data
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test check setup format lock bench messages readme clean
+.PHONY: run test test-fast check hooks setup format lock bench messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -14,10 +15,15 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
+# Without what starts a process, PostgreSQL or a server, and what is marked slow (`tests/fast.py`). What has become
+# slow since is listed at the end.
+test-fast: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest --fast --durations=10 --durations-min=1
+
 # Format, lint, types, import contracts, catalogues.
 check: $(VENV)/dev.stamp
-	$(BIN)/ruff format --check bot tests
-	$(BIN)/ruff check bot tests
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.i18n.check
@@ -25,8 +31,12 @@ check: $(VENV)/dev.stamp
 setup: $(VENV)/dev.stamp
 
 format: $(VENV)/dev.stamp
-	$(BIN)/ruff format bot tests
-	$(BIN)/ruff check --fix bot tests
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+# Let git run `.githooks/`: format and lint before a commit, `make check` and `make test-fast` before a push.
+hooks: $(VENV)/dev.stamp
+	git config core.hooksPath .githooks
 
 # Bring new sentences of the code into every catalogue, for a person to translate.
 messages: $(VENV)/dev.stamp
