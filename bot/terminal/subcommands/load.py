@@ -29,10 +29,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 async def _load(settings: Settings, arguments: Namespace) -> int:
     words = {"dry_run": arguments.dry_run, "yes": arguments.yes, "as_json": arguments.format == "json"}
     async with opened(settings) as app:
-        return DONE if await _load_all(app, arguments.file, **words) else REFUSED
+        return DONE if await load_all(app, arguments.file, **words) else REFUSED
 
 
-async def _load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
+async def load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
     """Load the files in order and print a report each; True when none was refused."""
     speech = localizer(app.language)
     all_in = True
