@@ -1,4 +1,4 @@
-"""Why a fetch brought nothing. None of them ever carries the API's key."""
+"""The errors of fetching. None of them ever carries the API's key."""
 
 from bot.domain.document import Number, Value, Verbatim, say
 from bot.domain.errors import TradebotError

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.app import App
 from bot.fetching.census import make_census
-from bot.fetching.fetching import Fetching
 from bot.fetching.inbox import make_inbox
 from bot.fetching.releases import release_calendar
+from bot.fetching.schedule import FetchSchedule
 from bot.i18n.languages import localizer
 from bot.push.clock import Clock
 
@@ -18,7 +18,7 @@ class LeaderFetching:
         self._app = app
         self._clock = clock
         self._loaded = loaded
-        self._fetching: Fetching | None = None
+        self._fetching: FetchSchedule | None = None
 
     async def begin(self) -> None:
         self._fetching = self._made()  # anew each time, since a scheduler runs once
@@ -30,7 +30,7 @@ class LeaderFetching:
         if fetching:
             await fetching.stop()
 
-    def _made(self) -> Fetching:
+    def _made(self) -> FetchSchedule:
         app, settings = self._app, self._app.settings
         inbox = make_inbox(settings.tradebot_home, app.loading, localizer(app.language), self._clock.seconds)
         census = make_census(
@@ -43,7 +43,7 @@ class LeaderFetching:
             workbook_url=settings.census_workbook_url,
             daily_requests=settings.census_daily_requests,
         )
-        return Fetching(
+        return FetchSchedule(
             census=census if settings.census_fetch == "auto" else None,
             inbox=inbox,
             releases=release_calendar(settings.tradebot_home),

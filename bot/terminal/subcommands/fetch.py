@@ -8,7 +8,7 @@ from time import monotonic
 
 from bot.app import App, opened
 from bot.domain.document import Value, say
-from bot.fetching.census import Fetched, Outcome, make_census
+from bot.fetching.census import FetchOutcome, FetchResult, make_census
 from bot.fetching.inbox import make_inbox
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
 
 _PLACES = {"census_api": say("Census API"), "census_workbook": say("Census workbook")}
-_WRONG = (Outcome.REFUSED, Outcome.FAILED)
+_WRONG = (FetchOutcome.REFUSED, FetchOutcome.FAILED)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,20 +53,20 @@ async def fetch(app: App, *, dry_run: bool, yes: bool, as_json: bool) -> bool:
             print(json.dumps(_as_json(one, speech), ensure_ascii=False))
         else:
             print(_told(one, speech), file=sys.stderr if one.outcome in _WRONG else sys.stdout)
-        if one.outcome is Outcome.REFUSED and not dry_run:
+        if one.outcome is FetchOutcome.REFUSED and not dry_run:
             print(speech.labelled(speech.say(say("The file is in")), str(inbox.refused)), file=sys.stderr)
     outcomes = {one.outcome for one in fetched}
-    return Outcome.REFUSED not in outcomes and outcomes != {Outcome.FAILED}
+    return FetchOutcome.REFUSED not in outcomes and outcomes != {FetchOutcome.FAILED}
 
 
-def _told(one: Fetched, speech: Localizer) -> str:
+def _told(one: FetchResult, speech: Localizer) -> str:
     place = speech.say(_PLACES[one.source])
     if one.report is not None:
         return told(f"{place} ({one.name})", one.report, speech)
     return speech.labelled(place, speech.say(_sentence(one)))
 
 
-def _sentence(one: Fetched) -> Value:
+def _sentence(one: FetchResult) -> Value:
     if one.reason is not None:
         return one.reason
     if one.month is not None:
@@ -74,7 +74,7 @@ def _sentence(one: Fetched) -> Value:
     return say("unchanged since it was last fetched")
 
 
-def _as_json(one: Fetched, speech: Localizer) -> dict[str, object]:
+def _as_json(one: FetchResult, speech: Localizer) -> dict[str, object]:
     """A load's object where there was one, with the same words where there was none."""
     if one.report is not None:
         return one.report.as_json(speech.say)
@@ -88,5 +88,5 @@ def _as_json(one: Fetched, speech: Localizer) -> dict[str, object]:
     }
 
 
-def _finding(one: Fetched, speech: Localizer) -> dict[str, str]:
+def _finding(one: FetchResult, speech: Localizer) -> dict[str, str]:
     return {"severity": "error", "check": "fetch", "where": one.source, "message": speech.say(_sentence(one))}

@@ -1,4 +1,4 @@
-"""Requests over HTTP that may take long, fail and be tried again, within the day's cap."""
+"""An HTTP client that waits long, tries again and counts every request against the daily quota."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,7 +11,7 @@ from multidict import CIMultiDictProxy
 from yarl import URL
 
 from bot import __version__
-from bot.fetching.budget import Budget
+from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, NotData, Unreachable
 
 log = structlog.get_logger()
@@ -25,8 +25,8 @@ _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer; its body has arrived to the last byte."""
+class Response:
+    """An HTTP response whose body has arrived to the last byte."""
 
     status: int
     headers: CIMultiDictProxy[str]
@@ -38,12 +38,12 @@ class Answer:
         return self.body.lstrip()[:1] == b"<" or self.headers.get("Content-Type", "").startswith("text/html")
 
 
-class Web:
-    """Gets addresses. What is logged and raised names the host only: the API's key is part of the address."""
+class HttpClient:
+    """Sends GET requests. What is logged and raised names the host only: the API's key is part of the address."""
 
     def __init__(
         self,
-        budget: Budget,
+        budget: DailyQuota,
         *,
         patience: aiohttp.ClientTimeout = PATIENCE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -52,7 +52,7 @@ class Web:
         self._patience = patience
         self._sleep = sleep
 
-    async def get(self, address: URL, headers: Mapping[str, str] | None = None, *, follows: bool = False) -> Answer:
+    async def get(self, address: URL, headers: Mapping[str, str] | None = None, *, follows: bool = False) -> Response:
         """Get an address; redirections are answers too unless they are followed. Raises FetchFailed."""
         for pause in (*PAUSES, None):
             try:
@@ -71,7 +71,7 @@ class Web:
             await self._sleep(pause)
         raise AssertionError  # the last pause is None
 
-    async def _once(self, address: URL, headers: Mapping[str, str], *, follows: bool) -> Answer:
+    async def _once(self, address: URL, headers: Mapping[str, str], *, follows: bool) -> Response:
         await self._budget.spend()
         agent = {"User-Agent": f"tradebot/{__version__}"}
         host = str(address.host)
@@ -80,7 +80,7 @@ class Web:
                 aiohttp.ClientSession(timeout=self._patience, headers=agent, trust_env=True) as session,
                 session.get(address, headers=headers, allow_redirects=follows) as response,
             ):
-                return Answer(response.status, response.headers, await _body(response, host))
+                return Response(response.status, response.headers, await _body(response, host))
         # From None, and never in its own words: aiohttp's errors print the whole address.
         except TimeoutError:
             raise Unreachable(host, "no answer in time") from None

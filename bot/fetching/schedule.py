@@ -1,4 +1,4 @@
-"""The fetching as the application runs it: Census around each release, the inbox all the time.
+"""The schedule of fetching: the Census Bureau around each release, the inbox folder every few seconds.
 
 The schedule holds no truth. Both jobs only look whether there is something to do: what has been looked for
 is in the database, so a process that was down at release time looks as soon as it is back.
@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
-from bot.fetching.budget import State
-from bot.fetching.census import Census, Outcome
+from bot.fetching.census import Census, FetchOutcome
+from bot.fetching.daily_quota import StateStore
 from bot.fetching.inbox import Inbox
 from bot.fetching.releases import next_look
 from bot.push.clock import Clock
@@ -30,7 +30,7 @@ _LOOKED = "census.looked"
 _GRACE = 2.0
 
 
-class Fetching:
+class FetchSchedule:
     """Start it, wake it to look at once, stop it.
 
     `census` is None where new months are fetched by hand. `loaded` is called when figures have come in.
@@ -42,7 +42,7 @@ class Fetching:
         census: Census | None,
         inbox: Inbox,
         releases: Callable[[], Mapping[Month, date]],
-        state: State,
+        state: StateStore,
         clock: Clock,
         loaded: Callable[[], None],
     ) -> None:
@@ -97,7 +97,7 @@ class Fetching:
         fetched = await self._census.fetch(accept_warnings=True)
         # Not before: a process that is killed on the way looks again when it is back.
         await self._state.put(_LOOKED, now.isoformat())
-        if any(one.outcome is Outcome.LOADED for one in fetched):
+        if any(one.outcome is FetchOutcome.LOADED for one in fetched):
             self._loaded()
         return True
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.document import say
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
-from bot.fetching.fetching import Fetching
+from bot.fetching.schedule import FetchSchedule
 
 FEBRUARY = Month.of(2026, 2)
 RELEASE = datetime(2026, 4, 2, 12, 30, tzinfo=UTC)
@@ -24,7 +24,7 @@ def make_fetching(make_census, inbox, store, clock, told):
     """As after a start: nothing is remembered but what is in the database."""
 
     def make(releases=lambda: {FEBRUARY: date(2026, 4, 2)}):
-        return Fetching(
+        return FetchSchedule(
             census=make_census(),
             inbox=inbox,
             releases=releases,
@@ -154,7 +154,9 @@ async def test_what_is_put_into_the_inbox_is_told(make_fetching, inbox, clock, t
 
 
 async def test_without_census_only_the_inbox_is_watched(inbox, store, clock):
-    fetching = Fetching(census=None, inbox=inbox, releases=dict, state=store.state, clock=clock, loaded=lambda: None)
+    fetching = FetchSchedule(
+        census=None, inbox=inbox, releases=dict, state=store.state, clock=clock, loaded=lambda: None
+    )
     assert not await fetching.look_at_census()
 
 
