@@ -4,10 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
 SOURCES := bot tests benchmarks docs data
+FAST    := --fast --durations=10 --durations-min=1 -p no:cacheprovider
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test test-fast check hooks setup format lock bench messages readme clean
+.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z check hooks setup format lock bench messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -16,9 +17,15 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
 # Without what starts a process, PostgreSQL or a server, and what is marked slow (`tests/fast.py`). What has become
-# slow since is listed at the end.
+# slow since is listed at the end. Two processes, one for each core of a small machine.
 test-fast: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest --fast --durations=10 --durations-min=1
+	@$(MAKE) --no-print-directory --keep-going --output-sync --jobs 2 test-fast-a-to-m test-fast-n-to-z
+
+test-fast-a-to-m:
+	$(BIN)/python -m pytest $(FAST) tests/[a-m]*/
+
+test-fast-n-to-z:
+	$(BIN)/python -m pytest $(FAST) tests/[n-z]*/ tests/test_*.py
 
 # Format, lint, types, import contracts, catalogues.
 check: $(VENV)/dev.stamp

@@ -32,7 +32,7 @@ class Forbidden(FetchFailed):
         super().__init__(host)
 
 
-class Unreachable(FetchFailed):
+class HostUnreachable(FetchFailed):
     """No answer in time, or none at all; passes by itself as a rule."""
 
     def __init__(self, host: str, why: str) -> None:

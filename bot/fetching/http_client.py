@@ -12,7 +12,7 @@ from yarl import URL
 
 from bot import __version__
 from bot.fetching.daily_quota import DailyQuota
-from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, NotData, Unreachable
+from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, NotData, HostUnreachable
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ class HttpClient:
         for pause in (*PAUSES, None):
             try:
                 answer = await self._once(address, headers or {}, follows=follows)
-            except Unreachable as error:
+            except HostUnreachable as error:
                 failure: FetchFailed = error
             else:
                 if answer.status == HTTPStatus.FORBIDDEN:
@@ -83,10 +83,10 @@ class HttpClient:
                 return Response(response.status, response.headers, await _body(response, host))
         # From None, and never in its own words: aiohttp's errors print the whole address.
         except TimeoutError:
-            raise Unreachable(host, "no answer in time") from None
+            raise HostUnreachable(host, "no answer in time") from None
         except aiohttp.ClientError as error:
             reason = error.os_error.strerror if isinstance(error, aiohttp.ClientConnectorError) else None
-            raise Unreachable(host, reason or type(error).__name__) from None
+            raise HostUnreachable(host, reason or type(error).__name__) from None
 
 
 async def _body(response: aiohttp.ClientResponse, host: str) -> bytes:

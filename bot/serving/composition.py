@@ -24,7 +24,7 @@ from bot.push.limiter import Limiter
 from bot.push.parts import make_parts
 from bot.push.push import Push
 from bot.push.shared import SharedReplies
-from bot.serving.roles import Role
+from bot.serving.roles import ProcessRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ServingParts:
 
 @asynccontextmanager
 async def composed(
-    app: App, role: Role, clock: Clock, webhook: Webhook | None, first_poll: FirstPoll | None
+    app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None, first_poll: FirstPoll | None
 ) -> AsyncIterator[ServingParts]:
     """Build the parts of a role; what they hold (connections, threads) is given back at the end."""
     settings, store = app.settings, app.store

@@ -8,7 +8,7 @@ from bot.settings import BadSetting, Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class ProcessRole:
     """Whether a process of the role hears people, and whether it sends campaigns and may lead."""
 
     name: str
@@ -17,13 +17,13 @@ class Role:
 
 
 _ROLES = {
-    "all": Role("all", hears=True, works=True),
-    "web": Role("web", hears=True, works=False),
-    "worker": Role("worker", hears=False, works=True),
+    "all": ProcessRole("all", hears=True, works=True),
+    "web": ProcessRole("web", hears=True, works=False),
+    "worker": ProcessRole("worker", hears=False, works=True),
 }
 
 
-def role_named(name: str, webhook: Webhook | None, *, database_is_shared: bool) -> Role:
+def role_named(name: str, webhook: Webhook | None, *, database_is_shared: bool) -> ProcessRole:
     """Give the role of that name; raises BadSetting when the settings do not allow it."""
     if name != "all" and not database_is_shared:
         raise BadSetting(f"--role {name} shares its work with other processes: DATABASE_URL must name a PostgreSQL.")
