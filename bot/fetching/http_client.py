@@ -12,7 +12,7 @@ from yarl import URL
 
 from bot import __version__
 from bot.fetching.daily_quota import DailyQuota
-from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, NotData, HostUnreachable
+from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, HostUnreachable, NotData
 
 log = structlog.get_logger()
 
