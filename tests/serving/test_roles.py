@@ -5,7 +5,6 @@ import pytest
 from bot.serving.roles import role_named, webhook_of
 from bot.settings import BadSetting, Settings
 
-
 ADDRESS = {"WEBHOOK_URL": "https://bot.example/hook"}
 
 
