@@ -17,7 +17,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
 # Without what starts a process, PostgreSQL or a server, and what is marked slow (`tests/fast.py`). What has become
-# slow since is listed at the end. Two processes, one for each core of a small machine.
+# slow since is listed at the end. Two processes, one for each core of a small machine: 41 and 39 seconds each.
 test-fast: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --keep-going --output-sync --jobs 2 test-fast-a-to-m test-fast-n-to-z
 
