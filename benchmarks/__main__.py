@@ -9,6 +9,7 @@ import dataclasses
 import importlib
 import json
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def _keep(name: str, found: Comparison) -> None:
         (_HERE / f"{title}.svg").write_text(svg, encoding="utf-8")
 
 
-def _table(rows: list[Row] | tuple[Row, ...]) -> list[str]:
+def _table(rows: Sequence[Row]) -> list[str]:
     lines = ["| what | ours | against | theirs | ratio | to reach | |", "|---|---|---|---|---|---|---|"]
     marks = {True: "reached", False: "**not reached**", None: ""}
     return lines + [

@@ -3,7 +3,7 @@
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -53,7 +53,7 @@ def workbook() -> Path:
     return path
 
 
-def _flows(row: list[object], years_before: int, dice: random.Random) -> Iterator[float]:
+def _flows(row: Sequence[object], years_before: int, dice: random.Random) -> Iterator[float]:
     """Twelve months and their sum, of imports and of exports; those of the newest two years are the true ones."""
     shrunk = (1 - _PER_YEAR * years_before) * dice.uniform(1 - _WOBBLE, 1 + _WOBBLE) if years_before > 0 else 1
     for start in (_NAMES, _NAMES + 13):

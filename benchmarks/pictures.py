@@ -63,7 +63,7 @@ async def text_beside_pictures(app: App) -> None:
     partners = [row.partner for row in (await app.answering.ask("/total top40", ASKER)).rows]
 
     async def texts(until: asyncio.Future[list[bytes]] | None) -> list[float]:
-        taken = []
+        taken: list[float] = []
         while (len(taken) < 400) if until is None else not until.done():
             started = time.perf_counter()
             await app.answering.ask(f"/rank {partners[len(taken) % 40]}", ASKER)
@@ -84,10 +84,8 @@ async def text_beside_pictures(app: App) -> None:
     beside = await texts(pictures)
     print(f"{len(await pictures)} pictures in {time.perf_counter() - started:.1f} s")
     for name, taken in (("alone", alone), ("beside pictures", beside)):
-        ninetieth, worst = statistics.quantiles(taken, n=100)[98], max(taken)
-        print(
-            f"text {name:16} median {statistics.median(taken):5.2f} ms   99 % {ninetieth:5.2f} ms   worst {worst:5.2f} ms"
-        )
+        median, slowest, worst = statistics.median(taken), statistics.quantiles(taken, n=100)[98], max(taken)
+        print(f"text {name:16} median {median:5.2f} ms   99 % {slowest:5.2f} ms   worst {worst:5.2f} ms")
     gallery.close()
 
 

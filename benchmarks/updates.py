@@ -222,7 +222,7 @@ def compare(way: str, start: Callable[[Path], Contender], rounds: int) -> Compar
     return Comparison(
         rows,
         (
-            "Three in ten of the commands are of the kind that changes what a chat gets; those that do are transactions, written to the disk.",
+            "Three in ten of the commands are of the kind that changes what a chat gets; these are transactions.",
             "Processor time is disturbed less than the clock by whatever else the machine does.",
             f"The server's core was busy at most {busiest:.0%} of the time.",
             f"Each round is {COUNT:,} updates of {CHATS} chats, the first {WARM} not counted.",

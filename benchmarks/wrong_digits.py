@@ -136,16 +136,14 @@ def moved_names(text: str) -> Iterator[str]:
 
 def stale_months(text: str) -> Iterator[str]:
     """The figures of the month under the names of the two months after it."""
-    year, month = (int(part) for part in re.search(r"美國 (\d{4}) 年 (\d+) 月", text).groups())
+    year, month = map(int, re.findall(r"美國 (\d{4}) 年 (\d+) 月", text)[0])
     for later in (1, 2):
         moved = Month.of(year, month) + later
-        yield re.sub(
-            r"(\d{4}) ?年 ?(\d+) ?月|本年 (\d+) 月",
-            lambda said, moved=moved: (
-                f"本年 {moved.month} 月" if said[3] else f"{moved.year - (int(said[1]) < year)} 年 {moved.month} 月"
-            ),
-            text,
-        )
+
+        def renamed(said: re.Match[str], moved: Month = moved) -> str:
+            return f"本年 {moved.month} 月" if said[3] else f"{moved.year - (int(said[1]) < year)} 年 {moved.month} 月"
+
+        yield re.sub(r"(\d{4}) ?年 ?(\d+) ?月|本年 (\d+) 月", renamed, text)
 
 
 SLIPS = {

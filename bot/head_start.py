@@ -17,7 +17,7 @@ from bot.store.file_lock import FileLock
 
 
 async def run(settings: Settings, role: str) -> None:
-    """Run the bot until it is told to stop. Raises what `bot.app.opened` and `bot.serve.serve` do."""
+    """Run the bot until it is told to stop. Raises what `bot.app.opened` and `bot.serving.lifecycle.serve` do."""
     async with AsyncExitStack() as parts:
         lock: FileLock | None = None
         poll: FirstPoll | None = None
@@ -30,8 +30,8 @@ async def run(settings: Settings, role: str) -> None:
         # In a thread, so that the poll gets away meanwhile.
         await asyncio.to_thread(_import_the_rest)
         from bot.app import opened  # noqa: PLC0415 - after the first poll
-        from bot.logs import configure  # noqa: PLC0415
-        from bot.serve import serve  # noqa: PLC0415
+        from bot.serving.lifecycle import serve  # noqa: PLC0415
+        from bot.serving.logs import configure  # noqa: PLC0415
 
         configure(settings.log_format, quiet=False)
         async with opened(settings, lock) as app:
@@ -44,7 +44,7 @@ def _import_the_rest() -> None:
     gc.disable()
     try:
         with _without("click", "rich"):
-            importlib.import_module("bot.serve")
+            importlib.import_module("bot.serving.lifecycle")
         memory.keep()
     finally:
         gc.enable()

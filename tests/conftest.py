@@ -20,6 +20,8 @@ from tests.databases import (  # noqa: F401 - fixtures
     ready_database,
 )
 
+pytest_plugins = ("tests.fast",)
+
 SAMPLES = Path(__file__).parent / "samples"
 
 

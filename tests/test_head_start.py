@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BEFORE_THE_FIRST_POLL = "import bot.cli, bot.head_start"
+BEFORE_THE_FIRST_POLL = "import bot.terminal.command_line, bot.terminal.subcommands.run, bot.head_start"
 READY = """
 import asyncio
 from bot import head_start

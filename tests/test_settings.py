@@ -1,11 +1,13 @@
 """Settings are read from the environment first, and say plainly what they cannot be."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bot import reference
+from bot import __version__
 from bot.settings import BadSetting, Settings, described
+from docs import reference
 
 
 def test_every_setting_has_a_help_line():
@@ -74,3 +76,10 @@ def test_the_lock_names_no_index():
         text = (root / lock).read_text("utf-8")
         assert "://" not in text
         assert "--hash=sha256:" in text
+
+
+def test_the_changelog_has_the_version_with_its_day():
+    changelog = (Path(reference.README).parent / "CHANGELOG.md").read_text("utf-8")
+    unreleased, newest, *_ = [line for line in changelog.splitlines() if line.startswith("## ")]
+    assert unreleased == "## Unreleased"
+    assert re.fullmatch(rf"## {re.escape(__version__)} – \d{{4}}-\d\d-\d\d", newest)

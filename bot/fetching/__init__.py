@@ -1,1 +1,1 @@
-"""Getting the month's figures: from the Census Bureau as it releases them, and from a folder that is watched."""
+"""Fetching new figures: from the Census Bureau after each release, and from an inbox folder that is watched."""

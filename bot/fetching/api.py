@@ -10,7 +10,7 @@ from yarl import URL
 
 from bot.domain.time import Month
 from bot.fetching.errors import BadStatus, KeyMissing, KeyRefused, NotData
-from bot.fetching.web import Answer, Web
+from bot.fetching.http_client import HttpClient, Response
 from bot.sources.census_api import EXPORTS, IMPORTS
 
 _PATH = "data/timeseries/intltrade/{flow}/hs"
@@ -20,7 +20,7 @@ _FLOWS = (("exports", EXPORTS), ("imports", IMPORTS))
 class CensusApi:
     """The API at an address, asked with a key."""
 
-    def __init__(self, web: Web, address: str, key: str) -> None:
+    def __init__(self, web: HttpClient, address: str, key: str) -> None:
         self._web = web
         self._address = URL(address)
         self._key = key
@@ -38,7 +38,7 @@ class CensusApi:
             answers.append(self._data(answer))
         return answers
 
-    def _data(self, answer: Answer) -> bytes:
+    def _data(self, answer: Response) -> bytes:
         host = str(self._address.host)
         if "X-DataWebAPI-KeyError" in answer.headers:
             raise KeyRefused if self._key else KeyMissing

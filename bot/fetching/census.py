@@ -16,7 +16,10 @@ import structlog
 from bot.domain.document import Value
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
+from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed
+from bot.fetching.http_client import HttpClient
+from bot.fetching.inbox import Inbox
 from bot.fetching.releases import newest_possible
 from bot.fetching.workbook import CensusWorkbook
 from bot.loading.loading import Loading
@@ -34,7 +37,7 @@ _MOST_MONTHS = 12
 _REFUSED = "census.refused.{source}"
 
 
-class Outcome(StrEnum):
+class FetchOutcome(StrEnum):
     LOADED = "loaded"
     ALREADY_LOADED = "already_loaded"
     REFUSED = "refused"
@@ -44,12 +47,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What became of one of the two places."""
+class FetchResult:
+    """The outcome of asking one of the two places."""
 
     source: str
     """The module of `bot.sources` that reads it."""
-    outcome: Outcome
+    outcome: FetchOutcome
     month: Month | None = None
     """The month that is not published."""
     name: str = ""
@@ -59,7 +62,7 @@ class Fetched:
     """Of a failure."""
 
 
-Keep = Callable[[bytes, str, LoadReport], Awaitable[None]]
+KeepRefused = Callable[[bytes, str, LoadReport], Awaitable[None]]
 """Puts a refused file where a person finds it."""
 
 
@@ -74,7 +77,7 @@ class Census:
         api: CensusApi,
         workbook: CensusWorkbook,
         now: Callable[[], datetime],
-        keep: Keep,
+        keep: KeepRefused,
     ) -> None:
         self._store = store
         self._loading = loading
@@ -90,7 +93,7 @@ class Census:
             loads = [stored.load for stored in await figures.loads(connection)]
         return max((load.months[-1] for load in loads if load.is_complete), default=None)
 
-    async def fetch(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[Fetched, ...]:
+    async def fetch(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[FetchResult, ...]:
         """Ask both places once. An interrupted fetch is as if it had not begun, or has loaded wholly."""
         fetched = []
         async with self._one_at_a_time:
@@ -99,13 +102,13 @@ class Census:
                     one = await bring(source, dry_run=dry_run, accept_warnings=accept_warnings)
                 except FetchFailed as error:
                     log.warning("fetch failed", source=source, why=type(error).__name__)
-                    one = Fetched(source, Outcome.FAILED, reason=error.reason)
+                    one = FetchResult(source, FetchOutcome.FAILED, reason=error.reason)
                 else:
                     log.info("fetched", source=source, outcome=one.outcome.value)
                 fetched.append(one)
         return tuple(fetched)
 
-    async def _from_api(self, source: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+    async def _from_api(self, source: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         last = newest_possible(self._now())
         newest = await self.newest_month() or last - _MONTHS_WITHOUT_ANY
         last = min(last, newest + _MOST_MONTHS)
@@ -115,28 +118,28 @@ class Census:
             answers += both
             month += 1
         if not answers:
-            return Fetched(source, Outcome.NOT_PUBLISHED, month=month)
+            return FetchResult(source, FetchOutcome.NOT_PUBLISHED, month=month)
         answers += await self._api.month(newest) or []
         data = b"[" + b",\n".join(answers) + b"]"
         name = f"census_api_{month - 1}.json"
         return await self._load(source, data, name, dry_run=dry_run, accept_warnings=accept_warnings)
 
-    async def _from_workbook(self, source: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+    async def _from_workbook(self, source: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         newer = await self._workbook.newer()
         if newer is None:
-            return Fetched(source, Outcome.UNCHANGED)
+            return FetchResult(source, FetchOutcome.UNCHANGED)
         data, version = newer
         fetched = await self._load(source, data, WORKBOOK_NAME, dry_run=dry_run, accept_warnings=accept_warnings)
-        if not dry_run and fetched.outcome is not Outcome.REFUSED:
+        if not dry_run and fetched.outcome is not FetchOutcome.REFUSED:
             # Only now: a process killed before has not taken it, and fetches it again.
             await self._workbook.take(version)
         return fetched
 
-    async def _load(self, source: str, data: bytes, name: str, *, dry_run: bool, accept_warnings: bool) -> Fetched:
+    async def _load(self, source: str, data: bytes, name: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         report = await self._loading.load(data, name, dry_run=dry_run, accept_warnings=accept_warnings)
         if report.status is LoadStatus.REFUSED and not dry_run:
             await self._keep_once(source, data, name, report)
-        return Fetched(source, Outcome(report.status.value), name=name, report=report)
+        return FetchResult(source, FetchOutcome(report.status.value), name=name, report=report)
 
     async def _keep_once(self, source: str, data: bytes, name: str, report: LoadReport) -> None:
         """The same file is fetched again while its month is missing: one copy of it is enough."""
@@ -144,3 +147,26 @@ class Census:
         if await self._store.state.get(key) != digest:
             await self._keep(data, name, report)
             await self._store.state.put(key, digest)
+
+
+def make_census(
+    *,
+    store: Store,
+    loading: Loading,
+    inbox: Inbox,
+    now: Callable[[], datetime],
+    api_url: str,
+    api_key: str,
+    workbook_url: str,
+    daily_requests: int,
+) -> Census:
+    """Make the fetching from the Census Bureau; files that are refused are kept in the inbox."""
+    web = HttpClient(DailyQuota(store.state, daily_requests, now))
+    return Census(
+        store=store,
+        loading=loading,
+        api=CensusApi(web, api_url, api_key),
+        workbook=CensusWorkbook(web, store.state, workbook_url),
+        now=now,
+        keep=inbox.keep_refused,
+    )

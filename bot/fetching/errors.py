@@ -1,4 +1,4 @@
-"""Why a fetch brought nothing. None of them ever carries the API's key."""
+"""The errors of fetching. None of them ever carries the API's key."""
 
 from bot.domain.document import Number, Value, Verbatim, say
 from bot.domain.errors import TradebotError
@@ -32,7 +32,7 @@ class Forbidden(FetchFailed):
         super().__init__(host)
 
 
-class Unreachable(FetchFailed):
+class HostUnreachable(FetchFailed):
     """No answer in time, or none at all; passes by itself as a rule."""
 
     def __init__(self, host: str, why: str) -> None:

@@ -21,8 +21,10 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.i18n.localizer import Localizer
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
+from bot.loading.wording import told
 
 log = structlog.get_logger()
 
@@ -129,6 +131,11 @@ class Inbox:
         with os.fdopen(number, "wb") as file:
             file.write(data)
         _move(Path(written), self.refused, self._told(name, report), name)
+
+
+def make_inbox(home: Path, loading: Loading, localizer: Localizer, seconds: Callable[[], float]) -> Inbox:
+    """Make the inbox of a home folder, whose reports are written in one language."""
+    return Inbox(home / "inbox", loading, told=lambda name, report: told(name, report, localizer), seconds=seconds)
 
 
 def _state(path: Path) -> _State | None:

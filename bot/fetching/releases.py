@@ -6,11 +6,12 @@ releases by weeks, and calendars have had mistakes: a month that is missing is l
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot import shipped
 from bot.domain.document import Verbatim, say
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
@@ -35,6 +36,11 @@ def calendar(*files: Path) -> dict[Month, date]:
         if file.is_file():
             days |= _read(file)
     return days
+
+
+def release_calendar(home: Path) -> Callable[[], Mapping[Month, date]]:
+    """Give what reads the calendar anew: the shipped one, and the operator's own in the home folder."""
+    return lambda: calendar(shipped.DATA / "releases.csv", home / "releases.csv")
 
 
 def _read(file: Path) -> dict[Month, date]:

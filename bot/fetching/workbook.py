@@ -8,9 +8,9 @@ from http import HTTPStatus
 import structlog
 from yarl import URL
 
-from bot.fetching.budget import State
+from bot.fetching.daily_quota import StateStore
 from bot.fetching.errors import BadStatus, NotData
-from bot.fetching.web import Web
+from bot.fetching.http_client import HttpClient
 
 log = structlog.get_logger()
 
@@ -19,8 +19,8 @@ _ARCHIVE = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """What tells one state of the file from another."""
+class WorkbookVersion:
+    """One version of the workbook, by its HTTP headers and checksum."""
 
     address: str
     etag: str
@@ -31,12 +31,12 @@ class Version:
 class CensusWorkbook:
     """The file, and the version of it that was taken last."""
 
-    def __init__(self, web: Web, state: State, address: str) -> None:
+    def __init__(self, web: HttpClient, state: StateStore, address: str) -> None:
         self._web = web
         self._state = state
         self._address = address
 
-    async def newer(self) -> tuple[bytes, Version] | None:
+    async def newer(self) -> tuple[bytes, WorkbookVersion] | None:
         """The file when it is another than the one taken last, otherwise None. Raises FetchFailed."""
         taken = await self._taken()
         headers = {}
@@ -52,7 +52,7 @@ class CensusWorkbook:
             raise BadStatus(str(address.host), answer.status)
         if not answer.body.startswith(_ARCHIVE):
             raise NotData(str(address.host))
-        version = Version(
+        version = WorkbookVersion(
             self._address,
             answer.headers.get("ETag", ""),
             answer.headers.get("Last-Modified", ""),
@@ -65,11 +65,11 @@ class CensusWorkbook:
             return None
         return answer.body, version
 
-    async def take(self, version: Version) -> None:
+    async def take(self, version: WorkbookVersion) -> None:
         """Remember a version as taken: its figures are in the database."""
         await self._state.put(_KEY, json.dumps(asdict(version)))
 
-    async def _taken(self) -> Version | None:
-        said = await self._state.get(_KEY)
-        taken = Version(**json.loads(said)) if said else None
+    async def _taken(self) -> WorkbookVersion | None:
+        stored = await self._state.get(_KEY)
+        taken = WorkbookVersion(**json.loads(stored)) if stored else None
         return taken if taken is not None and taken.address == self._address else None

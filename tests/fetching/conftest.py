@@ -6,10 +6,10 @@ import aiohttp
 import pytest
 
 from bot.fetching.api import CensusApi
-from bot.fetching.budget import Budget
 from bot.fetching.census import Census
+from bot.fetching.daily_quota import DailyQuota
+from bot.fetching.http_client import HttpClient
 from bot.fetching.inbox import Inbox
-from bot.fetching.web import Web
 from bot.fetching.workbook import CensusWorkbook as PublishedWorkbook
 from bot.i18n.languages import localizer
 from bot.loading.loading import Loading
@@ -103,8 +103,8 @@ def make_census(server, store, loading, inbox, clock):
     """What fetches, with a key and limits of the test's choice."""
 
     def make(*, key=KEY, most=100, patience=None):
-        budget = Budget(store.state, most, clock.now)
-        web = Web(budget, sleep=clock.sleep, **({} if patience is None else {"patience": patience}))
+        budget = DailyQuota(store.state, most, clock.now)
+        web = HttpClient(budget, sleep=clock.sleep, **({} if patience is None else {"patience": patience}))
         return Census(
             store=store,
             loading=loading,

@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 
 from bot.domain.time import Month
-from bot.fetching import web
-from bot.fetching.census import Outcome
+from bot.fetching import http_client
+from bot.fetching.census import FetchOutcome
 from tests.fetching.census_server import KEY
 
 JANUARY, FEBRUARY = Month.of(2026, 1), Month.of(2026, 2)
@@ -55,7 +55,7 @@ async def test_a_month_that_is_out_comes_with_the_workbook(make_census, server, 
 
 async def test_a_month_the_workbook_has_not_comes_from_the_api_with_the_month_before(make_census, store, ahead):
     workbook, api = await make_census().fetch()
-    assert (workbook.outcome, api.outcome) == (Outcome.ALREADY_LOADED, Outcome.LOADED)
+    assert (workbook.outcome, api.outcome) == (FetchOutcome.ALREADY_LOADED, FetchOutcome.LOADED)
     assert (api.report.source, api.report.months) == ("census_api", (JANUARY, FEBRUARY))
     load = (await store.holdings()).loads[-1]
     assert (load.source.name, load.source.vintage, load.is_complete) == ("census_api", "2026-04", True)
@@ -160,7 +160,7 @@ class TestKeys:
             for name, value in trouble.items():
                 setattr(server, name, value)
             fetched = await make_census(patience=aiohttp.ClientTimeout(total=0.05)).fetch()
-            assert {one.outcome for one in fetched} == {Outcome.FAILED}
+            assert {one.outcome for one in fetched} == {FetchOutcome.FAILED}
             assert KEY not in repr(fetched)
             server.statuses, server.garbage, server.hangs_up, server.is_silent = [], None, False, False
         assert any(KEY in path for path in server.requests), "the server has seen the key"
@@ -180,7 +180,7 @@ class TestTrouble:
     async def test_what_passes_is_tried_again_with_longer_pauses(self, make_census, server, clock):
         server.statuses = [503, 429, 502]
         assert outcomes(await make_census().fetch())["census_workbook"] == "loaded"
-        assert clock.slept == list(web.PAUSES)
+        assert clock.slept == list(http_client.PAUSES)
 
     @pytest.mark.usefixtures("february")
     async def test_one_place_that_fails_does_not_keep_the_other(self, make_census, server):
@@ -193,10 +193,10 @@ class TestTrouble:
         server.is_silent = True
         fetched = await make_census(patience=aiohttp.ClientTimeout(total=0.05)).fetch()
         assert "cannot be reached" in reason(fetched)
-        assert clock.slept == [*web.PAUSES, *web.PAUSES]
+        assert clock.slept == [*http_client.PAUSES, *http_client.PAUSES]
 
     def test_patience_is_longer_than_the_slowest_answer(self):
-        assert (web.PATIENCE.sock_read, web.PATIENCE.total) > (40, 40)
+        assert (http_client.PATIENCE.sock_read, http_client.PATIENCE.total) > (40, 40)
 
     async def test_nobody_there_is_said(self, make_census, server):
         await server._runner.cleanup()
@@ -212,7 +212,7 @@ class TestTrouble:
         server.garbage = b'[["CTY_CODE","CTY_NAME","ALL_VAL_MO","time"],["-","TOTAL'
         for _ in range(2):
             _, api = await make_census().fetch()
-            assert (api.outcome, api.report.findings[0].check) == (Outcome.REFUSED, "file")
+            assert (api.outcome, api.report.findings[0].check) == (FetchOutcome.REFUSED, "file")
         (report,) = inbox.refused.glob("*.report.txt")
         kept = report.with_name(report.name.removesuffix(".report.txt"))
         assert kept.read_bytes().startswith(b"[" + server.garbage)

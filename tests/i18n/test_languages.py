@@ -150,6 +150,7 @@ def test_the_asker_s_own_region_is_preferred(tmp_path):
     assert localizer("de_CH", locales=locales).say(BareAmount(Usd(4_469_200_000_000))) == "4’469.20"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", GERMAN_FACTS)
 def test_a_language_without_a_fact_is_refused_by_name(tmp_path, missing):
     facts = {name: text for name, text in GERMAN_FACTS.items() if name != missing}

@@ -90,6 +90,7 @@ def test_the_writer_of_true_briefings_says_what_the_office_says(office, census_f
     assert sorted(different) == ["全球"] * 4 + ["加拿大"] * 3
 
 
+@pytest.mark.slow
 def test_true_briefings_raise_no_finding(office, census_flows, findings_of, chance):
     """Any two months make a true briefing; some partners stand outside a table, some have a surplus."""
     months = [census_flows(2025, month) for month in range(1, 13)] + [census_flows(2026, 1)]
@@ -106,6 +107,7 @@ def test_true_briefings_agree_with_their_own_census(office, census_flows, findin
         assert findings_of(text, *known) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partner", ["TW", "NL", "KH", "BR"])
 async def test_our_own_briefings_of_every_month_raise_no_finding(home, findings_of, partner):
     """As `tradebot briefing` writes them: without a year before, outside the fifteen, with a surplus."""
@@ -209,6 +211,7 @@ class TestWrong:
         severities = {(finding.severity.value, finding.check) for finding in findings_of(text, *known)}
         assert severities == {("warning", "census")}
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("name", "size", "alone"), _SAMPLES)
     def test_hardly_a_wrong_digit_passes(self, name, size, alone):
         """A sample from all over the text. `python -m benchmarks.wrong_digits` counts every one of them."""
@@ -218,6 +221,7 @@ class TestWrong:
         assert sum(map(is_seen, sample)) >= alone * len(sample)
         assert sum(is_seen(text, briefing.loads, briefing.cells) for text in sample) >= 0.99 * len(sample)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "slip", ["swapped rows", "swapped names", "dropped rows", "swapped columns", "stale month"]
     )

@@ -210,6 +210,7 @@ def test_a_hold_is_kept_to_its_end_and_never_shortened():
     assert limiter.wait(1) == 0.0
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_a_long_campaign_and_a_busy_day():
     clock = FakeClock()
     limiter = Limiter(clock.seconds)

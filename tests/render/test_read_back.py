@@ -45,6 +45,7 @@ def expected(document: Document, tag: str, *, tables_last: bool = False) -> Read
     return Read(sentences + captions, tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
 @pytest.mark.parametrize("extension", READERS)
 async def test_a_document_says_what_it_was_given(context, tag, request_, extension):
@@ -53,6 +54,7 @@ async def test_a_document_says_what_it_was_given(context, tag, request_, extensi
     assert READERS[extension](written) == expected(document, tag)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
 async def test_a_pdf_has_all_of_it_as_text(context, tag, request_):
     document = await answer(request_, context)
@@ -63,6 +65,7 @@ async def test_a_pdf_has_all_of_it_as_text(context, tag, request_):
         assert stands_in_order([cell for row in table[1:] for cell in row], whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("tag", "request_"), EVERY)
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
 async def test_a_workbook_shows_the_same_figures_from_numbers(context, tag, request_, extension):

@@ -45,6 +45,7 @@ def files(briefing_text, make_docx, make_odt, samples) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_a_briefing_cut_anywhere_is_never_read_as_whole(files):
     whole = files["text"]
     assert outcome(whole) == "read"
@@ -69,6 +70,7 @@ def test_changed_bytes_raise_nothing_else(files, seed, count, data):
     assert outcome(bytes(chosen)) in ("refused", "errors", "read")
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), data=st.data())
 def test_changed_parts_behind_good_checksums_raise_nothing_else(files, seed, data):

@@ -1,0 +1,101 @@
+"""The parts of a running bot, put together for one role: the Telegram bot or a sender, and the push.
+
+What is built here is not started; `bot.serving.lifecycle` does that.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from bot.app import App
+from bot.charting import Charting
+from bot.chat.access import Access
+from bot.chat.attachments import Attachments
+from bot.chat.connection import sending
+from bot.chat.first_poll import FirstPoll
+from bot.chat.pace import Budget
+from bot.chat.telegram_bot import TelegramBot, Webhook
+from bot.partners.places import partner_at
+from bot.pictures.gallery import Gallery
+from bot.push.clock import Clock
+from bot.push.limiter import Limiter
+from bot.push.parts import make_parts
+from bot.push.push import Push
+from bot.push.shared import SharedReplies
+from bot.serving.roles import ProcessRole
+
+
+@dataclass(frozen=True, slots=True)
+class ServingParts:
+    """What is started and stopped; `bot` is None in a process that hears nobody."""
+
+    bot: TelegramBot | None
+    push: Push
+
+
+@asynccontextmanager
+async def composed(
+    app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None, first_poll: FirstPoll | None
+) -> AsyncIterator[ServingParts]:
+    """Build the parts of a role; what they hold (connections, threads) is given back at the end."""
+    settings, store = app.settings, app.store
+    limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
+    access = Access(settings.tradebot_access, settings.tradebot_admins, store.chat_settings, store.access)
+    app.answering.admins = lambda: access.admins
+
+    async def refresh() -> bool:
+        if store.is_shared:
+            await access.load()  # others let people in too
+        return await app.refresh()
+
+    async with AsyncExitStack() as held:
+        replies: Budget = limiter
+        if store.is_shared:
+            await store.outbox.share(settings.tradebot_push_rate)
+            replies = shared = SharedReplies(limiter, store.outbox, clock)
+            telling = asyncio.create_task(shared.run(), name="tell of replies")
+            held.callback(telling.cancel)
+        bot: TelegramBot | None = None
+        if role.hears:
+            gallery = Gallery()
+            held.callback(gallery.close)
+            charting = Charting(app.answering, gallery, office_partner=settings.tradebot_partner)
+            bot = TelegramBot(
+                settings.telegram_bot_token,
+                settings.telegram_api_url,
+                answers=app.answering,
+                chat_settings=store.chat_settings,
+                subscriptions=store.subscriptions,
+                commands=app.answering.commands,
+                languages=app.answering.languages,
+                language=app.language,
+                access=access,
+                seen=store.updates,
+                loader=app.loading,
+                loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
+                attach=lambda telegram: Attachments(telegram, app.answering, charting, store.files),
+                partner_at=partial(partner_at, book=app.book),
+                budget=replies,
+                webhook=webhook,
+                first_poll=first_poll,
+            )
+            sender = bot.sender
+        else:
+            connecting = sending(settings.telegram_bot_token, settings.telegram_api_url, replies)
+            sender = await held.enter_async_context(connecting)
+            await access.load()
+        made = make_parts(
+            store=store,
+            answering=app.answering,
+            sender=sender,
+            limiter=limiter,
+            clock=clock,
+            admins=lambda: access.admins,
+            language=app.language,
+        )
+        push = Push(
+            worker=made.worker, rounds=made.rounds, refresh=refresh, sends=role.works, leads=lambda: store.leader.leads
+        )
+        yield ServingParts(bot, push)

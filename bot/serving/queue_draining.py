@@ -1,0 +1,31 @@
+"""One run of delivery without a running bot: everything that is due is sent, here and now (`tradebot push drain`)."""
+
+from bot.app import App
+from bot.chat.connection import sending
+from bot.push.clock import SystemClock
+from bot.push.limiter import Limiter
+from bot.push.parts import make_parts
+
+
+async def drain_queue(app: App) -> bool:
+    """Send what is due; False when another process is sending already (on SQLite only one may)."""
+    settings, clock = app.settings, SystemClock()
+    limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
+    if app.store.is_shared:
+        await app.store.outbox.share(settings.tradebot_push_rate)  # a running bot may be sending from the same budget
+    async with sending(settings.telegram_bot_token, settings.telegram_api_url, limiter) as sender:
+        parts = make_parts(
+            store=app.store,
+            answering=app.answering,
+            sender=sender,
+            limiter=limiter,
+            clock=clock,
+            admins=lambda: settings.tradebot_admins,
+            language=app.language,
+        )
+        await parts.rounds.go()
+        if not await parts.worker.drain():
+            return False
+        if await parts.rounds.go():
+            await parts.worker.drain()
+    return True

@@ -1,0 +1,143 @@
+"""The HTTP side of one process: Telegram's webhook, and what platforms and monitoring ask.
+
+    POST /…       an update from Telegram, known by its secret; the path is the one of WEBHOOK_URL
+    GET /healthz  200 while the process lives
+    GET /readyz   200 when it can answer, 503 and what is wanting when not; a load balancer asks this one
+    GET /metrics  numbers for Prometheus
+
+An update is answered with 200 when it is done with, not when it has arrived: if the process is killed before the
+update was begun, Telegram brings it again, to another one. What had been begun is not answered twice.
+"""
+
+import asyncio
+import hmac
+import json
+import socket
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+import structlog
+from aiohttp import web
+
+from bot.domain.errors import TradebotError
+from bot.serving.metrics import CONTENT_TYPE, Metrics
+
+log = structlog.get_logger()
+
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_MOST_BYTES = 1024 * 1024
+_PATIENCE = 20.0
+"""Seconds that Telegram is kept waiting for the end of an update. It would bring it again after about a minute,
+and an answer that waits for a busy chat can take that long."""
+_HEALTH_PATIENCE = 2.0
+_REMEMBERED = 4096
+_GRACE = 5.0
+
+
+class ProcessHealth(Protocol):
+    """What the process can say about itself."""
+
+    async def ready(self) -> Mapping[str, bool]:
+        """What is needed to answer, and whether it is there."""
+
+    async def deliveries(self) -> Mapping[str, int]:
+        """How many deliveries are in each state that is not an end."""
+
+    @property
+    def load(self) -> int:
+        """The number of the load that answers come from."""
+
+
+class WebhookServer:
+    """Start it, and stop it before the bot that it feeds."""
+
+    def __init__(
+        self, *, feed: Callable[[Mapping[str, Any]], Awaitable[None]], path: str, secret: str, health: ProcessHealth
+    ) -> None:
+        self._feed = feed
+        self._secret = secret.encode()
+        self._health = health
+        self._metrics = Metrics()
+        self._known: OrderedDict[int, asyncio.Task[None]] = OrderedDict()
+        site = web.Application(client_max_size=_MOST_BYTES)
+        site.router.add_post(path or "/", self._update)
+        site.router.add_get("/healthz", self._healthz)
+        site.router.add_get("/readyz", self._readyz)
+        site.router.add_get("/metrics", self._metrics_page)
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_GRACE)
+
+    async def start(self, port: int) -> int:
+        """Listen on every address of this machine; gives the port, which 0 lets the system choose."""
+        await self._runner.setup()
+        both = socket.has_dualstack_ipv6()
+        family = socket.AF_INET6 if both else socket.AF_INET
+        listening = socket.create_server(("", port), family=family, dualstack_ipv6=both)
+        await web.SockSite(self._runner, listening).start()
+        chosen: int = listening.getsockname()[1]
+        log.info("listening", port=chosen)
+        return chosen
+
+    async def stop(self) -> None:
+        """Take nothing more, and let what is under way end."""
+        await self._runner.cleanup()
+
+    async def _update(self, request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode(), self._secret):
+            return self._refusal("secret", 403)
+        try:
+            body = json.loads(await request.read())
+        except ValueError:
+            return self._refusal("not json", 400)
+        number = body.get("update_id") if isinstance(body, dict) else None
+        if not isinstance(number, int):
+            return self._refusal("no update", 400)
+        begun = time.monotonic()
+        work = self._once(number, body)
+        await asyncio.wait((work,), timeout=_PATIENCE)
+        self._metrics.took(next((key for key in body if key != "update_id"), "none"), time.monotonic() - begun)
+        if work.done() and work.exception() is not None:
+            return self._failed(number, work.exception())
+        return web.Response()
+
+    def _once(self, number: int, body: Mapping[str, Any]) -> "asyncio.Task[None]":
+        # Brought again because the first answer got lost, or while the first is still under way.
+        known = self._known.get(number)
+        if known is not None:
+            return known
+        work = self._known[number] = asyncio.create_task(self._fed(body))
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return work
+
+    async def _fed(self, body: Mapping[str, Any]) -> None:
+        await self._feed(body)
+
+    def _failed(self, number: int, error: BaseException | None) -> web.Response:
+        if isinstance(error, TradebotError):
+            # It would be no different the next time, and Telegram would bring it for a day.
+            log.warning("update cannot be read", update=number, error=repr(error))
+            return web.Response()
+        log.error("update failed", update=number, error=repr(error))
+        self._known.pop(number, None)
+        return self._refusal("failed", 503)
+
+    def _refusal(self, reason: str, status: int) -> web.Response:
+        self._metrics.refused(reason)
+        return web.Response(status=status)
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(_HEALTH_PATIENCE):
+                parts = dict(await self._health.ready())
+        except TimeoutError:
+            parts = {"in time": False}
+        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+
+    async def _metrics_page(self, _: web.Request) -> web.Response:
+        page = self._metrics.text(load=self._health.load, deliveries=await self._health.deliveries())
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})

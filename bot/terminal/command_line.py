@@ -1,0 +1,66 @@
+"""The entry point of `tradebot`: parses one command line, runs its subcommand and gives the exit code.
+
+What a subcommand needs is imported when it has been named: the Telegram bot asks for updates before anything else.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot import __version__
+from bot.settings import BadSetting, Settings
+from bot.terminal import subcommands
+from bot.terminal.exit_codes import DONE, REFUSED, USAGE
+
+_RUN = "run"
+"""What a command line without a subcommand means."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; give the exit code."""
+    arguments = _parsed(sys.argv[1:] if argv is None else argv)
+    try:
+        settings = Settings.read()
+        return asyncio.run(_run(arguments, settings))
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); nothing is wrong. Python would complain at exit.
+        sys.stderr.close()
+        return DONE
+    except Exception as error:
+        # What knows the database's errors is imported when there is one.
+        from bot.i18n.languages import localizer  # noqa: PLC0415
+        from bot.terminal import error_messages  # noqa: PLC0415
+
+        if not isinstance(error, error_messages.EXPECTED):
+            raise
+        print(error_messages.sentence(error, settings, localizer("en")), file=sys.stderr)
+        return REFUSED
+
+
+async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.subcommand != _RUN:
+        from bot.serving import logs  # noqa: PLC0415 - `run` sets logging up after its first request to Telegram
+
+        logs.configure(settings.log_format, quiet=True)
+    code: int = await arguments.job(settings, arguments)
+    return code
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    words = list(argv) or [_RUN]
+    parser = argparse.ArgumentParser(prog="tradebot", description="US goods trade by partner, answered in chats.")
+    parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
+    parsers = parser.add_subparsers(dest="subcommand", required=True, title="commands", metavar="COMMAND")
+    found = subcommands.files()
+    if words[0] in found:
+        subcommands.add_arguments(words[0], parsers.add_parser(words[0]))
+    else:
+        for name, file in found.items():
+            parsers.add_parser(name, help=subcommands.summary(file))
+    return parser.parse_args(words)

@@ -1,0 +1,36 @@
+"""Answer one question, or with - one question a line of standard input"""
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+
+from bot.app import App, opened
+from bot.domain.ports import Asker
+from bot.i18n.languages import localizer
+from bot.settings import Settings
+from bot.terminal.answer_printing import print_answer, rendered
+from bot.terminal.exit_codes import DONE
+from bot.terminal.language_argument import add_language
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_language(parser)
+    parser.add_argument("--format", choices=("text", "html", "json"), default="text")
+    parser.add_argument("text", nargs="+", metavar="TEXT")
+    parser.set_defaults(job=_ask)
+
+
+async def _ask(settings: Settings, arguments: Namespace) -> int:
+    async with opened(settings) as app:
+        language = arguments.lang or app.language
+        if arguments.text == ["-"]:
+            await _stream(app, language, arguments.format)
+            return DONE
+        return await print_answer(app, " ".join(arguments.text), language=language, medium=arguments.format)
+
+
+async def _stream(app: App, language: str, medium: str) -> None:
+    """One object a line, in order. Each says by its kind whether it is a refusal, so the stream itself is done."""
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        document = await app.answering.ask(line.strip(), Asker(language=language))
+        print(rendered(document, localizer(language), medium), flush=True)

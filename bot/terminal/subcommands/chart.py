@@ -1,0 +1,67 @@
+"""Draw the chart of a question"""
+
+import asyncio
+import contextlib
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from bot.app import App, opened
+from bot.charting import Charting
+from bot.domain.document import Document
+from bot.domain.ports import Asker
+from bot.i18n.languages import localizer
+from bot.pictures.draw import ImageFormat, Theme
+from bot.pictures.gallery import Gallery
+from bot.render import terminal
+from bot.settings import Settings
+from bot.terminal.exit_codes import DONE, REFUSED, USAGE
+from bot.terminal.language_argument import add_language
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_language(parser)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("-o", "--output", type=_picture, metavar="FILE", help="ends in .png or .svg")
+    parser.add_argument("text", nargs="+", metavar="TEXT")
+    parser.set_defaults(job=_chart)
+
+
+async def _chart(settings: Settings, arguments: Namespace) -> int:
+    if arguments.output is None and sys.stdout.isatty():
+        print("A picture needs a file: -o chart.png", file=sys.stderr)
+        return USAGE
+    async with opened(settings) as app:
+        tag, is_dark = arguments.lang or app.language, arguments.theme == "dark"
+        drawn = await chart(app, " ".join(arguments.text), arguments.output, tag=tag, is_dark=is_dark)
+    return DONE if drawn else REFUSED
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise ArgumentTypeError(f"a picture's name ends in .png or .svg, not {text!r}")
+    return path
+
+
+async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: bool) -> bool:
+    """Write the chart of a question, as what the file's name ends in; False when there is none, which has been said."""
+    theme = Theme.DARK if is_dark else Theme.LIGHT
+    kind = ImageFormat(output.suffix[1:].lower()) if output else ImageFormat.PNG
+    with contextlib.closing(Gallery(workers=1)) as gallery:
+        charting = Charting(app.answering, gallery, office_partner=app.settings.tradebot_partner)
+        planned = await charting.plan(text, Asker(language=tag), theme=theme, format=kind)
+        if isinstance(planned, Document):
+            print(terminal.render(planned, localizer(tag)), file=sys.stderr)
+            return False
+        picture = await charting.picture(planned)
+    if output is None:
+        sys.stdout.buffer.write(picture)
+        return True
+    try:
+        await asyncio.to_thread(output.write_bytes, picture)
+    except OSError as error:
+        print(f"{output}: {error.strerror}", file=sys.stderr)
+        return False
+    print(output, file=sys.stderr)
+    return True

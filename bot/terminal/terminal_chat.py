@@ -1,0 +1,101 @@
+"""A chat in the terminal: the same questions, the same answers, buttons as numbered lines."""
+
+import asyncio
+import contextlib
+import shutil
+import sys
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory
+
+from bot.answering import Answering
+from bot.app import opened
+from bot.chat.display_preferences import DisplayPreferences
+from bot.domain.document import Choice, Document, Say, Verbatim, say
+from bot.domain.ports import Asker
+from bot.domain.time import PeriodKind
+from bot.i18n.languages import localizer
+from bot.render import terminal
+from bot.settings import Settings
+
+_LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
+
+
+async def chat(settings: Settings, *, language: str | None) -> None:
+    """Chat until the input ends or the person leaves; in the office's language where none is given."""
+    async with opened(settings) as app:
+        await TerminalChat(app.answering, language or app.language, settings.tradebot_home).run()
+
+
+class TerminalChat:
+    """One person's chat. Reads plain lines when standard input is not a terminal."""
+
+    def __init__(self, answering: Answering, language: str, home: Path) -> None:
+        self._answering = answering
+        self._language = language
+        self._home = home
+        self._offered: tuple[Choice, ...] = ()
+        self._kept: dict[str, str] = {}
+        """What `/settings` has chosen, while the chat lasts."""
+
+    async def run(self) -> None:
+        """Answer until the input ends or the person leaves."""
+        if sys.stdin.isatty():
+            await self._talk()
+            return
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            if line.strip() in _LEAVE:
+                return
+            await self._answer(line.strip())
+
+    async def _talk(self) -> None:
+        self._home.mkdir(parents=True, exist_ok=True)
+        session: PromptSession[str] = PromptSession(history=FileHistory(str(self._home / "chat_history")))
+        await self._answer("/start")
+        while True:
+            try:
+                text = (await session.prompt_async("› ")).strip()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if text in _LEAVE:
+                return
+            if text:
+                await self._answer(text)
+
+    async def _answer(self, text: str) -> None:
+        question = self._chosen(text)
+        if question is None:
+            self._print(say("There is no choice {n}.", n=Verbatim(text)))
+            return
+        usual = PeriodKind.YEAR_TO_DATE if self._kept.get("first") == "ytd" else PeriodKind.MONTH
+        document = await self._answering.ask(question, Asker(self._language, usual=usual, kept=self._kept))
+        if document.language:
+            self._language = document.language
+        self._offered = document.choices
+        self._show(document)
+
+    def _chosen(self, text: str) -> str | None:
+        """A number alone picks what was offered last, None if nothing was under it; else the question itself."""
+        with contextlib.suppress(ValueError):
+            number = int(text)
+            if self._offered and 1 <= number < 100:
+                return self._offered[number - 1].command if number <= len(self._offered) else None
+        return text
+
+    def _print(self, value: Say) -> None:
+        sys.stdout.write(localizer(self._language).say(value) + "\n\n")
+        sys.stdout.flush()
+
+    def _show(self, document: Document) -> None:
+        preferences = DisplayPreferences.of(self._language, self._kept)
+        speech, document = preferences.localizer, preferences.shaped(document)
+        is_terminal = sys.stdout.isatty()
+        width = min(shutil.get_terminal_size().columns, 100) if is_terminal else 80
+        lines = [terminal.render(document, speech, width=width, colour=is_terminal)]
+        labels = terminal.choices(document, speech)
+        if labels:
+            offered = "  ".join(f"[{number}] {label}" for number, label in enumerate(labels, 1))
+            lines += ["", speech.say(say("Type a number: {choices}", choices=Verbatim(offered)))]
+        sys.stdout.write("\n".join(lines) + "\n\n")
+        sys.stdout.flush()

@@ -1,1 +1,0 @@
-"""What the bot says over HTTP: it takes webhooks, and tells platforms and monitoring how it is."""
