@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot import commands as command_folder
-from bot import memory, shipped
+from bot import shipped
 from bot.dispatch import Dispatch
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
@@ -44,8 +44,6 @@ class App:
             return False
         old, self.dispatch.model = self.dispatch.model, await _model(self.store, self.book)
         old.let_go()
-        del old
-        memory.give_back()
         return True
 
 
@@ -101,10 +99,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
 
 async def _model(store: Store, book: Book) -> TradeModel:
     holdings = await store.holdings()
-    model = await asyncio.to_thread(build, holdings, book.all())
-    del holdings  # the rows on their way into the model
-    memory.give_back()
-    return model
+    return await asyncio.to_thread(build, holdings, book.all())
 
 
 def _language(settings: Settings) -> str:

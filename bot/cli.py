@@ -1,6 +1,6 @@
 """The terminal caller: reads one command line and says how it ended, by the codes of `bot.exit_codes`.
 
-What a job needs is imported when the job is known: the Telegram bot asks for updates before anything else.
+What a job needs is imported when the job is known: `--help` needs no library.
 """
 
 import argparse
@@ -47,9 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.job == _RUN and settings.telegram_bot_token:
-        from bot import head_start  # noqa: PLC0415
+        from bot import logs, serve  # noqa: PLC0415
 
-        await head_start.run(settings, arguments.role)
+        logs.configure(settings.log_format, quiet=False)
+        await serve.run(settings, arguments.role)
         return DONE
     from bot import jobs, logs  # noqa: PLC0415
 

@@ -4,25 +4,22 @@ import asyncio
 import hashlib
 import signal
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
-from functools import partial
+from contextlib import AsyncExitStack, ExitStack
 from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App
+from bot.app import App, opened
 from bot.charting import Charting
 from bot.chat.access import Access
 from bot.chat.attachments import Attachments
 from bot.chat.connection import sending
-from bot.chat.first_poll import FirstPoll
 from bot.chat.pace import Budget
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import localizer
-from bot.partners.places import partner_at
 from bot.pictures.gallery import Gallery
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
@@ -30,6 +27,7 @@ from bot.push.parts import make_parts
 from bot.push.push import Push
 from bot.push.shared import SharedReplies
 from bot.settings import BadSetting, Settings
+from bot.store.file_lock import FileLock
 
 log = structlog.get_logger()
 
@@ -38,7 +36,21 @@ _ROLES = {"all": (True, True), "web": (True, False), "worker": (False, True)}
 """Whether a process of the role hears people, and whether it sends and may lead."""
 
 
-async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None) -> None:
+async def run(settings: Settings, role: str) -> None:
+    """Build every part and serve until told to stop. Raises what `bot.app.opened` and `serve` do.
+
+    A second process on the same SQLite file is refused before anything is opened or asked of Telegram.
+    """
+    with ExitStack() as held:
+        lock: FileLock | None = None
+        if settings.database_file:
+            settings.tradebot_home.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context(FileLock(settings.database_file))
+        async with opened(settings, lock) as app:
+            await serve(app, role)
+
+
+async def serve(app: App, role: str = "all") -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way. Raises BadSetting, AlreadyRunning."""
     hears, works = _ROLES[role]
     settings, store, clock = app.settings, app.store, SystemClock()
@@ -86,10 +98,8 @@ async def serve(app: App, role: str = "all", first_poll: FirstPoll | None = None
                 loader=app.loading,
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
                 attach=lambda telegram: Attachments(telegram, app.dispatch, charting, store.files),
-                partner_at=partial(partner_at, book=app.book),
                 budget=replies,
                 webhook=webhook,
-                first_poll=first_poll,
             )
             sender = bot.sender
         else:

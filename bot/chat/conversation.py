@@ -1,6 +1,5 @@
 """What people write, and what the bot answers. One method, one kind of update."""
 
-import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -17,10 +16,8 @@ from bot.chat.links import command_in, is_code
 from bot.chat.replies import Replies, line, reply_to, topic_of
 from bot.chat.rights import ONLY_ADMINS, Rights
 from bot.domain.document import Document, Kind, Say, Table, Verbatim, say
-from bot.domain.request import Intent, Request
 from bot.i18n.languages import negotiate
 from bot.store.access import Role
-from bot.understand.canonical import canonical
 
 log = structlog.get_logger()
 
@@ -29,9 +26,6 @@ NOT_TEXT = say("I can only read text. Ask me something like {example}.", example
 VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", example=_EXAMPLE)
 STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
 PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
-PLACE = say(
-    "No partner of the United States lies there. Send its name or its flag, such as {flag}.", flag=Verbatim("🇹🇼")
-)
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=_EXAMPLE)
 OLD_LINK = say("This link is from another version of the bot. Ask me something like {example}.", example=_EXAMPLE)
 ADMIN = say("You are this bot's administrator. /invite lets others in, /revoke ends it.")
@@ -54,9 +48,7 @@ class Conversation:
         rights: Rights,
         attachments: Attachments,
         addressing: Callable[[], Addressing],
-        partner_at: Callable[[float, float], str | None],
     ) -> None:
-        self._partner_at = partner_at
         self._asking = asking
         self._replies = replies
         self._rights = rights
@@ -93,7 +85,7 @@ class Conversation:
         await self._replies.send_again(message, document, preferences)
 
     async def on_other(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
-        """A place is a partner. A photo, a voice message, a sticker: say kindly what can be read."""
+        """A photo, a voice message, a sticker, a place: say kindly what can be read."""
         message = update.message
         if message is None:
             return
@@ -105,12 +97,6 @@ class Conversation:
             document = await self._asking.answer(message.caption, person)
             if not document.kind.is_refusal:
                 await self._replies.send(message, document, person.preferences)
-                return
-        if place := message.location or (message.venue and message.venue.location):
-            # Reading the borders for the first time takes a tenth of a second.
-            code = await asyncio.to_thread(self._partner_at, place.latitude, place.longitude)
-            if code is not None:
-                await self._reply(message, canonical(Request(Intent.STANDING, (code,))), person)
                 return
         await self._replies.send(message, line(_kind_word(message)), person.preferences)
 
@@ -205,8 +191,6 @@ def _kind_word(message: Message) -> Say:
         return STICKER
     if message.photo or message.video:
         return PICTURE
-    if message.location or message.venue:
-        return PLACE
     return NOT_TEXT
 
 

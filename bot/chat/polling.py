@@ -13,12 +13,17 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.first_poll import ALLOWED, HOLD_SECONDS, LIMIT
 from bot.chat.wire import wait_of
 from bot.domain.errors import TradebotError
 
 log = structlog.get_logger()
 
+ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
+"""The kinds of updates that are asked for."""
+_LIMIT = 100
+"""How many updates a poll may bring, as many as Telegram gives."""
+_HOLD_SECONDS = 30
+"""How long Telegram holds a poll open while there is nothing."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _SETTLE_SECONDS = 0.25
@@ -58,7 +63,7 @@ class Polling:
         while True:
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._offset, limit=LIMIT, timeout=HOLD_SECONDS, allowed_updates=ALLOWED
+                    offset=self._offset, limit=_LIMIT, timeout=_HOLD_SECONDS, allowed_updates=ALLOWED
                 )
             except InvalidToken:
                 raise TokenRefused from None

@@ -31,10 +31,6 @@ _GONE = (
 )
 _REMEMBERED = 5_000
 """Answers whose question may still be edited; forgotten by a restart, and then an edited question is a new one."""
-_RENDERED = 500
-"""Answers kept as they were sent, some ten kilobytes each."""
-_NO_PREVIEW_JSON = NO_PREVIEW.to_json()
-"""As it is sent: the library would write it anew for every answer, which costs a tenth of sending one."""
 
 Shown: TypeAlias = tuple[str, InlineKeyboardMarkup | None]
 Extras: TypeAlias = Callable[[Document, Localizer], Iterable[Button]]
@@ -64,9 +60,6 @@ class Replies:
         self._bot = bot
         self._extras = extras
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
-        self._rendered: OrderedDict[tuple[int, int], tuple[Document, DisplayPreferences, tuple[str, str | None]]] = (
-            OrderedDict()
-        )
 
     async def send(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
@@ -96,22 +89,17 @@ class Replies:
                 return await self._anew_native(chat, document, preferences, topic=topic, reply=reply)
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
-        html, markup = self._first_page(document, preferences)
-        # Past `send_message`, which makes objects of what comes back: the whole text again, with every entity and
-        # button. Nobody looks at them, and they cost more than all else that an answer takes.
-        sent = await self._bot._post(  # noqa: SLF001 - as said
-            "sendMessage",
-            {
-                "chat_id": chat,
-                "text": html,
-                "parse_mode": ParseMode.HTML,
-                "message_thread_id": topic,
-                "reply_parameters": reply,
-                "reply_markup": markup,
-                "link_preview_options": _NO_PREVIEW_JSON,
-            },
+        html, markup = self.shown(document, preferences)
+        sent = await self._bot.send_message(
+            chat,
+            html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=topic,
+            reply_parameters=reply,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
         )
-        return int(sent["message_id"])
+        return sent.message_id
 
     async def _anew_native(
         self,
@@ -154,21 +142,6 @@ class Replies:
         """The same for a message that somebody sent to another chat through inline mode."""
         if document.kind not in _NEVER_EDITED_IN:
             await self._edited(document, preferences, page, inline=inline_message)
-
-    def _first_page(self, document: Document, preferences: DisplayPreferences) -> tuple[str, str | None]:
-        """`shown` with its buttons as JSON, remembered: between two loads many get the very same document."""
-        key = id(document), id(preferences)
-        known = self._rendered.get(key)
-        # Held here, neither object can be gone and its id another's.
-        if known is not None:
-            self._rendered.move_to_end(key)
-            return known[2]
-        html, markup = self.shown(document, preferences)
-        shown = html, markup.to_json() if markup else None
-        self._rendered[key] = document, preferences, shown
-        if len(self._rendered) > _RENDERED:
-            self._rendered.popitem(last=False)
-        return shown
 
     def shown(
         self,

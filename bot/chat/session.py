@@ -1,4 +1,4 @@
-"""Connections to one Bot API server, without Telegram's library: the first poll does not wait for its import."""
+"""Connections to one Bot API server, without Telegram's library."""
 
 import ipaddress
 import os

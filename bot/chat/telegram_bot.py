@@ -27,14 +27,13 @@ from bot.chat.attachments import Attachments
 from bot.chat.channels import COMMAND, Channels, Sending
 from bot.chat.connection import AT_ONCE, make_bot
 from bot.chat.conversation import Conversation
-from bot.chat.first_poll import ALLOWED, FirstPoll
 from bot.chat.in_order import InOrder
 from bot.chat.inline import Inline, Watching
 from bot.chat.links import link
 from bot.chat.membership import Membership, Reachability
 from bot.chat.menu import Menus
 from bot.chat.pace import Budget
-from bot.chat.polling import Polling, Seen, connected
+from bot.chat.polling import ALLOWED, Polling, Seen, connected
 from bot.chat.presses import Presses
 from bot.chat.replies import Replies
 from bot.chat.rights import Rights
@@ -85,10 +84,8 @@ class TelegramBot:
         loader: Loader,
         loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
-        partner_at: Callable[[float, float], str | None],
         budget: Budget,
         webhook: Webhook | None = None,
-        first_poll: FirstPoll | None = None,
     ) -> None:
         self._webhook = webhook
         self._access = access
@@ -96,7 +93,7 @@ class TelegramBot:
         order = InOrder(AT_ONCE)
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
-            .bot(make_bot(token, api_url, budget, first_poll))
+            .bot(make_bot(token, api_url, budget))
             .concurrent_updates(order)
             .updater(None)  # `bot.chat.polling` instead
             .job_queue(None)  # `bot.push` instead
@@ -135,7 +132,6 @@ class TelegramBot:
                 rights=rights,
                 attachments=attachments,
                 addressing=addressing,
-                partner_at=partner_at,
             ),
             presses=presses,
             inline=Inline(asking, replies, addressing, subscriptions=subscriptions, attachments=attachments),

@@ -7,8 +7,8 @@ holds the token.
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
@@ -104,19 +104,13 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
         return None, {}, False
     fields, files = request_data.json_parameters, request_data.multipart_data
     if not files:
-        return "&".join(f"{name}={_escaped(value)}" for name, value in fields.items()).encode(), _FORM, False
+        return urlencode(fields).encode(), _FORM, False
     form = aiohttp.FormData(quote_fields=False)  # names of files in their own letters
     for name, value in fields.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in files.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form, {}, True
-
-
-@lru_cache(maxsize=512)
-def _escaped(value: str) -> str:
-    """Every byte of a value by its number: longer than `urllib` writes it, in a twentieth of the time."""
-    return value if value.isascii() and value.isalnum() else "%" + value.encode().hex("%") if value else ""
 
 
 def _or(seconds: _Seconds, usual: float) -> float | None:

@@ -184,7 +184,6 @@ class Setup:
             loader=self.loader,
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
-            partner_at=lambda latitude, _: "TW" if latitude == 25.0 else None,
             budget=self.budget,
             webhook=webhook,
         )

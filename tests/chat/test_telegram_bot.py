@@ -298,8 +298,7 @@ PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
         ({"photo": PHOTO}, "I cannot see pictures."),
         ({"photo": PHOTO, "caption": "臺灣"}, "臺灣 & more"),
         ({"photo": PHOTO, "caption": "a holiday"}, "I cannot see pictures."),
-        ({"location": {"latitude": 25.0, "longitude": 121.5}}, "/rank TW"),
-        ({"location": {"latitude": 0.0, "longitude": -30.0}}, "No partner of the United States lies there."),
+        ({"location": {"latitude": 25.0, "longitude": 121.5}}, "I can only read text."),
         ({"contact": {"phone_number": "1", "first_name": "A"}}, "I can only read text."),
     ],
 )

@@ -9,15 +9,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BEFORE_THE_FIRST_POLL = "import bot.cli, bot.head_start"
+COMMAND_LINE = "import bot.cli"
 READY = """
 import asyncio
-from bot import head_start
+import bot.serve
+from bot.app import opened
 from bot.settings import Settings
 
 async def ready():
-    head_start._import_the_rest()
-    from bot.app import opened
     async with opened(Settings.read()):
         pass
 
@@ -25,13 +24,13 @@ asyncio.run(ready())
 """
 LIBRARIES = ("telegram", "httpx", "sqlalchemy", "numpy", "structlog", "babel")
 ONLY_FOR_SOME = (
-    *("pandas", "alembic", "asyncpg", "typst", "rapidfuzz", "rich", "pygments", "click", "prompt_toolkit"),
+    *("pandas", "alembic", "asyncpg", "typst", "rapidfuzz", "prompt_toolkit"),
     *("prometheus_client", "aiohttp.web", "odfdo", "docx", "xlsxwriter", "defusedxml"),
 )
 
 
 @pytest.mark.parametrize(
-    ("code", "not_yet"), [(BEFORE_THE_FIRST_POLL, LIBRARIES), (READY, ONLY_FOR_SOME)], ids=["first poll", "ready"]
+    ("code", "not_yet"), [(COMMAND_LINE, LIBRARIES), (READY, ONLY_FOR_SOME)], ids=["command line", "ready"]
 )
 def test_nothing_is_imported_before_it_is_needed(home, code, not_yet):
     done = subprocess.run(  # noqa: S603 - our own interpreter
