@@ -13,7 +13,7 @@ import pandas as pd
 from benchmarks import homes
 from benchmarks.measure import Alternating, Comparison, Row, compared, each
 from bot.app import App, opened
-from bot.chat.pages import pages
+from bot.chat.answering.pages import pages
 from bot.domain.facts import Ranking
 from bot.domain.figures import Measure, Missing, round_half_up
 from bot.domain.loads import FigureRow, Holdings

@@ -51,7 +51,7 @@ async def drain(app: App) -> bool:
         print("TELEGRAM_BOT_TOKEN is not set: there is no bot to send with.", file=sys.stderr)
         return False
     # Telegram's library is only imported to be used.
-    from bot.chat.connection import sending  # noqa: PLC0415
+    from bot.chat.library.connection import sending  # noqa: PLC0415
     from bot.push.clock import SystemClock  # noqa: PLC0415
     from bot.push.limiter import Limiter  # noqa: PLC0415
     from bot.push.parts import make_parts  # noqa: PLC0415

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, opened
 from bot.charting import Charting
-from bot.chat.access import Access
-from bot.chat.attachments import Attachments
-from bot.chat.connection import sending
-from bot.chat.pace import Budget
+from bot.chat.access.admission import Access
+from bot.chat.answering.attachments import Attachments
+from bot.chat.library.connection import sending
+from bot.chat.library.reply_rate_limiter import Budget
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases

@@ -9,11 +9,11 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
-from bot.chat.display_preferences import DisplayPreferences
 from bot.dispatch import Dispatch
 from bot.domain.document import Choice, Document, Say, Verbatim, say
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
+from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
 from bot.render import terminal
 

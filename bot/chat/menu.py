@@ -16,7 +16,8 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chat import administration, channels
+from bot.chat.access import administration
+from bot.chat.answering import channels
 from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
 from bot.domain.request import CHANGES, OPERATING

@@ -19,26 +19,26 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import administration
-from bot.chat.access import Access
-from bot.chat.addressed import Addressing
-from bot.chat.asking import Answers, Asking
-from bot.chat.attachments import Attachments
-from bot.chat.channels import COMMAND, Channels, Sending
-from bot.chat.connection import AT_ONCE, make_bot
-from bot.chat.conversation import Conversation
-from bot.chat.in_order import InOrder
-from bot.chat.inline import Inline, Watching
-from bot.chat.links import link
-from bot.chat.membership import Membership, Reachability
+from bot.chat.access import administration
+from bot.chat.access.admission import Access
+from bot.chat.access.membership import Membership, Reachability
+from bot.chat.access.rights import Rights
+from bot.chat.answering.answer import Conversation
+from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.channels import COMMAND, Channels, Sending
+from bot.chat.answering.inline import Inline, Watching
+from bot.chat.answering.send import Replies
+from bot.chat.answering.uploads import Loader, Uploads
+from bot.chat.library.chat_order import ChatOrder
+from bot.chat.library.connection import AT_ONCE, make_bot
+from bot.chat.library.polling import ALLOWED, Polling, Seen, connected
+from bot.chat.library.reply_rate_limiter import Budget
+from bot.chat.library.sender import TelegramSender
 from bot.chat.menu import Menus
-from bot.chat.pace import Budget
-from bot.chat.polling import ALLOWED, Polling, Seen, connected
-from bot.chat.presses import Presses
-from bot.chat.replies import Replies
-from bot.chat.rights import Rights
-from bot.chat.sender import TelegramSender
-from bot.chat.uploads import Loader, Uploads
+from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.callbacks import Callbacks
+from bot.chat.receiving.deep_links import link
+from bot.chat.receiving.people import Answers, Asking
 from bot.domain.delivery import Sender
 from bot.domain.errors import TradebotError
 from bot.domain.ports import ChatSettings, Command
@@ -90,12 +90,12 @@ class TelegramBot:
         self._webhook = webhook
         self._access = access
         self._seen = seen
-        order = InOrder(AT_ONCE)
+        order = ChatOrder(AT_ONCE)
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .bot(make_bot(token, api_url, budget))
             .concurrent_updates(order)
-            .updater(None)  # `bot.chat.polling` instead
+            .updater(None)  # `bot.chat.library.polling` instead
             .job_queue(None)  # `bot.push` instead
             .build()
         )
@@ -108,7 +108,7 @@ class TelegramBot:
         replies, rights = Replies(bot, attachments.offered), Rights(bot)
         uploads = Uploads(bot, asking, replies, loader, loaded)
         channels = Channels(bot, asking, replies, rights, subscriptions)
-        self._presses = presses = Presses(
+        self._presses = callbacks = Callbacks(
             asking=asking,
             replies=replies,
             rights=rights,
@@ -133,7 +133,7 @@ class TelegramBot:
                 attachments=attachments,
                 addressing=addressing,
             ),
-            presses=presses,
+            callbacks=callbacks,
             inline=Inline(asking, replies, addressing, subscriptions=subscriptions, attachments=attachments),
             membership=Membership(access, subscriptions),
             uploads=uploads,
@@ -144,7 +144,7 @@ class TelegramBot:
         self,
         *,
         conversation: Conversation,
-        presses: Presses,
+        callbacks: Callbacks,
         inline: Inline,
         membership: Membership,
         uploads: Uploads,
@@ -161,7 +161,7 @@ class TelegramBot:
         add(MessageHandler(filters.TEXT & new, conversation.on_text))
         add(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, conversation.on_edited))
         add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, conversation.on_other))
-        add(CallbackQueryHandler(presses.on_button))
+        add(CallbackQueryHandler(callbacks.on_button))
         add(InlineQueryHandler(inline.on_query))
         add(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
         add(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.charting import Planned, question_of
-from bot.chat.access import Access
-from bot.chat.attachments import Attachments
+from bot.chat.access.admission import Access
+from bot.chat.answering.attachments import Attachments
 from bot.chat.telegram_bot import TelegramBot, Webhook
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command

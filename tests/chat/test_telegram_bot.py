@@ -6,7 +6,7 @@ import logging
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.polling import TokenRefused
+from bot.chat.library.polling import TokenRefused
 from bot.domain.document import Kind
 from tests.chat.running import said
 

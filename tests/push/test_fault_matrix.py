@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.chat.connection import make_bot
-from bot.chat.sender import TelegramSender
+from bot.chat.library.connection import make_bot
+from bot.chat.library.sender import TelegramSender
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.subscription import PushSettings
 from bot.domain.time import Month

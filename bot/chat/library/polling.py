@@ -13,7 +13,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.wire import wait_of
+from bot.chat.library.aiohttp_request import wait_of
 from bot.domain.errors import TradebotError
 
 log = structlog.get_logger()

@@ -4,14 +4,14 @@ import structlog
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
-from bot.chat.asking import STRANGER, Asking, Person
-from bot.chat.attachments import Attachments, Place
-from bot.chat.buttons import Pressed, decode
-from bot.chat.channels import Channels
-from bot.chat.context import Context
-from bot.chat.replies import Replies, line, topic_of
-from bot.chat.rights import ONLY_ADMINS, Rights
-from bot.chat.uploads import Uploads
+from bot.chat.access.rights import ONLY_ADMINS, Rights
+from bot.chat.answering.attachments import Attachments, Place
+from bot.chat.answering.channels import Channels
+from bot.chat.answering.keyboard import Pressed, decode
+from bot.chat.answering.send import Replies, line, topic_of
+from bot.chat.answering.uploads import Uploads
+from bot.chat.library.context import Context
+from bot.chat.receiving.people import STRANGER, Asking, Person
 from bot.domain.document import say
 
 log = structlog.get_logger()
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 OLD_BUTTON = say("This button is from another version of the bot. Please ask again.")
 
 
-class Presses:
+class Callbacks:
     """Handles callback queries."""
 
     def __init__(

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from telegram import User
 
-from bot.chat.access import Access
-from bot.chat.administration import Administration
-from bot.chat.display_preferences import DisplayPreferences
+from bot.chat.access.administration import Administration
+from bot.chat.access.admission import Access
 from bot.domain.document import Document, say
 from bot.domain.ports import Asker, ChatSettings
 from bot.domain.time import PeriodKind
+from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
 
 STRANGER = say("This bot answers invited people only. Please ask its administrator.")

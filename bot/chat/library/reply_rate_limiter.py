@@ -12,7 +12,7 @@ import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.chat.wire import NotReached, wait_of
+from bot.chat.library.aiohttp_request import NotReached, wait_of
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ class Budget(Protocol):
     def held(self, chat: int) -> float: ...
 
 
-class Pace(BaseRateLimiter[str]):
+class ReplyRateLimiter(BaseRateLimiter[str]):
     """Asks again where it is certain that nothing arrived, and nowhere else."""
 
     def __init__(self, budget: Budget, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:

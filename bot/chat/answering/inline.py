@@ -19,13 +19,13 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.chat.addressed import Addressing
-from bot.chat.asking import STRANGER, Asking, Person
-from bot.chat.attachments import Attachments
-from bot.chat.context import Context
-from bot.chat.links import payload
-from bot.chat.replies import Replies
-from bot.chat.sender import NO_PREVIEW
+from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.send import Replies
+from bot.chat.library.context import Context
+from bot.chat.library.sender import NO_PREVIEW
+from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.deep_links import payload
+from bot.chat.receiving.people import STRANGER, Asking, Person
 from bot.domain.document import Document, Heading, Headline, Listing, Name, Table, Value, Verbatim, say
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month

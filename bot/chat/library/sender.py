@@ -17,9 +17,9 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.chat.buttons import keyboard
-from bot.chat.pace import ONCE
-from bot.chat.wire import NotReached, wait_of
+from bot.chat.answering.keyboard import keyboard
+from bot.chat.library.aiohttp_request import NotReached, wait_of
+from bot.chat.library.reply_rate_limiter import ONCE
 from bot.domain.delivery import (
     ChatMoved,
     Message,

@@ -16,10 +16,10 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from bot.chat.asking import STRANGER, Asking
-from bot.chat.context import Context
-from bot.chat.replies import Replies, line
-from bot.chat.rights import Rights
+from bot.chat.access.rights import Rights
+from bot.chat.answering.send import Replies, line
+from bot.chat.library.context import Context
+from bot.chat.receiving.people import STRANGER, Asking
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim, say
 from bot.domain.ports import Command
 

@@ -19,8 +19,8 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.charting import Charting, question_of
-from bot.chat import buttons
-from bot.chat.asking import Person
+from bot.chat.answering import keyboard
+from bot.chat.receiving.people import Person
 from bot.dispatch import Dispatch
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Sourced, say
@@ -180,7 +180,7 @@ class Attachments:
             await self._files.keep(self._bot.id, made.key, file_id)
 
     async def _post(self, made: _Attachment, content: InputFile | str, place: Place) -> Message:
-        markup = buttons.keyboard(made.buttons)
+        markup = keyboard.keyboard(made.buttons)
         if made.is_photo:
             return await self._bot.send_photo(
                 place.chat,

@@ -7,8 +7,8 @@ methods yet; they are called by name.
 from collections.abc import Iterator
 from html import escape
 
-from bot.chat.display_preferences import DisplayPreferences, Tables
 from bot.domain.document import Block, Column, Document, Table, Verbatim, say
+from bot.i18n.display_preferences import DisplayPreferences, Tables
 from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 

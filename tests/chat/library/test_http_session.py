@@ -4,14 +4,14 @@ import certifi
 import httpx
 import pytest
 
-from bot.chat import session
+from bot.chat.library import http_session
 
 
 @pytest.fixture
 def certificates():
-    session._certificates.cache_clear()
-    yield session._certificates
-    session._certificates.cache_clear()
+    http_session._certificates.cache_clear()
+    yield http_session._certificates
+    http_session._certificates.cache_clear()
 
 
 @pytest.mark.parametrize("setting", [None, "SSL_CERT_FILE", "SSL_CERT_DIR"])

@@ -14,7 +14,7 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
+from bot.chat.library.http_session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
 
 _POOL_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
@@ -35,7 +35,7 @@ class NotReached(NetworkError):
     """The request has not left: no connection could be had. Asking again is safe."""
 
 
-class Wire(BaseRequest):
+class AiohttpRequest(BaseRequest):
     """One pool of connections to one Bot API server; initialise it before the first request."""
 
     def __init__(self, api_url: str, connections: int) -> None:

@@ -7,15 +7,15 @@ from telegram import Chat, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, TelegramError
 
-from bot.chat.addressed import Addressing
-from bot.chat.asking import STRANGER, Asking, Person
-from bot.chat.attachments import Attachments, Place
-from bot.chat.context import Context
-from bot.chat.display_preferences import DisplayPreferences, Tables
-from bot.chat.links import command_in, is_code
-from bot.chat.replies import Replies, line, reply_to, topic_of
-from bot.chat.rights import ONLY_ADMINS, Rights
+from bot.chat.access.rights import ONLY_ADMINS, Rights
+from bot.chat.answering.attachments import Attachments, Place
+from bot.chat.answering.send import Replies, line, reply_to, topic_of
+from bot.chat.library.context import Context
+from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.deep_links import command_in, is_code
+from bot.chat.receiving.people import STRANGER, Asking, Person
 from bot.domain.document import Document, Kind, Say, Table, Verbatim, say
+from bot.i18n.display_preferences import DisplayPreferences, Tables
 from bot.i18n.languages import negotiate
 from bot.store.access import Role
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bot.chat.inline import cache_seconds
+from bot.chat.answering.inline import cache_seconds
 from bot.domain.document import Kind
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind

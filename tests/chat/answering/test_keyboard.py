@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.buttons import Pressed, decode, encode, keyboard
+from bot.chat.answering.keyboard import Pressed, decode, encode, keyboard
 from bot.domain.delivery import Button
 
 

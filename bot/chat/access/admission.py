@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.chat.links import new_code
+from bot.chat.receiving.deep_links import new_code
 from bot.domain.ports import ChatSettings
 from bot.store.access import Invitation, Member, Role
 

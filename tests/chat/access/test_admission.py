@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.access import Access
+from bot.chat.access.admission import Access
 from bot.store.access import Role
 from tests.chat.running import Remembered
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.chat.addressed import Addressing
+from bot.chat.receiving.addressing import Addressing
 
 ADDRESSING = Addressing("Trade_Test_Bot", ["rank", "排名", "deficit", "help"])
 

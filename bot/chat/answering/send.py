@@ -9,13 +9,13 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, R
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.chat import buttons, native
-from bot.chat.display_preferences import DisplayPreferences
-from bot.chat.links import link, payload
-from bot.chat.pages import pages
-from bot.chat.sender import NO_PREVIEW
+from bot.chat.answering import keyboard, rich_messages
+from bot.chat.answering.pages import pages
+from bot.chat.library.sender import NO_PREVIEW
+from bot.chat.receiving.deep_links import link, payload
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Say
+from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.localizer import Localizer
 
 log = structlog.get_logger()
@@ -84,7 +84,7 @@ class Replies:
         reply: ReplyParameters | None = None,
     ) -> int:
         """Send an answer to a chat; give the message's id."""
-        if native.is_for(document, preferences):
+        if rich_messages.is_for(document, preferences):
             try:
                 return await self._anew_native(chat, document, preferences, topic=topic, reply=reply)
             except BadRequest as error:
@@ -115,7 +115,7 @@ class Replies:
             "sendRichMessage",
             api_kwargs={
                 "chat_id": chat,
-                "rich_message": {"html": native.html(document, preferences)},
+                "rich_message": {"html": rich_messages.html(document, preferences)},
                 "message_thread_id": topic,
                 "reply_parameters": reply,
                 "reply_markup": markup,
@@ -130,7 +130,7 @@ class Replies:
 
     async def edit(self, message: Message, document: Document, preferences: DisplayPreferences, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
-        is_new = document.kind in _NEVER_EDITED_IN or native.is_for(document, preferences)
+        is_new = document.kind in _NEVER_EDITED_IN or rich_messages.is_for(document, preferences)
         if is_new or not await self._edited(
             document, preferences, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
         ):
@@ -162,22 +162,22 @@ class Replies:
         parts = pages(shaped, preferences.localizer)
         page = min(page, len(parts))
         offered = [
-            *buttons.buttons_of(document, preferences.localizer),
+            *keyboard.buttons_of(document, preferences.localizer),
             *(() if elsewhere else self._extras(document, preferences.localizer)),
         ]
-        is_leaving = any(button.command.startswith(buttons.LEAVE) for button in offered)
-        after = [] if is_leaving else buttons.leaving(before)
+        is_leaving = any(button.command.startswith(keyboard.LEAVE) for button in offered)
+        after = [] if is_leaving else keyboard.leaving(before)
         if document.rows and document.command:
             after = [*self._onward(document.command, preferences, elsewhere=elsewhere), *after]
-        turns = buttons.page_turns(document.command, page, len(parts), preferences.localizer)
-        return parts[page - 1], buttons.keyboard(offered, before=turns, after=after)
+        turns = keyboard.page_turns(document.command, page, len(parts), preferences.localizer)
+        return parts[page - 1], keyboard.keyboard(offered, before=turns, after=after)
 
     def _onward(self, command: str, preferences: DisplayPreferences, *, elsewhere: bool) -> list[InlineKeyboardButton]:
         start = payload(command)
         if elsewhere and start is not None:
-            return [buttons.opening(link(self._bot.username, start), preferences.localizer)]
+            return [keyboard.opening(link(self._bot.username, start), preferences.localizer)]
         # Telegram refuses the whole message when its button needs inline mode and the bot has none.
-        return [buttons.share(command, preferences.localizer)] if self._bot.bot.supports_inline_queries else []
+        return [keyboard.share(command, preferences.localizer)] if self._bot.bot.supports_inline_queries else []
 
     async def _edited(
         self,

@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 
-class InOrder(BaseUpdateProcessor):
+class ChatOrder(BaseUpdateProcessor):
     """Works on a bounded number of updates at a time; two of the same chat one after the other.
 
     `begin` is asked about each update at once, before it waits for its turn; False drops it. `end` hears of each.

@@ -11,7 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.chat.wire import NotReached, Wire
+from bot.chat.library.aiohttp_request import AiohttpRequest, NotReached
 
 SECRET = "7000000001:secret"  # noqa: S105 - no token of anybody
 
@@ -54,8 +54,8 @@ async def url(server):
 
 
 @pytest.fixture
-async def wire(url):
-    async with Wire(url, 4) as made:
+async def client(url):
+    async with AiohttpRequest(url, 4) as made:
         yield made
 
 
@@ -63,37 +63,37 @@ def fields(**values) -> RequestData:
     return RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
 
 
-async def test_fields_arrive_as_a_form(server, wire, url):
-    status, body = await wire.do_request(url, "POST", fields(text="臺灣 <&>", chat_id=7, flag=True))
+async def test_fields_arrive_as_a_form(server, client, url):
+    status, body = await client.do_request(url, "POST", fields(text="臺灣 <&>", chat_id=7, flag=True))
     assert (status, b'"ok": true' in body) == (418, True)
     assert server.seen == [{"text": "臺灣 <&>", "chat_id": "7", "flag": "true"}]
 
 
-async def test_files_arrive_as_parts_beside_the_fields(server, wire, url):
+async def test_files_arrive_as_parts_beside_the_fields(server, client, url):
     picture = InputFile(io.BytesIO(b"\x89PNG"), filename="圖.png")
-    await wire.do_request(url, "POST", fields(chat_id=7, photo=picture))
+    await client.do_request(url, "POST", fields(chat_id=7, photo=picture))
     (seen,) = server.seen
     assert seen == {"chat_id": "7", "photo": ("圖.png", b"\x89PNG")}
 
 
-async def test_a_broken_connection_leaves_it_open_and_names_no_address(server, wire, url, caplog):
+async def test_a_broken_connection_leaves_it_open_and_names_no_address(server, client, url, caplog):
     server.silent = True
     with caplog.at_level(logging.DEBUG), pytest.raises(NetworkError) as failure:
-        await wire.do_request(url, "POST", fields(chat_id=7))
+        await client.do_request(url, "POST", fields(chat_id=7))
     assert not isinstance(failure.value, NotReached)
     assert failure.value.__cause__ is None
     assert failure.value.__context__ is None
     assert SECRET not in str(failure.value) + caplog.text
 
 
-async def test_no_server_means_that_nothing_has_left(wire):
+async def test_no_server_means_that_nothing_has_left(client):
     with pytest.raises(NotReached):
-        await wire.do_request("http://127.0.0.1:9/x", "POST", fields(chat_id=7))
+        await client.do_request("http://127.0.0.1:9/x", "POST", fields(chat_id=7))
 
 
-async def test_a_time_that_is_over_is_a_timeout(wire, url):
+async def test_a_time_that_is_over_is_a_timeout(client, url):
     with pytest.raises(TimedOut):
-        await wire.do_request(url, "POST", fields(chat_id=7), read_timeout=0.000001)
+        await client.do_request(url, "POST", fields(chat_id=7), read_timeout=0.000001)
 
 
 async def test_a_server_that_does_not_even_read_is_a_timeout():
@@ -107,15 +107,15 @@ async def test_a_server_that_does_not_even_read_is_a_timeout():
 
     async with await asyncio.start_server(deaf, "127.0.0.1", 0) as listening:
         address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/x"
-        async with Wire(address, 1) as wire:
+        async with AiohttpRequest(address, 1) as client:
             with pytest.raises(TimedOut):
                 async with asyncio.timeout(5):
-                    await wire.do_request(address, "POST", fields(chat_id=7, text="😀" * 4096), read_timeout=0.1)
+                    await client.do_request(address, "POST", fields(chat_id=7, text="😀" * 4096), read_timeout=0.1)
         gone.set()
 
 
 async def test_a_pool_in_use_means_that_nothing_has_left(server, url):
-    async with Wire(url, 1) as narrow:
+    async with AiohttpRequest(url, 1) as narrow:
         server.gate.clear()
         first = asyncio.create_task(narrow.do_request(url, "POST", fields(chat_id=7)))
         await server.reached.wait()
@@ -128,7 +128,7 @@ async def test_a_pool_in_use_means_that_nothing_has_left(server, url):
 
 async def test_proxies_are_for_servers_elsewhere(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    async with Wire("https://api.telegram.org", 1) as far, Wire("http://localhost:1", 1) as near:
+    async with AiohttpRequest("https://api.telegram.org", 1) as far, AiohttpRequest("http://localhost:1", 1) as near:
         assert (far._session.trust_env, near._session.trust_env) == (True, False)
         with pytest.raises(NotReached):
             await far.do_request("https://api.telegram.org/bot1/getMe", "POST")

@@ -4,8 +4,8 @@ from typing import Protocol
 
 from telegram import ChatMember, Update
 
-from bot.chat.access import Access
-from bot.chat.context import Context
+from bot.chat.access.admission import Access
+from bot.chat.library.context import Context
 
 _PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import links
+from bot.chat.receiving import deep_links
 
 STAFF = 11
 
@@ -20,23 +20,23 @@ STAFF = 11
 )
 def test_payloads_stay_as_they_are(command, payload):
     """They stand in messages of years ago."""
-    assert links.payload(command) == payload
-    assert links.command_in(payload) == command
+    assert deep_links.payload(command) == payload
+    assert deep_links.command_in(payload) == command
 
 
 @given(st.text(min_size=1, max_size=80).filter(lambda text: not text.startswith("/")))
 def test_what_fits_comes_back_and_what_does_not_is_refused(words):
-    payload = links.payload(f"/{words}")
+    payload = deep_links.payload(f"/{words}")
     if payload is not None:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
-        assert links.command_in(payload) == f"/{words}"
+        assert deep_links.command_in(payload) == f"/{words}"
     else:
         assert len(words.encode()) > 45
 
 
 @pytest.mark.parametrize("payload", ["", "1", "9rank_TW", "rank", "2!", "2_", "1rank TW", "1" * 65])
 def test_what_is_no_payload_is_none(payload):
-    assert links.command_in(payload) is None
+    assert deep_links.command_in(payload) is None
 
 
 async def test_a_link_opens_its_answer_and_an_old_one_says_so(api, setup):

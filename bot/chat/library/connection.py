@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 from telegram.ext import ExtBot
 
-from bot.chat.pace import Budget, Pace
-from bot.chat.polling import connected
-from bot.chat.redaction import keep_secret
-from bot.chat.sender import TelegramSender
-from bot.chat.wire import Wire
+from bot.chat.library.aiohttp_request import AiohttpRequest
+from bot.chat.library.polling import connected
+from bot.chat.library.redaction import keep_secret
+from bot.chat.library.reply_rate_limiter import Budget, ReplyRateLimiter
+from bot.chat.library.sender import TelegramSender
 from bot.domain.delivery import Sender
 
 AT_ONCE = 100
@@ -23,9 +23,9 @@ def make_bot(token: str, api_url: str, budget: Budget) -> "ExtBot[str]":
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=Wire(api_url, AT_ONCE + 32),
-        get_updates_request=Wire(api_url, 1),
-        rate_limiter=Pace(budget),
+        request=AiohttpRequest(api_url, AT_ONCE + 32),
+        get_updates_request=AiohttpRequest(api_url, 1),
+        rate_limiter=ReplyRateLimiter(budget),
     )
 
 

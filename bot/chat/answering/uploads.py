@@ -12,9 +12,9 @@ from telegram import Bot, CallbackQuery, Message, ReplyParameters, Update
 from telegram import Document as SentFile
 from telegram.error import BadRequest
 
-from bot.chat.asking import STRANGER, Asking, Person
-from bot.chat.context import Context
-from bot.chat.replies import Replies, line
+from bot.chat.answering.send import Replies, line
+from bot.chat.library.context import Context
+from bot.chat.receiving.people import STRANGER, Asking, Person
 from bot.domain.document import (
     Block,
     Bullets,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.chat.access import Access
-from bot.chat.links import link
+from bot.chat.access.admission import Access
+from bot.chat.receiving.deep_links import link
 from bot.domain.document import (
     Bullets,
     Choice,
