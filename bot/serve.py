@@ -16,7 +16,8 @@ from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
 from bot.chat.library.connection import sending
 from bot.chat.library.reply_rate_limiter import Budget
-from bot.chat.telegram_bot import TelegramBot, Webhook
+from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_bot import TelegramBot
 from bot.fetching.fetching import Fetching
 from bot.fetching.parts import make_census, make_inbox, releases
 from bot.i18n.languages import localizer

@@ -16,8 +16,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chat.access import administration
-from bot.chat.answering import channels
+from bot.chat.answering import administration, channels
 from bot.domain.document import Say, psay, say
 from bot.domain.ports import Command
 from bot.domain.request import CHANGES, OPERATING

@@ -10,7 +10,8 @@ from typing import Any
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
-from bot.chat.telegram_bot import TelegramBot, Webhook
+from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.ports import Asker, Command
 from bot.domain.request import Intent

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.chat.telegram_bot import UnreadableUpdate, Webhook
+from bot.chat.library.webhook import UnreadableUpdate, Webhook
 
 HOOK = Webhook("https://bot.example/hook", "a-secret")
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
-from telegram import InputFile, Message, ReplyParameters
+from telegram import InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.charting import Charting, question_of
 from bot.chat.answering import keyboard
-from bot.chat.receiving.people import Person
+from bot.chat.answering.commands import ChatCommand
+from bot.chat.receiving.question import How, Person, Place, Question
 from bot.dispatch import Dispatch
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Sourced, say
@@ -48,15 +49,6 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is to be sent."""
-
-    chat: int
-    topic: int | None = None
-    reply: ReplyParameters | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Attachment:
     """One file: what it is called, under which key it is known, and how it is made."""
 
@@ -66,6 +58,9 @@ class _Attachment:
     caption: str
     buttons: tuple[Button, ...]
     is_photo: bool
+
+
+Making = Awaitable["_Attachment | Document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +83,31 @@ class Attachments:
         self._files = files
         self._writing = asyncio.Semaphore(_AT_ONCE)
 
-    def is_for_it(self, question: str) -> bool:
-        return _FILE.fullmatch(question) is not None or question_of(question) is not None
+    def commands(self) -> tuple[ChatCommand, ChatCommand]:
+        """Files and charts, asked for in words or by a button."""
+        where = frozenset({How.TYPED, How.EDITED, How.PRESSED})
 
-    def command_for(self, document: Document) -> str | None:
-        """The command that shows an answer as a picture; None where there is none."""
-        return self._charting.command_for(document)
+        def command(name: str, fits: Callable[[str], bool], made: Callable[[Question], Making]) -> ChatCommand:
+            async def run(question: Question) -> Document | None:
+                return await self._send_or_say(await made(question), question)
+
+            return ChatCommand(name=name, fits=fits, run=run, where=where, is_change=False, is_said_anew=True)
+
+        return (
+            command("file", lambda text: _FILE.fullmatch(text) is not None, self._file),
+            command(
+                "chart",
+                lambda text: question_of(text) is not None,
+                lambda question: self._chart(question.text, question.person),
+            ),
+        )
+
+    async def send_chart_of(self, document: Document, question: Question) -> bool:
+        """Send an answer as a picture, if it can be one."""
+        command = self._charting.command_for(document)
+        if command is None:
+            return False
+        return await self._send_or_say(await self._chart(command, question.person), question) is None
 
     def offered(self, document: Document, localizer: Localizer) -> Iterator[Button]:
         """The buttons that lead here from an answer."""
@@ -115,14 +129,12 @@ class Attachments:
         file_id = await self._files.find(self._bot.id, made.key)
         return None if file_id is None else KnownPhoto(file_id, made.caption, made.key)
 
-    async def send(self, question: str, person: Person, place: Place) -> Document | None:
-        """Send what is asked for; give the document that says why there is none."""
-        match = _FILE.fullmatch(question)
-        made = await (self._file(match["kind"], match["command"], person) if match else self._chart(question, person))
-        if isinstance(made, Document):
-            return made
-        await self._send(made, place)
-        return None
+    async def _send_or_say(self, made: "_Attachment | Document", question: Question) -> Document | None:
+        """Send what was asked for, or give the document that says why there is none."""
+        if isinstance(made, _Attachment) and question.place is not None:
+            await self._send(made, question.place)
+            return None
+        return made if isinstance(made, Document) else None
 
     async def _chart(self, question: str, person: Person) -> _Attachment | Document:
         planned = await self._charting.plan(question, person.asker)
@@ -139,7 +151,9 @@ class Attachments:
             is_photo=True,
         )
 
-    async def _file(self, kind: str, command: str, person: Person) -> _Attachment | Document:
+    async def _file(self, question: Question) -> _Attachment | Document:
+        match, person = _FILE.fullmatch(question.text), question.person
+        kind, command = (match["kind"], match["command"]) if match else ("", question.text)
         document = await self._dispatch.answer(command, person.asker)
         form = file_formats().get(kind)
         if document.kind is not Kind.BRIEFING or form is None or document.request is None:

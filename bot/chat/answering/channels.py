@@ -1,5 +1,7 @@
 """Summaries for a channel or a group, arranged in the private chat: chosen from a list, no ids typed."""
 
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import structlog
@@ -12,14 +14,15 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     Update,
-    User,
 )
 from telegram.constants import ChatType
 
 from bot.chat.access.rights import Rights
+from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
-from bot.chat.receiving.people import STRANGER, Asking
+from bot.chat.receiving.people import People
+from bot.chat.receiving.question import How, Question
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim, say
 from bot.domain.ports import Command
 
@@ -35,6 +38,7 @@ CHOOSE = say("Where should the summaries go? Add me there first; you must be an 
 NOT_YOURS = say("Only an administrator of that chat can arrange this, and I must be a member of it.")
 _CHANNEL, _GROUP = 1, 2
 _END = "/channel end "
+_TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *COMMAND.words))})\s*")
 
 
 class Sending(Protocol):
@@ -48,29 +52,52 @@ class Sending(Protocol):
 class Channels:
     """Handles `/channel` and the chat that is chosen after it."""
 
-    def __init__(self, bot: Bot, asking: Asking, replies: Replies, rights: Rights, subscriptions: Sending) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        people: People,
+        replies: Replies,
+        rights: Rights,
+        subscriptions: Sending,
+        begun: Callable[[int], Awaitable[bool]],
+    ) -> None:
         self._bot = bot
-        self._asking = asking
+        self._people = people
+        self._begun = begun
         self._replies = replies
         self._rights = rights
         self._subscriptions = subscriptions
 
-    async def on_command(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
+    def commands(self) -> tuple[ChatCommand, ChatCommand]:
+        return (
+            ChatCommand(
+                name=COMMAND.name,
+                fits=lambda text: _TYPED.fullmatch(text) is not None,
+                run=self._offer,
+                where=frozenset({How.TYPED}),
+                is_change=False,
+                is_private_only=True,
+            ),
+            ChatCommand(
+                name="channel end",
+                fits=lambda text: text.startswith(_END),
+                run=self._end,
+                where=frozenset({How.PRESSED}),
+                is_change=True,
+                is_said_anew=True,
+            ),
+        )
+
+    async def _offer(self, question: Question) -> None:
         """Offer the two lists."""
-        message = update.message
-        if message is None:
-            return
-        person = await self._asking.person(message.chat_id, message.from_user)
-        if not await self._asking.allows(person):
-            await self._replies.send(message, line(STRANGER), person.preferences)
-            return
-        speaking = person.preferences.localizer
+        speaking = question.person.preferences.localizer
         keyboard = [
             [_button(speaking.say(say("Choose a channel")), _CHANNEL)],
             [_button(speaking.say(say("Choose a group")), _GROUP)],
         ]
         await self._bot.send_message(
-            message.chat_id,
+            question.person.asker.chat or 0,
             speaking.say(CHOOSE),
             reply_markup=ReplyKeyboardMarkup(keyboard, resize_keyboard=True, one_time_keyboard=True),
         )
@@ -80,8 +107,8 @@ class Channels:
         message = update.message
         if message is None or message.chat_shared is None or message.from_user is None:
             return
-        person = await self._asking.person(message.chat_id, message.from_user)
-        if not await self._asking.allows(person):
+        person = await self._people.who_wrote(message)
+        if not await self._people.allows(person) or not await self._begun(update.update_id):
             return
         shared, speaking = message.chat_shared, person.preferences.localizer
         chat = Chat(shared.chat_id, ChatType.CHANNEL if shared.request_id == _CHANNEL else ChatType.SUPERGROUP)
@@ -92,7 +119,7 @@ class Channels:
         await self._bot.send_message(message.chat_id, said, reply_markup=ReplyKeyboardRemove())
         if not may:
             return
-        await self._asking.access.brought_into(shared.chat_id, message.from_user.id)
+        await self._people.access.brought_into(shared.chat_id, message.from_user.id)
         await self._subscriptions.subscribe(shared.chat_id, None, person.asker.language)
         title = Verbatim(shared.title or str(shared.chat_id))
         document = Document(
@@ -100,23 +127,17 @@ class Channels:
             (Headline(say("{chat} gets each new month's summary, once", chat=title)),),
             choices=(Choice(say("End it"), f"{_END}{shared.chat_id}"),),
         )
-        await self._replies.send(message, document, person.preferences)
+        await self._replies.reply(message, document, person.preferences)
 
-    def is_for_it(self, command: str) -> bool:
-        return command.startswith(_END)
-
-    async def end(self, command: str, user_chat: int, user: User) -> None:
+    async def _end(self, question: Question) -> Document | None:
         """End the subscription of a chat by the button under its confirmation."""
-        number = command.removeprefix(_END)
+        number = question.text.removeprefix(_END)
         if not number.removeprefix("-").isdigit():
-            return
-        person = await self._asking.person(user_chat, user)
-        if await self._rights.may_change(Chat(int(number), ChatType.SUPERGROUP), user):
-            await self._subscriptions.unsubscribe(int(number), None)
-            words = line(say("Ended: nothing is sent there any more."))
-        else:
-            words = line(NOT_YOURS)
-        await self._replies.anew(user_chat, words, person.preferences)
+            return None
+        if not await self._rights.may_change(Chat(int(number), ChatType.SUPERGROUP), question.user):
+            return line(NOT_YOURS)
+        await self._subscriptions.unsubscribe(int(number), None)
+        return line(say("Ended: nothing is sent there any more."))
 
 
 def _button(text: str, which: int) -> KeyboardButton:

@@ -19,13 +19,16 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.chat.answering.answer import Answering
 from bot.chat.answering.attachments import Attachments
-from bot.chat.answering.send import Replies
+from bot.chat.answering.recent_partners import RecentPartners
+from bot.chat.answering.render import MessageRenderer
 from bot.chat.library.context import Context
 from bot.chat.library.sender import NO_PREVIEW
 from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.deep_links import payload
-from bot.chat.receiving.people import STRANGER, Asking, Person
+from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.question import Person
 from bot.domain.document import Document, Heading, Headline, Listing, Name, Table, Value, Verbatim, say
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
@@ -53,16 +56,20 @@ class Inline:
 
     def __init__(
         self,
-        asking: Asking,
-        replies: Replies,
-        addressing: Callable[[], Addressing],
         *,
+        people: People,
+        answering: Answering,
+        renderer: MessageRenderer,
+        recent: RecentPartners,
+        addressing: Callable[[], Addressing],
         subscriptions: Watching,
         attachments: Attachments,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        self._asking = asking
-        self._replies = replies
+        self._people = people
+        self._answering = answering
+        self._renderer = renderer
+        self._recent = recent
         self._addressing = addressing
         self._subscriptions = subscriptions
         self._attachments = attachments
@@ -73,9 +80,9 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        person = await self._asking.person(query.from_user.id, query.from_user)
+        person = await self._people.person(query.from_user.id, query.from_user)
         speaking = person.preferences.localizer
-        if not await self._asking.allows(person):
+        if not await self._people.allows(person):
             results: Sequence[Document] = ()
             words, start = speaking.say(STRANGER), "inline"
         else:
@@ -98,32 +105,32 @@ class Inline:
         message = update.guest_message
         if message is None or message.from_user is None or not message.guest_query_id:
             return
-        person = await self._asking.person(message.from_user.id, message.from_user)
+        person = await self._people.person(message.from_user.id, message.from_user)
         question = self._addressing().question(message.text or message.caption or "", is_private=True)
-        if question is None or not await self._asking.allows(person) or self._asking.changes(question, person):
+        if question is None or not await self._people.allows(person) or self._answering.changes(question, person):
             return
-        document = await self._asking.answer(question, person)
+        document = await self._answering.document(question, person)
         await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))
 
     async def _results(self, text: str, person: Person) -> list[Document]:
         if not text:
-            found = [await self._asking.answer(question, person) for question in await self._proposed(person)]
+            found = [await self._answering.document(question, person) for question in await self._proposed(person)]
             return [document for document in found if document.rows]
-        if self._asking.changes(text, person):
+        if self._answering.changes(text, person):
             return []
-        document = await self._asking.answer(text, person)
+        document = await self._answering.document(text, person)
         if not document.rows:  # a refusal, or words about the bot: what was meant, if that can be guessed
             choices = [choice for choice in document.choices if choice.partner]
-            found = [await self._asking.answer(choice.command, person) for choice in choices[:_MOST]]
+            found = [await self._answering.document(choice.command, person) for choice in choices[:_MOST]]
         else:
-            others = [choice for choice in document.choices if not self._asking.changes(choice.command, person)]
+            others = [choice for choice in document.choices if not self._answering.changes(choice.command, person)]
             found = [document]
-            found += [await self._asking.answer(choice.command, person) for choice in others[:_MORE]]
+            found += [await self._answering.document(choice.command, person) for choice in others[:_MORE]]
         return list({document.command: document for document in found if document.rows}.values())
 
     async def _proposed(self, person: Person) -> list[str]:
         watched = [subject for kind, subject in await self._subscribed(person) if kind is SubscriptionKind.WATCH]
-        partners = list(dict.fromkeys([*await self._asking.recent_partners(person), *watched]))
+        partners = list(dict.fromkeys([*await self._recent.of(person.asker.chat), *watched]))
         return ["/overview", *(f"/rank {code}" for code in partners[: _MOST - 3]), "/deficit top5", "/total top5"]
 
     async def _subscribed(self, person: Person) -> Sequence[tuple[SubscriptionKind, str]]:
@@ -146,14 +153,14 @@ class Inline:
         ]
 
     def _article(self, document: Document, person: Person) -> InlineQueryResultArticle:
-        html, markup = self._replies.shown(document, person.preferences, elsewhere=True)
+        rendered = self._renderer.render(document, person.preferences, elsewhere=True)
         speaking = person.preferences.localizer.for_document(document)
         return InlineQueryResultArticle(
             # The same answer keeps its id: Telegram counts what is chosen by it.
-            hashlib.sha256((document.command or html).encode()).hexdigest()[:32],
+            hashlib.sha256((document.command or rendered.html).encode()).hexdigest()[:32],
             _cut(speaking.say(_title(document)), _TITLE),
-            InputTextMessageContent(html, ParseMode.HTML, link_preview_options=NO_PREVIEW),
-            markup,
+            InputTextMessageContent(rendered.html, ParseMode.HTML, link_preview_options=NO_PREVIEW),
+            rendered.markup,
             description=speaking.say(_headline(document)),
         )
 

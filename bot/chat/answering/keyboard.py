@@ -1,36 +1,19 @@
-"""Buttons: what they say, how many stand in a row, and the data they carry.
+"""The keyboard under a message: what its buttons say, and how many stand in a row."""
 
-The data is the canonical command behind a version, `1 deficit top5 2026-01`: a button has no state here, so it
-still works after a restart and in messages of years ago. Change the version when commands change their meaning.
-A page of a long answer stands at the version: `1.3 deficit top101 2026-01`.
-"""
-
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
+from bot.chat.receiving.callback_data import VERSION, encode
 from bot.domain.delivery import Button
 from bot.domain.document import Document, say
 from bot.i18n.localizer import Localizer
 
-VERSION = "1"
 LEAVE = "/unsubscribe"
-_DATA = re.compile(rf"{VERSION}(?:\.(?P<page>[1-9]\d?))? (?P<command>.+)", re.DOTALL)
-_MOST_BYTES = 64
 _MOST_IN_A_ROW = 3
 _ROW_CELLS = 30
 """What a row holds on a narrow phone before labels are cut; a Chinese character takes two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """What a button asks for."""
-
-    command: str
-    page: int = 1
 
 
 def buttons_of(document: Document, localizer: Localizer) -> tuple[Button, ...]:
@@ -89,19 +72,6 @@ def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
     return [button for row in rows for button in row if str(button.callback_data).startswith(f"{VERSION} {LEAVE[1:]}")][
         :1
     ]
-
-
-def encode(command: str, page: int = 1) -> str | None:
-    """A command as a button's data; None when Telegram would not take it (more than 64 bytes)."""
-    version = VERSION if page == 1 else f"{VERSION}.{page}"
-    data = f"{version} {command.removeprefix('/')}"
-    return data if len(data.encode()) <= _MOST_BYTES else None
-
-
-def decode(data: str | None) -> Pressed | None:
-    """What is behind a button; None when it is of a version this bot does not know."""
-    match = _DATA.fullmatch(data or "")
-    return Pressed(f"/{match['command']}", int(match["page"] or 1)) if match else None
 
 
 def _rows(buttons: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

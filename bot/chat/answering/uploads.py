@@ -8,13 +8,15 @@ from collections.abc import Callable
 from typing import Protocol
 
 import structlog
-from telegram import Bot, CallbackQuery, Message, ReplyParameters, Update
+from telegram import Bot, Message, ReplyParameters, Update
 from telegram import Document as SentFile
 from telegram.error import BadRequest
 
+from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
-from bot.chat.receiving.people import STRANGER, Asking, Person
+from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.question import How, Person, Place, Question
 from bot.domain.document import (
     Block,
     Bullets,
@@ -58,9 +60,9 @@ class Loader(Protocol):
 class Uploads:
     """Handles files in the private chat. `loaded` is told when something was published."""
 
-    def __init__(self, bot: Bot, asking: Asking, replies: Replies, loader: Loader, loaded: Callable[[], None]) -> None:
+    def __init__(self, bot: Bot, people: People, replies: Replies, loader: Loader, loaded: Callable[[], None]) -> None:
         self._bot = bot
-        self._asking = asking
+        self._people = people
         self._replies = replies
         self._loader = loader
         self._loaded = loaded
@@ -70,28 +72,34 @@ class Uploads:
         message = update.message
         if message is None or message.document is None:
             return
-        person = await self._asking.person(message.chat_id, message.from_user)
-        if not await self._asking.allows(person):
-            await self._replies.send(message, line(STRANGER), person.preferences)
+        person = await self._people.who_wrote(message)
+        if not await self._people.allows(person):
+            await self._replies.reply(message, line(STRANGER), person.preferences)
             return
         refused = self._refused(message.document, person)
         if refused is not None:
-            await self._replies.send(message, line(refused), person.preferences)
+            await self._replies.reply(message, line(refused), person.preferences)
             return
         name = message.document.file_name or "file"
         reply = ReplyParameters(message.message_id)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
-        told = await self._replies.anew(message.chat_id, checking, person.preferences, reply=reply)
+        told = await self._replies.post(Place(message.chat_id, reply=reply), checking, person.preferences)
         report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
         await self._replies.put(message.chat_id, told, _checked(name, report), person.preferences)
 
-    def is_for_it(self, command: str) -> bool:
-        return command in (_PUBLISH, _DISCARD)
+    def command(self) -> ChatCommand:
+        return ChatCommand(
+            name="upload",
+            fits=lambda text: text in (_PUBLISH, _DISCARD),
+            run=self._decide,
+            where=frozenset({How.PRESSED}),
+            is_change=True,
+        )
 
-    async def on_press(self, query: CallbackQuery, command: str, person: Person) -> None:
+    async def _decide(self, question: Question) -> None:
         """Publish or discard the file that the message replies to."""
-        message = query.message
-        if not isinstance(message, Message) or not self._asking.access.is_admin(person.asker.user):
+        message, command, person = question.message, question.text, question.person
+        if not isinstance(message, Message) or not self._people.access.is_admin(person.asker.user):
             return
         file = message.reply_to_message.document if message.reply_to_message else None
         if command == _DISCARD:
@@ -115,7 +123,7 @@ class Uploads:
         await self._replies.edit(message, _told(name, outcome(report), report), person.preferences)
 
     def _refused(self, file: SentFile, person: Person) -> Say | None:
-        if not self._asking.access.is_admin(person.asker.user):
+        if not self._people.access.is_admin(person.asker.user):
             return ONLY_ADMINS
         return TOO_LARGE if (file.file_size or 0) > _MOST_BYTES else None
 

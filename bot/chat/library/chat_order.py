@@ -1,4 +1,4 @@
-"""Many chats at once, each chat in its own order."""
+"""The order of updates: many chats at once, each chat's updates one after the other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -11,14 +11,16 @@ from telegram.ext import BaseUpdateProcessor
 class ChatOrder(BaseUpdateProcessor):
     """Works on a bounded number of updates at a time; two of the same chat one after the other.
 
-    `begin` is asked about each update at once, before it waits for its turn; False drops it. `end` hears of each.
+    `arrived` is called with each update at once, before it waits for its turn; `ended` when it is done with.
     """
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(
+        self, at_once: int, *, arrived: Callable[[Update], Awaitable[None]], ended: Callable[[Update], None]
+    ) -> None:
         super().__init__(at_once)
         self._last: dict[int, asyncio.Event] = {}
-        self.begin: Callable[[Update], Awaitable[bool]] = _always
-        self.end: Callable[[Update], None] = _nothing
+        self._arrived = arrived
+        self._ended = ended
 
     async def initialize(self) -> None: ...
 
@@ -34,9 +36,7 @@ class ChatOrder(BaseUpdateProcessor):
         if chat:
             self._last[chat.id] = done
         try:
-            if not await self.begin(update):
-                coroutine.close()
-                return
+            await self._arrived(update)
             if before:
                 await before.wait()
             await coroutine
@@ -44,11 +44,4 @@ class ChatOrder(BaseUpdateProcessor):
             done.set()
             if chat and self._last.get(chat.id) is done:
                 del self._last[chat.id]
-            self.end(update)
-
-
-async def _always(_: Update) -> bool:
-    return True
-
-
-def _nothing(_: Update) -> None: ...
+            self._ended(update)

@@ -1,4 +1,4 @@
-"""Long polling: every update handed on once, in order, and nothing lost by a restart.
+"""Long polling: every update handed on in order, and confirmed to Telegram when it is done with.
 
 The library's own updater dies silently when the token is revoked while it polls, and asks in a tight loop when one
 update cannot be read; this loop says what is wrong.
@@ -6,6 +6,7 @@ update cannot be read; this loop says what is wrong.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -28,6 +29,9 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _SETTLE_SECONDS = 0.25
 """How long a slow answer may keep the others waiting for their updates to be fetched."""
+_LONGEST_HELD = 30.0
+"""Seconds after which an update is confirmed although it is still being worked on: it waits for a busy chat, and
+meanwhile every poll is answered at once with what is there already."""
 
 
 class TokenRefused(TradebotError):
@@ -35,7 +39,7 @@ class TokenRefused(TradebotError):
 
 
 class Seen(Protocol):
-    """Which updates were begun, by this process or one before it."""
+    """Which updates that change something were begun, by this process or one before it."""
 
     async def take(self, bot: int, update: int) -> bool:
         """True the first time."""
@@ -46,8 +50,8 @@ class Seen(Protocol):
 class Polling:
     """Fetches updates and gives each to `take`, which must be quick (it queues them).
 
-    Telegram forgets an update when a later one is asked for. So the next poll waits a little for the answers under
-    way: what a killed process had not begun comes again after its restart.
+    Telegram forgets an update when a later one is asked for. So one that is still being worked on keeps the offset
+    where it is, and what comes again meanwhile is dropped: a process that is killed half way leaves it to the next.
     """
 
     def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]]) -> None:
@@ -55,6 +59,8 @@ class Polling:
         self._take = take
         self._offset: int | None = None
         self._pause = _FIRST_PAUSE
+        self._unconfirmed: dict[int, float] = {}
+        """When each update was taken, in their order; done with or not."""
         self._under_way: set[int] = set()
         self._settled = asyncio.Event()
 
@@ -72,10 +78,12 @@ class Polling:
                 continue
             self._pause = _FIRST_PAUSE
             for update in updates:
-                self._under_way.add(update.update_id)
-                await self._take(update)
-                self._offset = update.update_id + 1
+                if update.update_id not in self._unconfirmed:
+                    self._unconfirmed[update.update_id] = time.monotonic()
+                    self._under_way.add(update.update_id)
+                    await self._take(update)
             await self._settle()
+            self._advance()
 
     def done(self, update: Update) -> None:
         """An update has been worked on."""
@@ -83,22 +91,34 @@ class Polling:
         if not self._under_way:
             self._settled.set()
 
-    async def _settle(self) -> None:
-        self._settled.clear()
-        if self._under_way:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE_SECONDS):
-                    await self._settled.wait()
-        self._under_way.clear()
-
     async def confirm(self) -> None:
-        """Tell Telegram what was taken, so that the next start does not get it again."""
+        """Tell Telegram what is done with, so that the next start does not get it again."""
+        self._advance()
         if self._offset is None:
             return
         try:
             await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
         except TelegramError as error:
             log.warning("updates could not be confirmed; some may be answered twice", error=str(error))
+
+    async def _settle(self) -> None:
+        """Wait a little for everything under way: most answers are out by then, and the next poll confirms them."""
+        self._settled.clear()
+        if self._under_way:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SETTLE_SECONDS):
+                    await self._settled.wait()
+
+    def _advance(self) -> None:
+        """Move the offset past the updates that are done with, up to the first that is not."""
+        now = time.monotonic()
+        for update, taken in list(self._unconfirmed.items()):
+            # A poll brings the oldest: with a whole one held back, nothing new would come.
+            is_held = now - taken < _LONGEST_HELD and len(self._unconfirmed) < _LIMIT
+            if update in self._under_way and is_held:
+                return
+            del self._unconfirmed[update]
+            self._offset = update + 1
 
     async def _rest(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):

@@ -12,6 +12,8 @@ import binascii
 import re
 import secrets
 
+START = "/start "
+"""Before a payload, when Telegram hands it on."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _READABLE, _ENCODED, _INVITATION = "1", "2", "i"
 

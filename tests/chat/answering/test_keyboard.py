@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answering.keyboard import Pressed, decode, encode, keyboard
+from bot.chat.answering.keyboard import keyboard
+from bot.chat.receiving.callback_data import Pressed, decode, encode
 from bot.domain.delivery import Button
 
 

@@ -1,10 +1,13 @@
 """Commands for the bot's administrators, in the private chat: inviting people, and taking it back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.chat.access.admission import Access
+from bot.chat.answering.commands import ChatCommand
+from bot.chat.answering.send import line
 from bot.chat.receiving.deep_links import link
+from bot.chat.receiving.question import How, Question
 from bot.domain.document import (
     Bullets,
     Choice,
@@ -12,12 +15,13 @@ from bot.domain.document import (
     Headline,
     Kind,
     Paragraph,
+    Say,
     Value,
     Verbatim,
     nsay,
     say,
 )
-from bot.domain.ports import Asker, Command
+from bot.domain.ports import Command
 
 COMMANDS = (
     Command(
@@ -45,31 +49,38 @@ _MOST_LISTED = 20
 
 
 class Administration:
-    """Answers the administrators' commands. The bot's name is known once it has connected, so it is passed along."""
+    """Answers the administrators' commands. The bot's name is a callable: it is known once it has connected."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, bot_name: Callable[[], str]) -> None:
         self._access = access
+        self._bot_name = bot_name
 
-    def is_for_it(self, question: str) -> bool:
-        return _command(question) is not None
+    def command(self) -> ChatCommand:
+        return ChatCommand(
+            name="administration",
+            fits=lambda text: _command(text) is not None,
+            run=self._answer,
+            where=frozenset(How),
+            is_change=True,
+        )
 
-    async def answer(self, question: str, asker: Asker, bot_name: str) -> Document:
+    async def _answer(self, question: Question) -> Document:
         """Do what was asked; a refusal for everybody who is no administrator, and in groups for everybody."""
-        user, chat = asker.user, asker.chat
+        user, chat = question.person.asker.user, question.person.asker.chat
         if user is None or not self._access.is_admin(user):
-            return _said(say("Only the bot's administrators can do that."))
+            return _line(say("Only the bot's administrators can do that."))
         if chat != user:
-            return _said(say("Please do that in the private chat with the bot."))
-        name, rest = _command(question) or ("", "")
+            return _line(say("Please do that in the private chat with the bot."))
+        name, rest = _command(question.text) or ("", "")
         if name == "invite":
-            return await self._invite(rest, user, bot_name)
+            return await self._invite(rest, user)
         return await self._revoke(rest)
 
-    async def _invite(self, rest: str, user: int, bot_name: str) -> Document:
+    async def _invite(self, rest: str, user: int) -> Document:
         numbers = [int(number) for number in re.findall(r"\d{1,6}", rest)]
         uses, days, *_ = [*numbers[:2], *(_USES, _DAYS)[len(numbers[:2]) :]]
         if not 1 <= uses <= _MOST_USES or not 1 <= days <= _MOST_DAYS:
-            return _said(
+            return _line(
                 say(
                     "An invitation is for 1 to {people} people and 1 to {days} days: {example}.",
                     people=Verbatim(str(_MOST_USES)),
@@ -82,7 +93,7 @@ class Administration:
             Kind.SETTINGS,
             (
                 Headline(nsay("An invitation for {n} person", "An invitation for {n} people", uses)),
-                Paragraph(Verbatim(link(bot_name, made.code))),
+                Paragraph(Verbatim(link(self._bot_name(), made.code))),
                 Paragraph(
                     say("Good until {date}; /revoke ends it earlier.", date=Verbatim(f"{made.expires_at:%Y-%m-%d}"))
                 ),
@@ -94,7 +105,7 @@ class Administration:
         if not what:
             return await self._overview()
         done = await self._access.revoke(what)
-        return _said(say("Done: no access by it any more.") if done else say("There is no such invitation or person."))
+        return _line(say("Done: no access by it any more.") if done else say("There is no such invitation or person."))
 
     async def _overview(self) -> Document:
         invitations, members = await self._access.invitations(), self._access.members()
@@ -129,5 +140,5 @@ def _invitation_line(uses: int, date: str) -> Value:
     )
 
 
-def _said(sentence: Value) -> Document:
-    return Document(Kind.SETTINGS, (Headline(sentence),))
+def _line(sentence: Say) -> Document:
+    return line(sentence, Kind.SETTINGS)

@@ -1,0 +1,67 @@
+"""The step before sending: a document as one page of HTML and the keyboard under it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.chat.answering import keyboard
+from bot.chat.answering.pages import pages
+from bot.chat.receiving.deep_links import link, payload
+from bot.domain.delivery import Button
+from bot.domain.document import Document
+from bot.i18n.display_preferences import DisplayPreferences
+from bot.i18n.localizer import Localizer
+
+Offered = Callable[[Document, Localizer], Iterable[Button]]
+"""Further buttons of an answer, beside those it proposes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    html: str
+    markup: InlineKeyboardMarkup | None
+
+
+class MessageRenderer:
+    """Renders for one bot: links name it, and buttons depend on whether it has inline mode."""
+
+    def __init__(self, bot: Bot, offered: Offered) -> None:
+        self._bot = bot
+        self._offered = offered
+
+    def render(
+        self,
+        document: Document,
+        preferences: DisplayPreferences,
+        page: int = 1,
+        before: InlineKeyboardMarkup | None = None,
+        *,
+        elsewhere: bool = False,
+    ) -> Rendered:
+        """One page of an answer as a message.
+
+        Args:
+            before: the keyboard that this one replaces.
+            elsewhere: in a chat that the bot is not in; then a link leads to it.
+        """
+        localizer = preferences.localizer
+        parts = pages(preferences.shaped(document), localizer)
+        page = min(page, len(parts))
+        offered = [
+            *keyboard.buttons_of(document, localizer),
+            *(() if elsewhere else self._offered(document, localizer)),
+        ]
+        is_leaving = any(button.command.startswith(keyboard.LEAVE) for button in offered)
+        after = [] if is_leaving else keyboard.leaving(before)
+        if document.rows and document.command:
+            after = [*self._onward(document.command, localizer, elsewhere=elsewhere), *after]
+        turns = keyboard.page_turns(document.command, page, len(parts), localizer)
+        return Rendered(parts[page - 1], keyboard.keyboard(offered, before=turns, after=after))
+
+    def _onward(self, command: str, localizer: Localizer, *, elsewhere: bool) -> list[InlineKeyboardButton]:
+        start = payload(command)
+        if elsewhere and start is not None:
+            return [keyboard.opening(link(self._bot.username, start), localizer)]
+        # Telegram refuses the whole message when its button needs inline mode and the bot has none.
+        return [keyboard.share(command, localizer)] if self._bot.bot.supports_inline_queries else []
