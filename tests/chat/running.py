@@ -1,6 +1,7 @@
 """A bot of this process in front of the local Bot API server, answering from a script."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -134,20 +135,22 @@ class Loader:
 
 
 class NoLimits:
-    """A budget that never runs out. It remembers what was counted and what it was told to hold."""
+    """A budget that never runs out, but holds a chat for as long as it is told to, and remembers what was counted."""
 
     def __init__(self) -> None:
         self.counted: list[int] = []
         self.holds: dict[int, float] = {}
+        self._until: dict[int, float] = {}
 
     async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
         return 0.0, lambda: self.counted.append(chat)
 
     def hold(self, chat: int, seconds: float) -> None:
         self.holds[chat] = seconds
+        self._until[chat] = time.monotonic() + seconds
 
     def held(self, chat: int) -> float:
-        return 0.0 * chat
+        return max(0.0, self._until.get(chat, 0.0) - time.monotonic())
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 from structlog.testing import capture_logs
@@ -217,6 +218,16 @@ async def test_what_was_taken_is_confirmed_at_the_stop(api, setup):
     assert [text for text, _ in setup.echo.asked] == ["one", "two"]
 
 
+async def test_a_question_leaves_no_record_and_a_change_leaves_one(api, setup, store):
+    setup.echo.changing = {"/subscribe"}
+    staff = api.private(STAFF)
+    async with setup.running():
+        await staff.ask("/rank TW")
+        await staff.ask("/subscribe")
+    bot = int(api.token.partition(":")[0])
+    assert [await store.updates.take(bot, update) for update in (700_000_001, 700_000_002)] == [True, False]
+
+
 async def test_a_stop_finishes_the_answer_under_way(api, setup):
     staff = api.private(STAFF)
     with api.faults.held_before("sendMessage") as hold:
@@ -244,7 +255,12 @@ async def test_chats_are_answered_at_once_and_each_in_its_order(api, setup):
 async def test_a_reply_told_to_wait_goes_out_after_the_wait(api, setup):
     api.faults.too_many("sendMessage", 1)
     async with setup.running():
-        answer = await api.private(STAFF).ask("臺灣")
+        staff = api.private(STAFF)
+        question = staff.say("臺灣")
+        await api.wait_for(lambda: setup.budget.holds)
+        refused = time.monotonic()
+        answer = await staff.next_after(question)
+        assert time.monotonic() - refused > 0.9, "it went out before the wait was over"
     assert answer.text == "臺灣 & more"
     assert setup.budget.holds == {STAFF: 1.0}
     assert setup.budget.counted == [STAFF, STAFF]

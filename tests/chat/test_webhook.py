@@ -43,6 +43,17 @@ async def test_an_update_is_done_with_when_feeding_it_returns(setup):
         assert [message.text for message in setup.api.sent_to(11)] == ["/rank 臺灣 & more"]
 
 
+async def test_a_change_that_is_brought_twice_is_made_once(setup):
+    setup.echo.changing = {"/subscribe"}
+    async with fed(setup) as bot:
+        setup.api.private(11).say("/subscribe")
+        (update,) = setup.api.updates.pending
+        await asyncio.gather(bot.feed(update), bot.feed(update))
+        await bot.feed(update)
+    assert [text for text, _ in setup.echo.asked] == ["/subscribe"]
+    assert len(setup.api.sent_to(11)) == 1
+
+
 async def test_polling_after_a_webhook_takes_it_away_and_loses_nothing(setup):
     async with fed(setup):
         setup.api.private(11).say("/rank 臺灣")

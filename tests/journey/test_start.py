@@ -1,6 +1,7 @@
 """The start of the real process: what waits for it is answered once, and a start that fails loses nothing."""
 
 import asyncio
+import signal
 
 import pytest
 
@@ -44,6 +45,39 @@ async def test_what_waits_at_the_start_is_fetched_first_and_answered_once(instal
         await api.wait_until_polled()
     assert len(api.sent_to(STAFF)) == 2
     assert api.refused() == []
+
+
+async def killed_while_it_waits_to_answer(installation, api, staff, text: str):
+    """The bot is asked and told to wait before it answers; it is killed while it waits, polling on."""
+    async with installation.bot(api, **OPEN, TRADEBOT_ADMINS=str(STAFF)) as process:
+        api.faults.too_many("sendMessage", 30)
+        question = staff.say(text)
+        await api.wait_for(lambda: [call for call in api.refused() if call.method == "sendMessage"])
+        polls = api.updates.polls
+        await api.wait_for(lambda: api.updates.polls > polls + 2)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    assert api.sent_to(STAFF) == []
+    return question
+
+
+async def test_a_question_is_answered_by_the_next_process_when_this_one_is_killed(installation, api):
+    staff = api.private(STAFF, language_code="en")
+    question = await killed_while_it_waits_to_answer(installation, api, staff, "/imports TW")
+    async with installation.bot(api, **OPEN):
+        assert "imports" in (await staff.next_after(question)).text
+        await api.wait_until_polled()
+    assert len(api.sent_to(STAFF)) == 1
+
+
+async def test_what_changes_something_is_done_once_although_the_process_is_killed(installation, api):
+    staff = api.private(STAFF, language_code="en")
+    await killed_while_it_waits_to_answer(installation, api, staff, "/invite 5 30")
+    async with installation.bot(api, **OPEN, TRADEBOT_ADMINS=str(STAFF)):
+        listed = await staff.ask("/revoke")
+        await api.wait_until_polled()
+    assert listed.text.count("invitation for 5 more people") == 1
+    assert len(api.sent_to(STAFF)) == 1
 
 
 async def test_a_webhook_left_over_is_removed_and_polling_goes_on(installation, api):
