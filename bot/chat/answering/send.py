@@ -73,7 +73,7 @@ class Replies:
                 return await self._post_rich(place, document, preferences)
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
-        rendered = self._renderer.render(document, preferences)
+        rendered = self._renderer.render_new(document, preferences)
         sent = await self._bot.send_message(
             place.chat,
             rendered.html,

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
@@ -23,7 +22,7 @@ _LOOKS = 2
 """Turns of the event loop after which an idle connection that the other side has closed is known to be closed: one
 to see it, one to put it out of the pool. Written to, it would leave open whether the request had arrived."""
 
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 _UNSET = BaseRequest.DEFAULT_NONE
 _Seconds: TypeAlias = Any  # a number, None for no limit, or the library's private sentinel for "as usual"
 
@@ -102,11 +101,11 @@ class AiohttpRequest(BaseRequest):
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str], bool]:
     if request_data is None:
         return None, {}, False
-    fields, files = request_data.json_parameters, request_data.multipart_data
+    files = request_data.multipart_data
     if not files:
-        return urlencode(fields).encode(), _FORM, False
+        return request_data.json_payload, _JSON, False
     form = aiohttp.FormData(quote_fields=False)  # names of files in their own letters
-    for name, value in fields.items():
+    for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in files.items():
         form.add_field(name, content, filename=filename, content_type=kind)

@@ -26,7 +26,7 @@ class Server:
         self.gate.set()
 
     async def answer(self, request: web.Request) -> web.Response:
-        form = await request.post()
+        form = await request.json() if request.content_type == "application/json" else await request.post()
         self.seen.append(
             {n: (v.filename, v.file.read()) if isinstance(v, web.FileField) else v for n, v in form.items()}
         )
@@ -63,7 +63,7 @@ def fields(**values) -> RequestData:
     return RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
 
 
-async def test_fields_arrive_as_a_form(server, client, url):
+async def test_fields_arrive_as_json(server, client, url):
     status, body = await client.do_request(url, "POST", fields(text="臺灣 <&>", chat_id=7, flag=True))
     assert (status, b'"ok": true' in body) == (418, True)
     assert server.seen == [{"text": "臺灣 <&>", "chat_id": "7", "flag": "true"}]
