@@ -30,7 +30,7 @@ COMMANDS = {
 }
 
 
-def said(text: str, *choices: tuple[str, str], kind: Kind = Kind.STANDING, **parts: Any) -> Document:
+def one_line(text: str, *choices: tuple[str, str], kind: Kind = Kind.STANDING, **parts: Any) -> Document:
     """A document of one line, with buttons."""
     offered = tuple(Choice(Verbatim(label), command) for label, command in choices)
     return Document(kind, (Headline(Verbatim(text)),), choices=offered, **parts)
@@ -47,7 +47,7 @@ class Echo:
 
     async def answer(self, text: str, asker: Asker) -> Document:
         self.asked.append((text, asker))
-        found = self.answers.get(text) or said(f"{text} & more")
+        found = self.answers.get(text) or one_line(f"{text} & more")
         if isinstance(found, Exception):
             raise found
         return found
@@ -67,7 +67,7 @@ class Charts:
         question = question_of(text) or text
         document = await self._echo.answer(question, asker)
         if not document.rows:
-            return said("no chart")
+            return one_line("no chart")
         return Planned(Key(question, 1, asker.language), None, document)
 
     async def picture(self, planned: Planned) -> bytes:  # noqa: ARG002 - the port's own

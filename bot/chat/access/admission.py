@@ -1,4 +1,4 @@
-"""Who may use the bot.
+"""Who may use the bot: everybody, or administrators and those they have let in.
 
 `open` lets everybody in. `invite` lets in administrators, whoever came by an invitation of theirs, and groups and
 channels that an administrator has brought the bot into. As long as there is no administrator at all, nobody could

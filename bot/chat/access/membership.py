@@ -1,4 +1,4 @@
-"""Chats that come and go: blocked, put out, added again, moved to a new id."""
+"""The bot's own membership of chats: blocked, removed, added again, and groups that get a new id."""
 
 from typing import Protocol
 

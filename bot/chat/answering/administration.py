@@ -1,4 +1,4 @@
-"""Commands for the bot's administrators, in the private chat: inviting people, and taking it back."""
+"""The commands `/invite` and `/revoke`, for the bot's administrators in the private chat."""
 
 import re
 from collections.abc import Callable, Iterator

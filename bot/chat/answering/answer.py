@@ -84,7 +84,7 @@ class Answering:
         if command:
             document = await command.run(question)
             if document is not None:
-                await self._replies.send(question, document, person.preferences, anew=command.is_said_anew)
+                await self._replies.send(question, document, person.preferences, anew=command.is_sent_anew)
             return
         await self._say(question, await self.document(text, person))
 

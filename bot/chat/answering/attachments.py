@@ -1,4 +1,4 @@
-"""Pictures and files: drawn or written once, off the event loop, and known to Telegram from then on.
+"""Charts and documents sent as files: made once, off the event loop, and sent by Telegram's file id from then on.
 
 /chart /rank TW 2026-01        the chart of an answer
 /file docx /brief 2026-01      the briefing as a document
@@ -91,7 +91,7 @@ class Attachments:
             async def run(question: Question) -> Document | None:
                 return await self._send_or_say(await made(question), question)
 
-            return ChatCommand(name=name, fits=fits, run=run, where=where, is_change=False, is_said_anew=True)
+            return ChatCommand(name=name, fits=fits, run=run, where=where, is_change=False, is_sent_anew=True)
 
         return (
             command("file", lambda text: _FILE.fullmatch(text) is not None, self._file),

@@ -1,4 +1,4 @@
-"""Summaries for a channel or a group, arranged in the private chat: chosen from a list, no ids typed."""
+"""The command `/channel`: monthly summaries for a channel or group, arranged in the private chat."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -85,7 +85,7 @@ class Channels:
                 run=self._end,
                 where=frozenset({How.PRESSED}),
                 is_change=True,
-                is_said_anew=True,
+                is_sent_anew=True,
             ),
         )
 
@@ -115,8 +115,8 @@ class Channels:
         # What a client sends is not proof: who may choose there is asked of Telegram.
         may = await self._rights.may_change(chat, message.from_user)
         # Takes the two big buttons away; an answer has buttons of its own.
-        said = speaking.say(say("Thank you.") if may else NOT_YOURS)
-        await self._bot.send_message(message.chat_id, said, reply_markup=ReplyKeyboardRemove())
+        words = speaking.say(say("Thank you.") if may else NOT_YOURS)
+        await self._bot.send_message(message.chat_id, words, reply_markup=ReplyKeyboardRemove())
         if not may:
             return
         await self._people.access.brought_into(shared.chat_id, message.from_user.id)

@@ -27,8 +27,8 @@ class ChatCommand:
     is_private_only: bool = False
     """In a group the text is an ordinary question."""
     is_for_strangers: bool = False
-    is_said_anew: bool = False
-    """What is said comes as a new message, also where a button asked."""
+    is_sent_anew: bool = False
+    """Its answer is a new message, also where a button asked."""
 
 
 class ChatCommands:

@@ -36,25 +36,25 @@ def _block(document: Document, block: Block, localizer: Localizer) -> Iterator[s
             yield f"<p>{message.replace(chr(10), '<br>')}</p>"
         return
     if block.title is not None:
-        yield f"<h4>{_said(localizer.say(block.title))}</h4>"
+        yield f"<h4>{_escaped(localizer.say(block.title))}</h4>"
     if block.has_unit:
-        yield f"<p>{_said(localizer.say(say('Unit: {unit}', unit=Verbatim(localizer.unit()))))}</p>"
+        yield f"<p>{_escaped(localizer.say(say('Unit: {unit}', unit=Verbatim(localizer.unit()))))}</p>"
     yield "<table bordered>"
     yield from _row("th", block, tuple(localizer.say(heading) for heading in block.headings))
     for row in block.rows:
         yield from _row("td", block, tuple(localizer.column(row)))
     yield "</table>"
     if block.source is not None:
-        yield f"<p>{_said(localizer.say(block.source))}</p>"
+        yield f"<p>{_escaped(localizer.say(block.source))}</p>"
 
 
 def _row(tag: str, table: Table, cells: tuple[str, ...]) -> Iterator[str]:
     yield "<tr>"
     for column, text in zip(table.columns, cells, strict=True):
         align = ' align="right"' if column in _RIGHT else ""
-        yield f"<{tag}{align}>{_said(text)}</{tag}>"
+        yield f"<{tag}{align}>{_escaped(text)}</{tag}>"
     yield "</tr>"
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(text, quote=False)

@@ -1,4 +1,4 @@
-"""Files of figures that an administrator sends: checked, listed, and published or discarded by a button.
+"""Uploads: files of figures that an administrator sends, checked, then published or discarded by a button.
 
 The same path as `tradebot load`. Nothing is kept meanwhile: the message with the buttons replies to the file, so the
 file is there to be fetched again, after a restart too.

@@ -1,4 +1,4 @@
-"""One bot token at one Bot API server: the library's bot, as everything here uses it."""
+"""The library's `Bot` for one token and one Bot API server, with our own requests and rate limiter."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

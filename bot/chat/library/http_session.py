@@ -1,4 +1,4 @@
-"""Connections to one Bot API server, without Telegram's library."""
+"""The aiohttp session for one Bot API server: connection pool, proxy and TLS certificates."""
 
 import ipaddress
 import os

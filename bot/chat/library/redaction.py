@@ -1,4 +1,4 @@
-"""The bot token stays out of the logs.
+"""A log formatter that hides the bot token.
 
 Telegram's addresses carry the token, and libraries log addresses, in messages and in tracebacks. The filter sits
 on the handlers: one on a logger does not see what the loggers below it hand up.

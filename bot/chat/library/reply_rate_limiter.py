@@ -1,6 +1,5 @@
-"""Replies against Telegram's limits: counted, and sent at once unless a push of our own has filled the second.
+"""The rate limiter for replies: they are counted together with the push, and wait when Telegram says so (429).
 
-When the other side says wait, they wait and are sent again.
 The library's own limiter ends a pause early, lets 39 messages a minute into a group and has no second per chat.
 """
 

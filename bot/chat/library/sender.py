@@ -1,4 +1,4 @@
-"""Sends one message once, and says in the bot's own words what became of it."""
+"""The sender of the push: one message, sent once, with Telegram's errors translated into delivery outcomes."""
 
 import math
 

@@ -3,7 +3,7 @@ import pytest
 from bot.domain.document import Kind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from tests.chat.running import said
+from tests.chat.running import one_line
 
 STAFF, OTHER = 11, 12
 JANUARY = Period.of_month(Month.parse("2026-01"))
@@ -12,8 +12,8 @@ JANUARY = Period.of_month(Month.parse("2026-01"))
 @pytest.fixture
 def setup(setup):
     answers = setup.echo.answers
-    answers["/rank TW"] = said("Fourth", rows=("row",), command="/rank TW")
-    answers["/brief"] = said(
+    answers["/rank TW"] = one_line("Fourth", rows=("row",), command="/rank TW")
+    answers["/brief"] = one_line(
         "January", kind=Kind.BRIEFING, command="/brief 2026-01", request=Request(Intent.BRIEFING, period=JANUARY)
     )
     answers["/brief 2026-01"] = answers["/brief"]

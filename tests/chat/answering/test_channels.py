@@ -14,10 +14,10 @@ async def test_a_channel_is_chosen_from_a_list_and_subscribed(api, setup):
         assert [one["chat_is_channel"] for one in wanted] == [True, False]
         thanks = await staff.ask("", chat_shared=shared())
         assert thanks.markup == {"remove_keyboard": True}
-        said = await staff.next_after(thanks)
-        assert said.text == "Trade news gets each new month's summary, once"
-        staff.push_button(said, "End it")
-        assert (await staff.next_after(said)).text == "Ended: nothing is sent there any more."
+        one_line = await staff.next_after(thanks)
+        assert one_line.text == "Trade news gets each new month's summary, once"
+        staff.push_button(one_line, "End it")
+        assert (await staff.next_after(one_line)).text == "Ended: nothing is sent there any more."
     assert setup.heard.told == [("subscribe", CHANNEL, None, "en"), ("unsubscribe", CHANNEL, None)]
     assert api.refused() == []
 

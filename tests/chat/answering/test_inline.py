@@ -7,7 +7,7 @@ from bot.domain.document import Kind
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month, Period
-from tests.chat.running import said
+from tests.chat.running import one_line
 
 STAFF = 11
 JANUARY = Period.of_month(Month.parse("2026-01"))
@@ -16,7 +16,7 @@ JANUARY = Period.of_month(Month.parse("2026-01"))
 def standing(partner: str, *choices: tuple[str, str]):
     command = f"/rank {partner}"
     request = Request(Intent.STANDING, (partner,), period=JANUARY)
-    return said(f"{partner} ranks 4", *choices, request=request, command=command, rows=("row",))
+    return one_line(f"{partner} ranks 4", *choices, request=request, command=command, rows=("row",))
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def setup(setup):
     answers = setup.echo.answers
     answers["臺灣"] = answers["/rank TW"] = standing("TW", ("◀", "/rank TW 2025-12"), ("Trend", "/trend TW"))
     answers["/rank VN"] = standing("VN")
-    answers["/overview"] = said(
+    answers["/overview"] = one_line(
         "The month", request=Request(Intent.OVERVIEW, period=JANUARY), rows=("row",), command="/overview 2026-01"
     )
     return setup
@@ -53,7 +53,7 @@ async def test_nothing_typed_offers_the_month_and_what_was_asked_lately_or_is_wa
 
 
 async def test_half_a_word_is_no_refusal(api, setup):
-    setup.echo.answers["Tai"] = said("No partner is called Tai", kind=Kind.UNKNOWN_PARTNER)
+    setup.echo.answers["Tai"] = one_line("No partner is called Tai", kind=Kind.UNKNOWN_PARTNER)
     staff = api.private(STAFF, language_code="en")
     async with setup.running():
         assert await staff.inline("Tai") == []
@@ -63,7 +63,7 @@ async def test_half_a_word_is_no_refusal(api, setup):
 
 async def test_buttons_of_a_message_sent_elsewhere_edit_it(api, setup):
     staff = api.private(STAFF, language_code="en")
-    setup.echo.answers["/rank TW 2025-12"] = said("December")
+    setup.echo.answers["/rank TW 2025-12"] = one_line("December")
     async with setup.running():
         message = staff.pick((await staff.inline("臺灣"))[0])
         await staff.press(message, "◀")

@@ -5,13 +5,13 @@ import pytest
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
-from tests.chat.running import Remembered, said
+from tests.chat.running import Remembered, one_line
 
 STAFF, GROUP = 11, -100
 
 
 def about(*partners: str, rows: tuple[str, ...] = ("row",)):
-    return said("Fourth", request=Request(Intent.STANDING, partners), rows=rows)
+    return one_line("Fourth", request=Request(Intent.STANDING, partners), rows=rows)
 
 
 def in_private(user: int = STAFF) -> Asker:
@@ -54,7 +54,7 @@ async def test_what_has_not_changed_is_not_written(settings):
         (about("TW"), Asker("en", chat=GROUP, user=STAFF)),
         (about("TW", rows=()), in_private()),
         (about(), in_private()),
-        (said("Help"), in_private()),
+        (one_line("Help"), in_private()),
     ],
     ids=["a group", "no figures", "no partner", "no question"],
 )
