@@ -20,7 +20,7 @@ from bot.chat.access.membership import Membership, Reachability
 from bot.chat.access.rights import Rights
 from bot.chat.answering import administration
 from bot.chat.answering.administration import Administration
-from bot.chat.answering.answer import Answering, Answers
+from bot.chat.answering.answer import Answers, ChatAnswering
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.channels import Channels, Sending
 from bot.chat.answering.commands import ChatCommands
@@ -69,7 +69,7 @@ class Handlers:
         self._channels = Channels(
             bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
         )
-        self._answering = answering = Answering(
+        self._answering = answering = ChatAnswering(
             answers=answers,
             commands=ChatCommands(
                 (

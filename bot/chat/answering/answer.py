@@ -39,7 +39,7 @@ class Answers(Protocol):
         """Whether the question would change what the chat has chosen or gets."""
 
 
-class Answering:
+class ChatAnswering:
     """Answers questions from beginning to end.
 
     A question that changes nothing leaves no record: killed half way, it is fetched and answered again. What changes

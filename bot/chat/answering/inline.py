@@ -19,7 +19,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.chat.answering.answer import Answering
+from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
@@ -58,7 +58,7 @@ class Inline:
         self,
         *,
         people: People,
-        answering: Answering,
+        answering: ChatAnswering,
         renderer: MessageRenderer,
         recent: RecentPartners,
         addressing: Callable[[], Addressing],

@@ -4,7 +4,7 @@ import structlog
 from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 
-from bot.chat.answering.answer import Answering
+from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
@@ -25,7 +25,7 @@ FAILED = say("Something went wrong on our side, and it has been noted. Please tr
 class OtherMessages:
     """Handles messages without text, in private chats, and errors of every handler."""
 
-    def __init__(self, people: People, answering: Answering, replies: Replies) -> None:
+    def __init__(self, people: People, answering: ChatAnswering, replies: Replies) -> None:
         self._people = people
         self._answering = answering
         self._replies = replies

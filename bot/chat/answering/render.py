@@ -38,7 +38,7 @@ class MessageRenderer:
     def render_new(self, document: Document, preferences: DisplayPreferences) -> Rendered:
         """The first page of an answer as a new message, remembered: between two loads many ask for the very same.
 
-        Rendering is half of the time that a repeated `/rank` takes, 0.9 of 1.7 ms with its keyboard.
+        Laid out anew, a repeated `/rank` takes some 0.4 ms of CPU more, beside 0.75 for all else.
         """
         key = document.command, preferences
         known = self._first_pages.get(key)
