@@ -15,7 +15,7 @@ from bot.charting import Charting
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
 from bot.chat.library.connection import sending
-from bot.chat.library.reply_rate_limiter import Budget
+from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.fetching.fetching import Fetching
@@ -74,7 +74,7 @@ async def serve(app: App, role: str = "all") -> None:
         return await app.refresh()
 
     async with AsyncExitStack() as parts:
-        replies: Budget = limiter
+        replies: ReplyBudget = limiter
         if store.is_shared:
             await store.outbox.share(settings.tradebot_push_rate)
             replies = shared = SharedReplies(limiter, store.outbox, clock)

@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.access.admission import Access
-from bot.chat.access.membership import Membership, Reachability
+from bot.chat.access.membership import BotMembership, Reachability
 from bot.chat.access.rights import Rights
 from bot.chat.answering import administration
 from bot.chat.answering.administration import Administration
@@ -98,7 +98,7 @@ class Handlers:
         self._receiving = Receiving(people, addressing)
         self._callbacks = Callbacks(people)
         self._other = OtherMessages(people, answering, replies)
-        self._membership = Membership(access, subscriptions)
+        self._membership = BotMembership(access, subscriptions)
         self._inline = Inline(
             people=people,
             answering=answering,

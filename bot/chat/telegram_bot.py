@@ -15,7 +15,7 @@ from bot.chat.handlers import Handlers, Subscribing
 from bot.chat.library.chat_order import ChatOrder
 from bot.chat.library.connection import AT_ONCE, make_bot
 from bot.chat.library.polling import ALLOWED, Polling, Seen, connected
-from bot.chat.library.reply_rate_limiter import Budget
+from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.sender import TelegramSender
 from bot.chat.library.webhook import Webhook, read_update
 from bot.chat.menu import Menus
@@ -48,7 +48,7 @@ class TelegramBot:
         loader: Loader,
         loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
-        budget: Budget,
+        budget: ReplyBudget,
         webhook: Webhook | None = None,
     ) -> None:
         self._webhook = webhook

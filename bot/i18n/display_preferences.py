@@ -27,7 +27,7 @@ from bot.i18n.localizer import Localizer
 from bot.i18n.scale import chosen
 
 
-class Tables(StrEnum):
+class TableShape(StrEnum):
     """The shapes a table can have; the values of the setting `tables`."""
 
     PRE = "pre"
@@ -36,7 +36,7 @@ class Tables(StrEnum):
     NATIVE = "native"
 
 
-_TABLES = frozenset(Tables)
+_TABLES = frozenset(TableShape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class DisplayPreferences:
     language: str
     scale: str | None
     decimals: int | None
-    tables: Tables
+    tables: TableShape
     localizer: Localizer = field(compare=False)
     """Speaks in the language, unit and decimals."""
 
@@ -54,17 +54,17 @@ class DisplayPreferences:
     def of(cls, language: str, settings: Mapping[str, str]) -> "DisplayPreferences":
         """The preferences of a language and a chat's settings; what is not set, or no longer known, is as usual."""
         tables = settings.get("tables", "")
-        return _of(language, *chosen(settings), Tables(tables) if tables in _TABLES else Tables.PRE)
+        return _of(language, *chosen(settings), TableShape(tables) if tables in _TABLES else TableShape.PRE)
 
     def shaped(self, document: Document) -> Document:
         """The document with its tables in the shape that was chosen, as far as words can."""
-        if self.tables is not Tables.LINES:
+        if self.tables is not TableShape.LINES:
             return document
         return replace(document, blocks=tuple(piece for block in document.blocks for piece in _lines(block)))
 
 
 @cache
-def _of(language: str, scale: str | None, decimals: int | None, tables: Tables) -> DisplayPreferences:
+def _of(language: str, scale: str | None, decimals: int | None, tables: TableShape) -> DisplayPreferences:
     speaking = localizer(language).preferring(scale=scale, decimals=decimals)
     return DisplayPreferences(language, scale, decimals, tables, speaking)
 

@@ -20,7 +20,7 @@ class Reachability(Protocol):
     async def move(self, old_chat: int, new_chat: int) -> None: ...
 
 
-class Membership:
+class BotMembership:
     """Handles what happens to the bot's own membership."""
 
     def __init__(self, access: Access, subscriptions: Reachability) -> None:

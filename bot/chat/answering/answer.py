@@ -18,7 +18,7 @@ from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Document, Kind, Table, Verbatim, say
 from bot.domain.ports import Asker
-from bot.i18n.display_preferences import Tables
+from bot.i18n.display_preferences import TableShape
 
 log = structlog.get_logger()
 
@@ -120,7 +120,7 @@ class ChatAnswering:
         preferences = await self._people.preferences_after(document, person)
         if (
             question.how is How.TYPED
-            and preferences.tables is Tables.IMAGE
+            and preferences.tables is TableShape.IMAGE
             and any(isinstance(block, Table) for block in document.blocks)
             and await self._attachments.send_chart_of(document, question)
         ):

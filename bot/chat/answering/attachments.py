@@ -21,7 +21,7 @@ from telegram.ext import ExtBot
 from bot.charting import Charting, question_of
 from bot.chat.answering import keyboard
 from bot.chat.answering.commands import ChatCommand
-from bot.chat.receiving.question import How, Person, Place, Question
+from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.dispatch import Dispatch
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Sourced, say
@@ -131,8 +131,8 @@ class Attachments:
 
     async def _send_or_say(self, made: "_Attachment | Document", question: Question) -> Document | None:
         """Send what was asked for, or give the document that says why there is none."""
-        if isinstance(made, _Attachment) and question.place is not None:
-            await self._send(made, question.place)
+        if isinstance(made, _Attachment) and question.destination is not None:
+            await self._send(made, question.destination)
             return None
         return made if isinstance(made, Document) else None
 
@@ -176,49 +176,49 @@ class Attachments:
             is_photo=False,
         )
 
-    async def _send(self, made: _Attachment, place: Place) -> None:
+    async def _send(self, made: _Attachment, destination: Destination) -> None:
         known = await self._files.find(self._bot.id, made.key)
         if known is not None:
             try:
-                await self._post(made, known, place)
+                await self._post(made, known, destination)
             except BadRequest as error:
                 if not any(words in error.message.lower() for words in _UNKNOWN):
                     raise
                 await self._files.forget(self._bot.id, made.key)
             else:
                 return
-        await self._show_action(made, place)
-        sent = await self._post(made, InputFile(await made.make(), filename=made.name), place)
+        await self._show_action(made, destination)
+        sent = await self._post(made, InputFile(await made.make(), filename=made.name), destination)
         file_id = sent.photo[-1].file_id if sent.photo else sent.document.file_id if sent.document else None
         if file_id is not None:
             await self._files.keep(self._bot.id, made.key, file_id)
 
-    async def _post(self, made: _Attachment, content: InputFile | str, place: Place) -> Message:
+    async def _post(self, made: _Attachment, content: InputFile | str, destination: Destination) -> Message:
         markup = keyboard.keyboard(made.buttons)
         if made.is_photo:
             return await self._bot.send_photo(
-                place.chat,
+                destination.chat,
                 content,
                 caption=made.caption,
                 parse_mode=ParseMode.HTML,
-                message_thread_id=place.topic,
-                reply_parameters=place.reply,
+                message_thread_id=destination.topic,
+                reply_parameters=destination.reply,
                 reply_markup=markup,
             )
         return await self._bot.send_document(
-            place.chat,
+            destination.chat,
             content,
             caption=made.caption,
             parse_mode=ParseMode.HTML,
-            message_thread_id=place.topic,
-            reply_parameters=place.reply,
+            message_thread_id=destination.topic,
+            reply_parameters=destination.reply,
             reply_markup=markup,
         )
 
-    async def _show_action(self, made: _Attachment, place: Place) -> None:
+    async def _show_action(self, made: _Attachment, destination: Destination) -> None:
         action = ChatAction.UPLOAD_PHOTO if made.is_photo else ChatAction.UPLOAD_DOCUMENT
         try:
-            await self._bot.send_chat_action(place.chat, action, place.topic)
+            await self._bot.send_chat_action(destination.chat, action, destination.topic)
         except TelegramError as error:
             log.info("no chat action", reason=str(error))  # it is a courtesy
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.domain.document import Block, Column, Document, Table, Verbatim, say
-from bot.i18n.display_preferences import DisplayPreferences, Tables
+from bot.i18n.display_preferences import DisplayPreferences, TableShape
 from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 
@@ -21,7 +21,7 @@ def is_for(document: Document, preferences: DisplayPreferences) -> bool:
     """Whether an answer is sent in this way."""
     has_table = any(isinstance(block, Table) for block in document.blocks)
     is_trial = document.request is not None and document.request.argument == TRIAL
-    return has_table and (preferences.tables is Tables.NATIVE or is_trial)
+    return has_table and (preferences.tables is TableShape.NATIVE or is_trial)
 
 
 def html(document: Document, preferences: DisplayPreferences) -> str:

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.chat.answering import rich_messages
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.library.sender import NO_PREVIEW
-from bot.chat.receiving.question import How, Place, Question, reply_to, topic_of
+from bot.chat.receiving.question import Destination, How, Question, reply_to, topic_of
 from bot.domain.document import Document, Headline, Kind, Say
 from bot.i18n.display_preferences import DisplayPreferences
 
@@ -56,30 +56,30 @@ class Replies:
                 await self._reply_again(message, document, preferences)
             else:
                 await self.reply(message, document, preferences)
-        elif question.place is not None:
-            await self.post(question.place, document, preferences)
+        elif question.destination is not None:
+            await self.post(question.destination, document, preferences)
 
     async def reply(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
-        sent = await self.post(Place(to.chat_id, topic_of(to), reply_to(to)), document, preferences)
+        sent = await self.post(Destination(to.chat_id, topic_of(to), reply_to(to)), document, preferences)
         self._answered[to.chat_id, to.message_id] = sent
         while len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
 
-    async def post(self, place: Place, document: Document, preferences: DisplayPreferences) -> int:
+    async def post(self, destination: Destination, document: Document, preferences: DisplayPreferences) -> int:
         """Send an answer as a new message; give its id."""
         if rich_messages.is_for(document, preferences):
             try:
-                return await self._post_rich(place, document, preferences)
+                return await self._post_rich(destination, document, preferences)
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
         rendered = self._renderer.render_new(document, preferences)
         sent = await self._bot.send_message(
-            place.chat,
+            destination.chat,
             rendered.html,
             parse_mode=ParseMode.HTML,
-            message_thread_id=place.topic,
-            reply_parameters=place.reply,
+            message_thread_id=destination.topic,
+            reply_parameters=destination.reply,
             reply_markup=rendered.markup,
             link_preview_options=NO_PREVIEW,
         )
@@ -88,7 +88,7 @@ class Replies:
     async def put(self, chat: int, message: int, document: Document, preferences: DisplayPreferences) -> None:
         """Put an answer in the place of a message of ours; as a new one where that is gone."""
         if not await self._edited(document, preferences, chat=chat, message=message):
-            await self.post(Place(chat), document, preferences)
+            await self.post(Destination(chat), document, preferences)
 
     async def edit(self, message: Message, document: Document, preferences: DisplayPreferences, page: int = 1) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
@@ -96,16 +96,16 @@ class Replies:
         if is_new or not await self._edited(
             document, preferences, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
         ):
-            await self.post(Place(message.chat_id, topic_of(message)), document, preferences)
+            await self.post(Destination(message.chat_id, topic_of(message)), document, preferences)
 
-    async def _post_rich(self, place: Place, document: Document, preferences: DisplayPreferences) -> int:
+    async def _post_rich(self, destination: Destination, document: Document, preferences: DisplayPreferences) -> int:
         sent = await self._bot.do_api_request(
             "sendRichMessage",
             api_kwargs={
-                "chat_id": place.chat,
+                "chat_id": destination.chat,
                 "rich_message": {"html": rich_messages.html(document, preferences)},
-                "message_thread_id": place.topic,
-                "reply_parameters": place.reply,
+                "message_thread_id": destination.topic,
+                "reply_parameters": destination.reply,
                 "reply_markup": self._renderer.render(document, preferences).markup,
             },
         )

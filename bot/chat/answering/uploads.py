@@ -16,7 +16,7 @@ from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
-from bot.chat.receiving.question import How, Person, Place, Question
+from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.domain.document import (
     Block,
     Bullets,
@@ -83,7 +83,7 @@ class Uploads:
         name = message.document.file_name or "file"
         reply = ReplyParameters(message.message_id)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
-        told = await self._replies.post(Place(message.chat_id, reply=reply), checking, person.preferences)
+        told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
         report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
         await self._replies.put(message.chat_id, told, _checked(name, report), person.preferences)
 

@@ -8,7 +8,7 @@ from telegram.ext import ExtBot
 from bot.chat.library.aiohttp_request import AiohttpRequest
 from bot.chat.library.polling import connected
 from bot.chat.library.redaction import keep_secret
-from bot.chat.library.reply_rate_limiter import Budget, ReplyRateLimiter
+from bot.chat.library.reply_rate_limiter import ReplyBudget, ReplyRateLimiter
 from bot.chat.library.sender import TelegramSender
 from bot.domain.delivery import Sender
 
@@ -16,7 +16,7 @@ AT_ONCE = 100
 """Updates worked on at a time, as many as one poll brings; there are a few more connections, for the push besides."""
 
 
-def make_bot(token: str, api_url: str, budget: Budget) -> "ExtBot[str]":
+def make_bot(token: str, api_url: str, budget: ReplyBudget) -> "ExtBot[str]":
     """Make the bot; it connects when it is initialised (`async with`). The token is kept out of logs from now on."""
     keep_secret(token)
     return ExtBot(
@@ -30,7 +30,7 @@ def make_bot(token: str, api_url: str, budget: Budget) -> "ExtBot[str]":
 
 
 @asynccontextmanager
-async def sending(token: str, api_url: str, budget: Budget) -> AsyncIterator[Sender]:
+async def sending(token: str, api_url: str, budget: ReplyBudget) -> AsyncIterator[Sender]:
     """A connection that only sends, for a process that hears nothing. Raises TokenRefused."""
     bot = make_bot(token, api_url, budget)
     try:

@@ -29,7 +29,7 @@ _NO_MESSAGE = "sendChatAction"
 Result: TypeAlias = "bool | dict[str, Any] | list[dict[str, Any]]"
 
 
-class Budget(Protocol):
+class ReplyBudget(Protocol):
     """What is counted together with the push."""
 
     async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
@@ -43,7 +43,7 @@ class Budget(Protocol):
 class ReplyRateLimiter(BaseRateLimiter[str]):
     """Asks again where it is certain that nothing arrived, and nowhere else."""
 
-    def __init__(self, budget: Budget, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(self, budget: ReplyBudget, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._budget = budget
         self._sleep = sleep
 

@@ -31,7 +31,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a message is to be sent: chat, forum topic, and the message it replies to."""
 
     chat: int
@@ -67,12 +67,12 @@ class Question:
         return self.query.inline_message_id if self.query and self.message is None else None
 
     @property
-    def place(self) -> Place | None:
+    def destination(self) -> Destination | None:
         """Where a new message that answers it is sent; None where the bot is no member of the chat."""
         if self.message is None:
             return None
         reply = reply_to(self.message) if self.query is None and isinstance(self.message, Message) else None
-        return Place(self.message.chat.id, self.person.asker.topic, reply)
+        return Destination(self.message.chat.id, self.person.asker.topic, reply)
 
 
 def is_private(chat: Chat) -> bool:
