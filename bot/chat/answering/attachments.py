@@ -194,25 +194,15 @@ class Attachments:
             await self._files.keep(self._bot.id, made.key, file_id)
 
     async def _post(self, made: _Attachment, content: InputFile | str, destination: Destination) -> Message:
-        markup = keyboard.keyboard(made.buttons)
-        if made.is_photo:
-            return await self._bot.send_photo(
-                destination.chat,
-                content,
-                caption=made.caption,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=destination.topic,
-                reply_parameters=destination.reply,
-                reply_markup=markup,
-            )
-        return await self._bot.send_document(
+        send = self._bot.send_photo if made.is_photo else self._bot.send_document
+        return await send(
             destination.chat,
             content,
             caption=made.caption,
             parse_mode=ParseMode.HTML,
             message_thread_id=destination.topic,
             reply_parameters=destination.reply,
-            reply_markup=markup,
+            reply_markup=keyboard.keyboard(made.buttons),
         )
 
     async def _show_action(self, made: _Attachment, destination: Destination) -> None:

@@ -91,13 +91,15 @@ class Channels:
 
     async def _offer(self, question: Question) -> None:
         """Offer the two lists."""
+        if question.chat is None:
+            return
         speaking = question.person.preferences.localizer
         keyboard = [
             [_button(speaking.say(say("Choose a channel")), _CHANNEL)],
             [_button(speaking.say(say("Choose a group")), _GROUP)],
         ]
         await self._bot.send_message(
-            question.person.asker.chat or 0,
+            question.chat.id,
             speaking.say(CHOOSE),
             reply_markup=ReplyKeyboardMarkup(keyboard, resize_keyboard=True, one_time_keyboard=True),
         )

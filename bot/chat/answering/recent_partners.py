@@ -44,16 +44,18 @@ class RecentPartners:
             self._unsaved[chat] = latest
 
     async def save(self) -> None:
-        """Write what has changed since the last time."""
-        unsaved, self._unsaved = self._unsaved, {}
-        for chat, latest in unsaved.items():
-            await self._chat_settings.put(chat, _KEY, " ".join(latest))
+        """Write what has changed since the last time; what cannot be written waits for the next."""
+        for chat, latest in list(self._unsaved.items()):
+            try:
+                await self._chat_settings.put(chat, _KEY, " ".join(latest))
+            except (OSError, SQLAlchemyError) as error:
+                log.warning("recent partners could not be written", error=repr(error))
+                return
+            if self._unsaved.get(chat) is latest:
+                del self._unsaved[chat]
 
     async def run(self) -> None:
         """Save now and then, until cancelled."""
         while True:
             await asyncio.sleep(_SAVED_EVERY)
-            try:
-                await self.save()
-            except (OSError, SQLAlchemyError) as error:
-                log.warning("recent partners could not be written", error=repr(error))
+            await self.save()

@@ -39,6 +39,20 @@ async def test_they_are_written_when_they_are_saved_and_only_then(settings):
     assert await RecentPartners(settings).of(STAFF) == ["TW"]
 
 
+async def test_what_cannot_be_written_waits_for_the_next_time(settings, monkeypatch):
+    recent = RecentPartners(settings)
+    await recent.note(about("TW"), in_private())
+
+    async def fail(*_):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "put", fail)
+        await recent.save()
+    await recent.save()
+    assert settings.kept == {STAFF: {"recent_partners": "TW"}}
+
+
 async def test_what_has_not_changed_is_not_written(settings):
     recent = RecentPartners(settings)
     await recent.note(about("TW"), in_private())
