@@ -133,3 +133,13 @@ async def test_an_edit_does_nothing_twice(api, setup):
         staff.edit(question, "/invite 6")
         await staff.ask("/rank TW")
     assert len(await setup.store.access.invitations()) == 1
+
+
+async def test_who_speaks_as_another_channel_is_no_administrator(api, setup):
+    setup.echo.changing = {"/subscribe"}
+    member = api.group(GROUP, STAFF, language_code="en")
+    other = api.group(-1009, STAFF).chat.as_json()
+    async with setup.running():
+        answer = await member.ask("/subscribe@trade_test_bot", sender_chat=other)
+    assert answer.text.startswith("Only this group's administrators")
+    assert setup.echo.asked == []

@@ -7,6 +7,7 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
+from bot.chat.library import polling
 from bot.chat.library.polling import TokenRefused
 from bot.domain.document import Kind
 from tests.chat.running import one_line
@@ -241,6 +242,28 @@ async def test_an_update_is_confirmed_when_it_is_done_with_and_others_come_meanw
         await api.wait_for(lambda: not api.updates.pending)
     assert [text for text, _ in setup.echo.asked] == ["first", "hello"]
     assert [len(api.sent_to(chat)) for chat in (1, 2)] == [1, 1]
+
+
+async def test_a_whole_poll_of_slow_answers_keeps_nothing_new_away(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LIMIT", 2)
+    slow, quick = api.private(1), api.private(2)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            slow.say("first")
+            slow.say("second")
+            await hold.reached.wait()
+            assert (await quick.ask("hello")).text == "hello & more"
+
+
+async def test_an_update_that_takes_too_long_is_confirmed(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LONGEST_HELD", 0.0)
+    slow = api.private(1)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            slow.say("first")
+            await hold.reached.wait()
+            await api.wait_for(lambda: not api.updates.pending)
+            assert api.sent_to(1) == []
 
 
 async def test_a_stop_finishes_the_answer_under_way(api, setup):

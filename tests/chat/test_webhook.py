@@ -54,6 +54,17 @@ async def test_a_change_that_is_brought_twice_is_made_once(setup):
     assert len(setup.api.sent_to(11)) == 1
 
 
+async def test_a_channel_that_is_brought_twice_is_subscribed_once(setup):
+    staff = setup.api.private(11)
+    setup.api.group(-1005, 11).chat.members[11] = "creator"
+    async with fed(setup) as bot:
+        staff.say("", chat_shared={"request_id": 1, "chat_id": -1005, "title": "Trade news"})
+        update = setup.api.updates.pending[-1]
+        for _ in range(2):
+            await bot.feed(update)
+    assert [told[0] for told in setup.heard.told] == ["subscribe"]
+
+
 async def test_polling_after_a_webhook_takes_it_away_and_loses_nothing(setup):
     async with fed(setup):
         setup.api.private(11).say("/rank 臺灣")

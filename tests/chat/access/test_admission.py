@@ -123,3 +123,25 @@ async def test_an_invitation_has_bounds(api, setup, text):
     async with setup.running():
         answer = await api.private(ADMIN, language_code="en").ask(text)
     assert answer.text.startswith("An invitation is for 1 to 500 people")
+
+
+async def test_an_invitation_that_is_shown_in_a_group_lets_nobody_in(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin, guest = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
+    async with setup.running():
+        invited = await admin.ask("/invite")
+        payload = invited.text.partition("?start=")[2].split()[0]
+        api.group(GROUP, STAFF).say(f"/start@trade_test_bot {payload}")
+        assert (await guest.ask("/rank TW")).text.startswith("This bot answers invited people only")
+    assert await setup.store.access.members() == ()
+    assert api.sent_to(GROUP) == []
+
+
+async def test_an_administrator_invites_nobody_where_others_read_along(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin = api.group(GROUP, ADMIN, language_code="en")
+    admin.chat.members[ADMIN] = "administrator"
+    async with setup.running():
+        answer = await admin.ask("/invite@trade_test_bot 5")
+    assert answer.text == "Please do that in the private chat with the bot."
+    assert await setup.store.access.invitations() == ()

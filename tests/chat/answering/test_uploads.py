@@ -86,3 +86,15 @@ async def test_others_load_nothing(api, setup):
         staff.push_button(answer, "1 publish")
         await staff.ask("/rank TW")
     assert setup.loader.asked == []
+
+
+async def test_who_is_no_administrator_any_more_publishes_nothing(api, setup):
+    admin = api.private(ADMIN, language_code="en")
+    async with setup.running():
+        answer = await admin.next_after(admin.send_file("february.csv", b"month,partner"))
+        await api.wait_for(lambda: answer.edits == 1)
+    setup.admins = frozenset({STAFF})
+    async with setup.running():
+        admin.push_button(answer, "Publish")
+        await admin.ask("/rank TW")
+    assert [how for _, _, how in setup.loader.asked] == [{"dry_run": True}]
