@@ -12,9 +12,8 @@ import pandas as pd
 
 from benchmarks import homes
 from benchmarks.measure import Alternating, Comparison, Row, compared, each
-from bot import memory
 from bot.app import App, opened
-from bot.chat.pages import pages
+from bot.chat.answering.pages import pages
 from bot.domain.facts import Ranking
 from bot.domain.figures import Measure, Missing, round_half_up
 from bot.domain.loads import FigureRow, Holdings
@@ -109,7 +108,6 @@ async def _page(app: App, text: str) -> str:
 
 
 def _compared(app: App, holdings: Holdings, rounds: int) -> Comparison:
-    memory.keep()  # as the bot's own process does when it has started
     partners = app.book.all()
     frame = _frame(holdings, {partner.code for partner in partners if partner.kind.is_ranked})
     # Months with their year before, and not those that a briefing is laid over.

@@ -18,7 +18,7 @@ from benchmarks.measure import Alternating, Comparison, Row, compared
 from benchmarks.running import AIOGRAM, PTB, Contender
 from bot.answers import discover
 from bot.app import opened
-from bot.chat.pages import pages
+from bot.chat.answering.pages import pages
 from bot.domain.ports import Asker
 from bot.i18n.languages import localizer, negotiate
 from bot.settings import Settings

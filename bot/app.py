@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot import answers, memory, shipped
+from bot import answers, shipped
 from bot.answering import Answering
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
@@ -42,7 +42,6 @@ class App:
         if await self.store.newest_load() == self.answering.model.number:
             return False
         self.answering.model = await _model(self.store, self.book)
-        memory.give_back()
         return True
 
 
@@ -98,10 +97,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
 
 async def _model(store: Store, book: Book) -> TradeModel:
     holdings = await store.holdings()
-    model = await asyncio.to_thread(build, holdings, book.all())
-    del holdings  # the rows on their way into the model
-    memory.give_back()
-    return model
+    return await asyncio.to_thread(build, holdings, book.all())
 
 
 def _language(settings: Settings) -> str:

@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chat import administration, channels
+from bot.chat.answering import administration, channels
 from bot.domain.document import Say, psay, say
 from bot.domain.intent import Command
 from bot.i18n.languages import localizer

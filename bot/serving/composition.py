@@ -7,17 +7,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from bot.app import App
 from bot.charting import Charting
-from bot.chat.access import Access
-from bot.chat.attachments import Attachments
-from bot.chat.connection import sending
-from bot.chat.first_poll import FirstPoll
-from bot.chat.pace import Budget
-from bot.chat.telegram_bot import TelegramBot, Webhook
-from bot.partners.places import partner_at
+from bot.chat.access.admission import Access
+from bot.chat.answering.attachments import Attachments
+from bot.chat.library.connection import sending
+from bot.chat.library.reply_rate_limiter import ReplyBudget
+from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_bot import TelegramBot
 from bot.pictures.gallery import Gallery
 from bot.push.clock import Clock
 from bot.push.limiter import Limiter
@@ -36,9 +34,7 @@ class ServingParts:
 
 
 @asynccontextmanager
-async def composed(
-    app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None, first_poll: FirstPoll | None
-) -> AsyncIterator[ServingParts]:
+async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None) -> AsyncIterator[ServingParts]:
     """Build the parts of a role; what they hold (connections, threads) is given back at the end."""
     settings, store = app.settings, app.store
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
@@ -51,7 +47,7 @@ async def composed(
         return await app.refresh()
 
     async with AsyncExitStack() as held:
-        replies: Budget = limiter
+        replies: ReplyBudget = limiter
         if store.is_shared:
             await store.outbox.share(settings.tradebot_push_rate)
             replies = shared = SharedReplies(limiter, store.outbox, clock)
@@ -76,10 +72,8 @@ async def composed(
                 loader=app.loading,
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
                 attach=lambda telegram: Attachments(telegram, app.answering, charting, store.files),
-                partner_at=partial(partner_at, book=app.book),
                 budget=replies,
                 webhook=webhook,
-                first_poll=first_poll,
             )
             sender = bot.sender
         else:

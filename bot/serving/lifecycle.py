@@ -2,24 +2,40 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from urllib.parse import urlsplit
 
 import structlog
 
-from bot.app import App
-from bot.chat.first_poll import FirstPoll
-from bot.chat.telegram_bot import TelegramBot, Webhook
+from bot.app import App, opened
+from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_bot import TelegramBot
 from bot.push.clock import SystemClock
 from bot.serving.composition import composed
 from bot.serving.health import AppHealth
 from bot.serving.leader_fetching import LeaderFetching
 from bot.serving.roles import role_named, webhook_of
+from bot.settings import Settings
+from bot.store.file_lock import FileLock
 
 log = structlog.get_logger()
 
 
-async def serve(app: App, role_name: str = "all", first_poll: FirstPoll | None = None) -> None:
+async def run(settings: Settings, role_name: str) -> None:
+    """Build every part and serve until told to stop. Raises what `bot.app.opened` and `serve` do.
+
+    A second process on the same SQLite file is refused before anything is opened or asked of Telegram.
+    """
+    with ExitStack() as held:
+        lock: FileLock | None = None
+        if settings.database_file:
+            settings.tradebot_home.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context(FileLock(settings.database_file))
+        async with opened(settings, lock) as app:
+            await serve(app, role_name)
+
+
+async def serve(app: App, role_name: str = "all") -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way. Raises BadSetting, AlreadyRunning."""
     store, clock, webhook = app.store, SystemClock(), webhook_of(app.settings)
     role = role_named(role_name, webhook, database_is_shared=store.is_shared)
@@ -27,7 +43,7 @@ async def serve(app: App, role_name: str = "all", first_poll: FirstPoll | None =
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with composed(app, role, clock, webhook, first_poll) as parts, AsyncExitStack() as stopping:
+    async with composed(app, role, clock, webhook) as parts, AsyncExitStack() as stopping:
         push = parts.push
         if role.works:
             fetching = LeaderFetching(app, clock, push.wake)

@@ -1,7 +1,7 @@
 """One run of delivery without a running bot: everything that is due is sent, here and now (`tradebot push drain`)."""
 
 from bot.app import App
-from bot.chat.connection import sending
+from bot.chat.library.connection import sending
 from bot.push.clock import SystemClock
 from bot.push.limiter import Limiter
 from bot.push.parts import make_parts

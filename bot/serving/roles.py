@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from bot.chat.telegram_bot import Webhook
+from bot.chat.library.webhook import Webhook
 from bot.settings import BadSetting, Settings
 
 

@@ -5,8 +5,8 @@
     GET /readyz   200 when it can answer, 503 and what is wanting when not; a load balancer asks this one
     GET /metrics  numbers for Prometheus
 
-An update is answered with 200 when it is done with, not when it has arrived: if the process is killed before the
-update was begun, Telegram brings it again, to another one. What had been begun is not answered twice.
+An update is answered with 200 when it is done with, not when it has arrived: if the process is killed before that,
+Telegram brings it again, to another one. A question is answered then; a change that had been begun is not made twice.
 """
 
 import asyncio

@@ -36,7 +36,7 @@ class Invitation:
 
 
 class StoredAccess:
-    """The port `bot.chat.access.Register`."""
+    """The port `bot.chat.access.admission.Register`."""
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
         self._engine = engine

@@ -1,6 +1,6 @@
-"""One process at a time on a SQLite database: a lock on a file beside it, which ends with the process however it ends.
+"""One process at a time on a SQLite database: a lock on a file beside it.
 
-Needs no library, because it is taken before one is imported (`bot.head_start`).
+The lock ends with the process, however that ends.
 """
 
 import fcntl

@@ -15,7 +15,7 @@ _KEPT = timedelta(days=2)
 
 
 class StoredUpdates:
-    """The port `bot.chat.polling.Seen`. A bot's id is the number before the colon of its token."""
+    """The port `bot.chat.library.polling.Seen`. A bot's id is the number before the colon of its token."""
 
     def __init__(self, at_once: AtOnce, clock: Callable[[], datetime]) -> None:
         self._at_once = at_once

@@ -1,6 +1,6 @@
 """The entry point of `tradebot`: parses one command line, runs its subcommand and gives the exit code.
 
-What a subcommand needs is imported when it has been named: the Telegram bot asks for updates before anything else.
+What a subcommand needs is imported when it has been named: `--help` needs no library.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.subcommand != _RUN:
-        from bot.serving import logs  # noqa: PLC0415 - `run` sets logging up after its first request to Telegram
+        from bot.serving import logs  # noqa: PLC0415 - `run` says more than the others, and sets it up itself
 
         logs.configure(settings.log_format, quiet=True)
     code: int = await arguments.job(settings, arguments)

@@ -11,10 +11,10 @@ from prompt_toolkit.history import FileHistory
 
 from bot.answering import Answering
 from bot.app import opened
-from bot.chat.display_preferences import DisplayPreferences
 from bot.domain.document import Choice, Document, Say, Verbatim, say
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
+from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
 from bot.render import terminal
 from bot.settings import Settings

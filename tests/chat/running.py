@@ -1,6 +1,7 @@
 """A bot of this process in front of the local Bot API server, answering from a script."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -8,9 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.charting import Planned, question_of
-from bot.chat.access import Access
-from bot.chat.attachments import Attachments
-from bot.chat.telegram_bot import TelegramBot, Webhook
+from bot.chat.access.admission import Access
+from bot.chat.answering.attachments import Attachments
+from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
 from bot.domain.intent import Command
 from bot.domain.ports import Asker
@@ -28,7 +30,7 @@ COMMANDS = {
 }
 
 
-def said(text: str, *choices: tuple[str, str], kind: Kind = Kind.STANDING, **parts: Any) -> Document:
+def one_line(text: str, *choices: tuple[str, str], kind: Kind = Kind.STANDING, **parts: Any) -> Document:
     """A document of one line, with buttons."""
     offered = tuple(Choice(Verbatim(label), command) for label, command in choices)
     return Document(kind, (Headline(Verbatim(text)),), choices=offered, **parts)
@@ -45,7 +47,7 @@ class Echo:
 
     async def ask(self, text: str, asker: Asker) -> Document:
         self.asked.append((text, asker))
-        found = self.answers.get(text) or said(f"{text} & more")
+        found = self.answers.get(text) or one_line(f"{text} & more")
         if isinstance(found, Exception):
             raise found
         return found
@@ -65,7 +67,7 @@ class Charts:
         question = question_of(text) or text
         document = await self._echo.ask(question, asker)
         if not document.rows:
-            return said("no chart")
+            return one_line("no chart")
         return Planned(Key(question, 1, asker.language), None, document)
 
     async def picture(self, planned: Planned) -> bytes:  # noqa: ARG002 - the port's own
@@ -133,20 +135,22 @@ class Loader:
 
 
 class NoLimits:
-    """A budget that never runs out. It remembers what was counted and what it was told to hold."""
+    """A budget that never runs out, but holds a chat for as long as it is told to, and remembers what was counted."""
 
     def __init__(self) -> None:
         self.counted: list[int] = []
         self.holds: dict[int, float] = {}
+        self._until: dict[int, float] = {}
 
     async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
         return 0.0, lambda: self.counted.append(chat)
 
     def hold(self, chat: int, seconds: float) -> None:
         self.holds[chat] = seconds
+        self._until[chat] = time.monotonic() + seconds
 
     def held(self, chat: int) -> float:
-        return 0.0 * chat
+        return max(0.0, self._until.get(chat, 0.0) - time.monotonic())
 
 
 @dataclass
@@ -184,7 +188,6 @@ class Setup:
             loader=self.loader,
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
-            partner_at=lambda latitude, _: "TW" if latitude == 25.0 else None,
             budget=self.budget,
             webhook=webhook,
         )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.document import BareAmount, Column, Document, Headline, Kind, Name, Number, Table, Verbatim
 from bot.domain.figures import Usd
-from tests.chat.running import said
+from tests.chat.running import one_line
 
 STAFF, GROUP = 11, -1001
 ROWS = 60
@@ -69,8 +69,8 @@ async def test_an_edited_question_whose_answer_is_gone_is_answered_anew(api, set
 
 
 async def test_unsubscribe_stays_when_a_pushed_message_is_edited(api, setup):
-    setup.echo.answers["/rank"] = said("The summary", ("◀", "/rank 2025-12"), ("Unsubscribe", "/unsubscribe"))
-    setup.echo.answers["/rank 2025-12"] = said("December", ("▶", "/rank 2026-01"))
+    setup.echo.answers["/rank"] = one_line("The summary", ("◀", "/rank 2025-12"), ("Unsubscribe", "/unsubscribe"))
+    setup.echo.answers["/rank 2025-12"] = one_line("December", ("▶", "/rank 2026-01"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -79,7 +79,7 @@ async def test_unsubscribe_stays_when_a_pushed_message_is_edited(api, setup):
 
 
 async def test_a_press_is_answered_while_its_chat_is_busy(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank"] = one_line("January", ("◀", "/rank 2025-12"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -93,7 +93,7 @@ async def test_a_press_is_answered_while_its_chat_is_busy(api, setup):
 
 @pytest.mark.parametrize("text", ["a\nb\nc", "Rank  Partner\n 1 741.0 Mexico\n 2 528.4 Canada\n 3 293.9 China"])
 async def test_a_quoted_table_is_no_error(api, setup, text):
-    setup.echo.answers[text] = said("Not understood: a", kind=Kind.NOT_UNDERSTOOD)
+    setup.echo.answers[text] = one_line("Not understood: a", kind=Kind.NOT_UNDERSTOOD)
     async with setup.running():
         answer = await api.private(STAFF, language_code="en").ask(text)
     assert answer.text == "I found no question in this. Ask me something like /rank TW."
@@ -133,3 +133,13 @@ async def test_an_edit_does_nothing_twice(api, setup):
         staff.edit(question, "/invite 6")
         await staff.ask("/rank TW")
     assert len(await setup.store.access.invitations()) == 1
+
+
+async def test_who_speaks_as_another_channel_is_no_administrator(api, setup):
+    setup.echo.changing = {"/subscribe"}
+    member = api.group(GROUP, STAFF, language_code="en")
+    other = api.group(-1009, STAFF).chat.as_json()
+    async with setup.running():
+        answer = await member.ask("/subscribe@trade_test_bot", sender_chat=other)
+    assert answer.text.startswith("Only this group's administrators")
+    assert setup.echo.asked == []

@@ -2,20 +2,22 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.polling import TokenRefused
+from bot.chat.library import polling
+from bot.chat.library.polling import TokenRefused
 from bot.domain.document import Kind
-from tests.chat.running import said
+from tests.chat.running import one_line
 
 STAFF = 11
 GROUP = -1001
 
 
 async def test_a_question_is_answered_in_html_with_buttons(api, setup):
-    setup.echo.answers["/rank 臺灣"] = said("4 < 5 & more", ("◀", "/rank TW 2025-12"), ("too long", "/" + "x" * 70))
+    setup.echo.answers["/rank 臺灣"] = one_line("4 < 5 & more", ("◀", "/rank TW 2025-12"), ("too long", "/" + "x" * 70))
     async with setup.running():
         answer = await api.private(STAFF).ask("/rank 臺灣")
     assert answer.text == "4 < 5 & more"
@@ -45,14 +47,14 @@ async def test_the_asker_s_language(api, setup, chosen, code, language):
 
 
 async def test_an_answer_that_changes_the_language_is_said_in_it(api, setup):
-    setup.echo.answers["/lang en"] = said("Done.", kind=Kind.SETTINGS, language="en")
+    setup.echo.answers["/lang en"] = one_line("Done.", kind=Kind.SETTINGS, language="en")
     async with setup.running():
         assert (await api.private(STAFF, language_code="zh-hant").ask("/lang en")).text == "Done."
 
 
 async def test_a_button_edits_its_message_and_is_answered_once(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
-    setup.echo.answers["/rank 2025-12"] = said("December", ("▶", "/rank 2026-01"))
+    setup.echo.answers["/rank"] = one_line("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank 2025-12"] = one_line("December", ("▶", "/rank 2026-01"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -63,7 +65,7 @@ async def test_a_button_edits_its_message_and_is_answered_once(api, setup):
 
 
 async def test_the_same_view_twice_is_no_error(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("↻", "/rank"))
+    setup.echo.answers["/rank"] = one_line("January", ("↻", "/rank"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -86,7 +88,7 @@ async def test_a_button_of_another_version_gets_a_plain_word(api, setup):
 
 
 async def test_a_press_too_old_to_be_answered_still_does_what_it_says(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank"] = one_line("January", ("◀", "/rank 2025-12"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -96,7 +98,7 @@ async def test_a_press_too_old_to_be_answered_still_does_what_it_says(api, setup
 
 
 async def test_a_button_whose_message_is_gone_is_answered_anew(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank"] = one_line("January", ("◀", "/rank 2025-12"))
     staff = api.private(STAFF)
     async with setup.running():
         answer = await staff.ask("/rank")
@@ -106,8 +108,8 @@ async def test_a_button_whose_message_is_gone_is_answered_anew(api, setup):
 
 
 async def test_leaving_the_subscription_leaves_the_message_as_it_is(api, setup):
-    setup.echo.answers["/rank"] = said("The summary", ("Unsubscribe", "/unsubscribe"))
-    setup.echo.answers["/unsubscribe"] = said("Unsubscribed.", kind=Kind.SUBSCRIPTION)
+    setup.echo.answers["/rank"] = one_line("The summary", ("Unsubscribe", "/unsubscribe"))
+    setup.echo.answers["/unsubscribe"] = one_line("Unsubscribed.", kind=Kind.SUBSCRIPTION)
     staff = api.private(STAFF)
     async with setup.running():
         summary = await staff.ask("/rank")
@@ -217,6 +219,53 @@ async def test_what_was_taken_is_confirmed_at_the_stop(api, setup):
     assert [text for text, _ in setup.echo.asked] == ["one", "two"]
 
 
+async def test_a_question_leaves_no_record_and_a_change_leaves_one(api, setup, store):
+    setup.echo.changing = {"/subscribe"}
+    staff = api.private(STAFF)
+    async with setup.running():
+        await staff.ask("/rank TW")
+        await staff.ask("/subscribe")
+    bot = int(api.token.partition(":")[0])
+    assert [await store.updates.take(bot, update) for update in (700_000_001, 700_000_002)] == [True, False]
+
+
+async def test_an_update_is_confirmed_when_it_is_done_with_and_others_come_meanwhile(api, setup):
+    slow, quick = api.private(1), api.private(2)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            slow.say("first")
+            await hold.reached.wait()
+            await quick.ask("hello")
+            polls = api.updates.polls
+            await api.wait_for(lambda: api.updates.polls > polls + 1)
+            assert [update["message"]["text"] for update in api.updates.pending] == ["first", "hello"]
+        await api.wait_for(lambda: not api.updates.pending)
+    assert [text for text, _ in setup.echo.asked] == ["first", "hello"]
+    assert [len(api.sent_to(chat)) for chat in (1, 2)] == [1, 1]
+
+
+async def test_a_whole_poll_of_slow_answers_keeps_nothing_new_away(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LIMIT", 2)
+    slow, quick = api.private(1), api.private(2)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            slow.say("first")
+            slow.say("second")
+            await hold.reached.wait()
+            assert (await quick.ask("hello")).text == "hello & more"
+
+
+async def test_an_update_that_takes_too_long_is_confirmed(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LONGEST_HELD", 0.0)
+    slow = api.private(1)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            slow.say("first")
+            await hold.reached.wait()
+            await api.wait_for(lambda: not api.updates.pending)
+            assert api.sent_to(1) == []
+
+
 async def test_a_stop_finishes_the_answer_under_way(api, setup):
     staff = api.private(STAFF)
     with api.faults.held_before("sendMessage") as hold:
@@ -244,7 +293,12 @@ async def test_chats_are_answered_at_once_and_each_in_its_order(api, setup):
 async def test_a_reply_told_to_wait_goes_out_after_the_wait(api, setup):
     api.faults.too_many("sendMessage", 1)
     async with setup.running():
-        answer = await api.private(STAFF).ask("臺灣")
+        staff = api.private(STAFF)
+        question = staff.say("臺灣")
+        await api.wait_for(lambda: setup.budget.holds)
+        refused = time.monotonic()
+        answer = await staff.next_after(question)
+        assert time.monotonic() - refused > 0.9, "it went out before the wait was over"
     assert answer.text == "臺灣 & more"
     assert setup.budget.holds == {STAFF: 1.0}
     assert setup.budget.counted == [STAFF, STAFF]
@@ -298,19 +352,18 @@ PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
         ({"photo": PHOTO}, "I cannot see pictures."),
         ({"photo": PHOTO, "caption": "臺灣"}, "臺灣 & more"),
         ({"photo": PHOTO, "caption": "a holiday"}, "I cannot see pictures."),
-        ({"location": {"latitude": 25.0, "longitude": 121.5}}, "/rank TW"),
-        ({"location": {"latitude": 0.0, "longitude": -30.0}}, "No partner of the United States lies there."),
+        ({"location": {"latitude": 25.0, "longitude": 121.5}}, "I can only read text."),
         ({"contact": {"phone_number": "1", "first_name": "A"}}, "I can only read text."),
     ],
 )
 async def test_a_kind_word_for_everything_else(api, setup, parts, word):
-    setup.echo.answers["a holiday"] = said("?", kind=Kind.NOT_UNDERSTOOD)
+    setup.echo.answers["a holiday"] = one_line("?", kind=Kind.NOT_UNDERSTOOD)
     async with setup.running():
         assert (await api.private(STAFF, language_code="en").ask("", **parts)).text.startswith(word)
 
 
 async def test_a_stranger_s_press_is_told_and_does_nothing(api, setup):
-    setup.echo.answers["/rank"] = said("January", ("◀", "/rank 2025-12"))
+    setup.echo.answers["/rank"] = one_line("January", ("◀", "/rank 2025-12"))
     setup.mode, setup.admins = "invite", frozenset({1})
     admin, stranger = api.private(1), api.private(STAFF, language_code="en")
     async with setup.running():

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.chat.telegram_bot import UnreadableUpdate, Webhook
+from bot.chat.library.webhook import UnreadableUpdate, Webhook
 
 HOOK = Webhook("https://bot.example/hook", "a-secret")
 
@@ -41,6 +41,28 @@ async def test_an_update_is_done_with_when_feeding_it_returns(setup):
         (update,) = setup.api.updates.pending
         await bot.feed(update)
         assert [message.text for message in setup.api.sent_to(11)] == ["/rank 臺灣 & more"]
+
+
+async def test_a_change_that_is_brought_twice_is_made_once(setup):
+    setup.echo.changing = {"/subscribe"}
+    async with fed(setup) as bot:
+        setup.api.private(11).say("/subscribe")
+        (update,) = setup.api.updates.pending
+        await asyncio.gather(bot.feed(update), bot.feed(update))
+        await bot.feed(update)
+    assert [text for text, _ in setup.echo.asked] == ["/subscribe"]
+    assert len(setup.api.sent_to(11)) == 1
+
+
+async def test_a_channel_that_is_brought_twice_is_subscribed_once(setup):
+    staff = setup.api.private(11)
+    setup.api.group(-1005, 11).chat.members[11] = "creator"
+    async with fed(setup) as bot:
+        staff.say("", chat_shared={"request_id": 1, "chat_id": -1005, "title": "Trade news"})
+        update = setup.api.updates.pending[-1]
+        for _ in range(2):
+            await bot.feed(update)
+    assert [told[0] for told in setup.heard.told] == ["subscribe"]
 
 
 async def test_polling_after_a_webhook_takes_it_away_and_loses_nothing(setup):

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.connection import make_bot
-from bot.chat.sender import TelegramSender
+from bot.chat.library.connection import make_bot
+from bot.chat.library.sender import TelegramSender
 from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
 from bot.i18n.languages import localizer

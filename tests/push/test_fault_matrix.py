@@ -4,18 +4,18 @@ Judged by what the receiving server has on record: nobody gets it twice where th
 but the dead and the uncertain, and whoever was subscribed still is.
 """
 
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 import aiohttp
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.chat.connection import make_bot
-from bot.chat.sender import TelegramSender
+from bot.chat.library.connection import make_bot
+from bot.chat.library.sender import TelegramSender
 from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
 from bot.domain.subscription import PushSettings
 from bot.domain.time import Month
@@ -125,8 +125,8 @@ class Scene:
 
 def _chat_of(body: Any) -> int | None:
     """The chat that a request is for."""
-    found = parse_qs(body.decode()).get("chat_id") if isinstance(body, bytes) else None
-    return int(found[0]) if found else None
+    found = json.loads(body).get("chat_id") if isinstance(body, bytes) else None
+    return int(found) if found else None
 
 
 def _unable(why: str) -> Callable[[], OperationalError]:

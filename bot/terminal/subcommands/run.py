@@ -14,15 +14,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def _run(settings: Settings, arguments: Namespace) -> int:
-    if settings.telegram_bot_token:
-        from bot import head_start  # noqa: PLC0415 - of the two ways to run, only the one that is taken is imported
-
-        await head_start.run(settings, arguments.role)
-        return DONE
-    from bot.serving import logs  # noqa: PLC0415
-    from bot.terminal.terminal_chat import chat  # noqa: PLC0415
+    from bot.serving import logs  # noqa: PLC0415 - of the two ways to run, only the one that is taken is imported
 
     logs.configure(settings.log_format, quiet=False)
+    if settings.telegram_bot_token:
+        from bot.serving.lifecycle import run  # noqa: PLC0415
+
+        await run(settings, arguments.role)
+        return DONE
+    from bot.terminal.terminal_chat import chat  # noqa: PLC0415
+
     print("TELEGRAM_BOT_TOKEN is not set: this is the terminal chat.", file=sys.stderr)
     await chat(settings, language=None)
     return DONE

@@ -1,0 +1,1 @@
+"""From a question to the message sent: the chats' own commands, rendering, files, inline mode."""

@@ -1,0 +1,134 @@
+"""The middle step of an answer: from a question to the document that answers it, and on to sending.
+
+Who may ask, and whether anything is changed, is asked here, once, for messages and buttons alike.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+from telegram import Message
+
+from bot.chat.access.rights import ONLY_ADMINS, Rights
+from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.commands import ChatCommands
+from bot.chat.answering.recent_partners import RecentPartners
+from bot.chat.answering.send import Replies, line
+from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.question import How, Person, Question
+from bot.domain.document import Document, Kind, Table, Verbatim, say
+from bot.domain.ports import Asker
+from bot.i18n.display_preferences import TableShape
+
+log = structlog.get_logger()
+
+PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
+_QUOTED_LINES = 3
+"""A text of so many lines is a quotation, not a question that somebody typed."""
+
+Begun = Callable[[int], Awaitable[bool]]
+"""Records an update as begun; False when it was before, by this process or by one that was killed."""
+
+
+class Answers(Protocol):
+    """The answers that chats and terminal share; they never raise for anything a user types."""
+
+    async def ask(self, text: str, asker: Asker) -> Document: ...
+
+    def changes(self, text: str, asker: Asker) -> bool:
+        """Whether the question would change what the chat has chosen or gets."""
+
+
+class ChatAnswering:
+    """Answers questions from beginning to end.
+
+    A question that changes nothing leaves no record: killed half way, it is fetched and answered again. What changes
+    something is recorded as begun before it is done, so that it is not done twice.
+    """
+
+    def __init__(
+        self,
+        *,
+        answers: Answers,
+        commands: ChatCommands,
+        people: People,
+        rights: Rights,
+        attachments: Attachments,
+        replies: Replies,
+        recent: RecentPartners,
+        begun: Begun,
+    ) -> None:
+        self._answers = answers
+        self._commands = commands
+        self._people = people
+        self._rights = rights
+        self._attachments = attachments
+        self._replies = replies
+        self._recent = recent
+        self._begun = begun
+
+    async def answer(self, question: Question) -> None:
+        """Answer in the chat where it was asked; silence where an answer would be out of place."""
+        text, person = question.text, question.person
+        command = self._commands.find(text, question.how, is_private=question.is_private)
+        if not (command and command.is_for_strangers) and not await self._people.allows(person):
+            # In a group the others would only see the bot being rude; a press has been told already.
+            if question.how is How.TYPED and question.is_private:
+                await self._replies.send(question, line(STRANGER), person.preferences)
+            return
+        if question.inline_message is not None and command:
+            return  # nothing is attached in a chat where the bot is no member
+        is_change = command.is_change if command else self._answers.changes(text, person.asker)
+        if is_change and not await self._may_begin(question):
+            return
+        if command:
+            document = await command.run(question)
+            if document is not None:
+                await self._replies.send(question, document, person.preferences, anew=command.is_sent_anew)
+            return
+        await self._say(question, await self.document(text, person))
+
+    async def document(self, text: str, person: Person) -> Document:
+        """What the answers say to a text that is no command of the chats' own."""
+        return await self._answers.ask(text, person.asker)
+
+    def changes(self, text: str, person: Person) -> bool:
+        """Whether a text typed somewhere on the way, inline or under a picture, is more than a question."""
+        command = self._commands.find(text, How.INLINE)
+        return command.is_change if command else self._answers.changes(text, person.asker)
+
+    async def _may_begin(self, question: Question) -> bool:
+        """Whether a change may be made, now and for the first time."""
+        message, chat = question.message, question.chat
+        if question.how is How.EDITED or chat is None:
+            return False
+        sender_chat = message.sender_chat if question.query is None and isinstance(message, Message) else None
+        if not await self._rights.may_change(chat, question.user, sender_chat):
+            await self._replies.send(question, line(ONLY_ADMINS), question.person.preferences, anew=True)
+            return False
+        if not await self._begun(question.update):
+            log.info("change was begun before", update=question.update)
+            return False
+        return True
+
+    async def _say(self, question: Question, document: Document) -> None:
+        person = question.person
+        if question.how is not How.PRESSED:
+            await self._recent.note(document, person.asker)
+            if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
+                document = line(PASSED_ON)
+        preferences = await self._people.preferences_after(document, person)
+        if (
+            question.how is How.TYPED
+            and preferences.tables is TableShape.IMAGE
+            and any(isinstance(block, Table) for block in document.blocks)
+            and await self._attachments.send_chart_of(document, question)
+        ):
+            return
+        await self._replies.send(question, document, preferences)
+
+
+def _is_passed_on(message: object) -> bool:
+    if not isinstance(message, Message):
+        return False
+    return message.forward_origin is not None or (message.text or "").count("\n") + 1 >= _QUOTED_LINES

@@ -1,0 +1,75 @@
+"""Messages that are no text (photos, voice, stickers, places), and the word that is said when something failed."""
+
+import structlog
+from telegram import Message, Update
+from telegram.error import Forbidden, TelegramError
+
+from bot.chat.answering.answer import ChatAnswering
+from bot.chat.answering.send import Replies, line
+from bot.chat.library.context import Context
+from bot.chat.receiving.people import STRANGER, People
+from bot.domain.document import Say, Verbatim, say
+from bot.i18n.display_preferences import DisplayPreferences
+from bot.i18n.languages import negotiate
+
+log = structlog.get_logger()
+
+_EXAMPLE = Verbatim("/rank TW")
+NOT_TEXT = say("I can only read text. Ask me something like {example}.", example=_EXAMPLE)
+VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", example=_EXAMPLE)
+STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
+PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
+FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
+
+
+class OtherMessages:
+    """Handles messages without text, in private chats, and errors of every handler."""
+
+    def __init__(self, people: People, answering: ChatAnswering, replies: Replies) -> None:
+        self._people = people
+        self._answering = answering
+        self._replies = replies
+
+    async def on_message(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
+        """Answer the words under a picture if they are a question; else say kindly what can be read."""
+        message = update.message
+        if message is None:
+            return
+        person = await self._people.who_wrote(message)
+        if not await self._people.allows(person):
+            await self._replies.reply(message, line(STRANGER), person.preferences)
+            return
+        if message.caption and not self._answering.changes(message.caption, person):
+            document = await self._answering.document(message.caption, person)
+            if not document.kind.is_refusal:
+                await self._replies.reply(message, document, person.preferences)
+                return
+        await self._replies.reply(message, line(_kind_word(message)), person.preferences)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """The last resort: note it, then say so to who asked; never silent, never a second error."""
+        error = context.error
+        number = update.update_id if isinstance(update, Update) else None
+        if isinstance(error, Forbidden):
+            log.info("reply not wanted", update=number, reason=str(error))
+            return
+        log.error("update failed", update=number, exc_info=error)
+        message = update.effective_message if isinstance(update, Update) else None
+        if not isinstance(update, Update) or not isinstance(message, Message):
+            return
+        user = update.effective_user
+        language = negotiate(user.language_code if user else None, self._people.language)
+        try:
+            await self._replies.reply(message, line(FAILED), DisplayPreferences.of(language, {}))
+        except TelegramError as again:
+            log.warning("the failure could not be told", update=number, error=str(again))
+
+
+def _kind_word(message: Message) -> Say:
+    if message.voice or message.audio or message.video_note:
+        return VOICE
+    if message.sticker or message.animation:
+        return STICKER
+    if message.photo or message.video:
+        return PICTURE
+    return NOT_TEXT

@@ -1,0 +1,1 @@
+"""python-telegram-bot as this bot uses it: requests, polling, rate limits, the order of updates, sending."""

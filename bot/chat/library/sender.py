@@ -1,0 +1,123 @@
+"""The sender of the push: one message, sent once, with Telegram's errors translated into delivery outcomes."""
+
+import math
+
+from telegram import InputFile, LinkPreviewOptions
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.chat.answering.keyboard import keyboard
+from bot.chat.library.aiohttp_request import NotReached, wait_of
+from bot.chat.library.reply_rate_limiter import ONCE
+from bot.domain.delivery import (
+    ChatMoved,
+    Message,
+    MessageRefused,
+    NotSent,
+    OutcomeUnknown,
+    Receipt,
+    SendingFailed,
+    Unreachable,
+)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# Words of 400s that speak of the chat and not of the message. Telegram gives them no code of their own.
+_CHAT_WORDS = (
+    "chat not found",
+    "chat was deactivated",
+    "chat_write_forbidden",
+    "have no rights to send",
+    "need administrator rights",
+    "not enough rights",
+    "peer_id_invalid",
+    "user is deactivated",
+)
+_TOPIC_WORDS = ("message thread not found", "topic_closed", "topic_deleted")
+
+
+class TelegramSender:
+    """The port `bot.domain.delivery.Sender`."""
+
+    def __init__(self, bot: "ExtBot[str]") -> None:
+        self._bot = bot
+
+    async def send(self, chat: int, topic: int | None, message: Message) -> Receipt:
+        """Send a message of one part; raises a SendingFailed."""
+        try:
+            sent = await self._send(chat, topic, message)
+        except TelegramError as error:
+            raise outcome(error) from error
+        return Receipt(sent.message_id, sent.document.file_id if sent.document else None)
+
+    async def _send(self, chat: int, topic: int | None, message: Message) -> Sent:
+        if message.file is None:
+            return await self._bot.send_message(
+                chat,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=topic,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+                disable_notification=message.is_silent or None,
+                rate_limit_args=ONCE,
+            )
+        if message.file.id is not None:
+            try:
+                return await self._send_document(chat, topic, message, message.file.id)
+            except BadRequest as error:
+                # Telegram forgets files, and another bot's it never knew. Refused, it has not arrived.
+                if not isinstance(outcome(error), MessageRefused):
+                    raise
+        return await self._send_document(chat, topic, message, InputFile(message.file.data, filename=message.file.name))
+
+    async def _send_document(self, chat: int, topic: int | None, message: Message, document: InputFile | str) -> Sent:
+        return await self._bot.send_document(
+            chat,
+            document,
+            caption=message.html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=topic,
+            reply_markup=keyboard(message.buttons),
+            disable_notification=message.is_silent or None,
+            rate_limit_args=ONCE,
+        )
+
+
+def outcome(error: TelegramError) -> SendingFailed:
+    """Translate, most specific first: the library's BadRequest and TimedOut are both NetworkErrors."""
+    match error:
+        case RetryAfter():
+            return NotSent("too many messages", retry_after=math.ceil(wait_of(error)))
+        case ChatMigrated():
+            return ChatMoved(error.new_chat_id)
+        case Forbidden():
+            return Unreachable(error.message)
+        case BadRequest():
+            words = error.message.lower()
+            if any(word in words for word in _TOPIC_WORDS):
+                return Unreachable(error.message, only_topic=True)
+            if any(word in words for word in _CHAT_WORDS):
+                return Unreachable(error.message)
+            return MessageRefused(error.message)
+        case NotReached():
+            return NotSent(error.message)
+        case InvalidToken() | Conflict():
+            # Refused before anything was looked at; the token, not the message, needs a person.
+            return NotSent(type(error).__name__)
+        case NetworkError():
+            # Timeouts after the request had left, broken connections, 5xx.
+            return OutcomeUnknown(error.message)
+        case _:
+            return OutcomeUnknown(f"{type(error).__name__}: {error.message}")

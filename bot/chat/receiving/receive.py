@@ -1,0 +1,63 @@
+"""The first step of an answer: from an update to the question in it and the person who asks.
+
+The payload of a deep link (`/start 1rank_TW`) is read here: it is the command it stands for.
+"""
+
+from collections.abc import Callable
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.callback_data import decode
+from bot.chat.receiving.deep_links import START, command_in
+from bot.chat.receiving.people import People
+from bot.chat.receiving.question import How, Question, is_private
+
+
+class Receiving:
+    """Reads messages, edited messages and presses. The bot's own name is known once it has connected."""
+
+    def __init__(self, people: People, addressing: Callable[[], Addressing]) -> None:
+        self._people = people
+        self._addressing = addressing
+
+    async def receive(self, update: Update, bot: int) -> Question | None:
+        """The question in an update; None when it has none for the bot, whose id is given."""
+        if update.callback_query is not None:
+            return await self._pressed(update.callback_query, update.update_id)
+        message, how = update.message, How.TYPED
+        if message is None:
+            message, how = update.edited_message, How.EDITED
+        text = None if message is None or message.text is None else self._asked(message, message.text, bot)
+        if message is None or text is None:
+            return None
+        if how is How.TYPED and text.startswith(START):
+            text = command_in(text.removeprefix(START).strip()) or text
+        return Question(
+            text=text,
+            person=await self._people.who_wrote(message),
+            how=how,
+            update=update.update_id,
+            user=message.from_user,
+            message=message,
+        )
+
+    async def _pressed(self, query: CallbackQuery, update: int) -> Question | None:
+        pressed = decode(query.data)
+        if pressed is None or (query.message is None and query.inline_message_id is None):
+            return None
+        return Question(
+            text=pressed.command,
+            person=await self._people.who_pressed(query),
+            how=How.PRESSED,
+            update=update,
+            user=query.from_user,
+            message=query.message,
+            query=query,
+            page=pressed.page,
+        )
+
+    def _asked(self, message: Message, text: str, bot: int) -> str | None:
+        replied = message.reply_to_message
+        is_reply_to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot
+        return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply_to_us)

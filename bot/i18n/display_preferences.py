@@ -1,0 +1,96 @@
+"""How one chat wants its answers: in which language and unit, and its tables in which shape."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+
+from bot.domain.document import (
+    Amount,
+    BareAmount,
+    Block,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Percent,
+    RatioStyle,
+    Table,
+    Value,
+    Verbatim,
+    say,
+)
+from bot.i18n.languages import localizer
+from bot.i18n.localizer import Localizer
+from bot.i18n.scale import chosen
+
+
+class TableShape(StrEnum):
+    """The shapes a table can have; the values of the setting `tables`."""
+
+    PRE = "pre"
+    LINES = "lines"
+    IMAGE = "image"
+    NATIVE = "native"
+
+
+_TABLES = frozenset(TableShape)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayPreferences:
+    """Equal and hashable by what was chosen: the language, the unit, the decimals, the shape of tables."""
+
+    language: str
+    scale: str | None
+    decimals: int | None
+    tables: TableShape
+    localizer: Localizer = field(compare=False)
+    """Speaks in the language, unit and decimals."""
+
+    @classmethod
+    def of(cls, language: str, settings: Mapping[str, str]) -> "DisplayPreferences":
+        """The preferences of a language and a chat's settings; what is not set, or no longer known, is as usual."""
+        tables = settings.get("tables", "")
+        return _of(language, *chosen(settings), TableShape(tables) if tables in _TABLES else TableShape.PRE)
+
+    def shaped(self, document: Document) -> Document:
+        """The document with its tables in the shape that was chosen, as far as words can."""
+        if self.tables is not TableShape.LINES:
+            return document
+        return replace(document, blocks=tuple(piece for block in document.blocks for piece in _lines(block)))
+
+
+@cache
+def _of(language: str, scale: str | None, decimals: int | None, tables: TableShape) -> DisplayPreferences:
+    speaking = localizer(language).preferring(scale=scale, decimals=decimals)
+    return DisplayPreferences(language, scale, decimals, tables, speaking)
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """A table as one line a row: `1. Vietnam: US$18.26 billion ▲51.68%`."""
+    if not isinstance(block, Table):
+        yield block
+        return
+    if block.title is not None:
+        yield Heading(block.title)
+    yield Facts(tuple(_line(dict(zip(block.columns, row, strict=True))) for row in block.rows))
+    if block.source is not None:
+        yield Note(block.source)
+
+
+def _line(row: Mapping[Column, Value | None]) -> Fact:
+    label = next((value for c in (Column.NAME, Column.TEXT, Column.MONTH) if (value := row.get(c)) is not None), None)
+    rank = row.get(Column.RANK)
+    if rank is not None and label is not None:
+        label = say("{rank}. {partner}", rank=rank, partner=label)
+    figure, change = row.get(Column.AMOUNT), row.get(Column.CHANGE)
+    if isinstance(change, Percent):
+        change = Percent(change.ratio, RatioStyle.ARROW)
+    return Fact(
+        label or Verbatim(""),
+        Amount(figure.usd) if isinstance(figure, BareAmount) else figure or Verbatim("–"),
+        () if change is None else (change,),
+    )

@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.access.admission import Access
+from bot.store.access import Role
+from tests.chat.running import Remembered
+
+ADMIN, STAFF, OTHER, GROUP = 1, 2, 3, -100
+
+
+@pytest.fixture
+def settings() -> Remembered:
+    return Remembered()
+
+
+@pytest.fixture
+def access(store, settings):
+    async def make(*admins: int, mode: str = "invite") -> Access:
+        made = Access(mode, frozenset(admins), settings, store.access)
+        await made.load()
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("mode", "admins", "where", "allowed"),
+    [
+        ("open", {ADMIN}, (STAFF, STAFF), True),
+        ("invite", {ADMIN}, (ADMIN, ADMIN), True),
+        ("invite", {ADMIN}, (STAFF, STAFF), False),
+        ("invite", {ADMIN}, (GROUP, STAFF), False),
+        ("invite", {ADMIN}, (GROUP, ADMIN), True),
+        # With no administrator nobody could ever be invited.
+        ("invite", set(), (STAFF, STAFF), True),
+    ],
+)
+async def test_who_is_let_in(access, mode, admins, where, allowed):
+    assert await (await access(*admins, mode=mode)).allows(*where) is allowed
+
+
+async def test_a_group_is_let_in_by_an_administrator_and_stays_after_a_restart(access):
+    await (await access(ADMIN)).brought_into(GROUP, ADMIN)
+    assert await (await access(ADMIN)).allows(GROUP, STAFF)
+
+
+async def test_a_stranger_does_not_let_a_group_in(access):
+    made = await access(ADMIN)
+    await made.brought_into(GROUP, STAFF)
+    assert not await made.allows(GROUP, STAFF)
+
+
+async def test_the_claim_code_makes_one_administrator_and_ends_the_time_for_everybody(access):
+    code = await (await access()).claim_code()
+    made = await access()
+    assert await made.claim_code() == code  # the same until it is used
+    assert await made.allows(OTHER, OTHER)
+    assert await made.enter("i" + "x" * 16, OTHER, "Other") is None
+    assert await made.enter(code, STAFF, "Staff") is Role.ADMIN
+    assert await made.enter(code, OTHER, "Other") is None
+    for later in (made, await access()):
+        assert later.is_admin(STAFF)
+        assert not await later.allows(OTHER, OTHER)
+        assert await later.claim_code() is None
+
+
+async def test_an_invitation_lets_in_so_many_and_no_more(access):
+    made = await access(ADMIN)
+    invitation = await made.invite(ADMIN, 1, 7)
+    assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER
+    assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER  # counted once
+    assert await made.enter(invitation.code, OTHER, "Other") is None
+    assert await (await access(ADMIN)).allows(STAFF, STAFF)
+
+
+async def test_an_invitation_ends_at_its_date(access, store):
+    made = await access(ADMIN)
+    invitation = await made.invite(ADMIN, 5, 7)
+    store.access._clock = lambda: invitation.expires_at + timedelta(seconds=1)
+    assert await made.enter(invitation.code, STAFF, "Staff") is None
+    assert await made.invitations() == ()
+
+
+async def test_an_invitation_and_a_person_can_be_revoked(access):
+    made = await access(ADMIN)
+    invitation = await made.invite(ADMIN, 5, 7)
+    await made.enter(invitation.code, STAFF, "Staff")
+    assert await made.revoke(invitation.code)
+    assert await made.enter(invitation.code, OTHER, "Other") is None
+    assert await made.allows(STAFF, STAFF)
+    assert await made.revoke(str(STAFF))
+    assert not await made.allows(STAFF, STAFF)
+    assert not await made.revoke(str(STAFF))
+    assert not await made.revoke(str(ADMIN))
+
+
+async def test_an_administrator_invites_and_revokes_in_the_chat(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin, guest = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
+    async with setup.running():
+        invited = await admin.ask("/invite 2 30")
+        assert invited.text.startswith("An invitation for 2 people")
+        link = next(line for line in invited.text.split("\n") if "t.me" in line)
+        payload = link.partition("?start=")[2]
+        assert (await guest.ask("/invite")).text.startswith("This bot answers invited people only")
+        assert (await guest.ask(f"/start {payload}")).text == "/start & more"
+        assert (await guest.ask("/rank TW")).text == "/rank TW & more"
+        assert (await guest.ask("/invite")).text == "Only the bot's administrators can do that."
+        listed = await admin.ask("/revoke")
+        assert [button["text"] for button in listed.buttons][-1] == "Remove Staff"
+        await admin.press(listed, "Remove Staff")
+        assert (await guest.ask("/rank TW")).text.startswith("This bot answers invited people only")
+        assert (await api.private(OTHER, language_code="en").ask("/start i" + "x" * 16)).text.startswith(
+            "This invitation is used up"
+        )
+    assert api.refused() == []
+
+
+@pytest.mark.parametrize("text", ["/invite 0", "/invite 501", "/invite 1 0", "/invite 1 366"])
+async def test_an_invitation_has_bounds(api, setup, text):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    async with setup.running():
+        answer = await api.private(ADMIN, language_code="en").ask(text)
+    assert answer.text.startswith("An invitation is for 1 to 500 people")
+
+
+async def test_an_invitation_that_is_shown_in_a_group_lets_nobody_in(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin, guest = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
+    async with setup.running():
+        invited = await admin.ask("/invite")
+        payload = invited.text.partition("?start=")[2].split()[0]
+        api.group(GROUP, STAFF).say(f"/start@trade_test_bot {payload}")
+        assert (await guest.ask("/rank TW")).text.startswith("This bot answers invited people only")
+    assert await setup.store.access.members() == ()
+    assert api.sent_to(GROUP) == []
+
+
+async def test_an_administrator_invites_nobody_where_others_read_along(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin = api.group(GROUP, ADMIN, language_code="en")
+    admin.chat.members[ADMIN] = "administrator"
+    async with setup.running():
+        answer = await admin.ask("/invite@trade_test_bot 5")
+    assert answer.text == "Please do that in the private chat with the bot."
+    assert await setup.store.access.invitations() == ()
