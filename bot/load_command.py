@@ -13,6 +13,7 @@ from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
+from bot.understand.word_lists import choice_words
 
 
 async def load(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
@@ -45,4 +46,4 @@ async def _load(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -
 
 def _agreed(speech: Localizer) -> bool:
     print(speech.say(say("Load it all the same? Type yes or no:")), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "好")
+    return sys.stdin.readline().strip().casefold() in choice_words("yes")

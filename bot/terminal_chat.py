@@ -16,8 +16,9 @@ from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
 from bot.i18n.languages import localizer
 from bot.render import terminal
+from bot.understand.word_lists import choice_words
 
-_LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
+_LEAVE = frozenset(word for leave in choice_words("leave") for word in (leave, f"/{leave}"))
 
 
 class TerminalChat:

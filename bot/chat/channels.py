@@ -29,7 +29,6 @@ COMMAND = Command(
     name="channel",
     summary="Summaries for a channel or group",
     example="/channel",
-    words=("頻道", "群組", "频道", "群组"),
 )
 CHOOSE = say("Where should the summaries go? Add me there first; you must be an administrator there.")
 NOT_YOURS = say("Only an administrator of that chat can arrange this, and I must be a member of it.")

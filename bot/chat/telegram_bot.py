@@ -43,6 +43,7 @@ from bot.chat.uploads import Loader, Uploads
 from bot.domain.delivery import Sender
 from bot.domain.errors import TradebotError
 from bot.domain.ports import ChatSettings, Command
+from bot.understand.word_lists import command_words
 
 log = structlog.get_logger()
 
@@ -158,7 +159,7 @@ class TelegramBot:
         add = self._application.add_handler
         # The first that fits handles the update, so the order matters.
         add(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
-        typed = filters.Regex(rf"^/({'|'.join((COMMAND.name, *COMMAND.words))})(@\w+)?\s*$")
+        typed = filters.Regex(rf"^/({'|'.join((COMMAND.name, *command_words(COMMAND.name)))})(@\w+)?\s*$")
         add(MessageHandler(private & new & typed, channels.on_command))
         add(MessageHandler(private & new & filters.StatusUpdate.CHAT_SHARED, channels.on_chosen))
         add(MessageHandler(private & new & filters.Document.ALL, uploads.on_file))
@@ -262,4 +263,4 @@ class TelegramBot:
 
 def _words(commands: Mapping[str, Command]) -> list[str]:
     all_commands = (*commands.values(), *administration.COMMANDS)
-    return [word for command in all_commands for word in (command.name, *command.words)]
+    return [word for command in all_commands for word in (command.name, *command_words(command.name))]

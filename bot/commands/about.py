@@ -5,6 +5,5 @@ COMMAND = Command(
     name="about",
     summary="What the figures are, and their licence",
     example="/about",
-    words=("關於", "关于"),
     intent=Intent.ABOUT,
 )

@@ -5,7 +5,6 @@ COMMAND = Command(
     name="alerts",
     summary="Be told of ranks, growth and records",
     example="/alerts TW",
-    words=("警示", "提醒", "警报"),
     intent=Intent.ALERTS,
     usage="[partner [measure] rank|growth n|record|top n [off]]",
 )

@@ -5,7 +5,6 @@ COMMAND = Command(
     name="brief",
     summary="The office's briefing in full",
     example="/brief 2026-01",
-    words=("簡報", "简报", "月報", "月报"),
     intent=Intent.BRIEFING,
     usage="[topN] [month] [changes] [charts]",
 )

@@ -5,7 +5,6 @@ COMMAND = Command(
     name="broadcast",
     summary="Send words to everybody",
     example="/broadcast Good morning",
-    words=("廣播", "广播"),
     intent=Intent.BROADCAST,
     usage="text",
     in_menu=False,

@@ -7,7 +7,6 @@ COMMAND = Command(
     name="deficit",
     summary="US trade deficits",
     example="/deficit top5",
-    words=("逆差", "赤字"),
     measure=Measure.DEFICIT,
     usage="[partner] [topN] [month]",
 )

@@ -5,7 +5,6 @@ COMMAND = Command(
     name="exports",
     summary="US exports, to all or to one partner",
     example="/exports VN",
-    words=("出口",),
     measure=Measure.EXPORTS,
     usage="[partner] [topN] [month]",
 )

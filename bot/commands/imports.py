@@ -5,7 +5,6 @@ COMMAND = Command(
     name="imports",
     summary="US imports, from all or from one partner",
     example="/imports TW",
-    words=("進口", "进口"),
     measure=Measure.IMPORTS,
     usage="[partner] [topN] [month]",
 )

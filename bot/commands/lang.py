@@ -5,7 +5,6 @@ COMMAND = Command(
     name="lang",
     summary="Choose the language",
     example="/lang en",
-    words=("語言", "语言"),
     intent=Intent.LANG,
     usage="[language]",
 )

@@ -5,6 +5,5 @@ COMMAND = Command(
     name="months",
     summary="Months that are loaded",
     example="/months",
-    words=("月份",),
     intent=Intent.MONTHS,
 )

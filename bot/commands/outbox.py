@@ -5,7 +5,6 @@ COMMAND = Command(
     name="outbox",
     summary="What is being sent",
     example="/outbox",
-    words=("發件匣", "发件箱"),
     intent=Intent.OUTBOX,
     usage="[send|cancel|resend number]",
     in_menu=False,

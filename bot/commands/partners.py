@@ -7,7 +7,6 @@ COMMAND = Command(
     name="partners",
     summary="The largest trading partners",
     example="/partners top10",
-    words=("夥伴", "贸易伙伴", "貿易夥伴", "伙伴"),
     measure=Measure.TOTAL,
     usage="[topN] [month]",
 )

@@ -5,7 +5,6 @@ COMMAND = Command(
     name="pause",
     summary="Send nothing for a while",
     example="/pause 14",
-    words=("暫停", "暂停"),
     intent=Intent.PAUSE,
     usage="[days|date|off]",
 )

@@ -6,6 +6,5 @@ COMMAND = Command(
     name="rank",
     summary="Where a partner stands among all",
     example="/rank TW",
-    words=("排名", "排行", "名次"),
     usage="[partner] [month]",
 )

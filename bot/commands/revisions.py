@@ -5,7 +5,6 @@ COMMAND = Command(
     name="revisions",
     summary="Figures that differ between sources or releases",
     example="/revisions 2025-01",
-    words=("修正", "修訂", "修订"),
     intent=Intent.REVISIONS,
     usage="[partner] [month]",
 )

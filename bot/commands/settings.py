@@ -7,7 +7,6 @@ COMMAND = Command(
     name="settings",
     summary="Language, units, tables, and when to be told",
     example="/settings",
-    words=("設定", "设置", "设定"),
     intent=Intent.SETTINGS,
     usage="[what] [choice]",
 )

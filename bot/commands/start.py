@@ -7,7 +7,6 @@ COMMAND = Command(
     name="start",
     summary="A first look",
     example="/start",
-    words=("開始", "开始"),
     intent=Intent.START,
     in_menu=False,
 )

@@ -5,6 +5,5 @@ COMMAND = Command(
     name="subscribe",
     summary="Get each new month's summary",
     example="/subscribe",
-    words=("訂閱", "订阅"),
     intent=Intent.SUBSCRIBE,
 )

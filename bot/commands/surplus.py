@@ -7,7 +7,6 @@ COMMAND = Command(
     name="surplus",
     summary="US trade surpluses",
     example="/surplus top5",
-    words=("順差", "顺差"),
     measure=Measure.SURPLUS,
     usage="[partner] [topN] [month]",
 )

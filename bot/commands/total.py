@@ -5,7 +5,6 @@ COMMAND = Command(
     name="total",
     summary="Exports and imports together",
     example="/total top15",
-    words=("總額", "总额", "貿易總額", "贸易总额"),
     measure=Measure.TOTAL,
     usage="[partner] [topN] [month]",
 )

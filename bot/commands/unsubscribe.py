@@ -5,6 +5,5 @@ COMMAND = Command(
     name="unsubscribe",
     summary="Stop the monthly summary",
     example="/unsubscribe",
-    words=("取消訂閱", "取消订阅", "退訂", "退订"),
     intent=Intent.UNSUBSCRIBE,
 )

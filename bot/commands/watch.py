@@ -5,7 +5,6 @@ COMMAND = Command(
     name="watch",
     summary="Tell of these partners in the summary",
     example="/watch TW",
-    words=("關注", "关注"),
     intent=Intent.WATCH,
     usage="[partner …]",
 )

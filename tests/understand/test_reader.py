@@ -20,6 +20,7 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
 from bot.understand.reader import Reader
+from bot.understand.word_lists import command_words
 
 _NEWEST = Period.of_month(Month.of(2026, 1))
 _TAIWAN = Request(Intent.STANDING, ("TW",), period=_NEWEST)
@@ -53,7 +54,7 @@ def test_ways_to_ask_for_taiwan(ask, text):
 def test_every_command_reads_its_own_example_and_its_other_words(ask):
     for command in discover().values():
         request = ask(command.example)
-        for word in command.words:
+        for word in command_words(command.name):
             assert ask(command.example.replace(f"/{command.name}", f"/{word}", 1)) == request
 
 
@@ -231,3 +232,39 @@ def test_odd_texts_do_no_harm_and_take_no_time(ask, text):
 
 def test_a_refusal_holds_nothing_that_a_terminal_would_obey(ask):
     assert ask.refused("臺灣\x1b[31m").leftover.isprintable()
+
+
+@pytest.mark.parametrize("text", ["各月份出口", "出口各月份", "每個月份的出口", "各月份的美國出口"])
+def test_figures_by_month_are_a_trend(ask, text):
+    request = ask(text)
+    assert (request.intent, request.measure) == (Intent.TREND, Measure.EXPORTS)
+    assert request.period is not None
+    assert not request.period.is_month
+
+
+def test_months_without_figures_are_the_months_there_are(ask):
+    assert ask("月份").intent is Intent.MONTHS
+
+
+def test_words_of_measures_and_intents_may_follow_a_slash(ask):
+    for text, command in {
+        "/輸出": "/exports",
+        "/purchases VN": "/imports VN",
+        "/偏好 first": "/settings first",
+    }.items():
+        assert ask(text) == ask(command)
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("/設定 語言", "language"),
+        ("/設定 先顯示 累計", "first ytd"),
+        ("/暫停 關", "off"),
+        ("/pause 30", "30"),
+        ("/警示 臺灣 進口 排名", "TW imports rank"),
+        ("/alerts 台湾 imports rank 关", "TW imports rank off"),
+    ],
+)
+def test_choices_may_be_said_in_any_language(ask, text, argument):
+    assert ask(text).argument == argument
