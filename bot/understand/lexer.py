@@ -1,4 +1,4 @@
-"""Cuts a text into words.
+"""Cuts a text into tokens: words with their place in the text and what they mean.
 
 Chinese writes none of its spaces, so words are not found one after another: every reading of every stretch is
 an edge from place to place, and the way through the text that leaves the fewest characters unread, and then has
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.document import Say, Verbatim
 from bot.partners.book import Match
-from bot.understand.months import Months
+from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
@@ -68,7 +68,7 @@ class Lexer:
     def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
         self._words = vocabulary
         self._numbers = Numbers(vocabulary)
-        self._months = Months(vocabulary, self._numbers)
+        self._months = MonthPatterns(vocabulary, self._numbers)
         self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
         self._short["我"] = (Atom(Sense.OFFICE),)
 

@@ -16,7 +16,6 @@ from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
 from bot.understand import faults, grouped, leftovers, periods
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras
-from bot.understand.exact import Exact
 from bot.understand.intents import WITHOUT_FIGURES, decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
@@ -44,7 +43,6 @@ class Reader:
         """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
         self._book = book
         self._commands = commands
-        self._exact = Exact(book, commands)
         self._office = office
         found = vocabularies(locales)
         self._lexers = {tag: Lexer(words, book.short) for tag, words in found.items()}
@@ -66,9 +64,6 @@ class Reader:
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
         """
-        exact = self._exact.read(text)
-        if exact is not None and coverage.months:
-            return _with_period(exact, coverage, usual)
         heads = self._heads.get(language) or next(iter(self._heads.values()))
         broadcast = heads.broadcast(text)
         if broadcast is not None:

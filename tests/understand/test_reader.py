@@ -16,6 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.facts import Coverage
 from bot.domain.figures import Measure
+from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
@@ -268,3 +269,19 @@ def test_words_of_measures_and_intents_may_follow_a_slash(ask):
 )
 def test_choices_may_be_said_in_any_language(ask, text, argument):
     assert ask(text).argument == argument
+
+
+@pytest.mark.parametrize(
+    "command", [one for one in discover().values() if one.intent is None], ids=lambda one: one.name
+)
+def test_commands_as_buttons_spell_them(ask, command):
+    """For every partner there is, and for lists of every length, with and without a month."""
+    periods = {"": _NEWEST, " 2025-11": Period.of_month(Month.of(2025, 11))}
+    for month, period in periods.items():
+        for partner in book.load().all():
+            if partner.kind not in (PartnerKind.GROUP, PartnerKind.WORLD):
+                wanted = Request(Intent.STANDING, (partner.code,), command.measure, period=period)
+                assert ask(f"/{command.name} {partner.code}{month}") == wanted
+        for top in range(1, 100):
+            wanted = Request(Intent.TABLE, (), command.measure or Measure.TOTAL, top, period)
+            assert ask(f"/{command.name} top{top}{month}") == wanted

@@ -1,4 +1,4 @@
-"""Spellings of months, quarters, years and spans.
+"""Regular expressions for months, quarters, years and spans as people write them.
 
     2026-01 · 2026/1 · 2026.1 · 202601 · 01/2026 · 2026年1月 · 二〇二六年一月 · 115年1月 · 民國115年1月 · Jan 2026
     1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 114Q4 · 4Q25 · Q4 · 第四季 · 前三季 · 2025年前11月
@@ -30,7 +30,7 @@ _BEGIN = r"(?<!\d)(?<!\d[-/.])"
 _N = rf"(?P<m>\d{{1,2}}(?!\d)|{CHINESE}{{1,3}})"
 
 
-class Months:
+class MonthPatterns:
     """The patterns of time with one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, numbers: Numbers) -> None:
