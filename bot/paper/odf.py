@@ -7,6 +7,7 @@ from string import Template
 
 import odfdo
 
+from bot.i18n.languages import is_asian
 from bot.paper.archive import settled
 from bot.paper.faces import faces, language
 
@@ -60,14 +61,14 @@ def saved(file: odfdo.Document, title: str, tag: str, when: datetime) -> bytes:
 
 def _filled(styles: Path, tag: str) -> str:
     letters, (spoken, country) = faces(tag), language(tag)
-    is_asian = spoken in ("zh", "ja", "ko")
+    asian = is_asian(tag)
     return Template(styles.read_text("utf-8")).substitute(
         latin=letters.latin,
         # A list of fonts, each in its own quotes: the first that is installed is taken.
         asian=", ".join(f"'{face}'" for face in (letters.asian, *letters.asian_else)),
         complex=letters.complex,
-        language="en" if is_asian else spoken,
-        country="US" if is_asian else country or "none",
-        language_asian=spoken if is_asian else "zh",
-        country_asian=(country or "none") if is_asian else "TW",
+        language="en" if asian else spoken,
+        country="US" if asian else country or "none",
+        language_asian=spoken if asian else "zh",
+        country_asian=(country or "none") if asian else "TW",
     )

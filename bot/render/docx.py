@@ -29,6 +29,7 @@ from bot.domain.document import (
     Sourced,
     Table,
 )
+from bot.i18n.languages import is_asian
 from bot.i18n.localizer import Localizer
 from bot.paper import pictures, said
 from bot.paper.archive import settled
@@ -220,10 +221,10 @@ def _languages(file: Docx, tag: str, letters: Faces) -> None:
     spoken = "-".join(part for part in language(tag) if part)
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     defaults.replace(defaults.find(qn("w:rFonts")), _fonts(letters))
-    is_asian = spoken[:2] in ("zh", "ja", "ko")
+    asian = is_asian(tag)
     named = defaults.find(qn("w:lang"))
-    named.set(qn("w:val"), "en-US" if is_asian else spoken)
-    named.set(qn("w:eastAsia"), spoken if is_asian else "zh-TW")
+    named.set(qn("w:val"), "en-US" if asian else spoken)
+    named.set(qn("w:eastAsia"), spoken if asian else "zh-TW")
     # What Word takes where the font is not installed.
     table = next(part for part in file.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
     face = (

@@ -9,9 +9,10 @@ from xlsxwriter.format import Format as Look
 from xlsxwriter.worksheet import Worksheet
 
 from bot.domain.document import Document
+from bot.i18n.languages import is_asian
 from bot.i18n.localizer import Localizer
 from bot.paper import said, workbook
-from bot.paper.faces import faces, language
+from bot.paper.faces import faces
 from bot.paper.workbook import Figure, Format, Line, TableSheet, TextSheet
 
 EXTENSION = "xlsx"
@@ -63,10 +64,9 @@ class _Looks:
 
     def __init__(self, book: xlsxwriter.Workbook, tag: str) -> None:
         letters = faces(tag)
-        is_asian = language(tag)[0] in ("zh", "ja", "ko")
         self._book = book
         # A cell has one font for all scripts: text takes the language's, figures the Latin one.
-        self._text = letters.asian if is_asian else letters.latin
+        self._text = letters.asian if is_asian(tag) else letters.latin
         self._latin = letters.latin
         self._made: dict[str, Look] = {}
 

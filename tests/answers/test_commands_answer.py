@@ -53,7 +53,7 @@ async def test_whatever_it_proposes_is_answered(document, context, reader):
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-@pytest.mark.parametrize("language", ["en", "zh_Hant_TW"])
+@pytest.mark.parametrize("language", languages())
 def test_every_word_of_a_command_is_the_command(context, reader, command, language):
     _, *rest = command.example.split()
     asked = _read(reader, context, command.example, language)

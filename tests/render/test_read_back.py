@@ -19,7 +19,7 @@ BRIEFINGS = {
     "a quarter": Request(Intent.BRIEFING, period=Period.of_quarter(2025, 4), top=3),
     "a year": Request(Intent.BRIEFING, period=Period.of_year(2025), top=40),
 }
-TAGS = ("zh_Hant_TW", "zh_Hans_CN", "en")
+TAGS = tuple(languages())
 EVERY = [pytest.param(tag, request, id=f"{tag}: {name}") for tag in TAGS for name, request in BRIEFINGS.items()]
 
 

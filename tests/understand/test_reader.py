@@ -271,9 +271,10 @@ def test_choices_may_be_said_in_any_language(ask, text, argument):
     assert ask(text).argument == argument
 
 
-@pytest.mark.parametrize(
-    "command", [one for one in discover().values() if one.intent is None], ids=lambda one: one.name
-)
+_OF_FIGURES = {name: command for name, command in discover().items() if command.intent is None}
+
+
+@pytest.mark.parametrize("command", _OF_FIGURES.values(), ids=_OF_FIGURES)
 def test_commands_as_buttons_spell_them(ask, command):
     """For every partner there is, and for lists of every length, with and without a month."""
     periods = {"": _NEWEST, " 2025-11": Period.of_month(Month.of(2025, 11))}
