@@ -12,6 +12,8 @@ A file lists words by meaning. Its sections and keys:
 - `[rates]`: as `[asking]`, of words that ask for a rate rather than an amount (年增率, 最快);
 - `[doubts]`: names of several partners, with their codes (剛果 = CG CD);
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
+- `[beside]`: single characters beside partners of one character: `own` is the office's (我對日), `joining` stand
+  between two of them (臺對美), and `adding` is a partner only where a row begins (加 in 加日韓, not 東協加日韓);
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
   meaning in capitals is a partner's code (對華 = "with CN").
@@ -102,7 +104,7 @@ class _File:
     def put_all(self, section: str, key: str, listed: Iterable[str]) -> None:
         """Take in one line of a section."""
         match section:
-            case "counting" | "units":
+            case "counting" | "units" | "beside":
                 self.parts[key] = set(map(folded, listed))
             case "commands" | "choices":
                 for word in listed:

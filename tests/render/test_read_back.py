@@ -7,7 +7,7 @@ from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sou
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import localizer
+from bot.i18n.languages import languages, localizer
 from bot.render import file_formats
 from tests.render.reading import READERS, Read, pdf_text, shows, stands_in_order, workbook
 
