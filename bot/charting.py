@@ -17,8 +17,11 @@ from bot.pictures.chart import Chart
 from bot.pictures.draw import ImageFormat, Theme, draw
 from bot.pictures.gallery import Gallery, Key
 from bot.understand.spelling import clean
+from bot.understand.word_lists import command_words
 
-_WORDS = "|".join(sorted((re.escape(word) for word in (COMMAND.name, *COMMAND.words)), key=len, reverse=True))
+_WORDS = "|".join(
+    sorted((re.escape(word) for word in (COMMAND.name, *command_words(COMMAND.name))), key=len, reverse=True)
+)
 _BEFORE = re.compile(rf"/\s?(?:{_WORDS})(?:@\w+)?(?![a-z_])\s*(?P<question>.*)", re.IGNORECASE)
 # A Chinese word needs no space before it; a Latin one would be the end of another word.
 _AFTER = re.compile(rf"(?P<question>.*?)(?:(?<![a-z])|\s)(?:{_WORDS})", re.IGNORECASE)

@@ -8,7 +8,7 @@ underscore are pieces that several answers share; those without a record, what o
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -95,14 +95,11 @@ def _of_record(command: Command, record: IntentRecord) -> Command:
     )
 
 
-def _defects(records: Iterable[IntentRecord], commands: Iterable[Command]) -> Iterator[str]:
-    words: Counter[str] = Counter()
+def _defects(records: Iterable[IntentRecord], commands: Collection[Command]) -> Iterator[str]:
+    names = Counter(command.name for command in commands)
     for command in commands:
         if not command.summary or command.example.split(" ")[0] != f"/{command.name}":
             yield f"/{command.name} needs a summary, and an example that begins with it"
-        words.update({command.name, *command.words})
-        if len({command.name, *command.words}) < 1 + len(command.words):
-            yield f"/{command.name} says a word twice"
-    yield from (f"/{word} means two commands" for word, times in words.items() if times > 1)
+    yield from (f"/{name} means two commands" for name, times in names.items() if times > 1)
     strengths = Counter(record.strength for record in records if record.strength is not None)
     yield from (f"two intents have the strength {strength}" for strength, times in strengths.items() if times > 1)

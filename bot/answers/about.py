@@ -15,7 +15,6 @@ RECORD = IntentRecord(
             name="about",
             summary="What the figures are, and their licence",
             example="/about",
-            words=("關於", "关于"),
             place=260,
         ),
     ),

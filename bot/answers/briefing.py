@@ -36,7 +36,6 @@ RECORD = IntentRecord(
             name="brief",
             summary="The office's briefing in full",
             example="/brief 2026-01",
-            words=("簡報", "简报", "月報", "月报"),
             usage="[topN] [month] [changes] [charts]",
             place=130,
         ),

@@ -17,7 +17,6 @@ RECORD = IntentRecord(
             name="broadcast",
             summary="Send words to everybody",
             example="/broadcast Good morning",
-            words=("廣播", "广播"),
             usage="text",
             in_menu=False,
         ),

@@ -23,7 +23,6 @@ COMMAND = Command(
     name="chart",
     summary="A chart of any question",
     example="/chart TW imports",
-    words=("圖表", "圖", "图表", "图"),
     usage="[question]",
     is_open=True,
 )

@@ -40,7 +40,6 @@ RECORD = IntentRecord(
             name="compare",
             summary="Partners side by side",
             example="/compare TW VN",
-            words=("比較", "比较", "對比", "对比"),
             usage="partner partner … [measure] [month]",
             place=90,
         ),

@@ -20,6 +20,7 @@ from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.understand.word_lists import command_words
 
 RECORD = IntentRecord(
     name=Intent.HELP,
@@ -28,7 +29,6 @@ RECORD = IntentRecord(
             name="help",
             summary="What can be asked, with examples",
             example="/help rank",
-            words=("說明", "说明", "幫助", "帮助"),
             usage="[command]",
             place=250,
         ),
@@ -43,36 +43,37 @@ RECORD = IntentRecord(
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises `Invalid` for a command there is not."""
     if request.argument:
-        return _of_one(request, _command(request.argument, context))
+        return _of_one(request, _command(request.argument, context), context.asker.language)
     return _of_all(request, context)
 
 
 def _command(argument: str, context: AnswerContext) -> Command:
     word = argument.strip().removeprefix("/").casefold()
     for command in context.commands.values():
-        if word in (command.name, *command.words):
+        if word in (command.name, *command_words(command.name)):
             return command
     raise Invalid(say("There is no command {command}; /help lists them all.", command=Verbatim(f"/{word}")))
 
 
-def _of_one(request: Request, command: Command) -> Document:
+def _of_one(request: Request, command: Command, language: str) -> Document:
     return words_page(
         RECORD.kind,
         request,
         (
             Headline(say("{command}: {summary}", command=Verbatim(f"/{command.name}"), summary=Say(command.summary))),
-            Facts(tuple(_facts(command))),
+            Facts(tuple(_facts(command, language))),
         ),
         choices=(Choice(Verbatim(command.example), command.example),),
     )
 
 
-def _facts(command: Command) -> Iterator[Fact]:
+def _facts(command: Command, language: str) -> Iterator[Fact]:
     if command.usage:
         yield Fact(say("Form"), Verbatim(f"/{command.name} {command.usage}"))
     yield Fact(say("Example"), Verbatim(command.example))
-    if command.words:
-        yield Fact(say("Also"), Verbatim(" ".join(f"/{word}" for word in command.words)))
+    words = command_words(command.name, language) or command_words(command.name)
+    if words:
+        yield Fact(say("Also"), Verbatim(" ".join(f"/{word}" for word in words)))
 
 
 def _of_all(request: Request, context: AnswerContext) -> Document:

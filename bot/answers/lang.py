@@ -29,7 +29,6 @@ RECORD = IntentRecord(
             name="lang",
             summary="Choose the language",
             example="/lang en",
-            words=("語言", "语言"),
             usage="[language]",
             place=240,
         ),

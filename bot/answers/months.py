@@ -31,7 +31,6 @@ RECORD = IntentRecord(
             name="months",
             summary="Months that are loaded",
             example="/months",
-            words=("月份",),
             place=140,
         ),
     ),

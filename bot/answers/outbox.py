@@ -18,7 +18,6 @@ RECORD = IntentRecord(
             name="outbox",
             summary="What is being sent",
             example="/outbox",
-            words=("發件匣", "发件箱"),
             usage="[send|cancel|resend number]",
             in_menu=False,
         ),

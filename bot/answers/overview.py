@@ -30,7 +30,6 @@ RECORD = IntentRecord(
             name="overview",
             summary="The month in brief",
             example="/overview",
-            words=("總覽", "总览", "摘要", "概況", "概况"),
             usage="[month]",
             place=20,
         ),

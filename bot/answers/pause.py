@@ -22,14 +22,13 @@ RECORD = IntentRecord(
             name="pause",
             summary="Send nothing for a while",
             example="/pause 14",
-            words=("暫停", "暂停"),
             usage="[days|date|off]",
             place=200,
         ),
     ),
     kind=Kind.SUBSCRIPTION,
     period=DefaultPeriod.NONE,
-    argument=ArgumentRule.TEXT,
+    argument=ArgumentRule.CHOICES,
     changes=True,
 )
 

@@ -29,7 +29,6 @@ RECORD = IntentRecord(
             name="revisions",
             summary="Figures that differ between sources or releases",
             example="/revisions 2025-01",
-            words=("修正", "修訂", "修订"),
             usage="[partner] [month]",
             place=160,
         ),

@@ -38,7 +38,6 @@ RECORD = IntentRecord(
             name="share",
             summary="Shares of US trade, and how concentrated it is",
             example="/share TW",
-            words=("占比", "比重", "份額", "份额"),
             usage="[partner] [measure] [month]",
             place=120,
         ),

@@ -32,7 +32,6 @@ RECORD = IntentRecord(
             name="source",
             summary="Where the figures come from",
             example="/source 2026-01",
-            words=("來源", "来源", "資料來源", "资料来源"),
             usage="[month]",
             place=150,
         ),

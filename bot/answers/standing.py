@@ -55,7 +55,6 @@ RECORD = IntentRecord(
             name="rank",
             summary="Where a partner stands among all",
             example="/rank TW",
-            words=("排名", "排行", "名次"),
             usage="[partner] [month]",
             place=10,
             is_open=True,

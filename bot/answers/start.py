@@ -16,7 +16,6 @@ RECORD = IntentRecord(
             name="start",
             summary="A first look",
             example="/start",
-            words=("開始", "开始"),
             in_menu=False,
         ),
     ),

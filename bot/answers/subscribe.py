@@ -22,7 +22,6 @@ RECORD = IntentRecord(
             name="subscribe",
             summary="Get each new month's summary",
             example="/subscribe",
-            words=("訂閱", "订阅"),
             place=170,
         ),
     ),

@@ -42,7 +42,6 @@ RECORD = IntentRecord(
             name="trend",
             summary="Month by month",
             example="/trend TW imports",
-            words=("趨勢", "趋势", "走勢", "走势"),
             usage="[partner] [measure] [months]",
             place=100,
         ),

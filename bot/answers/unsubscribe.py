@@ -16,7 +16,6 @@ RECORD = IntentRecord(
             name="unsubscribe",
             summary="Stop the monthly summary",
             example="/unsubscribe",
-            words=("取消訂閱", "取消订阅", "退訂", "退订"),
             place=210,
         ),
     ),

@@ -17,14 +17,13 @@ RECORD = IntentRecord(
             name="unwatch",
             summary="No longer tell of a partner",
             example="/unwatch TW",
-            words=("取消關注", "取消关注"),
             usage="[partner …]",
             place=220,
         ),
     ),
     kind=Kind.SUBSCRIPTION,
     period=DefaultPeriod.NONE,
-    argument=ArgumentRule.TEXT_WITH_CODES,
+    argument=ArgumentRule.CODES,
     changes=True,
 )
 

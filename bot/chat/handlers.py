@@ -38,6 +38,7 @@ from bot.chat.receiving.people import People
 from bot.chat.receiving.receive import Receiving
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
+from bot.understand.word_lists import command_words
 
 
 class Subscribing(Reachability, Sending, Watching, Protocol):
@@ -139,4 +140,4 @@ class Handlers:
 
 def _words(commands: Mapping[str, Command]) -> list[str]:
     all_commands = (*commands.values(), *administration.COMMANDS)
-    return [word for command in all_commands for word in (command.name, *command.words)]
+    return [word for command in all_commands for word in (command.name, *command_words(command.name))]

@@ -40,11 +40,6 @@ def font_stack(tag: str) -> FontStack:
     return _BY_LANGUAGE.get("_".join(parts[:2])) or _BY_LANGUAGE.get(parts[0]) or _TRADITIONAL
 
 
-def is_asian(tag: str) -> bool:
-    """Whether the language is written in Chinese characters, kana or hangul: they take the Asian font."""
-    return language(tag)[0] in ("zh", "ja", "ko")
-
-
 def language(tag: str) -> tuple[str, str | None]:
     """Language and country of a tag, without the script, which office programs do not know: `zh`, `TW`."""
     parts = tag.split("_")

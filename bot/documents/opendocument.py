@@ -8,7 +8,8 @@ from string import Template
 import odfdo
 
 from bot.documents.dated_archive import repacked
-from bot.documents.font_stacks import font_stack, is_asian, language
+from bot.documents.font_stacks import font_stack, language
+from bot.i18n.languages import is_asian
 
 _NOT_OURS = ("Thumbnails/", "Configurations2/", "manifest.rdf")
 """What odfdo's templates bring: a picture of an empty page, and LibreOffice's tool bars."""

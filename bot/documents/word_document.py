@@ -10,7 +10,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from bot.documents.font_stacks import FontStack, font_stack, is_asian, language
+from bot.documents.font_stacks import FontStack, font_stack, language
+from bot.i18n.languages import is_asian
 
 _WIDTH, _HEIGHT, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
 ROOM = Emu(_WIDTH - 2 * _MARGIN)

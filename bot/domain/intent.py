@@ -37,8 +37,12 @@ class ArgumentRule(StrEnum):
     """Likewise, but for the words of `bot.domain.request.Extra`, which become the argument."""
     TEXT = "text"
     """As typed, up to 64 characters."""
-    TEXT_WITH_CODES = "text_with_codes"
-    """As typed, with each partner's name replaced by its code: `/alerts 臺灣 rank` is `TW rank`."""
+    CHOICES = "choices"
+    """As typed, with each word for a choice replaced by the bot's own: `/settings 語言` is `language`."""
+    CODES = "codes"
+    """As typed, with each partner's name replaced by its code: `/watch 臺灣` is `TW`."""
+    CODES_AND_CHOICES = "codes_and_choices"
+    """Both, and words for a measure by its name: `/alerts 臺灣 進口 創新高` is `TW imports record`."""
     VERBATIM = "verbatim"
     """Letter for letter, however long: an administrator's own words."""
     COMMAND = "command"
@@ -57,8 +61,6 @@ class Command:
     """A message id: what it does, in a menu's few words."""
     example: str
     """A complete question that works on the shipped data; also the first test of the command."""
-    words: tuple[str, ...] = ()
-    """Other words that may follow the slash: 排名, 排行. Matched after NFKC and case folding."""
     measure: Measure | None = None
     usage: str = ""
     """What may follow, in brackets: `[partner] [month]`."""

@@ -4,7 +4,7 @@
     python -m bot.i18n.check --update   add what the code says, drop what it no longer says
 
 Catalogues are compared with `read_po`: Babel's `pybabel update --check` always fails once a message has a
-context. They hold no line numbers and no dates, so that they change when sentences do and not otherwise.
+context. They hold no places in the code and no dates, so that they change when sentences do and not otherwise.
 """
 
 import argparse
@@ -156,10 +156,6 @@ def _updated(tag: str, old: Catalog, found: tuple[Found, ...]) -> str:
     for fact in FACTS:
         before = old.get(fact.name, FACT_CONTEXT)
         new.add(fact.name, before.string if before else "", context=FACT_CONTEXT, auto_comments=[fact.hint])
-    files: dict[_Key, list[tuple[str, int]]] = {}
-    for item in found:
-        if item.sentence is not None:
-            files.setdefault((item.sentence.message, item.sentence.context), []).append((item.file, 0))
     for key, sentence in _by_key(found).items():
         before = old.get(*key)
         if before is None and tag == SOURCE_LANGUAGE:
@@ -168,12 +164,11 @@ def _updated(tag: str, old: Catalog, found: tuple[Found, ...]) -> str:
         new.add(
             (sentence.message, sentence.plural) if sentence.plural else sentence.message,
             kept.string if kept else ("",) * old.num_plurals if sentence.plural else "",
-            locations=files[key],
             flags=kept.flags if kept else (),
             user_comments=kept.user_comments if kept else (),
             context=sentence.context,
         )
-    body = "".join(generate_po(new, omit_header=True, include_lineno=False, width=0))
+    body = "".join(generate_po(new, omit_header=True, width=0))
     return f"{_header(tag, old)}\n{body.rstrip()}\n"
 
 

@@ -26,8 +26,13 @@ def languages(locales: Path = shipped.LOCALES) -> Mapping[str, str]:
     return MappingProxyType({tag: catalogue(tag, locales).facts["native name"] for tag in tags(locales)})
 
 
+def is_asian(tag: str) -> bool:
+    """Whether it is Chinese, Japanese or Korean: office programs give those a font and a language of their own."""
+    return tag.split("_", maxsplit=1)[0] in ("zh", "ja", "ko")
+
+
 def localizer(tag: str, *, locales: Path = shipped.LOCALES) -> Localizer:
-    """The voice of a language of `languages()`; raises BadCatalogue for any other tag."""
+    """The localizer of a language of `languages()`; raises BadCatalogue for any other tag."""
     return Localizer.of(tag, locales)
 
 

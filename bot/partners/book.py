@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot.domain.errors import UnknownPartner
 from bot.domain.partner import WORLD, Partner, PartnerKind
-from bot.partners import aliases, kept, table
+from bot.partners import aliases, index_cache, table
 from bot.partners.boundary import may_begin, may_end
 from bot.partners.fold import Folded, fold, fold_in_place
-from bot.partners.slips import Slips
+from bot.partners.suggestions import Suggestions
 
 _WORD = re.compile(r"[A-Za-z]+", re.ASCII)
 
@@ -36,7 +36,7 @@ class Book:
         self._aggregates = source.aggregates
         self._by_census = {code: partner for partner in self._partners.values() for code in partner.census_codes}
         self._index = index or aliases.index(source)
-        self._slips = Slips({name: code for name, code in self._index.names.items() if code != WORLD})
+        self._suggestions = Suggestions({name: code for name, code in self._index.names.items() if code != WORLD})
 
     @property
     def short(self) -> Mapping[str, str]:
@@ -103,7 +103,7 @@ class Book:
         code = self._index.codes.get(text.strip().upper())
         if code is not None and text.strip().lower() not in aliases.WORDS:
             return (code,)[:limit]
-        return self._slips.near(text, limit)
+        return self._suggestions.near(text, limit)
 
     def _names(self, text: str) -> list[Match]:
         """Names in order, with those that mean nobody (code empty)."""
@@ -160,4 +160,4 @@ def load(keep: Path | None = None) -> Book:
     `keep` is a folder where the index of names is kept for the next start.
     """
     source = table.read()
-    return Book(source, kept.index(source, keep) if keep else None)
+    return Book(source, index_cache.index(source, keep) if keep else None)

@@ -9,9 +9,10 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from bot.documents import plain_text, sheet_layout
-from bot.documents.font_stacks import font_stack, is_asian
+from bot.documents.font_stacks import font_stack
 from bot.documents.sheets import NumberCell, NumberFormat, SheetLine, TableSheet, TextSheet, widest
 from bot.domain.document import Document
+from bot.i18n.languages import is_asian
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "xlsx"

@@ -18,8 +18,9 @@ from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
 from bot.render import terminal
 from bot.settings import Settings
+from bot.understand.word_lists import choice_words
 
-_LEAVE = ("/quit", "/exit", "quit", "exit", "q", "離開", "退出")
+_LEAVE = frozenset(word for leave in choice_words("leave") for word in (leave, f"/{leave}"))
 
 
 async def chat(settings: Settings, *, language: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Words that were read and yet cannot be answered."""
+"""Refusals of single words that were read but cannot be answered: impossible months, amounts, ambiguous numbers."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.facts import Coverage
 from bot.domain.request import Intent
 from bot.understand.lexer import Token
-from bot.understand.months import ROC
+from bot.understand.month_patterns import ROC
 from bot.understand.senses import Sense
 
 

@@ -1,4 +1,7 @@
-"""Groups said with a number: 歐盟27國 is the European Union, 東協六國 are no group that is known, OPEC+ neither."""
+"""Numbers that count the members of a group, as in EU27: taken out of the question, or refused.
+
+歐盟27國 is the European Union, 東協六國 are no group that is known, OPEC+ neither.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise

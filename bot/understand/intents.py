@@ -76,9 +76,10 @@ def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent
         named.discard(Intent.COMPARE)
     if sentence.has(Sense.LANGUAGE):
         named.add(Intent.LANG)
-    if sentence.has(*_OF_FIGURES) and Intent.HELP not in named:
-        # A question about figures asks for none of the months there are: 「各月份出口」.
-        named.discard(Intent.MONTHS)
+    if Intent.MONTHS in named and sentence.has(*_OF_FIGURES) and Intent.HELP not in named:
+        # 「各月份出口」: of figures, months are listed one by one, which is their trend.
+        named.remove(Intent.MONTHS)
+        named.add(Intent.TREND)
     if sentence.has(Sense.PARTNER, Sense.OFFICE) and not sentence.has(Sense.MOST):
         named.discard(Intent.MOVERS)  # 臺灣增減: its own change
     strongest = max(named - {Intent.OVERVIEW}, key=lambda intent: records[intent].strength or 0, default=None)

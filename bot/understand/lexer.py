@@ -1,4 +1,4 @@
-"""Cuts a text into words.
+"""Cuts a text into tokens: words with their place in the text and what they mean.
 
 Chinese writes none of its spaces, so words are not found one after another: every reading of every stretch is
 an edge from place to place, and the way through the text that leaves the fewest characters unread, and then has
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.document import Say, Verbatim
 from bot.partners.book import Match
-from bot.understand.months import Months
+from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
@@ -26,10 +26,6 @@ _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
 _UNREACHED = 1 << 40
-_PLUS = "加"
-"""Canada at the beginning of a row of short names; behind a word it adds (東協加中日韓)."""
-_CHAINING = "美和与及对自从向"
-"""Words of one character that short names go with on both sides: 臺對美, 美和日."""
 _MOST_SHORTS = 16
 """Characters of a row of short names: no table of a briefing has more partners."""
 
@@ -68,9 +64,11 @@ class Lexer:
     def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
         self._words = vocabulary
         self._numbers = Numbers(vocabulary)
-        self._months = Months(vocabulary, self._numbers)
+        self._months = MonthPatterns(vocabulary, self._numbers)
         self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
-        self._short["我"] = (Atom(Sense.OFFICE),)
+        self._short.update((word, (Atom(Sense.OFFICE),)) for word in vocabulary.parts.get("own", ()))
+        self._joining = frozenset(vocabulary.parts.get("joining", ()))
+        self._adding = frozenset(vocabulary.parts.get("adding", ()))
 
     def cut(self, text: str, partners: Iterable[Match]) -> list[Token]:
         """The words of a text in order, what could not be read as UNKNOWN. Punctuation is left out."""
@@ -114,7 +112,7 @@ class Lexer:
                     yield from self._after(letters, end, atoms)
         character = letters[start]
         short = self._short_at(letters, start)
-        if short is not None and not (character == _PLUS and start and letters[start - 1] >= "\u2e80"):
+        if short is not None and not (character in self._adding and start and letters[start - 1] >= "\u2e80"):
             yield from self._after(letters, *short)
         if character in _SKIPPED and not (character == ">" and start) and not _ends_plural(letters, start):
             dots = next((dots for dots in _ELLIPSES if letters.startswith(dots, start)), "")
@@ -133,7 +131,7 @@ class Lexer:
                 end, atoms = end + 1, (*atoms, Atom(Sense.AND))
                 continue
             short = self._short_at(letters, end)
-            if short is None and letters[end] in _CHAINING:
+            if short is None and letters[end] in self._joining:
                 short = (end + 1, self._words.words.get(letters[end], ()))
             if short is None:
                 return

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from bot import shipped
 from bot.domain.document import say
@@ -15,19 +14,16 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import extras, faults, grouped, leftovers, periods
-from bot.understand.exact import Exact
+from bot.understand import faults, grouped, leftovers, periods
+from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
-from bot.understand.spelling import LONGEST, clean, folded, without_spaces_inside
+from bot.understand.spelling import LONGEST, clean, without_spaces_inside
 from bot.understand.words import vocabularies
 
-_SLASH = re.compile(r"/\s?(?P<word>[^\s@]+)(?:@(?P<bot>\w+))?(?P<rest>.*)")
-_VERBATIM = re.compile(r"/(?P<word>[^\s@]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
-"""What is passed on letter for letter, however long: an administrator's own words."""
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
 _COUNTED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+(?=\d{1,2}(?![A-Za-z\d]))")
@@ -35,16 +31,6 @@ _THIRTEEN = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
 """Words that `periods` takes with the time they belong to; left alone they say nothing."""
-_LONGEST_ARGUMENT = 64
-"""What Telegram lets `/start` carry."""
-
-
-class _Typed(NamedTuple):
-    command: Command | None
-    text: str
-    """What follows the command, or all of it."""
-    usual: PeriodKind = PeriodKind.MONTH
-    """What a question means that names no period."""
 
 
 class Reader:
@@ -54,13 +40,11 @@ class Reader:
         """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
         self._book = book
         self._records, self._commands = intents.records, intents.commands
-        self._exact = Exact(book, intents.commands)
         self._office = office
         named = [record.name for record in self._records.values() if record.strength is not None]
-        self._lexers = {tag: Lexer(words, book.short) for tag, words in vocabularies(named, locales).items()}
-        self._slash = {
-            folded(word): command for command in self._commands.values() for word in (command.name, *command.words)
-        }
+        found = vocabularies(named, locales)
+        self._lexers = {tag: Lexer(words, book.short) for tag, words in found.items()}
+        self._heads = {tag: CommandHeads(intents, words, book) for tag, words in found.items()}
 
     def read(
         self,
@@ -78,14 +62,10 @@ class Reader:
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
         """
-        exact = self._exact.read(text)
-        if exact is not None and coverage.months:
-            return self._with_period(exact, coverage, usual)
-        verbatim = _VERBATIM.fullmatch(text.strip())
-        command = self._slash.get(folded(verbatim["word"])) if verbatim else None
-        record = self._record(command)
-        if verbatim and record is not None and record.argument is ArgumentRule.VERBATIM:
-            return Request(record.name, argument=verbatim["rest"].strip() or None)
+        heads = self._heads.get(language) or next(iter(self._heads.values()))
+        verbatim = heads.verbatim(text)
+        if verbatim is not None:
+            return verbatim
         if len(text) > LONGEST:
             raise NotUnderstood(text[:LONGEST], clean(text[:30]) + "…", say("That is too long for a question."))
         text = clean(text)
@@ -98,69 +78,26 @@ class Reader:
             text = (text[: vintage.start()] + text[vintage.end() :]).strip()
         if bot_name:
             text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
-        typed = self._typed(text, bot_name)._replace(usual=usual)
-        request = self._bare_argument(typed)
+        typed = heads.take(text, bot_name)._replace(usual=usual)
+        request = heads.bare_argument(typed)
         record = self._record(typed.command)
         if request is None and record is not None and record.argument is ArgumentRule.QUESTION_WITH_EXTRAS:
-            rest, argument = extras.taken(typed.text)
-            request = self._read(_Typed(typed.command, rest), coverage, language)._replace(argument=argument)
+            rest, argument = briefing_extras(typed.text)
+            request = self._read(Typed(typed.command, rest), coverage, language)._replace(argument=argument)
         if request is None:
             request = self._read(typed, coverage, language)
         return request if vintage is None else request._replace(vintage=vintage["name"])
-
-    def _typed(self, text: str, bot_name: str | None) -> _Typed:
-        """Take the command off: `/rank@Bot 臺灣`, `/rank臺灣`, `/逆差前五`."""
-        match = _SLASH.fullmatch(text)
-        if match is None:
-            return _Typed(None, text)
-        if match["bot"] and bot_name and match["bot"].lower() != bot_name.lower():
-            raise NotUnderstood(text, "@" + match["bot"])
-        word = folded(match["word"])
-        for end in range(len(word), 0, -1):
-            command = self._slash.get(word[:end])
-            # `/ranking` is no `/rank` with something behind it.
-            if command is not None and not (
-                end < len(word) and word[end - 1 : end + 1].isascii() and word[end].isalpha()
-            ):
-                return _Typed(command, (match["word"][end:] + " " + match["rest"]).strip())
-        if word.isascii() and word.replace("_", "").isalpha() and not self._book.find(match["word"]):
-            raise NotUnderstood(text, "/" + match["word"])
-        return _Typed(None, text[1:].strip())
-
-    def _bare_argument(self, typed: _Typed) -> Request | None:
-        """Commands whose argument is not a question."""
-        record = self._record(typed.command)
-        if record is None:
-            return None
-        argument = typed.text[:_LONGEST_ARGUMENT] or None
-        match record.argument:
-            case ArgumentRule.TEXT:
-                return Request(record.name, argument=argument)
-            case ArgumentRule.TEXT_WITH_CODES:
-                return Request(record.name, argument=self._with_codes(typed.text) or None)
-            case ArgumentRule.COMMAND if argument is not None:
-                command = self._slash.get(folded(argument.removeprefix("/")))
-                return None if command is None else Request(record.name, argument=command.name)
-        return None
 
     def _record(self, command: Command | None) -> IntentRecord | None:
         """The record of the intent that a command fixes."""
         return None if command is None or command.intent is None else self._records[command.intent]
 
-    def _with_codes(self, text: str) -> str:
-        """The text with each partner's name replaced by its code: `/alerts 臺灣 rank` is `TW rank`."""
-        parts, end = [], 0
-        for match in self._book.find(text):
-            parts += [text[end : match.start], match.code]
-            end = match.end
-        return " ".join(" ".join([*parts, text[end:]]).split())[:_LONGEST_ARGUMENT]
-
-    def _read(self, typed: _Typed, coverage: Coverage, language: str) -> Request:
+    def _read(self, typed: Typed, coverage: Coverage, language: str) -> Request:
         tokens, text = self._cut(typed, language)
         record = self._record(typed.command)
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
-            return Request(record.name, argument=tag or typed.text[:_LONGEST_ARGUMENT] or None)
+            return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
         wants_partner = typed.command is not None and (record is None or record.is_about_figures)
         refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
         if isinstance(refused, UnknownPartner) and refused.near:
@@ -170,7 +107,7 @@ class Reader:
         return self._understood(typed, text, tokens, coverage)
 
     def _without_word(
-        self, typed: _Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
+        self, typed: Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
     ) -> Request | None:
         """The question that a mistyped partner stands in, without that partner; None if it would be refused too."""
         unsure = (Sense.UNKNOWN, Sense.DOUBT)
@@ -181,7 +118,7 @@ class Reader:
             return None
         return request._replace(partners=tuple(code for code in request.partners if code != guess))
 
-    def _understood(self, typed: _Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request:
+    def _understood(self, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request:
         """The request of words that could all be read."""
         for token in tokens:
             if token.sense is Sense.DOUBT:
@@ -210,7 +147,7 @@ class Reader:
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
-    def _cut(self, typed: _Typed, language: str) -> tuple[list[Token], str]:
+    def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
         tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]

@@ -1,4 +1,9 @@
-"""What words mean."""
+"""What words mean: a sense, and an atom, which is a sense with its value.
+
+`Sense` is the kind of a meaning (a partner, a measure, "most"). An `Atom` is one meaning: a sense and, where it has
+one, its value (partner TW). A word of `words.toml` stands for one atom or several (輸美 is exports, to, home). The
+lexer finds words in a text and gives each atom the place where it stands, as a `Token`.
+"""
 
 from enum import StrEnum
 from typing import Any, NamedTuple

@@ -5,9 +5,15 @@ A file lists words by meaning. Its sections and keys:
 - `names`: what the language is called, in any language (`/lang 英文`);
 - `[measures]`: keys are `Measure`; `[intents]`: the intents whose record has a strength;
 - `[asking]`, `[places]`, `[sides]`, `[time]`, `[speech]`: keys are `Sense`;
+- `[commands]`: keys are commands' own names (`rank`, `invite`); the words may follow a slash, with more behind
+  them (`/逆差前五`). A word of `[measures]` and `[intents]` may follow a slash too, alone;
+- `[choices]`: keys are the words the bot itself uses behind a command that is no question (`/pause off`), and
+  `yes` and `leave`, which the terminal asks for; the words have no space in them;
 - `[rates]`: as `[asking]`, of words that ask for a rate rather than an amount (年增率, 最快);
 - `[doubts]`: names of several partners, with their codes (剛果 = CG CD);
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
+- `[beside]`: single characters beside partners of one character: `own` is the office's (我對日), `joining` stand
+  between two of them (臺對美), and `adding` is a partner only where a row begins (加 in 加日韓, not 東協加日韓);
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
   meaning in capitals is a partner's code (對華 = "with CN").
@@ -54,6 +60,10 @@ class Vocabulary:
     """Parts of patterns, the longest first."""
     numbers: Mapping[str, int]
     months: Mapping[str, int]
+    commands: Mapping[str, str]
+    """What may stand behind a slash besides commands' own names, with the name."""
+    choices: Mapping[str, str]
+    """Words behind commands that are no question, with the bot's own word."""
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, tuple[Atom, ...]]]:
         """Words of a folded text that begin here, as (end, meanings), the longest first."""
@@ -92,6 +102,8 @@ class _File:
     parts: dict[str, set[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
+    commands: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
 
     def put(self, word: str, *atoms: Atom) -> None:
         if self.words.setdefault(folded(word), atoms) != atoms:
@@ -100,8 +112,11 @@ class _File:
     def put_all(self, section: str, key: str, listed: Iterable[str]) -> None:
         """Take in one line of a section."""
         match section:
-            case "counting" | "units":
+            case "counting" | "units" | "beside":
                 self.parts[key] = set(map(folded, listed))
+            case "commands" | "choices":
+                for word in listed:
+                    self._put_behind_slash(self.commands if section == "commands" else self.choices, word, key)
             case "numbers":
                 self.numbers.update((folded(word), int(key)) for word in listed)
             case _:
@@ -110,6 +125,12 @@ class _File:
                     self.put(word, atom)
         if section == "months":
             self.months.update((folded(word), int(key)) for word in listed)
+
+    def _put_behind_slash(self, meanings: dict[str, str], word: str, key: str) -> None:
+        if " " in word:
+            raise DefectiveWords(self.where, f"{word!r} has a space in it")
+        if meanings.setdefault(folded(word), key) != key:
+            raise DefectiveWords(self.where, f"{word!r} has two meanings")
 
     def atom(self, section: str, key: str) -> Atom:
         """The meaning that a key of a section stands for."""
@@ -163,6 +184,8 @@ def _merged(files: list[_File]) -> Vocabulary:
         merged.words.update(file.words)
         merged.numbers.update(file.numbers)
         merged.months.update(file.months)
+        merged.commands.update(file.commands)
+        merged.choices.update(file.choices)
         for key, listed in file.parts.items():
             merged.parts.setdefault(key, set()).update(listed)
     lengths: dict[str, set[int]] = {}
@@ -174,4 +197,6 @@ def _merged(files: list[_File]) -> Vocabulary:
         {key: longest_first(listed) for key, listed in merged.parts.items()},
         merged.numbers,
         merged.months,
+        merged.commands,
+        merged.choices,
     )

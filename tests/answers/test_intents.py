@@ -9,6 +9,7 @@ import pytest
 from bot import answers
 from bot.answers import discover
 from bot.answers.chart import COMMAND as CHART
+from bot.understand.word_lists import command_words
 
 INTENTS = discover()
 COMMANDS = INTENTS.commands
@@ -64,13 +65,13 @@ def test_a_command_can_be_typed_and_shown_in_a_menu(command):
 
 
 def test_no_word_means_two_commands():
-    words = [word for command in COMMANDS.values() for word in (command.name, *command.words)]
+    words = [word for command in COMMANDS.values() for word in (command.name, *command_words(command.name))]
     assert sorted(words) == sorted(set(words))
 
 
 def test_words_are_written_as_they_are_matched():
     for command in COMMANDS.values():
-        for word in command.words:
+        for word in command_words(command.name):
             assert unicodedata.normalize("NFKC", word).casefold() == word
 
 

@@ -7,7 +7,7 @@ from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sou
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import localizer
+from bot.i18n.languages import languages, localizer
 from bot.render import file_formats
 from tests.render.reading import READERS, Read, pdf_text, shows, stands_in_order, workbook
 
@@ -19,7 +19,7 @@ BRIEFINGS = {
     "a quarter": Request(Intent.BRIEFING, period=Period.of_quarter(2025, 4), top=3),
     "a year": Request(Intent.BRIEFING, period=Period.of_year(2025), top=40),
 }
-TAGS = ("zh_Hant_TW", "zh_Hans_CN", "en")
+TAGS = tuple(languages())
 EVERY = [pytest.param(tag, request, id=f"{tag}: {name}") for tag in TAGS for name, request in BRIEFINGS.items()]
 
 

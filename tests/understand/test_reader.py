@@ -17,10 +17,12 @@ from bot.domain.errors import (
 from bot.domain.facts import Coverage
 from bot.domain.figures import Measure
 from bot.domain.intent import Intents
+from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
 from bot.understand.reader import Reader
+from bot.understand.word_lists import command_words
 
 _NEWEST = Period.of_month(Month.of(2026, 1))
 _TAIWAN = Request(Intent.STANDING, ("TW",), period=_NEWEST)
@@ -54,7 +56,7 @@ def test_ways_to_ask_for_taiwan(ask, text):
 def test_every_command_reads_its_own_example_and_its_other_words(ask):
     for command in discover().commands.values():
         request = ask(command.example)
-        for word in command.words:
+        for word in command_words(command.name):
             assert ask(command.example.replace(f"/{command.name}", f"/{word}", 1)) == request
 
 
@@ -233,3 +235,56 @@ def test_odd_texts_do_no_harm_and_take_no_time(ask, text):
 
 def test_a_refusal_holds_nothing_that_a_terminal_would_obey(ask):
     assert ask.refused("臺灣\x1b[31m").leftover.isprintable()
+
+
+@pytest.mark.parametrize("text", ["各月份出口", "出口各月份", "每個月份的出口", "各月份的美國出口"])
+def test_figures_by_month_are_a_trend(ask, text):
+    request = ask(text)
+    assert (request.intent, request.measure) == (Intent.TREND, Measure.EXPORTS)
+    assert request.period is not None
+    assert not request.period.is_month
+
+
+def test_months_without_figures_are_the_months_there_are(ask):
+    assert ask("月份").intent is Intent.MONTHS
+
+
+def test_words_of_measures_and_intents_may_follow_a_slash(ask):
+    for text, command in {
+        "/輸出": "/exports",
+        "/purchases VN": "/imports VN",
+        "/偏好 first": "/settings first",
+    }.items():
+        assert ask(text) == ask(command)
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("/設定 語言", "language"),
+        ("/設定 先顯示 累計", "first ytd"),
+        ("/暫停 關", "off"),
+        ("/pause 30", "30"),
+        ("/警示 臺灣 進口 排名", "TW imports rank"),
+        ("/alerts 台湾 imports rank 关", "TW imports rank off"),
+    ],
+)
+def test_choices_may_be_said_in_any_language(ask, text, argument):
+    assert ask(text).argument == argument
+
+
+_OF_FIGURES = {name: command for name, command in discover().items() if command.intent is None}
+
+
+@pytest.mark.parametrize("command", _OF_FIGURES.values(), ids=_OF_FIGURES)
+def test_commands_as_buttons_spell_them(ask, command):
+    """For every partner there is, and for lists of every length, with and without a month."""
+    periods = {"": _NEWEST, " 2025-11": Period.of_month(Month.of(2025, 11))}
+    for month, period in periods.items():
+        for partner in book.load().all():
+            if partner.kind not in (PartnerKind.GROUP, PartnerKind.WORLD):
+                wanted = Request(Intent.STANDING, (partner.code,), command.measure, period=period)
+                assert ask(f"/{command.name} {partner.code}{month}") == wanted
+        for top in range(1, 100):
+            wanted = Request(Intent.TABLE, (), command.measure or Measure.TOTAL, top, period)
+            assert ask(f"/{command.name} top{top}{month}") == wanted

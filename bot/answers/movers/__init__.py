@@ -41,7 +41,6 @@ RECORD = IntentRecord(
             name="movers",
             summary="Who moved US trade most",
             example="/movers imports top5",
-            words=("增減", "增减", "變動", "变动"),
             usage="[measure] [topN] [rising|falling] [month]",
             place=110,
         ),

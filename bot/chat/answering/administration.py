@@ -22,27 +22,26 @@ from bot.domain.document import (
     say,
 )
 from bot.domain.intent import Command
+from bot.understand.word_lists import command_words
 
 COMMANDS = (
     Command(
         name="invite",
         summary="Invite people to the bot",
         example="/invite 5 30",
-        words=("邀請", "邀请"),
         usage="[how many] [days]",
     ),
     Command(
         name="revoke",
         summary="End an invitation or somebody's access",
         example="/revoke",
-        words=("撤銷", "撤销"),
         usage="[whom]",
     ),
 )
 """Commands of the chat alone: a terminal has nobody to invite."""
 
 _TYPED = re.compile(r"/(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
-_WORDS = {word: command.name for command in COMMANDS for word in (command.name, *command.words)}
+_WORDS = {word: command.name for command in COMMANDS for word in (command.name, *command_words(command.name))}
 _USES, _MOST_USES = 1, 500
 _DAYS, _MOST_DAYS = 7, 365
 _MOST_LISTED = 20

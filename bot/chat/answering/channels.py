@@ -25,6 +25,7 @@ from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Question
 from bot.domain.document import Choice, Document, Headline, Kind, Verbatim, say
 from bot.domain.intent import Command
+from bot.understand.word_lists import command_words
 
 log = structlog.get_logger()
 
@@ -32,13 +33,12 @@ COMMAND = Command(
     name="channel",
     summary="Summaries for a channel or group",
     example="/channel",
-    words=("頻道", "群組", "频道", "群组"),
 )
 CHOOSE = say("Where should the summaries go? Add me there first; you must be an administrator there.")
 NOT_YOURS = say("Only an administrator of that chat can arrange this, and I must be a member of it.")
 _CHANNEL, _GROUP = 1, 2
 _END = "/channel end "
-_TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *COMMAND.words))})\s*")
+_TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *command_words(COMMAND.name)))})\s*")
 
 
 class Sending(Protocol):

@@ -16,6 +16,7 @@ from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.understand.word_lists import choice_words
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -62,4 +63,4 @@ async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bo
 
 def _agreed(speech: Localizer) -> bool:
     print(speech.say(say("Load it all the same? Type yes or no:")), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "好")
+    return sys.stdin.readline().strip().casefold() in choice_words("yes")

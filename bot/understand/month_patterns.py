@@ -1,4 +1,4 @@
-"""Spellings of months, quarters, years and spans.
+"""Regular expressions for months, quarters, years and spans as people write them.
 
     2026-01 · 2026/1 · 2026.1 · 202601 · 01/2026 · 2026年1月 · 二〇二六年一月 · 115年1月 · 民國115年1月 · Jan 2026
     1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 114Q4 · 4Q25 · Q4 · 第四季 · 前三季 · 2025年前11月
@@ -30,7 +30,7 @@ _BEGIN = r"(?<!\d)(?<!\d[-/.])"
 _N = rf"(?P<m>\d{{1,2}}(?!\d)|{CHINESE}{{1,3}})"
 
 
-class Months:
+class MonthPatterns:
     """The patterns of time with one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, numbers: Numbers) -> None:
@@ -41,6 +41,7 @@ class Months:
         months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
         only_months = alternatives(set(parts.get("months", ())) - set(parts.get("month", ())))
         roc, past, ago, first = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago", "first"))
+        until, nth = alternatives(parts.get("span", ())), alternatives(parts.get("nth", ()))
         anno = rf"(?:{alternatives(parts.get('ad', ()))}\s?)?"
         begin = _BEGIN + anno
         amounts = alternatives(parts.get("amounts", ()))
@@ -69,7 +70,7 @@ class Months:
             (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._short_year),
             (re.compile(rf"{roc_numeral}\s?{year}"), self._roc_year),
             (
-                re.compile(rf"{_BEGIN}(?P<y>1\d\d)(?=\s?(?:[上下]半|全年|第?\s?[1-4一二三四]\s?{quarter}))"),
+                re.compile(rf"{_BEGIN}(?P<y>1\d\d)(?=\s?(?:[上下]半|全年|{nth}?\s?[1-4一二三四]\s?{quarter}))"),
                 self._short_year,
             ),
             (re.compile(rf"{begin}{_YEAR}(?:\s?{year}|{_END})"), self._year),
@@ -77,7 +78,7 @@ class Months:
             (re.compile(rf"{_BEGIN}{_N}\s?{month}"), self._month),
             (
                 re.compile(
-                    rf"{_BEGIN}(?P<a>\d\d?|{CHINESE}{{1,3}})(?:\s?{month})?\s?(?:-|~|–|—|至|到)\s?{_N}\s?{month}"
+                    rf"{_BEGIN}(?P<a>\d\d?|{CHINESE}{{1,3}})(?:\s?{month})?\s?(?:-|~|–|—|{until})\s?{_N}\s?{month}"
                 ),
                 self._months,
             ),
@@ -90,7 +91,7 @@ class Months:
             (re.compile(rf"{_BEGIN}(?P<y>(?:19|20)?\d\d)h(?P<h>[12]){_END}"), self._half),
             (re.compile(rf"{_BEGIN}(?P<h>[12])h ?(?P<y>(?:19|20)?\d\d){_END}"), self._half),
             (re.compile(rf"h(?P<h>[12])[ -]?'(?P<y>\d\d){_END}"), self._half),
-            (re.compile(rf"第?\s?(?P<q>\d|{CHINESE})\s?{quarter}"), self._quarter),
+            (re.compile(rf"{nth}?\s?(?P<q>\d|{CHINESE})\s?{quarter}"), self._quarter),
             (re.compile(rf"{first}\s?{count}[ -]?(?P<unit>{quarter}|{only_months}|{month})(?!\s?{ago})"), self._first),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?{months}"), self._back),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?(?P<years>{years})"), self._back),

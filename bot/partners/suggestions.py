@@ -1,4 +1,4 @@
-"""What a mistyped name may have meant. Only ever offered, never taken as certain.
+"""Suggestions for a mistyped partner's name. Only ever offered, never taken as certain.
 
 Alphabetic names are compared by edits (a swap of neighbours is one edit). Chinese names have two to four
 characters, of which one is wrong, mostly for a homophone: 越男 for 越南, 臺彎 for 臺灣.
@@ -22,7 +22,7 @@ _HOMOPHONES = 6
 _LAST_COMMON_ROW = 0xD7
 
 
-class Slips:
+class Suggestions:
     """The names that a slip is compared with."""
 
     def __init__(self, names: Mapping[str, str | None]) -> None:

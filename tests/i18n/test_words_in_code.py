@@ -1,0 +1,71 @@
+"""Words that people type or read stand in `locales/`, not in the code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+
+_CODE = Path(bot.__file__).parent
+_CHINESE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]")
+_ALLOWED = {
+    "i18n/localizer.py": "a sign of typography, by language",
+    "paper/faces.py": "names of fonts",
+    "paper/workbook.py": "punctuation",
+    "partners/boundary.py": "ranges of scripts",
+    "partners/fold.py": "punctuation, and a range of scripts",
+    "sources/briefing/__init__.py": "the office's briefing is one document in one language; this is its layout",
+    "sources/briefing/lines.py": "bullets of the office's briefing",
+    "sources/briefing/numbers.py": "how the office's briefing writes figures",
+    "sources/briefing/prose.py": "the sentences of the office's briefing",
+    "sources/briefing/tables.py": "the tables of the office's briefing",
+    "sources/table/amounts.py": "units in people's files, which are files' format whatever languages the bot speaks",
+    "sources/table/headings.py": "headings in people's files",
+    "sources/table/months.py": "months in people's files",
+    "sources/table/reading.py": "lines of notes in people's files, and an example of a unit",
+    "understand/grouped.py": "Chinese numerals, which every language's questions may hold, and 加 beside them",
+    "understand/leftovers.py": "a range of scripts",
+    "understand/lexer.py": "punctuation, and a range of scripts",
+    "understand/month_patterns.py": "Chinese numerals in patterns, and halves of a year in three digits",
+    "understand/numbers.py": "Chinese numerals",
+    "understand/sides.py": "a range of scripts",
+    "understand/spelling.py": "ranges of scripts",
+}
+"""Files, each with the reason."""
+
+
+def _literals(path: Path) -> Iterator[ast.Constant]:
+    """Strings that are no docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documenting = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documenting:
+            yield node
+
+
+def _with_chinese(code: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(code.rglob("*.py")):
+        for node in _literals(path):
+            if _CHINESE.search(str(node.value)):
+                found.setdefault(path.relative_to(code).as_posix(), []).append(f"{node.lineno}: {node.value}")
+    return found
+
+
+def test_no_word_of_a_language_stands_in_the_code():
+    assert {file: words for file, words in _with_chinese(_CODE).items() if file not in _ALLOWED} == {}
+
+
+def test_a_word_in_the_code_would_be_found(tmp_path):
+    (tmp_path / "share.py").write_text('"""占比"""\nWORDS = ("占比", f"{1}比重")  # 份額\n', "utf-8")
+    assert _with_chinese(tmp_path) == {"share.py": ["2: 占比", "2: 比重"]}
+
+
+@pytest.mark.parametrize("file", _ALLOWED)
+def test_what_is_allowed_is_needed(file):
+    assert file in _with_chinese(_CODE)
