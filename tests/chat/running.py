@@ -24,7 +24,7 @@ from bot.store.store import Store
 from tests.botapi.server import BotApi
 
 COMMANDS = {
-    "rank": Command("rank", "Where a partner stands among all", "/rank TW", words=("排名",)),
+    "rank": Command("rank", "Where a partner stands among all", "/rank TW"),
     "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }

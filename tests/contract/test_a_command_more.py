@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.app
-from bot import answers, reference, shipped
+from bot import answers, shipped
 from bot.answers import DefectiveIntent, discover
 from bot.charting import Charting, Planned
 from bot.domain.ports import Asker
@@ -21,6 +21,7 @@ from bot.render import terminal
 from bot.settings import Settings
 from bot.understand.reader import Reader
 from bot.understand.words import DefectiveWords
+from docs import reference
 from tests.botapi.server import BotApi
 from tests.chat import running
 
@@ -162,6 +163,9 @@ async def test_missing_words_are_named_at_the_start(folder, locales, home):  # n
             pass
 
 
+AGAIN = 'Command(name="rank", summary="When a figure was highest", example="/rank TW"),'
+
+
 @pytest.mark.parametrize(
     ("module", "problem"),
     [
@@ -171,7 +175,7 @@ async def test_missing_words_are_named_at_the_start(folder, locales, home):  # n
         (RECORD.replace('Intent("peaks")', 'Intent("tops")') + ANSWER, "its intent is called tops"),
         (RECORD.replace('name="peaks"', 'name="tops"') + ANSWER, "no command of it is /peaks"),
         (RECORD.replace('example="/peaks TW"', 'example=""') + ANSWER, "/peaks needs a summary, and an example"),
-        (RECORD.replace("place=121", 'words=("rank",)') + ANSWER, "/rank means two commands"),
+        (RECORD.replace("commands=(", f"commands=({AGAIN}", 1) + ANSWER, "/rank means two commands"),
         (RECORD.replace("strength=35", "strength=30") + ANSWER, "two intents have the strength 30"),
     ],
 )

@@ -88,7 +88,7 @@ def python(house):
 def test_it_is_offered_and_negotiated_and_has_a_menu(python):
     print_it = """
 import json
-from bot.chat.administration import COMMANDS
+from bot.chat.answering.administration import COMMANDS
 from bot.chat.menu import menu_languages
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.understand.word_lists import choice_words, command_words

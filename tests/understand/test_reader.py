@@ -273,7 +273,7 @@ def test_choices_may_be_said_in_any_language(ask, text, argument):
     assert ask(text).argument == argument
 
 
-_OF_FIGURES = {name: command for name, command in discover().items() if command.intent is None}
+_OF_FIGURES = {name: command for name, command in discover().commands.items() if command.intent is None}
 
 
 @pytest.mark.parametrize("command", _OF_FIGURES.values(), ids=_OF_FIGURES)
