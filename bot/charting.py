@@ -9,11 +9,12 @@ from functools import partial
 
 from bot.answering import Answering
 from bot.answers.chart import COMMAND, chart_of, has_chart
-from bot.domain.document import Document, Headline, Kind, say
+from bot.domain.charts import Chart
+from bot.domain.document import Document, Headline, Kind
 from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, TradeModel
+from bot.domain.values import say
 from bot.i18n.languages import localizer
-from bot.pictures.chart import Chart
 from bot.pictures.draw import ImageFormat, Theme, draw
 from bot.pictures.gallery import Gallery, Key
 from bot.understand.spelling import clean

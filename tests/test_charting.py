@@ -11,13 +11,13 @@ from PIL import Image
 from bot.answers.chart import chart_of
 from bot.app import opened
 from bot.charting import NO_CHART, Charting, Planned, question_of
+from bot.domain.charts import Bars, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.domain.document import Document, Kind
 from bot.domain.figures import Measure, Usd
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer, tags
-from bot.pictures.chart import Bars, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.pictures.draw import ImageFormat, Theme, drawn
 from bot.pictures.gallery import Gallery
 from bot.settings import Settings

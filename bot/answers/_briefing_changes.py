@@ -6,28 +6,14 @@ from dataclasses import dataclass
 from bot.answers._figures import difference
 from bot.answers._records import Record, records
 from bot.answers._sentences import label
-from bot.domain.document import (
-    BareAmount,
-    Block,
-    Bullets,
-    Column,
-    Heading,
-    Name,
-    Number,
-    Paragraph,
-    Percent,
-    RankMove,
-    RatioStyle,
-    Table,
-    Value,
-    psay,
-    say,
-)
+from bot.domain.document import Block, Bullets, Heading, Paragraph
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
+from bot.domain.table import Column, Table
 from bot.domain.time import Period
+from bot.domain.values import BareAmount, Name, Number, Percent, RankMove, RatioStyle, Value, psay, say
 
 _MOVERS = 5
 """So many that rose and so many that fell."""

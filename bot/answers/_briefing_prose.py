@@ -5,10 +5,10 @@ Where the office has a short form of its own for Taiwan (臺美, 對臺), Taiwan
 
 from bot.answers._figures import amount
 from bot.answers._sentences import label
-from bot.domain.document import MonthName, Name, Number, Percent, RatioStyle, Value, psay, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Why
 from bot.domain.time import Period
+from bot.domain.values import MonthName, Name, Number, Percent, RatioStyle, Value, psay, say
 
 _TAIWAN = "TW"
 

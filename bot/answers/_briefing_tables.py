@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.answers._figures import bare_amount
-from bot.domain.document import Cell, Column, Name, Number, Percent, Table, Value, Verbatim, psay, say
 from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import Measure, Missing, Why
+from bot.domain.table import Cell, Column, Table
 from bot.domain.time import Period
+from bot.domain.values import Name, Number, Percent, Value, Verbatim, psay, say
 
 
 def table(ranking: Ranking, sources: Sequence[Source]) -> Table:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bot.answers._notes import divergences
 from bot.answers._sentences import label
-from bot.domain.document import Value, say
+from bot.domain.charts import Caption, Series
 from bot.domain.facts import Coverage, Point, Row
 from bot.domain.figures import Measure, Missing, Usd
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import Caption, Series
+from bot.domain.values import Value, say
 
 _USUAL = 13
 """A year and the month it is measured against."""

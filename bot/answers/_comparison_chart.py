@@ -2,11 +2,11 @@
 
 from bot.answers._charts import GAPS, caption, has_gaps, is_enough
 from bot.answers._sentences import label, of
-from bot.domain.document import Listing, Name
+from bot.domain.charts import Compared, Comparison
 from bot.domain.figures import Measure
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import Compared, Comparison
+from bot.domain.values import Listing, Name
 from bot.pictures.plots.comparison import MOST
 
 

@@ -1,9 +1,10 @@
 """What partners add to the growth of the whole, or take off it: a line for each."""
 
 from bot.answers._figures import change, difference, present
-from bot.domain.document import Amount, Fact, Facts, Name, Percent, RatioStyle, Value, say
+from bot.domain.document import Fact, Facts
 from bot.domain.facts import Row
 from bot.domain.figures import Ratio
+from bot.domain.values import Amount, Name, Percent, RatioStyle, Value, say
 
 
 def contributions(rows: tuple[Row, ...]) -> Facts:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.answers.choices import choice
-from bot.domain.document import Bullets, Choice, Name, Value, say
+from bot.domain.document import Bullets, Choice
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
+from bot.domain.values import Name, Value, say
 
 _SECOND = "VN"
 """Beside the office's partner: the one it is measured against most."""

@@ -1,10 +1,10 @@
 """One figure as values: its amount, its change, its rank, its share. None where nothing is worth saying."""
 
-from bot.domain.document import Amount, BareAmount, Number, Percent, RatioStyle, Value, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
+from bot.domain.values import Amount, BareAmount, Number, Percent, RatioStyle, Value, say
 
 _HUNDREDFOLD = 100
 

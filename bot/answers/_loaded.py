@@ -1,7 +1,8 @@
 """What there is to ask about: the first and the last month loaded, or how to load one."""
 
-from bot.domain.document import Paragraph, Verbatim, say
+from bot.domain.document import Paragraph
 from bot.domain.ports import AnswerContext
+from bot.domain.values import Verbatim, say
 
 
 def loaded(context: AnswerContext) -> tuple[Paragraph, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.domain.document import Amount, Name, Note, Number, Verbatim, say
+from bot.domain.document import Note
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Usd, Why, round_half_up
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.domain.values import Amount, Name, Number, Verbatim, say
 from bot.understand.canonical import canonical
 
 _FEW = 2

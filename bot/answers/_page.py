@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answers._notes import partly, under, unlisted
-from bot.domain.document import Block, Choice, Document, Kind, Say, Sourced, say
+from bot.domain.document import Block, Choice, Document, Kind, Sourced
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.ports import TradeModel
 from bot.domain.request import Request
 from bot.domain.time import Period
+from bot.domain.values import Say, say
 from bot.understand.canonical import canonical
 
 

@@ -3,13 +3,13 @@
 from bot.answers._charts import caption, is_enough, leading_to, remarks, series
 from bot.answers._figures import change, with_positive_balance
 from bot.answers._sentences import of, with_change
-from bot.domain.document import Name, Number, Value, say
+from bot.domain.charts import MonthChart, Panel, Panels
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.pictures.chart import MonthChart, Panel, Panels
+from bot.domain.values import Name, Number, Value, say
 
 
 def panels(partner: str, period: Period, model: TradeModel) -> Panels | None:

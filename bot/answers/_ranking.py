@@ -4,25 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.answers._figures import amount, bare_amount, change, present
-from bot.domain.document import (
-    BareAmount,
-    Block,
-    Cell,
-    Column,
-    Fact,
-    Facts,
-    Heading,
-    Name,
-    Number,
-    Percent,
-    RankMove,
-    RatioStyle,
-    Table,
-    Value,
-    say,
-)
+from bot.domain.document import Block, Fact, Facts, Heading
 from bot.domain.facts import Row
 from bot.domain.figures import Missing
+from bot.domain.table import Cell, Column, Table
+from bot.domain.values import BareAmount, Name, Number, Percent, RankMove, RatioStyle, Value, say
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers._sentences import label
-from bot.domain.document import Say, nsay, say
 from bot.domain.facts import Point, Row
 from bot.domain.figures import Measure, Missing
 from bot.domain.ports import TradeModel
 from bot.domain.time import Month
+from bot.domain.values import Say, nsay, say
 
 ENOUGH_MONTHS = 24
 """Fewer months make no record: the highest of thirteen is mostly the season."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.document import Amount, Block, Fact, Facts, Name, Paragraph, say, source_name
+from bot.domain.document import Block, Fact, Facts, Paragraph, source_name
 from bot.domain.facts import Revision, Source
+from bot.domain.values import Amount, Name, say
 
 
 def revised(revisions: Sequence[Revision]) -> Iterator[Block]:

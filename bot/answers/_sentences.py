@@ -1,11 +1,11 @@
 """Sentences that name a figure and its side, whole for each measure so that a language can order them freely."""
 
 from bot.answers._figures import amount, change
-from bot.domain.document import Name, Percent, Say, Value, psay, say
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.time import Period
+from bot.domain.values import Name, Percent, Say, Value, psay, say
 
 
 def statement(row: Row) -> Say:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from bot.answers import alert_conditions
 from bot.answers.choices import choice
-from bot.domain.document import Block, Choice, Listing, Name, Paragraph, Value, psay, say
+from bot.domain.document import Block, Choice, Paragraph
 from bot.domain.errors import Invalid, UnknownPartner
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+from bot.domain.values import Listing, Name, Value, psay, say
 
 KINDS = (SubscriptionKind.MONTHLY, SubscriptionKind.BRIEFING, SubscriptionKind.REVISIONS)
 """What is subscribed to by `/subscribe`; partners and alerts have commands of their own."""

@@ -3,10 +3,11 @@
 from bot.answers._loaded import loaded
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import Bullets, Document, Headline, Paragraph, Value, Verbatim, say
+from bot.domain.document import Bullets, Document, Headline, Paragraph
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import Value, Verbatim, say
 
 RECORD = IntentRecord(
     name=Intent("about"),

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from bot.answers._figures import with_positive_balance
 from bot.answers._sentences import statement, with_change
-from bot.domain.document import Name, Number, Value, say
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Why
 from bot.domain.ports import TradeModel
 from bot.domain.time import Month, Period
+from bot.domain.values import Name, Number, Value, say
 
 _PERCENT = 100
 _NONE_TO_RANK = (Why.NO_TRADE, Why.NOT_A_DEFICIT, Why.NOT_A_SURPLUS)

@@ -14,27 +14,14 @@ from bot.answers._sentences import label
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
 from bot.answers.alert_conditions import Alert, What
 from bot.answers.choices import choice
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Choice,
-    Document,
-    Headline,
-    Name,
-    Number,
-    Paragraph,
-    Value,
-    Verbatim,
-    nsay,
-    psay,
-    say,
-)
+from bot.domain.document import Block, Bullets, Choice, Document, Headline, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+from bot.domain.values import Name, Number, Value, Verbatim, nsay, psay, say
 
 RECORD = IntentRecord(
     name=Intent("alerts"),

@@ -18,7 +18,8 @@ from bot.answers._page import period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._sentences import of, with_change
 from bot.answers.choices import choice, other_periods, standing_of
-from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Picture, say
+from bot.domain.charts import Chart, Panels
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Picture
 from bot.domain.facts import Coverage, Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.intent import ArgumentRule, Command, IntentRecord
@@ -26,7 +27,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Chart, Panels
+from bot.domain.values import say
 from bot.understand.canonical import canonical
 
 RECORD = IntentRecord(

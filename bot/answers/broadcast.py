@@ -4,11 +4,12 @@ from bot.answers import campaign_summary
 from bot.answers._page import words_page
 from bot.answers.outbox import operated
 from bot.domain.campaign import CampaignKind
-from bot.domain.document import Document, Headline, Kind, Number, Paragraph, Verbatim, nsay, say
+from bot.domain.document import Document, Headline, Kind, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import Number, Verbatim, nsay, say
 
 RECORD = IntentRecord(
     name=Intent("broadcast"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
-from bot.domain.document import Bullets, Choice, Fact, Facts, Number, Paragraph, Say, Value, Verbatim, nsay, psay, say
+from bot.domain.document import Bullets, Choice, Fact, Facts, Paragraph
+from bot.domain.values import Number, Say, Value, Verbatim, nsay, psay, say
 
 _MOST_FINDINGS = 8
 _SHOWN = 60

@@ -11,13 +11,13 @@ from types import ModuleType
 from typing import cast
 
 from bot.answers._charts import ChartContext
+from bot.domain.charts import Chart
 from bot.domain.document import Document
 from bot.domain.facts import Coverage
 from bot.domain.figures import Usd
 from bot.domain.intent import Command
 from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
-from bot.pictures.chart import Chart
 
 COMMAND = Command(
     name="chart",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.answers._sentences import label
-from bot.domain.document import Choice, Name, Number, Value, say
+from bot.domain.document import Choice
 from bot.domain.facts import Coverage
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
+from bot.domain.values import Name, Number, Value, say
 from bot.understand.canonical import canonical
 
 _MOST = 60

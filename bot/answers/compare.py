@@ -9,20 +9,8 @@ from bot.answers._figures import amount, change, present, rank, with_positive_ba
 from bot.answers._page import figures_page, period_of
 from bot.answers._sentences import dated, label, of
 from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
-from bot.domain.document import (
-    Block,
-    Choice,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Listing,
-    Name,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.domain.charts import Bar, Bars, Chart
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
@@ -30,7 +18,7 @@ from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Bar, Bars, Chart
+from bot.domain.values import Listing, Name, Value, Verbatim, say
 from bot.pictures.plots.comparison import MOST
 
 RECORD = IntentRecord(

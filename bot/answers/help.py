@@ -4,22 +4,12 @@ from collections.abc import Iterator
 
 from bot.answers import _examples
 from bot.answers._page import words_page
-from bot.domain.document import (
-    Bullets,
-    Choice,
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Paragraph,
-    Say,
-    Verbatim,
-    say,
-)
+from bot.domain.document import Bullets, Choice, Document, Fact, Facts, Headline, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import Say, Verbatim, say
 from bot.understand.word_lists import command_words
 
 RECORD = IntentRecord(

@@ -4,22 +4,12 @@ from collections.abc import Sequence
 
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import (
-    Block,
-    Choice,
-    Document,
-    Headline,
-    Kind,
-    Listing,
-    Note,
-    Paragraph,
-    Verbatim,
-    say,
-)
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Note, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import Listing, Verbatim, say
 from bot.i18n.languages import negotiate
 
 RECORD = IntentRecord(

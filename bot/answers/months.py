@@ -7,22 +7,14 @@ from bot.answers._figures import present
 from bot.answers._loaded import to_load
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import (
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Value,
-    nsay,
-    say,
-    source_name,
-)
+from bot.domain.document import Document, Fact, Facts, Headline, source_name
 from bot.domain.facts import Coverage, Source
 from bot.domain.figures import Missing, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.domain.values import Value, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.MONTHS,

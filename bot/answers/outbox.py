@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from bot.answers import campaign_summary
 from bot.answers._page import words_page
 from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Number, Paragraph, Say, nsay, say
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, Campaigns
 from bot.domain.request import Intent, Request
+from bot.domain.values import Number, Say, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.OUTBOX,

@@ -13,7 +13,8 @@ from bot.answers._partner_charts import panels
 from bot.answers._ranking import lines
 from bot.answers._sentences import label, largest, of, with_change
 from bot.answers.choices import briefing_of, choice, other_periods, standing_of
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Name, Number, Value, say
+from bot.domain.charts import Panels
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
 from bot.domain.intent import Command, IntentRecord
@@ -21,7 +22,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Panels
+from bot.domain.values import Name, Number, Value, say
 
 RECORD = IntentRecord(
     name=Intent.OVERVIEW,

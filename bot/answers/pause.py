@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.answers._page import words_page
 from bot.answers._subscribed import only_in_chats
 from bot.answers.choices import choice
-from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph, Verbatim, nsay, psay, say
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import Verbatim, nsay, psay, say
 
 RECORD = IntentRecord(
     name=Intent("pause"),

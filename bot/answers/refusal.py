@@ -5,18 +5,7 @@ from collections.abc import Iterator
 from bot.answers import _examples
 from bot.answers._loaded import to_load
 from bot.answers.choices import choice
-from bot.domain.document import (
-    Block,
-    Choice,
-    Document,
-    Headline,
-    Kind,
-    Listing,
-    Name,
-    Paragraph,
-    Verbatim,
-    say,
-)
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import (
     BadFile,
     Invalid,
@@ -29,6 +18,7 @@ from bot.domain.errors import (
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.domain.values import Listing, Name, Verbatim, say
 
 _AS_TYPED = 60
 """Characters of what was typed that are said back."""

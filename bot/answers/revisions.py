@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from bot.answers._page import words_page
 from bot.answers._revised import revised
 from bot.answers.choices import choice, standing_of
-from bot.domain.document import (
-    Block,
-    Document,
-    Headline,
-    Note,
-    Number,
-    Paragraph,
-    nsay,
-    say,
-)
+from bot.domain.document import Block, Document, Headline, Note, Paragraph
 from bot.domain.facts import Revision
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.domain.values import Number, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.REVISIONS,

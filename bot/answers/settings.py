@@ -9,30 +9,14 @@ from dataclasses import dataclass, replace
 
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import (
-    Block,
-    Choice,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Listing,
-    Name,
-    Note,
-    Number,
-    Paragraph,
-    Table,
-    Value,
-    Verbatim,
-    psay,
-    say,
-)
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Note, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import HIDEABLE, PushSettings
+from bot.domain.table import Column, Table
+from bot.domain.values import Listing, Name, Number, Value, Verbatim, psay, say
 
 RECORD = IntentRecord(
     name=Intent.SETTINGS,

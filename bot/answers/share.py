@@ -8,20 +8,7 @@ from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import dated, label
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
-from bot.domain.document import (
-    Block,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Name,
-    Note,
-    Number,
-    Percent,
-    Value,
-    say,
-)
+from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, round_half_up
@@ -30,6 +17,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.domain.values import Name, Number, Percent, Value, say
 
 RECORD = IntentRecord(
     name=Intent.SHARE,

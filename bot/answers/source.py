@@ -6,24 +6,13 @@ from dataclasses import dataclass
 from bot.answers._page import period_of, words_page
 from bot.answers._revised import revised
 from bot.answers.choices import choice, other_periods
-from bot.domain.document import (
-    Block,
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Paragraph,
-    Sourced,
-    Verbatim,
-    nsay,
-    say,
-    source_name,
-)
+from bot.domain.document import Block, Document, Fact, Facts, Headline, Paragraph, Sourced, source_name
 from bot.domain.facts import Revision, Source
 from bot.domain.intent import Command, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
+from bot.domain.values import Verbatim, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.SOURCE,

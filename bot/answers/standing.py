@@ -22,22 +22,8 @@ from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, statement, with_change
 from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
-from bot.domain.document import (
-    Amount,
-    Block,
-    Bullets,
-    Choice,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Number,
-    Percent,
-    RatioStyle,
-    Value,
-    say,
-)
+from bot.domain.charts import Chart
+from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
@@ -46,7 +32,7 @@ from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
-from bot.pictures.chart import Chart
+from bot.domain.values import Amount, Number, Percent, RatioStyle, Value, say
 
 RECORD = IntentRecord(
     name=Intent.STANDING,

@@ -4,10 +4,11 @@ from bot.answers import _examples
 from bot.answers._loaded import loaded
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import Document, Headline, Paragraph, say
+from bot.domain.document import Document, Headline, Paragraph
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.values import say
 
 RECORD = IntentRecord(
     name=Intent("start"),

@@ -6,7 +6,7 @@ from bot.answers import overview
 from bot.answers._page import words_page
 from bot.answers._subscribed import kind_named, name_of, offers, subscribed, summed_up
 from bot.answers.choices import choice
-from bot.domain.document import Block, Document, Heading, Headline, Kind, Paragraph, Say, say
+from bot.domain.document import Block, Document, Heading, Headline, Kind, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.facts import Source
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
@@ -14,6 +14,7 @@ from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Period
+from bot.domain.values import Say, say
 
 RECORD = IntentRecord(
     name=Intent.SUBSCRIBE,

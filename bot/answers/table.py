@@ -17,18 +17,8 @@ from bot.answers.choices import (
     other_periods,
     standing_of,
 )
-from bot.domain.document import (
-    Block,
-    Choice,
-    Document,
-    Headline,
-    Name,
-    Number,
-    Paragraph,
-    Value,
-    nsay,
-    say,
-)
+from bot.domain.charts import Bar, Bars, TableChart
+from bot.domain.document import Block, Choice, Document, Headline, Paragraph
 from bot.domain.facts import Row
 from bot.domain.figures import Measure
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
@@ -36,7 +26,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.pictures.chart import Bar, Bars, TableChart
+from bot.domain.values import Name, Number, Value, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.TABLE,

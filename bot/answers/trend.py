@@ -11,29 +11,17 @@ from bot.answers._partner_charts import columns
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, with_change
 from bot.answers.choices import choice, other_measures, standing_of
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Choice,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Name,
-    RatioStyle,
-    Table,
-    Value,
-    say,
-)
+from bot.domain.charts import Chart, MonthChart
+from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Measure, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
+from bot.domain.table import Column, Table
 from bot.domain.time import Month, Period
-from bot.pictures.chart import Chart, MonthChart
+from bot.domain.values import Name, RatioStyle, Value, say
 
 RECORD = IntentRecord(
     name=Intent.TREND,

@@ -3,11 +3,12 @@
 from bot.answers._page import words_page
 from bot.answers._subscribed import kind_named, name_of, subscribed, summed_up
 from bot.answers.choices import choice
-from bot.domain.document import Block, Document, Headline, Kind, Say, say
+from bot.domain.document import Block, Document, Headline, Kind
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+from bot.domain.values import Say, say
 
 RECORD = IntentRecord(
     name=Intent.UNSUBSCRIBE,

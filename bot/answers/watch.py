@@ -6,12 +6,13 @@ from functools import partial
 from bot.answers._page import words_page
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
 from bot.answers.choices import choice
-from bot.domain.document import Document, Headline, Kind, Listing, Name, Paragraph, Say, say
+from bot.domain.document import Document, Headline, Kind, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
+from bot.domain.values import Listing, Name, Say, say
 
 RECORD = IntentRecord(
     name=Intent("watch"),

@@ -17,8 +17,8 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.chat.answering import administration, channels
-from bot.domain.document import Say, psay, say
 from bot.domain.intent import Command
+from bot.domain.values import Say, psay, say
 from bot.i18n.languages import localizer
 
 log = structlog.get_logger()

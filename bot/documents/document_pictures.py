@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.domain.document import Picture
 from bot.i18n.localizer import Localizer
-from bot.pictures.chart import Chart
 from bot.pictures.draw import ImageFormat, draw
 
 _WIDEST_MM, _HIGHEST_MM = 110, 113
@@ -21,9 +20,7 @@ class DrawnPicture:
 
 
 def drawn(block: Picture, localizer: Localizer, form: ImageFormat) -> DrawnPicture:
-    """The picture in a language, for light paper. Raises TypeError when it is no chart of `bot.pictures`."""
-    if not isinstance(block.chart, Chart):
-        raise TypeError(f"not a chart: {block.chart!r}")
+    """The picture in a language, for light paper."""
     caption = block.chart.caption
     parts = (caption.title, caption.subtitle or caption.period)
     return DrawnPicture(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from bot.domain.document import Document, Name
+from bot.domain.document import Document
 from bot.domain.figures import Missing, Ratio, Usd
+from bot.domain.values import Name
 from bot.i18n.localizer import Localizer
 
 HEADER: Final = ("month", "measure", "rank", "partner", "name", "value_usd", "prior_usd", "change", "status")

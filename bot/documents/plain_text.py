@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.domain.document import Column, Document, Fact, Heading, Headline, Table, Value, Verbatim, say
+from bot.domain.document import Document, Fact, Heading, Headline
+from bot.domain.table import Column, Table
+from bot.domain.values import Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)

@@ -15,8 +15,10 @@ from bot.documents import figure_rows, plain_text
 from bot.documents.plain_text import Side
 from bot.documents.sheets import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
 from bot.domain import document as blocks
-from bot.domain.document import BareAmount, Document, Number, Percent, RankMove, RatioStyle, Table, Value, Verbatim, say
+from bot.domain.document import Document
 from bot.domain.facts import Source
+from bot.domain.table import Table
+from bot.domain.values import BareAmount, Number, Percent, RankMove, RatioStyle, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 
 _LONGEST_NAME = 31

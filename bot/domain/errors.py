@@ -1,13 +1,10 @@
 """Refusals. Each carries what is needed to say it in any language; `bot.answers.refusal` makes the document."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.domain.request import Request
 from bot.domain.time import Month
-
-if TYPE_CHECKING:
-    from bot.domain.document import Value
-    from bot.domain.request import Request
+from bot.domain.values import Value
 
 
 class TradebotError(Exception):
@@ -25,7 +22,7 @@ class UnknownPartner(TradebotError):
     text: str
     near: tuple[str, ...]
     """Codes of the partners it may have meant, best first; may be empty."""
-    request: "Request | None" = None
+    request: Request | None = None
     """The question without the word, so that it can be asked again with a partner in its place (the last)."""
 
 
@@ -41,7 +38,7 @@ class UnknownMonth(TradebotError):
 class Invalid(TradebotError):
     """Understood, but cannot be: a thirteenth month, top 0. `reason` is a sentence of the catalogues."""
 
-    reason: "Value"
+    reason: Value
 
 
 @dataclass
@@ -50,13 +47,13 @@ class NotUnderstood(TradebotError):
 
     text: str
     leftover: str
-    reason: "Value | None" = None
+    reason: Value | None = None
 
 
 @dataclass
 class BadFile(TradebotError):
     """A file that cannot be read as what it should be: one sentence, with the place and the cure."""
 
-    reason: "Value"
+    reason: Value
     where: str = ""
     """`file, sheet "country", row 17`: as precise as is known."""

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 import structlog
 
-from bot.domain.document import Value
 from bot.domain.time import Month
+from bot.domain.values import Value
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed

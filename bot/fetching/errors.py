@@ -1,7 +1,7 @@
 """The errors of fetching. None of them ever carries the API's key."""
 
-from bot.domain.document import Number, Value, Verbatim, say
 from bot.domain.errors import TradebotError
+from bot.domain.values import Number, Value, Verbatim, say
 
 
 class FetchFailed(TradebotError):

@@ -12,9 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import shipped
-from bot.domain.document import Verbatim, say
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
+from bot.domain.values import Verbatim, say
 
 NEW_YORK = ZoneInfo("America/New_York")
 RELEASE_TIME = time(8, 30)

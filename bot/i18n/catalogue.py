@@ -17,8 +17,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.domain.document import Say
 from bot.domain.errors import TradebotError
+from bot.domain.values import Say
 
 SOURCE_LANGUAGE = "en"
 """The language the message ids are written in; its catalogue may leave every sentence out."""

@@ -5,23 +5,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
-from bot.domain.document import (
-    Amount,
-    BareAmount,
-    Block,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Note,
-    Percent,
-    RatioStyle,
-    Table,
-    Value,
-    Verbatim,
-    say,
-)
+from bot.domain.document import Block, Document, Fact, Facts, Heading, Note
+from bot.domain.table import Column, Table
+from bot.domain.values import Amount, BareAmount, Percent, RatioStyle, Value, Verbatim, say
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.i18n.scale import chosen

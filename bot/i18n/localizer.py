@@ -9,10 +9,12 @@ from typing import Any, ClassVar, assert_never
 
 from babel import Locale
 
-from bot.domain.document import (
+from bot.domain.document import Document
+from bot.domain.figures import Measure, Missing, Usd, Why
+from bot.domain.time import Month, Period
+from bot.domain.values import (
     Amount,
     BareAmount,
-    Document,
     Listing,
     MonthName,
     Name,
@@ -26,8 +28,6 @@ from bot.domain.document import (
     Verbatim,
     psay,
 )
-from bot.domain.figures import Measure, Missing, Usd, Why
-from bot.domain.time import Month, Period
 from bot.i18n.catalogue import Catalogue, catalogue
 from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined

@@ -14,7 +14,7 @@ from bot.i18n.catalogue import places
 
 # Where the functions that make sentences, and the class that holds one, are imported from.
 _SPEAKING = {
-    "bot.domain.document": frozenset({"say", "nsay", "psay"}),
+    "bot.domain.values": frozenset({"say", "nsay", "psay"}),
     "bot.domain.intent": frozenset({"Command"}),
 }
 
@@ -69,7 +69,7 @@ def _speaking(nodes: list[ast.AST]) -> frozenset[str]:
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
             names |= {alias.name for alias in node.names} & _SPEAKING.get(node.module or "", frozenset())
-        elif isinstance(node, ast.FunctionDef) and node.name in _SPEAKING["bot.domain.document"]:
+        elif isinstance(node, ast.FunctionDef) and node.name in _SPEAKING["bot.domain.values"]:
             names.add(node.name)
     return frozenset(names)
 

@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import assert_never
 
 from bot.domain.document import (
-    Amount,
-    BareAmount,
     Block,
     Bullets,
     Document,
@@ -15,16 +13,14 @@ from bot.domain.document import (
     Facts,
     Heading,
     Headline,
-    Listing,
     Note,
     Paragraph,
     Picture,
-    Say,
     Sourced,
-    Table,
-    Value,
 )
 from bot.domain.figures import Usd, round_half_up
+from bot.domain.table import Table
+from bot.domain.values import Amount, BareAmount, Listing, Say, Value
 from bot.i18n.catalogue import Catalogue
 
 SCALES = ("large", "small", "whole")

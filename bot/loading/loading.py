@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.document import Value
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
 from bot.domain.loads import Load, PublishedFigure, Severity
 from bot.domain.time import Month
+from bot.domain.values import Value
 from bot.loading import publishing
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
 from bot.loading.resolution import NameBook

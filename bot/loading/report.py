@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.document import Value
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import Value
 
 
 class LoadStatus(StrEnum):

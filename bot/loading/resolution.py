@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bot.domain.document import Listing, Name, Value, Verbatim, say
 from bot.domain.errors import UnknownPartner
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD, Partner, PartnerKind
+from bot.domain.values import Listing, Name, Value, Verbatim, say
 from bot.loading.report import Finding
 from bot.sources.base import Parsed, PrintedFigure
 

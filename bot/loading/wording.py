@@ -1,7 +1,7 @@
 """A load's report as lines of text: for a terminal, for a file beside the one that was loaded, for a log."""
 
-from bot.domain.document import Value, nsay, say
 from bot.domain.loads import Severity
+from bot.domain.values import Value, nsay, say
 from bot.i18n.localizer import Localizer
 from bot.loading.report import LoadReport, LoadStatus
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.domain.document import BareAmount, MonthName
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
 from bot.domain.time import Month
+from bot.domain.values import BareAmount, MonthName
 from bot.i18n.localizer import Localizer
 from bot.i18n.numbers import number_forms
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from bot.domain.document import Amount, BareAmount, Document, Kind, Listing, Paragraph, Sourced, Value, Verbatim, say
+from bot.domain.charts import Bars, Chart, Comparison, Contributions, MonthChart, Panels, TableChart
+from bot.domain.document import Document, Kind, Paragraph, Sourced
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
+from bot.domain.values import Amount, BareAmount, Listing, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 from bot.pictures import fonts
-from bot.pictures.chart import Bars, Chart, Comparison, Contributions, MonthChart, Panels, TableChart
 from bot.pictures.plots import bars, comparison, contributions, month_chart, panels, table_chart
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"

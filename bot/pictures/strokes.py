@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.domain.document import BareAmount
 from bot.domain.facts import Point
 from bot.domain.figures import Missing, Usd
 from bot.domain.time import Month
+from bot.domain.values import BareAmount
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across
 

@@ -12,10 +12,11 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.campaign import Campaign, CampaignKind
 from bot.domain.delivery import Button, File, Message
-from bot.domain.document import Document, psay
+from bot.domain.document import Document
 from bot.domain.errors import TradebotError
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
+from bot.domain.values import psay
 from bot.i18n.localizer import Localizer
 from bot.i18n.scale import chosen
 from bot.render import file_formats, telegram_html

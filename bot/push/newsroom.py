@@ -8,23 +8,11 @@ from bot.answers import alert_conditions, campaign_summary, overview
 from bot.answers import revisions as revised
 from bot.answers.choices import standing_of
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Choice,
-    Document,
-    Heading,
-    Headline,
-    Kind,
-    Paragraph,
-    Sourced,
-    Value,
-    nsay,
-    say,
-)
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Paragraph, Sourced
 from bot.domain.facts import Revision
 from bot.domain.ports import Asker
 from bot.domain.time import Month, Period
+from bot.domain.values import Value, nsay, say
 from bot.store.campaigns import StoredCampaigns
 
 _MOST_CHOICES = 3

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from bot.documents import plain_text
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "txt"

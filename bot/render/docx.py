@@ -17,7 +17,8 @@ from bot.documents.dated_archive import repacked
 from bot.documents.plain_text import Side, TextTable
 from bot.documents.word_document import CELL_STYLE, ROOM, SMALL, blank
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 

@@ -6,7 +6,9 @@ from typing import assert_never
 
 from bot.documents import document_pictures, plain_text
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table, Value
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
+from bot.domain.values import Value
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 

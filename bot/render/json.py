@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot.documents.figure_rows import plain
-from bot.domain.document import Document, Name
+from bot.domain.document import Document
 from bot.domain.facts import Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.request import Request
 from bot.domain.time import Period
+from bot.domain.values import Name
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "json"

@@ -4,7 +4,9 @@ from typing import assert_never
 
 from bot.documents import plain_text
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table, Value
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
+from bot.domain.values import Value
 from bot.i18n.localizer import Localizer
 
 EXTENSION = "md"

@@ -11,7 +11,8 @@ from bot.documents import document_pictures, plain_text
 from bot.documents.opendocument import add_style, blank, saved
 from bot.documents.plain_text import ListItem, TextTable
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 

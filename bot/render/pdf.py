@@ -15,7 +15,8 @@ import typst
 from bot.documents import document_pictures, plain_text
 from bot.documents.font_stacks import language
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
 from bot.pictures.fonts import FAMILIES, fonts

@@ -12,7 +12,9 @@ from typing import NamedTuple, assert_never
 from wcwidth import wcswidth
 
 from bot.domain import document as blocks
-from bot.domain.document import Block, Column, Document, Say, Table, Value, Verbatim, say
+from bot.domain.document import Block, Document
+from bot.domain.table import Column, Table
+from bot.domain.values import Say, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
 
 LIMIT = 4096

@@ -7,7 +7,8 @@ from wcwidth import wcswidth, wrap
 
 from bot.documents import plain_text
 from bot.domain import document as blocks
-from bot.domain.document import Block, Document, Table
+from bot.domain.document import Block, Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"

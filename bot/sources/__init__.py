@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from bot.domain.document import Listing, say
+from bot.domain.values import Listing, say
 from bot.sources.base import FileSource, OpenedFile
 
 __all__ = ["discover", "recognise"]

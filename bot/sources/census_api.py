@@ -22,10 +22,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.document import Verbatim, say
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
+from bot.domain.values import Verbatim, say
 from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from prompt_toolkit.history import FileHistory
 
 from bot.answering import Answering
 from bot.app import opened
-from bot.domain.document import Choice, Document, Say, Verbatim, say
+from bot.domain.document import Choice, Document
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
+from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
 from bot.render import terminal

@@ -5,7 +5,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from bot.domain.document import Listing, Verbatim, say
 from bot.domain.errors import Invalid, NothingLoaded, UnknownMonth, UnknownPartner
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
@@ -14,6 +13,7 @@ from bot.domain.partner import Partner
 from bot.domain.ports import TradeModel
 from bot.domain.request import Direction
 from bot.domain.time import Month, Period
+from bot.domain.values import Listing, Verbatim, say
 from bot.trade import records, revisions, rules
 from bot.trade.axes import Axes
 from bot.trade.grid import Grid

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.domain.document import Name, Number, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
+from bot.domain.values import Name, Number, Value, say
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.domain.document import say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.facts import Coverage
 from bot.domain.request import Intent
+from bot.domain.values import say
 from bot.understand.lexer import Token
 from bot.understand.month_patterns import ROC
 from bot.understand.senses import Sense

@@ -6,11 +6,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.domain.document import Name, Number, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.partner import PartnerKind
 from bot.domain.ports import PartnerBook
 from bot.domain.time import Month
+from bot.domain.values import Name, Number, say
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 

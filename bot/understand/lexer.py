@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from bot.domain.document import Say, Verbatim
+from bot.domain.values import Say, Verbatim
 from bot.partners.book import Match
 from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers

@@ -13,8 +13,8 @@ fault, not an unknown word. `bot.understand.periods` makes periods of these.
 import re
 from collections.abc import Callable, Iterator
 
-from bot.domain.document import Verbatim, say
 from bot.domain.time import Month
+from bot.domain.values import Verbatim, say
 from bot.understand.numbers import CHINESE, Numbers, Spelled, alternatives, integer
 from bot.understand.senses import Atom, Sense
 from bot.understand.words import Vocabulary

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from bot.domain.document import Number, Value, say
+from bot.domain.values import Number, Value, say
 from bot.understand.senses import Atom, Sense
 from bot.understand.words import Vocabulary, longest_first
 

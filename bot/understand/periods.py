@@ -9,11 +9,11 @@ more.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.document import say
 from bot.domain.errors import Invalid, UnknownMonth
 from bot.domain.facts import Coverage
 from bot.domain.request import Intent
 from bot.domain.time import Month, Period, PeriodKind
+from bot.domain.values import say
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 from bot.understand.times import Item, at, named, span

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot import shipped
-from bot.domain.document import say
 from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord, Intents
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
+from bot.domain.values import say
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
 from bot.understand import faults, grouped, leftovers, periods

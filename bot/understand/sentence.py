@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.domain.document import Listing, Value, say
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.figures import Measure
 from bot.domain.intent import Command
@@ -13,6 +12,7 @@ from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import PartnerBook
 from bot.domain.request import Direction, Intent
 from bot.domain.time import Period
+from bot.domain.values import Listing, Value, say
 from bot.understand.lexer import Token
 from bot.understand.senses import RATE, Sense
 from bot.understand.sides import seen_from_home, way_of_goods

@@ -6,9 +6,9 @@ Relative words count from the newest month loaded, not from today.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.document import Number, say
 from bot.domain.errors import Invalid
 from bot.domain.time import Month, Period, PeriodKind
+from bot.domain.values import Number, say
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.answers import answer
-from bot.domain.document import Table
 from bot.domain.figures import Measure
 from bot.domain.loads import Holdings
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer
 from bot.render import briefing_text

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.answers import answer
-from bot.domain.document import Heading, Picture, Table
+from bot.domain.document import Heading, Picture
 from bot.domain.figures import Measure
 from bot.domain.request import Extra, Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer
 from bot.render import briefing_text

@@ -3,11 +3,13 @@
 import pytest
 
 from bot.answers import share, trend
-from bot.domain.document import Facts, Heading, Name, Paragraph, Table
+from bot.domain.document import Facts, Heading, Paragraph
 from bot.domain.errors import Invalid, UnknownMonth
 from bot.domain.figures import Measure
 from bot.domain.request import Direction, Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Month, Period
+from bot.domain.values import Name
 from bot.i18n.languages import localizer
 
 MARCH = Period.of_month(Month.of(2025, 3))

@@ -7,11 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from bot.answers import answer, discover
-from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Say, Sourced, Table, Verbatim
+from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Sourced
 from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Measure
 from bot.domain.request import Direction, Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Month, Period
+from bot.domain.values import Say, Verbatim
 from bot.i18n.languages import languages, localizer
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal

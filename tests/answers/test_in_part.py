@@ -6,12 +6,13 @@ import pytest
 
 from bot.answers import answer
 from bot.answers.refusal import refusal
-from bot.domain.document import Document, Headline, Kind, Note, Table
+from bot.domain.document import Document, Headline, Kind, Note
 from bot.domain.errors import Invalid
 from bot.domain.figures import Measure, Missing, Usd, Why
 from bot.domain.loads import FigureRow, Holdings, Load
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Period
 from bot.i18n.languages import localizer
 from bot.trade.model import build

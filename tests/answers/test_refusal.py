@@ -1,7 +1,7 @@
 import pytest
 
 from bot.answers.refusal import refusal
-from bot.domain.document import Headline, Kind, say
+from bot.domain.document import Headline, Kind
 from bot.domain.errors import (
     BadFile,
     Invalid,
@@ -14,6 +14,7 @@ from bot.domain.errors import (
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.domain.values import say
 from bot.i18n.languages import languages, localizer
 from bot.render import terminal
 from bot.understand.canonical import canonical

@@ -1,8 +1,9 @@
 from bot.answers.standing import gather
-from bot.domain.document import Facts, Heading, Name, Note
+from bot.domain.document import Facts, Heading, Note
 from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.domain.values import Name
 from bot.i18n.languages import localizer
 
 JUNE = Period.of_month(Month.of(2025, 6))

@@ -1,8 +1,10 @@
 from bot.answers.table import gather
-from bot.domain.document import Column, Facts, Heading, Note, Number, RankMove, Table
+from bot.domain.document import Facts, Heading, Note
 from bot.domain.figures import Measure, Usd
 from bot.domain.request import Intent, Request
+from bot.domain.table import Column, Table
 from bot.domain.time import Month, Period
+from bot.domain.values import Number, RankMove
 from bot.i18n.languages import localizer
 
 

@@ -13,11 +13,12 @@ from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
-from bot.domain.document import Choice, Document, Headline, Kind, Verbatim
+from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.ports import Asker
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
+from bot.domain.values import Verbatim
 from bot.loading.report import LoadReport, LoadStatus
 from bot.pictures.gallery import Key
 from bot.store.store import Store

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.domain.document import BareAmount, Column, Document, Headline, Kind, Name, Number, Table, Verbatim
+from bot.domain.document import Document, Headline, Kind
 from bot.domain.figures import Usd
+from bot.domain.table import Column, Table
+from bot.domain.values import BareAmount, Name, Number, Verbatim
 from tests.chat.running import one_line
 
 STAFF, GROUP = 11, -1001

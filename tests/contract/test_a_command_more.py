@@ -45,8 +45,9 @@ ANSWER = """
 from bot.answers._figures import amount
 from bot.answers._page import figures_page
 from bot.answers._partner_charts import panels
-from bot.domain.document import Headline, Name, say
+from bot.domain.document import Headline
 from bot.domain.figures import Measure
+from bot.domain.values import Name, say
 
 
 async def answer(request, context):

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents.plain_text import ListItem, nested, title
-from bot.domain.document import Document, Headline, Kind, Verbatim
+from bot.domain.document import Document, Headline, Kind
+from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer
 
 ENGLISH = localizer("en")

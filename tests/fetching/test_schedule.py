@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.document import say
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
+from bot.domain.values import say
 from bot.fetching.schedule import FetchSchedule
 
 FEBRUARY = Month.of(2026, 2)

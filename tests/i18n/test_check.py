@@ -9,7 +9,7 @@ from bot.i18n.catalogue import FACTS
 from bot.i18n.check import CODE, defects, main, update
 
 IMPORTS = """\
-from bot.domain.document import nsay, psay, say
+from bot.domain.values import nsay, psay, say
 from bot.domain.intent import Command
 """
 

@@ -7,21 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import shipped
-from bot.domain.document import (
-    Amount,
-    BareAmount,
-    Document,
-    Headline,
-    Kind,
-    Listing,
-    Name,
-    OrdinalRank,
-    Percent,
-    RatioStyle,
-    psay,
-)
+from bot.domain.document import Document, Headline, Kind
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.time import Month, Period
+from bot.domain.values import Amount, BareAmount, Listing, Name, OrdinalRank, Percent, RatioStyle, psay
 from bot.i18n.catalogue import BadCatalogue
 from bot.i18n.check import defects
 from bot.i18n.languages import languages, localizer, negotiate

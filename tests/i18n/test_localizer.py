@@ -7,17 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.document import (
+from bot.domain.document import Bullets, Choice, Document, Fact, Facts, Headline, Kind
+from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.table import Column, Table
+from bot.domain.time import Month, Period, PeriodKind
+from bot.domain.values import (
     Amount,
     BareAmount,
-    Bullets,
-    Choice,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Headline,
-    Kind,
     Listing,
     MonthName,
     Name,
@@ -27,15 +23,12 @@ from bot.domain.document import (
     RankMove,
     RatioStyle,
     Say,
-    Table,
     Value,
     Verbatim,
     nsay,
     psay,
     say,
 )
-from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
-from bot.domain.time import Month, Period, PeriodKind
 from bot.i18n.languages import languages, localizer
 
 OFFICE, MAINLAND, ENGLISH = "zh_Hant_TW", "zh_Hans_CN", "en"

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from bot import shipped
-from bot.domain.document import Name, say
+from bot.domain.values import Name, say
 from bot.i18n.languages import languages, localizer
 from bot.i18n.names import names_in, own_names, partner_name
 

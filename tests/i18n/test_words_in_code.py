@@ -22,7 +22,7 @@ _ALLOWED = {
     "sources/briefing/printed_numbers.py": "how the office's briefing writes figures",
     "sources/briefing/prose.py": "the sentences of the office's briefing",
     "sources/briefing/tables.py": "the tables of the office's briefing",
-    "sources/table/amount_cells.py": "units in people's files, which are files' format whatever languages the bot speaks",
+    "sources/table/amount_cells.py": "units in people's files, whatever languages the bot speaks",
     "sources/table/headings.py": "headings in people's files",
     "sources/table/month_cells.py": "months in people's files",
     "sources/table/row_reading.py": "lines of notes in people's files, and an example of a unit",

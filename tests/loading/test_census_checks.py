@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.document import Name
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import Name
 from bot.loading import prepared_load
 from bot.loading.report import LoadStatus
 

@@ -4,12 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.document import BareAmount as Bare
-from bot.domain.document import Column, Name, Number, Percent, RankMove, RatioStyle, Table, Verbatim
-from bot.domain.facts import Point, Row, Source
-from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
-from bot.domain.time import Month, Period
-from bot.pictures.chart import (
+from bot.domain.charts import (
     Bar,
     Bars,
     Caption,
@@ -24,6 +19,12 @@ from bot.pictures.chart import (
     Series,
     TableChart,
 )
+from bot.domain.facts import Point, Row, Source
+from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
+from bot.domain.table import Column, Table
+from bot.domain.time import Month, Period
+from bot.domain.values import BareAmount as Bare
+from bot.domain.values import Name, Number, Percent, RankMove, RatioStyle, Verbatim
 
 JANUARY = Month.of(2026, 1)
 NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from bot.domain.document import Verbatim
 from bot.domain.figures import Usd
+from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer, tags
 from bot.pictures.draw import ImageFormat, Theme, draw, drawn
 

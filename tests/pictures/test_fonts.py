@@ -8,9 +8,9 @@ import typst
 from fontTools.ttLib import TTFont
 
 from bot import shipped
-from bot.domain.document import Amount, MonthName, Name, Number, OrdinalRank, Percent, RankMove, RatioStyle
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.time import Month, Period
+from bot.domain.values import Amount, MonthName, Name, Number, OrdinalRank, Percent, RankMove, RatioStyle
 from bot.i18n.languages import localizer, tags
 from bot.partners import book
 from bot.pictures import fonts

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from bot.domain.document import Choice, Document, Headline, Kind, Paragraph, Verbatim
+from bot.domain.document import Choice, Document, Headline, Kind, Paragraph
+from bot.domain.values import Verbatim
 
 
 class Office:

@@ -2,27 +2,10 @@
 
 import pytest
 
-from bot.domain.document import (
-    Amount,
-    BareAmount,
-    Bullets,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Kind,
-    Name,
-    Note,
-    Number,
-    Paragraph,
-    Percent,
-    RatioStyle,
-    Table,
-    Verbatim,
-)
+from bot.domain.document import Bullets, Document, Fact, Facts, Heading, Headline, Kind, Note, Paragraph
 from bot.domain.figures import Ratio, Usd
+from bot.domain.table import Column, Table
+from bot.domain.values import Amount, BareAmount, Name, Number, Percent, RatioStyle, Verbatim
 from bot.i18n.languages import localizer
 from tests.answers.conftest import book, chats, context, loaded, model
 

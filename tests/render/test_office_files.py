@@ -16,9 +16,11 @@ from python_calamine import CalamineWorkbook
 from bot import shipped
 from bot.answers import answer
 from bot.documents.plain_text import dated
-from bot.domain.document import Column, Document, Heading, Kind, Paragraph, Table, Verbatim
+from bot.domain.document import Document, Heading, Kind, Paragraph
 from bot.domain.request import Intent, Request
+from bot.domain.table import Column, Table
 from bot.domain.time import Month, Period
+from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer
 from bot.render import docx, file_formats, ods, odt, pdf, xlsx
 

@@ -3,10 +3,12 @@
 import pytest
 
 from bot.answers import answer
-from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sourced, Table, Verbatim, say
+from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sourced
 from bot.domain.figures import Measure
 from bot.domain.request import Intent, Request
+from bot.domain.table import Table
 from bot.domain.time import Month, Period
+from bot.domain.values import Verbatim, say
 from bot.i18n.languages import languages, localizer
 from bot.render import file_formats
 from tests.render.reading import READERS, Read, pdf_text, shows, stands_in_order, workbook

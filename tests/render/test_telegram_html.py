@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from bot.domain.document import Document, Headline, Kind, Paragraph, Verbatim
+from bot.domain.document import Document, Headline, Kind, Paragraph
+from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer
 from bot.render import telegram_html
 

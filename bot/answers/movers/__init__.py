@@ -10,28 +10,13 @@ from bot.answers._sentences import dated, with_change
 from bot.answers.choices import choice, other_measures, other_periods, standing_of
 from bot.answers.movers.chart import chart as chart
 from bot.answers.movers.facts import LARGEST, MoversAnswer, gather, gather_by_rate
-from bot.domain.document import (
-    Block,
-    Choice,
-    Document,
-    Fact,
-    Facts,
-    Heading,
-    Headline,
-    Name,
-    Note,
-    Number,
-    Paragraph,
-    Percent,
-    RatioStyle,
-    Value,
-    say,
-)
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Missing, Ratio
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Direction, Intent, Request
+from bot.domain.values import Name, Number, Percent, RatioStyle, Value, say
 from bot.understand.senses import RATE
 
 RECORD = IntentRecord(

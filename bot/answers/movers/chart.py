@@ -5,10 +5,10 @@ from fractions import Fraction
 from bot.answers._charts import ChartContext, caption
 from bot.answers._sentences import of, with_change
 from bot.answers.movers.facts import gather
-from bot.domain.document import Value, say
+from bot.domain.charts import Contributions, Part
 from bot.domain.figures import Measure, Ratio
 from bot.domain.request import Request
-from bot.pictures.chart import Contributions, Part
+from bot.domain.values import Value, say
 
 
 def chart(request: Request, context: ChartContext) -> Contributions | None:

@@ -5,7 +5,7 @@ from telegram import Bot, Chat, ChatMember, User
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
-from bot.domain.document import say
+from bot.domain.values import say
 
 log = structlog.get_logger()
 

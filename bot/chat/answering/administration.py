@@ -8,20 +8,9 @@ from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import line
 from bot.chat.receiving.deep_links import link
 from bot.chat.receiving.question import How, Question
-from bot.domain.document import (
-    Bullets,
-    Choice,
-    Document,
-    Headline,
-    Kind,
-    Paragraph,
-    Say,
-    Value,
-    Verbatim,
-    nsay,
-    say,
-)
+from bot.domain.document import Bullets, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.intent import Command
+from bot.domain.values import Say, Value, Verbatim, nsay, say
 from bot.understand.word_lists import command_words
 
 COMMANDS = (

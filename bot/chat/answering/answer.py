@@ -16,8 +16,10 @@ from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
-from bot.domain.document import Document, Kind, Table, Verbatim, say
+from bot.domain.document import Document, Kind
 from bot.domain.ports import Asker
+from bot.domain.table import Table
+from bot.domain.values import Verbatim, say
 from bot.i18n.display_preferences import TableShape
 
 log = structlog.get_logger()

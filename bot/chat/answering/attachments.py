@@ -24,7 +24,8 @@ from bot.chat.answering import keyboard
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.domain.delivery import Button
-from bot.domain.document import Document, Headline, Kind, Sourced, say
+from bot.domain.document import Document, Headline, Kind, Sourced
+from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
 

@@ -23,8 +23,9 @@ from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Question
-from bot.domain.document import Choice, Document, Headline, Kind, Verbatim, say
+from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
+from bot.domain.values import Verbatim, say
 from bot.understand.word_lists import command_words
 
 log = structlog.get_logger()

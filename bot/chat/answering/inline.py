@@ -29,9 +29,11 @@ from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.deep_links import payload
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Person
-from bot.domain.document import Document, Heading, Headline, Listing, Name, Table, Value, Verbatim, say
+from bot.domain.document import Document, Heading, Headline
 from bot.domain.subscription import SubscriptionKind
+from bot.domain.table import Table
 from bot.domain.time import Month
+from bot.domain.values import Listing, Name, Value, Verbatim, say
 
 log = structlog.get_logger()
 

@@ -7,7 +7,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQue
 
 from bot.chat.receiving.callback_data import VERSION, encode
 from bot.domain.delivery import Button
-from bot.domain.document import Document, say
+from bot.domain.document import Document
+from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 
 LEAVE = "/unsubscribe"

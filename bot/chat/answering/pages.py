@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.domain.document import Document, Table
+from bot.domain.document import Document
+from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 

@@ -7,7 +7,9 @@ methods yet; they are called by name.
 from collections.abc import Iterator
 from html import escape
 
-from bot.domain.document import Block, Column, Document, Table, Verbatim, say
+from bot.domain.document import Block, Document
+from bot.domain.table import Column, Table
+from bot.domain.values import Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences, TableShape
 from bot.i18n.localizer import Localizer
 from bot.render import telegram_html

@@ -11,7 +11,8 @@ from bot.chat.answering import rich_messages
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.library.sender import NO_PREVIEW
 from bot.chat.receiving.question import Destination, How, Question, reply_to, topic_of
-from bot.domain.document import Document, Headline, Kind, Say
+from bot.domain.document import Document, Headline, Kind
+from bot.domain.values import Say
 from bot.i18n.display_preferences import DisplayPreferences
 
 log = structlog.get_logger()

@@ -7,8 +7,9 @@ from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import line
 from bot.chat.receiving.deep_links import START, is_code
 from bot.chat.receiving.question import How, Question
-from bot.domain.document import Document, Verbatim, say
+from bot.domain.document import Document
 from bot.domain.ports import Asker
+from bot.domain.values import Verbatim, say
 from bot.store.access import Role
 
 OLD_LINK = say(

@@ -17,21 +17,9 @@ from bot.chat.answering.send import Replies, line
 from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Destination, How, Person, Question
-from bot.domain.document import (
-    Block,
-    Bullets,
-    Choice,
-    Document,
-    Headline,
-    Kind,
-    Paragraph,
-    Say,
-    Value,
-    Verbatim,
-    nsay,
-    say,
-)
+from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.loads import Severity
+from bot.domain.values import Say, Value, Verbatim, nsay, say
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import outcome
 

@@ -6,7 +6,7 @@ from telegram.error import TelegramError
 
 from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.people import STRANGER, People
-from bot.domain.document import say
+from bot.domain.values import say
 
 log = structlog.get_logger()
 

@@ -4,9 +4,10 @@ from telegram import CallbackQuery, Message, User
 
 from bot.chat.access.admission import Access
 from bot.chat.receiving.question import Person, topic_of
-from bot.domain.document import Document, say
+from bot.domain.document import Document
 from bot.domain.ports import Asker, ChatSettings
 from bot.domain.time import PeriodKind
+from bot.domain.values import say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
 

@@ -7,10 +7,10 @@ wrong when no unrounded amounts at all could have been printed so.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.domain.document import Amount, Name, Percent, RatioStyle, Value, say
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, Percent, RatioStyle, Value, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.consistency import Quantity, can_all_be_true, growth
 from bot.loading.interval_arithmetic import Interval

@@ -7,10 +7,10 @@ figure is odd only where amount and rate disagree about the vintage: one is Cens
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, nsay, say
 from bot.domain.figures import Ratio, Usd, round_half_up
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, nsay, say
 from bot.loading import annual_revision
 from bot.loading.checked_file import NO_TRADE, CheckedFile, agreeing
 from bot.loading.known_figures import Flows

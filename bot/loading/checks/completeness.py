@@ -6,11 +6,11 @@ way is asked about: it may be what was wanted, or half a file.
 
 from collections.abc import Iterator
 
-from bot.domain.document import Percent, nsay
 from bot.domain.figures import FLOWS, Measure, Ratio
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
+from bot.domain.values import Percent, nsay
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 

@@ -6,10 +6,10 @@ Only the newest month is measured against what is known: forty years of history 
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from bot.domain.document import Amount, Name, Percent, Value, say
 from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, Percent, Value, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.known_figures import Flows
 from bot.loading.report import Finding

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.document import Value, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import Value, say
 from bot.loading.checked_file import NO_TRADE, CheckedFile, agreeing
 from bot.loading.known_figures import Flows
 from bot.loading.report import Finding

@@ -15,9 +15,9 @@ from statistics import median
 
 import numpy as np
 
-from bot.domain.document import Amount, Name, Number, Value, say
 from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
+from bot.domain.values import Amount, Name, Number, Value, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 

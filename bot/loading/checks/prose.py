@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.domain.document import Amount, Name, Number, Percent, RatioStyle, say
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure

@@ -6,10 +6,10 @@ That no rank is left out, the source sees.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.domain.document import Amount, Name, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bot.domain.document import Amount, Name, nsay, say
 from bot.domain.figures import FLOWS, Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
+from bot.domain.values import Amount, Name, nsay, say
 from bot.loading import annual_revision
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding

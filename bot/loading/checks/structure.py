@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.domain.document import Amount, Name, Number, say
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
+from bot.domain.values import Amount, Name, Number, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 

@@ -1,9 +1,9 @@
 """The bar chart of a ranking: a line of words over a bar, because names of partners are long and phones are narrow."""
 
-from bot.domain.document import Name, Number
+from bot.domain.charts import Bars
 from bot.domain.figures import Missing, Usd
+from bot.domain.values import Name, Number
 from bot.i18n.localizer import Localizer
-from bot.pictures.chart import Bars
 from bot.pictures.strokes import amount
 
 TEMPLATE = "bars.typ"

@@ -3,11 +3,11 @@
 Colour and dash both tell them apart; the legend follows the newest figures.
 """
 
-from bot.domain.document import Name
+from bot.domain.charts import Compared, Comparison
 from bot.domain.figures import Usd
+from bot.domain.values import Name
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
-from bot.pictures.chart import Compared, Comparison
 from bot.pictures.strokes import amount, newest, runs
 
 TEMPLATE = "months.typ"

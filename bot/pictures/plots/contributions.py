@@ -3,11 +3,11 @@
 The sum has no bar: it is often so much larger than its parts that theirs would vanish.
 """
 
-from bot.domain.document import Name, psay
+from bot.domain.charts import Contributions, Part
 from bot.domain.figures import Ratio
+from bot.domain.values import Name, psay
 from bot.i18n.localizer import Localizer
 from bot.i18n.numbers import Sign, number_forms
-from bot.pictures.chart import Contributions, Part
 
 TEMPLATE = "contributions.typ"
 

@@ -1,10 +1,10 @@
 """The chart of one partner's months: lines for exports and imports, columns for a balance or a single measure."""
 
-from bot.domain.document import Value
+from bot.domain.charts import MonthChart
 from bot.domain.facts import Point
+from bot.domain.values import Value
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
-from bot.pictures.chart import MonthChart
 from bot.pictures.strokes import amount, columns, newest, runs, standing_out
 
 TEMPLATE = "months.typ"

@@ -1,8 +1,8 @@
 """A small multiple: the measures of one partner, all on one scale so that their sizes compare."""
 
+from bot.domain.charts import Panel, Panels
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis
-from bot.pictures.chart import Panel, Panels
 from bot.pictures.strokes import amount, columns, standing_out
 
 TEMPLATE = "panels.typ"

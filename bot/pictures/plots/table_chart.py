@@ -1,8 +1,8 @@
 """A table as a picture, for what is too wide or too long for text on a phone."""
 
-from bot.domain.document import Column, Table
+from bot.domain.charts import TableChart
+from bot.domain.table import Column, Table
 from bot.i18n.localizer import Localizer
-from bot.pictures.chart import TableChart
 
 TEMPLATE = "sheet.typ"
 

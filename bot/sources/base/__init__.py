@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain.document import Value
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import Value
 from bot.sources.base.opened_file import FileKind, OpenedFile
 
 if TYPE_CHECKING:

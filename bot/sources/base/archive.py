@@ -12,8 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from bot.domain.document import Verbatim, say
 from bot.domain.errors import BadFile
+from bot.domain.values import Verbatim, say
 
 # The full Census workbook unpacks to 10 MB in some ten members; a DOCX with pictures to a few MB in fifty.
 MAX_UNPACKED = 200_000_000

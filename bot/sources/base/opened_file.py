@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from bot.domain.document import Number, Value, say
 from bot.domain.errors import BadFile
+from bot.domain.values import Number, Value, say
 from bot.sources.base import archive, decoding
 from bot.sources.base.workbook import Workbook
 

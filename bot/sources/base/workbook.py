@@ -10,8 +10,8 @@ from xml.parsers import expat
 
 import python_calamine
 
-from bot.domain.document import Verbatim, say
 from bot.domain.errors import BadFile
+from bot.domain.values import Verbatim, say
 from bot.sources.base import archive
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.domain.document import say
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import say
 from bot.sources.base import FileSource, OpenedFile, Parsed, Problem, no_figures
 from bot.sources.briefing import lines, printed_numbers, prose, tables
 from bot.sources.briefing.lines import BriefingLine

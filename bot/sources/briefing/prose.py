@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.domain.document import Number, Value, Verbatim, say
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
+from bot.domain.values import Number, Value, Verbatim, say
 from bot.sources.base import PrintedFigure, Problem
 from bot.sources.briefing import printed_numbers
 from bot.sources.briefing.lines import BriefingLine

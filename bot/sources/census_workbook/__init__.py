@@ -16,8 +16,8 @@ General imports and total exports on Census basis, not seasonally adjusted. What
 
 import numpy as np
 
-from bot.domain.document import say
 from bot.domain.time import Month
+from bot.domain.values import say
 from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed
 from bot.sources.census_workbook import published_months, row_problems, rows
 

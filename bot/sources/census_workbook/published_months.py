@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.document import Verbatim, say
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
+from bot.domain.values import Verbatim, say
 from bot.sources.base import OpenedFile, Problem
 from bot.sources.base.workbook import WorkbookSheet
 from bot.sources.census_workbook.rows import WORLD_CODE, CountryYears, whole_dollars

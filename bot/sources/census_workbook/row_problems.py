@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.document import Verbatim, nsay, say
 from bot.domain.loads import Severity
+from bot.domain.values import Verbatim, nsay, say
 from bot.sources.base import Problem
 from bot.sources.census_workbook.rows import WORLD_CODE, CountryYears, whole_dollars
 

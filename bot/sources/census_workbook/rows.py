@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.document import Verbatim, say
+from bot.domain.values import Verbatim, say
 from bot.sources.base import OpenedFile
 from bot.sources.base.workbook import Cell, WorkbookSheet
 

@@ -10,9 +10,9 @@ A table names no release, so its vintage is the month it is loaded in: it overru
 
 from typing import TYPE_CHECKING
 
-from bot.domain.document import Verbatim, say
 from bot.domain.figures import Flow
 from bot.domain.time import Month
+from bot.domain.values import Verbatim, say
 from bot.sources.base import FileSource, OpenedFile, Parsed
 from bot.sources.table import plain_table
 from bot.sources.table.headings import ColumnRole

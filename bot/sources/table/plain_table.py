@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from bot.domain.document import Number, Verbatim, say
+from bot.domain.values import Number, Verbatim, say
 from bot.sources.base import FileKind, OpenedFile
 from bot.sources.base.workbook import Cell
 from bot.sources.table import headings

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.domain.document import Number, Value, Verbatim, nsay, say
 from bot.domain.figures import Flow
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
+from bot.domain.values import Number, Value, Verbatim, nsay, say
 from bot.sources.base import Problem
 from bot.sources.base.workbook import Cell
 from bot.sources.table import amount_cells, headings, month_cells

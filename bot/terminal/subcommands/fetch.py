@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from bot.app import App, opened
-from bot.domain.document import Value, say
+from bot.domain.values import Value, say
 from bot.fetching.census import FetchOutcome, FetchResult, make_census
 from bot.fetching.inbox import make_inbox
 from bot.i18n.languages import localizer

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import App, opened
-from bot.domain.document import Verbatim, say
 from bot.domain.loads import Severity
+from bot.domain.values import Verbatim, say
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.loading.report import Finding, LoadReport, LoadStatus

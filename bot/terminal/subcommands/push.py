@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.answers import campaign_summary
 from bot.app import App, opened
 from bot.domain.campaign import Campaign, CampaignState, Superseded
-from bot.domain.document import say
+from bot.domain.values import say
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from bot.chat.answering.render import MessageRenderer
-from bot.domain.document import Amount, Document, Headline, Kind
+from bot.domain.document import Document, Headline, Kind
 from bot.domain.figures import Usd
+from bot.domain.values import Amount
 from bot.i18n.display_preferences import DisplayPreferences
 
 

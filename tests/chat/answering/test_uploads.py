@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.document import say
 from bot.domain.loads import Severity
+from bot.domain.values import say
 from bot.loading.report import Finding, LoadReport, LoadStatus
 
 ADMIN, STAFF = 1, 11

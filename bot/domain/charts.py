@@ -1,16 +1,17 @@
-"""Charts as facts: what is drawn, before any language, colour or length in points.
+"""Charts as facts: what a picture shows, before any language, colour or length in points.
 
 A chart holds the figures of an answer and the values that name them, as a document does. `bot.pictures.draw`
-says and draws it; `bot.answers.charts` decides which question gets which.
+says and draws it; the module of an intent makes its chart.
 """
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.domain.document import Table, Value
 from bot.domain.facts import Point, Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd
+from bot.domain.table import Table
 from bot.domain.time import Period
+from bot.domain.values import Value
 
 
 @dataclass(frozen=True, slots=True)
