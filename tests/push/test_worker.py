@@ -314,10 +314,10 @@ async def test_a_database_that_is_locked_for_a_moment_does_not_turn_knowledge_in
 
 
 @pytest.mark.parametrize(("of", "look"), [("campaigns", "find"), ("subscriptions", "tastes")])
-async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, monkeypatch, of, preferences):
+async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, monkeypatch, of, look):
     await post.campaign(1, 2, 3)
     with monkeypatch.context() as away:
-        away.setattr(getattr(post.store, of), preferences, AsyncMock(side_effect=OSError("database is away")))
+        away.setattr(getattr(post.store, of), look, AsyncMock(side_effect=OSError("database is away")))
         with pytest.raises(OSError, match="database"):
             await post.worker.drain()
     assert (await post.counts(), post.postman.sent) == ({"queued": 3}, [])
