@@ -20,7 +20,7 @@ from benchmarks.measure import Alternating, Comparison, Row, compared, number
 from benchmarks.running import ROOT
 from bot.domain.campaign import CampaignKind
 from bot.domain.time import Month
-from bot.store import announcing
+from bot.store.deliveries import announcing
 from bot.store.store import Store
 
 ROUNDS = 3

@@ -77,7 +77,7 @@ class TelegramBot:
             .update_queue(fetched)
             .concurrent_updates(ChatOrder(AT_ONCE, arrived=self._handlers.arrived, ended=self._polling.done))
             .updater(None)  # `bot.chat.library.polling` instead
-            .job_queue(None)  # `bot.push` instead
+            .job_queue(None)  # `bot.delivery` instead
             .build()
         )
         self._handlers.add_to(self._application)

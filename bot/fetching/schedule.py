@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.delivery.clock import Clock
+from bot.delivery.on_demand import OnDemand
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
 from bot.fetching.census import Census, FetchOutcome
 from bot.fetching.daily_quota import StateStore
 from bot.fetching.inbox import Inbox
 from bot.fetching.releases import next_look
-from bot.push.clock import Clock
-from bot.push.on_demand import OnDemand
 
 log = structlog.get_logger()
 

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.campaign import CampaignKind, CampaignState
 from bot.domain.loads import Load
 from bot.domain.time import Month
-from bot.store import announcing, events, settings
+from bot.store import events, settings
+from bot.store.deliveries import announcing
 from bot.store.events import EventKind
 
 

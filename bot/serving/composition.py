@@ -16,12 +16,12 @@ from bot.chat.library.connection import sending
 from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
+from bot.delivery.assembly import make_delivery
+from bot.delivery.clock import Clock
+from bot.delivery.limiter import Limiter
+from bot.delivery.service import DeliveryService
+from bot.delivery.shared_rate import SharedRateBudget
 from bot.pictures.gallery import Gallery
-from bot.push.clock import Clock
-from bot.push.limiter import Limiter
-from bot.push.parts import make_parts
-from bot.push.push import Push
-from bot.push.shared import SharedReplies
 from bot.serving.roles import ProcessRole
 
 
@@ -30,7 +30,7 @@ class ServingParts:
     """What is started and stopped; `bot` is None in a process that hears nobody."""
 
     bot: TelegramBot | None
-    push: Push
+    push: DeliveryService
 
 
 @asynccontextmanager
@@ -50,7 +50,7 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
         replies: ReplyBudget = limiter
         if store.is_shared:
             await store.outbox.share(settings.tradebot_push_rate)
-            replies = shared = SharedReplies(limiter, store.outbox, clock)
+            replies = shared = SharedRateBudget(limiter, store.outbox, clock)
             telling = asyncio.create_task(shared.run(), name="tell of replies")
             held.callback(telling.cancel)
         bot: TelegramBot | None = None
@@ -80,7 +80,7 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
             connecting = sending(settings.telegram_bot_token, settings.telegram_api_url, replies)
             sender = await held.enter_async_context(connecting)
             await access.load()
-        made = make_parts(
+        made = make_delivery(
             store=store,
             answering=app.answering,
             sender=sender,
@@ -89,7 +89,11 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
             admins=lambda: access.admins,
             language=app.language,
         )
-        push = Push(
-            worker=made.worker, rounds=made.rounds, refresh=refresh, sends=role.works, leads=lambda: store.leader.leads
+        push = DeliveryService(
+            worker=made.worker,
+            housekeeping=made.housekeeping,
+            refresh=refresh,
+            sends=role.works,
+            leads=lambda: store.leader.leads,
         )
         yield ServingParts(bot, push)

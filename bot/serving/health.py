@@ -27,7 +27,7 @@ class AppHealth:
         return {"database": newest is not None, "figures": bool(newest), "telegram": self._bot.is_ready}
 
     async def deliveries(self) -> Mapping[str, int]:
-        return await self._app.store.waiting()
+        return await self._app.store.delivery_counts()
 
     @property
     def load(self) -> int:

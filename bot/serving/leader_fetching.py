@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from bot.app import App
+from bot.delivery.clock import Clock
 from bot.fetching.census import make_census
 from bot.fetching.inbox import make_inbox
 from bot.fetching.releases import release_calendar
 from bot.fetching.schedule import FetchSchedule
 from bot.i18n.languages import localizer
-from bot.push.clock import Clock
 
 
 class LeaderFetching:

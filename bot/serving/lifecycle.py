@@ -10,7 +10,7 @@ import structlog
 from bot.app import App, opened
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
-from bot.push.clock import SystemClock
+from bot.delivery.clock import SystemClock
 from bot.serving.composition import composed
 from bot.serving.health import AppHealth
 from bot.serving.leader_fetching import LeaderFetching
@@ -51,8 +51,8 @@ async def serve(app: App, role_name: str = "all") -> None:
             stopping.push_async_callback(store.leader.stop, fetching.end)
         await push.start()
         stopping.push_async_callback(push.stop)
-        await store.bell.start(push.wake)
-        stopping.push_async_callback(store.bell.stop)
+        await store.load_listener.start(push.wake)
+        stopping.push_async_callback(store.load_listener.stop)
         if parts.bot is None:
             log.info("ready", role=role.name)
             await stop.wait()

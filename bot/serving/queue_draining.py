@@ -2,9 +2,9 @@
 
 from bot.app import App
 from bot.chat.library.connection import sending
-from bot.push.clock import SystemClock
-from bot.push.limiter import Limiter
-from bot.push.parts import make_parts
+from bot.delivery.assembly import make_delivery
+from bot.delivery.clock import SystemClock
+from bot.delivery.limiter import Limiter
 
 
 async def drain_queue(app: App) -> bool:
@@ -14,7 +14,7 @@ async def drain_queue(app: App) -> bool:
     if app.store.is_shared:
         await app.store.outbox.share(settings.tradebot_push_rate)  # a running bot may be sending from the same budget
     async with sending(settings.telegram_bot_token, settings.telegram_api_url, limiter) as sender:
-        parts = make_parts(
+        parts = make_delivery(
             store=app.store,
             answering=app.answering,
             sender=sender,
@@ -23,9 +23,9 @@ async def drain_queue(app: App) -> bool:
             admins=lambda: settings.tradebot_admins,
             language=app.language,
         )
-        await parts.rounds.go()
+        await parts.housekeeping.go()
         if not await parts.worker.drain():
             return False
-        if await parts.rounds.go():
+        if await parts.housekeeping.go():
             await parts.worker.drain()
     return True

@@ -1,4 +1,4 @@
-"""The rows of the table `figure`, in and out by the column: row by row, forty years take five times as long."""
+"""Reading and writing the rows of the table `figure` by column: row by row, forty years take five times as long."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Moving everything from one database to another, whatever engines they are, and proving that it arrived.
+"""Copying all tables from one database to another, with a checksum of both.
 
 Rows are read inside one snapshot of the source and written inside one transaction of the destination; counts and
 checksums of every table are compared before it is committed. What differs is undone.

@@ -1,4 +1,4 @@
-"""The one statement that both databases have and SQL does not: insert unless it is there.
+"""Inserts that skip or replace existing rows, in each database's own dialect.
 
 From asynchronous code: `await connection.run_sync(put, table, row)`.
 """

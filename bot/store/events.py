@@ -1,4 +1,4 @@
-"""What has happened to the figures, in the past tense."""
+"""The event log of figures: months that were loaded, published or revised."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Loads and their figures. Rows are only ever added."""
+"""Queries of loads and their figures; rows are only ever added."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One process of an installation leads: it does what must be done once, such as fetching on schedule.
+"""Leader election: one process of an installation does what must be done once, such as fetching on schedule.
 
 PostgreSQL: an advisory lock of a connection of its own, pinged every second. A leader that is killed loses it with
 its connection, and another has it within two seconds; one that cannot reach the database steps down by itself.
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.engine import LEADER_LOCK
 from bot.store.file_lock import AlreadyRunning, FileLock
-from bot.store.session import Session
+from bot.store.postgres.session import Session
 
 log = structlog.get_logger()
 

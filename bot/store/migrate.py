@@ -1,4 +1,4 @@
-"""Bringing the schema up to date. The migrations travel inside the package."""
+"""Schema migrations, run by Alembic from inside the package."""
 
 import asyncio
 import re

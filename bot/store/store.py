@@ -11,19 +11,19 @@ from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
 from bot.store.at_once import make_at_once
-from bot.store.bell import Bell, ring
-from bot.store.campaigns import StoredCampaigns
+from bot.store.chat_settings_cache import ChatSettingsCache
+from bot.store.deliveries.campaigns import StoredCampaigns
+from bot.store.deliveries.delivery_counts import delivery_counts
+from bot.store.deliveries.messages import StoredMessages
+from bot.store.deliveries.outbox import Outbox
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.store.engine import lock_loads, make_engine, reading, writing
 from bot.store.file_lock import FileLock
 from bot.store.leader import Leader
-from bot.store.messages import StoredMessages
-from bot.store.outbox import Outbox
-from bot.store.remembered_settings import RememberedChatSettings
-from bot.store.senders import SenderName
+from bot.store.postgres.load_listener import LoadListener, notify_loads
+from bot.store.postgres.sender_names import SenderName
+from bot.store.seen_updates import SeenUpdates, StoredFiles
 from bot.store.settings import BotState, StoredChatSettings
-from bot.store.subscriptions import StoredSubscriptions
-from bot.store.telegram import StoredFiles, StoredUpdates
-from bot.store.waiting import waiting
 
 # On SQLite there is one process that answers; on PostgreSQL a change must reach the others within a second.
 _SETTINGS_SECONDS, _SETTINGS_SECONDS_SHARED = 10.0, 1.0
@@ -46,7 +46,7 @@ class Store:
         self.subscriptions = StoredSubscriptions(self._at_once, clock)
         is_shared = self.is_shared = self._engine.dialect.name != "sqlite"
         """Whether several processes may work on it at once."""
-        self.chat_settings = RememberedChatSettings(
+        self.chat_settings = ChatSettingsCache(
             StoredChatSettings(self._at_once), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
         self.outbox = Outbox(self._engine, clock)
@@ -54,10 +54,10 @@ class Store:
         self.messages = StoredMessages(self._engine)
         self.sender = SenderName(self._engine)
         self.leader = Leader(self._engine, lock)
-        self.bell = Bell(self._engine)
+        self.load_listener = LoadListener(self._engine)
         self.state = BotState(self._engine)
         self.access = StoredAccess(self._engine, clock)
-        self.updates = StoredUpdates(self._at_once, clock)
+        self.updates = SeenUpdates(self._at_once, clock)
         self.files = StoredFiles(self._at_once)
 
     async def upgrade(self) -> None:
@@ -80,10 +80,10 @@ class Store:
         async with reading(self._engine) as connection:
             return await figures.newest_load(connection)
 
-    async def waiting(self) -> Mapping[str, int]:
+    async def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state that is not an end."""
         async with reading(self._engine) as connection:
-            return await waiting(connection)
+            return await delivery_counts(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -100,4 +100,4 @@ class Store:
         async with writing(self._engine) as connection:
             await lock_loads(connection)
             yield connection
-            await ring(connection)
+            await notify_loads(connection)

@@ -212,7 +212,7 @@ delivery = Table(
     Index(None, "chat", "topic"),
 )
 
-# As many rows as messages a second; only several processes on PostgreSQL use it (`bot.store.budget`).
+# As many rows as messages a second; only several processes on PostgreSQL use it (`bot.store.postgres.rate_budget`).
 rate_place = Table(
     "rate_place",
     metadata,

@@ -43,19 +43,19 @@ class Together(Generic[Asked, Answer]):
             while self._waiting:
                 for _ in range(self._turns):
                     await asyncio.sleep(0)
-                waiting, self._waiting = self._waiting, []
-                await self._answer(waiting)
+                delivery_counts, self._waiting = self._waiting, []
+                await self._answer(delivery_counts)
         finally:
             self._working = None
 
-    async def _answer(self, waiting: Sequence[tuple[Asked, "asyncio.Future[Answer]"]]) -> None:
+    async def _answer(self, delivery_counts: Sequence[tuple[Asked, "asyncio.Future[Answer]"]]) -> None:
         try:
-            answers = await self._work([asked for asked, _ in waiting])
+            answers = await self._work([asked for asked, _ in delivery_counts])
         except Exception as error:  # noqa: BLE001 - raised to each who asked
-            for _, future in waiting:
+            for _, future in delivery_counts:
                 if not future.done():
                     future.set_exception(error)
             return
-        for (_, future), answer in zip(waiting, answers, strict=True):
+        for (_, future), answer in zip(delivery_counts, answers, strict=True):
             if not future.done():  # who was cancelled waits no more
                 future.set_result(answer)

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app import opened
+from bot.delivery.service import DeliveryService
 from bot.domain.ports import Asker
-from bot.push.push import Push
 from bot.settings import Settings
 from tests.journey.conftest import february  # noqa: F401 - a fixture
 
@@ -26,14 +26,16 @@ class Nothing:
 async def answering(address, home, *, hears=True):
     """A process that answers, as `--role web` is bound together."""
     async with opened(Settings.read({"DATABASE_URL": address, "TRADEBOT_HOME": str(home)}, env_file=None)) as app:
-        push = Push(worker=Nothing(), rounds=Nothing(), refresh=app.refresh, sends=False, leads=lambda: False)
+        push = DeliveryService(
+            worker=Nothing(), housekeeping=Nothing(), refresh=app.refresh, sends=False, leads=lambda: False
+        )
         await push.start()
         if hears:
-            await app.store.bell.start(push.wake)
+            await app.store.load_listener.start(push.wake)
         try:
             yield app
         finally:
-            await app.store.bell.stop()
+            await app.store.load_listener.stop()
             await push.stop()
 
 

@@ -89,7 +89,7 @@ async def test_a_leader_whose_connection_breaks_is_replaced_by_one_leader(posts)
 @pytest.mark.parametrize("backend", ["postgresql"])
 async def test_a_load_is_heard_by_others_when_it_is_committed_and_not_if_it_is_undone(url, store):
     listening, heard = Store(url), asyncio.Event()
-    await listening.bell.start(heard.set)
+    await listening.load_listener.start(heard.set)
     async with asyncio.timeout(PATIENCE):
         await heard.wait()  # once at first: something may have been missed
     heard.clear()
@@ -100,7 +100,7 @@ async def test_a_load_is_heard_by_others_when_it_is_committed_and_not_if_it_is_u
         assert not heard.is_set()
     async with asyncio.timeout(1):
         await heard.wait()
-    await listening.bell.stop()
+    await listening.load_listener.stop()
     await listening.close()
 
 

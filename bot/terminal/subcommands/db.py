@@ -120,9 +120,9 @@ async def restore(settings: Settings, arguments: Namespace) -> int:
             await copying.clear(here)
             held = await copying.copy(there, here)
             # They may have gone out since the backup was made. Nobody gets anything twice without a person's word.
-            row, waiting = tables.delivery.c, [state.value for state in (*UNSENT, DeliveryState.SENDING)]
+            row, unsettled = tables.delivery.c, [state.value for state in (*UNSENT, DeliveryState.SENDING)]
             in_doubt = {"state": DeliveryState.UNCERTAIN.value, "error": "restored from a backup"}
-            doubtful = await here.execute(update(tables.delivery).where(row.state.in_(waiting)).values(**in_doubt))
+            doubtful = await here.execute(update(tables.delivery).where(row.state.in_(unsettled)).values(**in_doubt))
     _tell(held, settings.database)
     if doubtful.rowcount:
         print(f"{doubtful.rowcount} deliveries may have gone out since: see `tradebot push status`.", file=sys.stderr)

@@ -13,7 +13,7 @@ from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.time import Month
 from bot.settings import Settings
 from bot.store import copying
-from bot.store.announcing import open_campaign
+from bot.store.deliveries.announcing import open_campaign
 from bot.store.file_lock import AlreadyRunning
 from bot.store.store import Store
 from bot.terminal.command_line import main

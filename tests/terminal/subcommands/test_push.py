@@ -15,7 +15,7 @@ from bot.i18n.languages import localizer
 from bot.render import terminal
 from bot.settings import Settings
 from bot.store import tables
-from bot.store.announcing import correct, open_campaign
+from bot.store.deliveries.announcing import correct, open_campaign
 from bot.terminal.subcommands import push
 from tests.botapi.server import BotApi
 

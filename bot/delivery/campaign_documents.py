@@ -1,0 +1,131 @@
+"""The documents that campaigns send, made with the same answers as in a conversation."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.answering import Answering
+from bot.answers import alert_conditions, campaign_summary, overview
+from bot.answers import revisions as revised
+from bot.answers.choices import standing_of
+from bot.domain.campaign import Campaign, CampaignKind, CampaignState
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Paragraph, Sourced
+from bot.domain.facts import Revision
+from bot.domain.ports import Asker
+from bot.domain.time import Month, Period
+from bot.domain.values import Value, nsay, say
+from bot.store.deliveries.campaigns import StoredCampaigns
+
+_MOST_CHOICES = 3
+
+
+class AnsweredDocuments:
+    """The port `bot.delivery.campaign_messages.CampaignDocuments`."""
+
+    def __init__(self, answering: Answering, campaigns: StoredCampaigns) -> None:
+        self._answering = answering
+        self._campaigns = campaigns
+
+    def knows(self, load: int) -> bool:
+        return self._answering.model.number >= load
+
+    async def summary(
+        self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
+    ) -> Document:
+        context = self._answering.context(Asker(language))
+        document = await overview.summary(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
+        # In a conversation the chat offers charts itself; a push brings its own button.
+        chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
+        return replace(document, choices=(*document.choices, chart))
+
+    async def briefing(self, month: Month, language: str) -> Document:
+        return await self._answering.ask(f"/brief {month}", Asker(language))
+
+    def revised(self, campaign: Campaign) -> tuple[Revision, ...]:
+        """What the campaign's load gives differently from those before it, the largest difference first."""
+        # A load and the campaigns it opens are of one moment.
+        found = self._answering.model.revisions(limit=1000)
+        return tuple(one for one in found if one.new_source.loaded_at == campaign.created_at)
+
+    async def revisions(self, campaign: Campaign, language: str) -> Document | None:  # noqa: ARG002 - said later
+        found = self.revised(campaign)
+        return revised.news(found) if found else None
+
+    def true_alerts(self, month: Month, subjects: Collection[str]) -> dict[str, Value]:
+        """Those of the subjects that the month has brought, with what has happened."""
+        model = self._answering.model
+        told = {
+            subject: alert_conditions.come_true(alert_conditions.read(subject), model, month) for subject in subjects
+        }
+        return {subject: sentence for subject, sentence in told.items() if sentence is not None}
+
+    async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:  # noqa: ARG002
+        told = self.true_alerts(month, subjects)
+        if not told:
+            return None
+        period = Period.of_month(month)
+        sentences = tuple(told.values())
+        blocks: tuple[Block, ...] = (Headline(sentences[0]),)
+        if len(sentences) > 1:
+            title = nsay("{n} alert for {month}", "{n} alerts for {month}", len(sentences), month=month)
+            blocks = (Headline(title), Bullets(tuple((0, sentence) for sentence in sentences)))
+        partners = dict.fromkeys(alert_conditions.read(subject).partner for subject in told)
+        choices = [found for code in list(partners)[:_MOST_CHOICES] for found in standing_of(code, period)]
+        sources = self._answering.model.sources(period)
+        return Document(Kind.ALERTS, (*blocks, Sourced(sources, period)), choices=tuple(choices), sources=sources)
+
+    async def notice(self, campaign: Campaign, language: str) -> Document | None:
+        about = await self._campaigns.find(campaign.about) if campaign.about else None
+        if about is None:
+            return None
+        name, progress = campaign_summary.named(about), await self._campaigns.progress(about.id)
+        outbox = Choice(say("Outbox"), "/outbox")
+        match campaign.subject:
+            case CampaignState.HELD:
+                return await self._held(about, language)
+            case CampaignState.STOPPED:
+                return Document(
+                    Kind.OUTBOX,
+                    (
+                        Headline(say("Stopped: {campaign}", campaign=name)),
+                        Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),
+                        campaign_summary.counts(progress),
+                    ),
+                    choices=(*campaign_summary.word_needed(about), outbox),
+                )
+            case CampaignState.DONE:
+                return Document(
+                    Kind.OUTBOX,
+                    (Headline(say("Finished: {campaign}", campaign=name)), campaign_summary.counts(progress)),
+                    choices=(*campaign_summary.resend(about, progress), outbox),
+                )
+            case _:
+                return Document(
+                    Kind.OUTBOX,
+                    (
+                        Headline(say("Stuck: {campaign}", campaign=name)),
+                        Paragraph(say("Messages are due, and for a quarter of an hour none has been sent.")),
+                        campaign_summary.counts(progress),
+                    ),
+                    choices=(outbox,),
+                )
+
+    async def _held(self, about: Campaign, language: str) -> Document:
+        """What waits, what was found, and the message itself as it would go out."""
+        n = await self._campaigns.recipients(about.kind)
+        blocks: list[Block] = [
+            Headline(say("Waits for your word: {campaign}", campaign=campaign_summary.named(about))),
+            Paragraph(nsay("It would go to {n} chat.", "It would go to {n} chats.", n)),
+            *campaign_summary.findings(about),
+        ]
+        preview = None
+        if about.kind is CampaignKind.MONTHLY and about.month is not None:
+            preview = await self.summary(about.month, language, (), ())
+            blocks += [Heading(block.text) if isinstance(block, Headline) else block for block in preview.blocks]
+        return Document(
+            Kind.OUTBOX,
+            tuple(blocks),
+            rows=preview.rows if preview else (),
+            world=preview.world if preview else None,
+            choices=campaign_summary.word_needed(about),
+            sources=preview.sources if preview else (),
+        )

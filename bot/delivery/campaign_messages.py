@@ -1,0 +1,168 @@
+"""The messages of a campaign: rendered once for each language and set of display settings, then cached.
+
+The words are kept in the store, so that a restart in the middle of a campaign goes on with the same.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+from typing import Protocol, TypeAlias
+
+from bot.domain.campaign import Campaign, CampaignKind
+from bot.domain.delivery import Button, File, Message
+from bot.domain.document import Document
+from bot.domain.errors import TradebotError
+from bot.domain.subscription import SubscriptionKind
+from bot.domain.time import Month
+from bot.domain.values import psay
+from bot.i18n.localizer import Localizer
+from bot.i18n.scale import chosen
+from bot.render import file_formats, telegram_html
+from bot.store.deliveries.messages import StoredMessages
+from bot.store.deliveries.subscriptions import Taste
+
+_BRIEFING_FORMATS = ("docx", "odt", "txt")
+"""The first there is; an office edits what it gets."""
+_FEW = 32
+"""Messages kept in memory besides: a language and a setting each."""
+_Key: TypeAlias = tuple[int, datetime | None, str]
+
+
+class CampaignDocuments(Protocol):
+    """Where the documents come from."""
+
+    def knows(self, load: int) -> bool:
+        """Whether the figures of a load are in the model."""
+
+    async def summary(
+        self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
+    ) -> Document: ...
+
+    async def briefing(self, month: Month, language: str) -> Document: ...
+
+    async def revisions(self, campaign: Campaign, language: str) -> Document | None:
+        """None when no figure differs by more than rounding."""
+
+    async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:
+        """None when none of it has come true."""
+
+    async def notice(self, campaign: Campaign, language: str) -> Document | None: ...
+
+
+class NothingToSay(TradebotError):
+    """The figures of a campaign are not in the model yet."""
+
+
+class CampaignMessages:
+    """Makes and keeps messages."""
+
+    def __init__(
+        self, documents: CampaignDocuments, messages: StoredMessages, localizer_for: Callable[[str], Localizer]
+    ) -> None:
+        self._documents = documents
+        self._messages = messages
+        self._localizer_for = localizer_for
+        self._lately: dict[_Key, Message] = {}
+
+    async def message(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
+        """The campaign's message for a chat; None when there is nothing in it for that chat.
+
+        Raises NothingToSay while the model is older than the campaign.
+        """
+        if campaign.load is not None and not self._documents.knows(campaign.load):
+            raise NothingToSay
+        key = _, _, variant = _key(campaign, language, taste)
+        found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
+        if found is None:
+            made = await self._make(campaign, language, taste)
+            if made is None:
+                return None
+            found = await self._messages.keep(campaign.id, variant, made)
+        if len(self._lately) >= _FEW:
+            self._lately.clear()
+        self._lately[key] = found
+        return found
+
+    async def uploaded(self, campaign: Campaign, language: str, taste: Taste, file_id: str) -> None:
+        """The file of a chat's message has been sent, and is called this by now: it goes by its name from here on."""
+        key = _, _, variant = _key(campaign, language, taste)
+        found = self._lately.get(key)
+        if found is None or found.file is None or found.file.id == file_id:
+            return
+        # The next to leave need not wait for the write; what fails is tried again.
+        self._lately[key] = replace(found, file=replace(found.file, id=file_id))
+        try:
+            await self._messages.uploaded(campaign.id, variant, file_id)
+        except Exception:
+            self._lately[key] = found
+            raise
+
+    async def _make(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
+        room, month = self._documents, campaign.month
+        if campaign.kind is CampaignKind.BROADCAST:
+            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe")
+        if campaign.kind is CampaignKind.NOTICE:
+            return self._rendered(await room.notice(campaign, language), language, Taste(), leave=None)
+        if campaign.kind is CampaignKind.REVISIONS:
+            document = await room.revisions(campaign, language)
+            return self._rendered(document, language, taste, leave="/unsubscribe revisions")
+        if month is None:
+            return None
+        if campaign.kind is CampaignKind.ALERTS:
+            wanted = taste.subjects_of(SubscriptionKind.ALERTS)
+            document = await room.alerts(month, language, wanted)
+            return self._rendered(document, language, taste, leave="/unsubscribe alerts")
+        if campaign.kind is CampaignKind.BRIEFING:
+            return await self._briefing(month, language)
+        watched = taste.subjects_of(SubscriptionKind.WATCH)
+        document = await room.summary(month, language, watched, taste.settings.hidden)
+        return self._rendered(document, language, taste, leave="/unsubscribe")
+
+    async def _briefing(self, month: Month, language: str) -> Message:
+        document = await self._documents.briefing(month, language)
+        localizer = self._localizer_for(language).for_document(document)
+        formats = file_formats()
+        extension = next(one for one in _BRIEFING_FORMATS if one in formats)
+        written = await asyncio.to_thread(formats[extension].render, document, localizer)
+        data = written.encode() if isinstance(written, str) else bytes(written)
+        headline = localizer.say(document.blocks[0].text)  # type: ignore[union-attr] # every document begins with its headline
+        signed = self._signed(f"<b>{escape(headline, quote=False)}</b>", (), language, "/unsubscribe briefing")
+        return Message(signed.html, signed.buttons, File(f"briefing_{month}.{extension}", data))
+
+    def _rendered(self, document: Document | None, language: str, taste: Taste, *, leave: str | None) -> Message | None:
+        if document is None:
+            return None
+        scale, decimals = chosen(dict(taste.figures))
+        localizer = self._localizer_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
+        first, *more = telegram_html.render(document, localizer)
+        choices = [Button(localizer.say(choice.label), choice.command) for choice in document.choices]
+        return replace(self._signed(first, choices, language, leave), more=tuple(more))
+
+    def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:
+        """With the one tap that ends it."""
+        if leave is None:
+            return Message(html, tuple(buttons))
+        label = self._localizer_for(language).say(psay("button", "Unsubscribe"))
+        return Message(html, (*buttons, Button(label, leave)))
+
+
+def _key(campaign: Campaign, language: str, taste: Taste) -> _Key:
+    """What one message is remembered by: released again, a campaign expires later, and its words are made anew."""
+    return campaign.id, campaign.expires_at, _variant(campaign.kind, language, taste)
+
+
+def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:
+    """All that the words depend on."""
+    figures = [f"{key}={value}" for key, value in taste.figures]
+    match kind:
+        case CampaignKind.MONTHLY:
+            shown = [*taste.subjects_of(SubscriptionKind.WATCH), *(f"-{block}" for block in taste.settings.hidden)]
+            return " ".join([language, *shown, *figures])
+        case CampaignKind.ALERTS:
+            return ", ".join([language, *taste.subjects_of(SubscriptionKind.ALERTS), *figures])
+        case CampaignKind.REVISIONS:
+            return " ".join([language, *figures])
+        case _:
+            return language

@@ -1,0 +1,94 @@
+"""The periodic job beside sending: opens campaigns that depend on figures, and notices to operators."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.delivery.clock import Clock
+from bot.domain.campaign import Campaign, CampaignKind, CampaignState
+from bot.domain.time import Month
+from bot.store.deliveries.campaigns import StoredCampaigns
+
+log = structlog.get_logger()
+
+STUCK = "stuck"
+_STUCK_AFTER = timedelta(minutes=15)
+_WORTH_TELLING = timedelta(days=14)
+_TOLD = (CampaignState.HELD, CampaignState.STOPPED, CampaignState.DONE)
+
+
+class Figures(Protocol):
+    """What the model says about news."""
+
+    def knows(self, load: int) -> bool: ...
+
+    def true_alerts(self, month: Month, subjects: Collection[str]) -> Mapping[str, object]: ...
+
+    def revised(self, campaign: Campaign) -> tuple[object, ...]: ...
+
+
+class Housekeeping:
+    """Idempotent: everything it does is looked up in the database and done there once."""
+
+    def __init__(
+        self,
+        *,
+        campaigns: StoredCampaigns,
+        figures: Figures,
+        admins: Callable[[], Awaitable[Mapping[int, str]]],
+        clock: Clock,
+    ) -> None:
+        """`admins` gives the administrators' private chats, each with its language."""
+        self._campaigns = campaigns
+        self._figures = figures
+        self._admins = admins
+        self._clock = clock
+
+    async def go(self) -> bool:
+        """One round; True when it has queued something."""
+        prepared = [await self._prepare(campaign) for campaign in await self._in_preparation()]
+        return any([*prepared, await self._tell()])
+
+    async def _in_preparation(self) -> list[Campaign]:
+        found = await self._campaigns.in_state(CampaignState.PREPARING)
+        return [campaign for campaign in found if campaign.load is None or self._figures.knows(campaign.load)]
+
+    async def _prepare(self, campaign: Campaign) -> bool:
+        subjects: list[str] | None = []
+        if campaign.kind is CampaignKind.ALERTS and campaign.month is not None:
+            asked_for = await self._campaigns.subjects(campaign.kind)
+            subjects = sorted(self._figures.true_alerts(campaign.month, asked_for))
+        elif campaign.kind is CampaignKind.REVISIONS and self._figures.revised(campaign):
+            subjects = None
+        await self._campaigns.prepare(campaign.id, subjects)
+        return subjects is None or bool(subjects)
+
+    async def _tell(self) -> bool:
+        now = self._clock.now()
+        leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
+        happened = [
+            (campaign.id, state.value)
+            for state in _TOLD
+            for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
+            if state is not CampaignState.HELD or campaign.id in leading
+        ]
+        happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]
+        if not happened:
+            return False
+        admins = await self._admins()
+        told = [await self._campaigns.notify(campaign, what, admins) for campaign, what in happened]
+        for (campaign, what), is_new in zip(happened, told, strict=True):
+            if is_new:
+                log.info("operators are told", campaign=campaign, what=what, operators=len(admins))
+        return any(told)
+
+
+def _leading(held: list[Campaign]) -> set[int]:
+    """Of what is held for one load, the first: they are released together. Who writes a broadcast sees it anyway."""
+    first: dict[int, int] = {}
+    for campaign in held:
+        if campaign.load is not None:
+            first.setdefault(campaign.load, campaign.id)
+    return set(first.values())

@@ -1,0 +1,89 @@
+"""The delivery service of a process: its scheduled jobs notice new loads and drain the queue.
+
+The schedule holds no truth, the database does: each job only looks whether there is something to do.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.housekeeping import Housekeeping
+from bot.delivery.on_demand import OnDemand
+from bot.delivery.worker import Worker
+
+NOTICE_EVERY = 1
+"""Seconds between looks for a load made by another process."""
+DRAIN_EVERY = 5
+"""Seconds between looks for deliveries that have become due."""
+_GRACE = 2.0
+
+
+class DeliveryService:
+    """Start it, wake it when something was loaded here, stop it.
+
+    `refresh` takes a newer load into the model and says whether there was one. Of several processes some only notice
+    (`sends`), and one at a time makes the rounds (`leads`).
+    """
+
+    def __init__(
+        self,
+        *,
+        worker: Worker,
+        housekeeping: Housekeeping,
+        refresh: Callable[[], Awaitable[bool]],
+        sends: bool = True,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._sends = sends
+        self._leads = leads
+        self._worker = worker
+        self._housekeeping = housekeeping
+        self._refresh = refresh
+        self._draining = OnDemand("drain outbox", self._drain)
+        self._noticing = OnDemand("notice loads", self._notice)
+        # A missed run is not made up one by one and never dropped for being late (the default grace is a second).
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    async def start(self) -> None:
+        """Catch up once with whatever was left, then go on by the schedule."""
+        self._noticing.start()
+        if self._sends:
+            self._draining.start()
+        self.wake()
+        self._scheduler.add_job(_wake, "interval", [self._noticing], seconds=NOTICE_EVERY, id="notice loads")
+        self._scheduler.add_job(_wake, "interval", [self._draining], seconds=DRAIN_EVERY, id="drain outbox")
+        self._scheduler.start()
+
+    def wake(self) -> None:
+        """Look at once for loads and for deliveries."""
+        self._noticing.wake()
+        self._draining.wake()
+
+    async def stop(self) -> None:
+        """Let requests under way finish; what does not finish in time is uncertain after the next start."""
+        self._scheduler.shutdown(wait=False)
+        self._worker.stop()
+        await self._draining.stop(_GRACE)
+        await self._noticing.stop(_GRACE)
+
+    async def _notice(self) -> None:
+        if await self._refresh():
+            self._draining.wake()
+
+    async def _drain(self) -> None:
+        await self._make_housekeeping()
+        await self._worker.drain()
+        if await self._make_housekeeping():  # what came to an end there is told at once
+            self._draining.wake()
+
+    async def _make_housekeeping(self) -> bool:
+        return self._leads() and await self._housekeeping.go()
+
+
+# Both jobs only wake their work: a run longer than the interval makes no second one and no warning. A plain
+# function would be run in a thread, where an event loop's events must not be touched.
+async def _wake(work: OnDemand) -> None:
+    work.wake()

@@ -1,1 +1,0 @@
-"""Sending what was queued: once, within Telegram's limits, and never knowing Telegram."""

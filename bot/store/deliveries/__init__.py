@@ -1,0 +1,1 @@
+"""Everything about deliveries in the database: subscriptions, campaigns, recipients, messages and the queue."""

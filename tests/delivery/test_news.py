@@ -1,0 +1,271 @@
+"""What a load means: held or sent, corrected, told of; on the shipped figures and a month made from them."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery.assembly import make_delivery
+from bot.delivery.limiter import Limiter
+from bot.domain.campaign import CampaignKind, CampaignState, DeliveryState
+from bot.domain.delivery import Message, Receipt
+from bot.domain.subscription import PushSettings, SubscriptionKind
+from bot.domain.time import Month
+from bot.loading.report import LoadStatus
+from bot.store.deliveries.recipients import allowed_from
+from tests.census import CensusWorkbook
+from tests.delivery.fake_clock import FakeClock
+
+FEBRUARY = Month.of(2026, 2)
+ADMIN = 99
+
+
+class Postbox:
+    """Takes every message."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[int, Message]] = []
+
+    async def send(self, chat: int, _topic: int | None, message: Message) -> Receipt:
+        self.got.append((chat, message))
+        return Receipt(len(self.got))
+
+    def of(self, chat: int) -> list[Message]:
+        return [message for to, message in self.got if to == chat]
+
+
+class AnswerContext:
+    """The whole bot but Telegram, with a worker and its rounds."""
+
+    def __init__(self, app, shipped_data) -> None:
+        self.app = app
+        self.store = app.store
+        self.clock = FakeClock()
+        self.box = Postbox()
+        self.workbook = CensusWorkbook(shipped_data / "census/country_2025-2026.xlsx")
+        self.parts = make_delivery(
+            store=app.store,
+            answering=app.answering,
+            sender=self.box,
+            limiter=Limiter(self.clock.seconds),
+            clock=self.clock,
+            admins=lambda: {ADMIN},
+            language="en",
+        )
+
+    async def load(self, name: str = "country.xlsx", **how):
+        report = await self.app.loading.load(
+            await asyncio.to_thread(self.workbook.data), name, accept_warnings=True, **how
+        )
+        assert report.status is LoadStatus.LOADED, report
+        await self.app.refresh()
+        return report
+
+    async def push(self) -> None:
+        """As the schedule does, until nothing more comes of it."""
+        for _ in range(8):
+            # The store's moments are the machine's; the worker's clock must not be before them.
+            await self.parts.housekeeping.go()
+            await self.parts.worker.drain()
+            self.clock.advance(61)
+
+
+@pytest.fixture
+async def context(app, shipped_data, monkeypatch) -> AnswerContext:
+    context = AnswerContext(app, shipped_data)
+    # One clock for the store and the worker.
+    start = datetime.now(UTC) + timedelta(minutes=1)
+    monkeypatch.setattr(context.clock, "now", lambda: start + timedelta(seconds=context.clock.seconds()))
+    return context
+
+
+async def test_a_new_month_comes_in_each_shape_that_was_asked_for(context):
+    subscribe = context.store.subscriptions.subscribe
+    await subscribe(1, None, "en")
+    await subscribe(2, None, "en", SubscriptionKind.BRIEFING)
+    await subscribe(3, None, "en", SubscriptionKind.ALERTS, "TW imports growth 20")
+    await subscribe(4, None, "en", SubscriptionKind.ALERTS, "TW imports growth 900")
+    await subscribe(5, None, "en", SubscriptionKind.WATCH, "JP")
+    await subscribe(5, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    (summary,), (briefing,), (alert,) = (context.box.of(chat) for chat in (1, 2, 3))
+    assert "February 2026" in summary.html
+    assert "<b>Taiwan</b>" in summary.html
+    assert briefing.file.name.startswith("briefing_2026-02.")
+    assert len(briefing.file.data) > 1000
+    assert "imports from Taiwan" in alert.html
+    assert context.box.of(4) == [], "its alert has not come true"
+    (watching,) = context.box.of(5)
+    assert "<b>Japan</b>" in watching.html
+    assert "<b>Taiwan</b>" not in watching.html.split("largest")[0]
+    for chat, leave in ((1, "/unsubscribe"), (2, "/unsubscribe briefing"), (3, "/unsubscribe alerts")):
+        assert context.box.of(chat)[0].buttons[-1].command == leave
+    # The operator hears that each is done, and of nothing else.
+    assert all(message.html.startswith("<b>Finished: ") for message in context.box.of(ADMIN))
+    assert len(context.box.of(ADMIN)) == 3
+
+
+async def test_what_is_held_waits_for_the_word_and_the_preview_shows_it(context):
+    context.app.loading._asks_first = True
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    report = await context.load()
+    await context.push()
+    assert context.box.of(1) == []
+    (preview,) = context.box.of(ADMIN)
+    assert "Summary of February 2026" in preview.html
+    assert "It would go to 1 chat." in preview.html
+    assert "US trade" in preview.html
+    assert [button.command for button in preview.buttons] == [
+        f"/outbox send {report.campaign}",
+        f"/outbox cancel {report.campaign}",
+    ]
+    assert await context.store.campaigns.release(report.campaign)
+    await context.push()
+    assert len(context.box.of(1)) == 1
+
+
+async def test_what_is_cancelled_never_leaves(context):
+    context.app.loading._asks_first = True
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    report = await context.load()
+    assert await context.store.campaigns.cancel(report.campaign)
+    assert not await context.store.campaigns.release(report.campaign)
+    await context.push()
+    assert context.box.of(1) == []
+
+
+async def test_a_correction_takes_over_what_has_not_left_and_is_news_to_nobody_else(context):
+    for chat in (1, 2, 3):
+        await context.store.subscriptions.subscribe(chat, None, "en")
+    await context.store.subscriptions.subscribe(1, None, "en", SubscriptionKind.REVISIONS)
+    context.workbook.grow(2026, 2, 1.1)
+    first = await context.load()
+    await context.parts.housekeeping.go()
+    (delivery,) = await context.store.outbox.claim(1, context.clock.now())
+    await context.store.outbox.mark_sent(delivery.id, 1, context.clock.now())
+    context.workbook.set(2026, "5830", 2, imports=30_000.0)
+    second = await context.load("corrected.xlsx")
+    assert second.campaign not in (None, first.campaign)
+    found = await context.store.campaigns.find(second.campaign)
+    assert (found.supersedes, found.subject) == (first.campaign, "correction")
+    await context.push()
+    summaries = {chat: [m for m in context.box.of(chat) if "US goods trade" in m.html] for chat in (1, 2, 3)}
+    assert [len(summaries[chat]) for chat in (2, 3)] == [1, 1]
+    assert "300.0" in summaries[2][0].html or "30.00 billion" in summaries[2][0].html
+    # The first has it already; what changed is told to it alone, because it has asked for revisions.
+    revisions = {chat: [m for m in context.box.of(chat) if "between sources" in m.html] for chat in (1, 2, 3)}
+    assert [len(revisions[chat]) for chat in (1, 2, 3)] == [1, 0, 0]
+    assert "Taiwan" in revisions[1][0].html
+    assert [len(summaries[1])] == [0]
+
+
+async def test_an_older_month_is_not_news(context):
+    for chat in (1, 2):
+        await context.store.subscriptions.subscribe(chat, None, "en")
+    context.workbook.set(2025, "5830", 6, imports=9_000.0)
+    report = await context.load()
+    await context.push()
+    assert report.campaign is None
+    assert context.box.of(1) == []
+
+
+async def test_what_is_too_old_to_be_news_expires(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    report = await context.load()
+    context.clock.advance(8 * 86_400)
+    await context.push()
+    assert context.box.of(1) == []
+    progress = await context.store.campaigns.progress(report.campaign)
+    assert progress.counts[DeliveryState.DEAD] == 1
+
+
+async def test_a_broadcast_goes_to_everybody_once_somebody_has_said_so(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    await context.store.subscriptions.subscribe(2, None, "en", SubscriptionKind.REVISIONS)
+    await context.store.subscriptions.subscribe(2, None, "en")
+    number = await context.store.campaigns.broadcast("The office is closed <on> Monday & Tuesday.")
+    await context.push()
+    assert context.box.got == []
+    await context.store.campaigns.release(number)
+    await context.push()
+    assert [chat for chat, _ in context.box.got if chat != ADMIN] == [1, 2]
+    assert context.box.of(1)[0].html == "The office is closed &lt;on&gt; Monday &amp; Tuesday."
+
+
+async def test_settings_of_a_chat_are_kept_to(context):
+    subscriptions = context.store.subscriptions
+    for chat in (1, 2, 3):
+        await subscriptions.subscribe(chat, None, "en")
+    await subscriptions.set(1, None, PushSettings(is_silent=True, hidden=("deficits", "movers")))
+    await subscriptions.set(2, None, PushSettings(paused_until=context.clock.now() + timedelta(days=3)))
+    zone = "UTC" if context.clock.now().hour < 20 else "Etc/GMT+12"  # where it is the same day in three hours
+    later = context.clock.now().astimezone(ZoneInfo(zone)) + timedelta(hours=3)
+    await subscriptions.set(3, None, PushSettings(not_before=later.hour * 60 + later.minute, zone=zone))
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    (quiet,) = context.box.of(1)
+    assert quiet.is_silent
+    assert "largest deficits" not in quiet.html
+    assert (context.box.of(2), context.box.of(3)) == ([], []), "paused, and before its time of day"
+    context.clock.advance(4 * 86_400)
+    await context.push()
+    assert context.box.of(2) == [], "there is no backlog after a pause"
+    assert len(context.box.of(3)) == 1
+
+
+async def test_figures_are_written_as_the_chat_has_chosen(context):
+    """As in an answer: the unit and the decimals are the chat's, in summaries, alerts and revisions."""
+    settings = context.store.chat_settings
+    for chat in (1, 2, 3):
+        await context.store.subscriptions.subscribe(chat, None, "en")
+    await settings.put(1, "scale", "small")
+    await settings.put(1, "decimals", "1")
+    await settings.put(3, "scale", "as was once possible")
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    chosen, usual, unknown = ([message.html for message in context.box.of(chat)] for chat in (1, 2, 3))
+    assert len(chosen) == len(usual) == 1
+    assert re.search(r"US\$[\d,]+\.\d million", chosen[0])
+    assert "billion" not in chosen[0]
+    assert re.search(r"US\$\d+\.\d\d billion", usual[0])
+    assert unknown == usual
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "minutes", "expected"),
+    [
+        # 08:30 in Taipei is half past midnight in UTC; the evening there is not before it.
+        ("2026-03-12T20:00", "Asia/Taipei", 510, "2026-03-13T00:30"),
+        ("2026-03-12T12:30", "Asia/Taipei", 510, "2026-03-12T12:30"),
+        # The night that New York's clocks go forward: 08:30 is 12:30 UTC the day after, not 13:30.
+        ("2026-03-08T05:30", "America/New_York", 510, "2026-03-08T12:30"),
+        ("2026-03-07T05:30", "America/New_York", 510, "2026-03-07T13:30"),
+        ("2026-03-12T20:00", "UTC", -1, "2026-03-12T20:00"),
+    ],
+)
+def test_a_time_of_day_is_one_on_the_wall_clock(now, zone, minutes, expected):
+    moment, wanted = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (now, expected))
+    assert allowed_from(moment, zone, minutes) == wanted
+
+
+async def test_operators_hear_of_what_is_stuck_once(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    report = await context.load()
+    context.clock.advance(16 * 60)
+    assert await context.parts.housekeeping.go()
+    assert not await context.parts.housekeeping.go()
+    await context.push()
+    told = [message.html for message in context.box.of(ADMIN)]
+    assert any(html.startswith("<b>Stuck: ") for html in told)
+    assert (await context.store.campaigns.find(report.campaign)).state is CampaignState.DONE
+    assert (await context.store.campaigns.find(report.campaign)).kind is CampaignKind.MONTHLY
