@@ -56,7 +56,7 @@ def measure(rounds: int = ROUNDS) -> Comparison:
 
 async def _load(home: Path, data: bytes, book: partner_book.Book) -> float:
     """Seconds that the load takes, in a database for which the workbook's newest month is news."""
-    store = Store(f"sqlite+aiosqlite:///{next(home.glob('*.db'))}")
+    store = Store(f"sqlite:///{next(home.glob('*.db'))}")
     try:
         await store.upgrade()
         await store.state.put("announced_month", str(Month.of(2025, 12)))

@@ -46,7 +46,7 @@ def subscribed(folder: Path, subscribers: int) -> Path:
 
 def queue(database: Path | str, now: datetime = NOW) -> tuple[float, int]:
     """Seconds for opening the campaign, in one transaction, and how many are queued; SQLite's file or an address."""
-    return asyncio.run(_queue(str(database) if "://" in str(database) else f"sqlite+aiosqlite:///{database}", now))
+    return asyncio.run(_queue(str(database) if "://" in str(database) else f"sqlite:///{database}", now))
 
 
 async def _queue(address: str, now: datetime) -> tuple[float, int]:
@@ -55,8 +55,8 @@ async def _queue(address: str, now: datetime) -> tuple[float, int]:
         await store.upgrade()
         load = await store.newest_load() or None
         began = time.perf_counter()
-        async with store.loading() as connection:
-            campaign = await announcing.open_campaign(
+        with store.loading() as connection:
+            campaign = announcing.open_campaign(
                 connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=load, now=now
             )
         took = time.perf_counter() - began

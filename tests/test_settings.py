@@ -16,7 +16,7 @@ def test_every_setting_has_a_help_line():
 
 def test_defaults_make_a_local_database_in_the_home_folder(tmp_path):
     settings = Settings.read({"TRADEBOT_HOME": str(tmp_path)}, env_file=None)
-    assert settings.database == f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}"
+    assert settings.database == f"sqlite:///{tmp_path / 'tradebot.db'}"
     assert settings.tradebot_lang == "zh_Hant_TW"
     assert settings.tradebot_timezone.key == "Asia/Taipei"
 

@@ -89,8 +89,7 @@ class Census:
 
     async def newest_month(self) -> Month | None:
         """The newest month of which every partner is loaded."""
-        async with self._store.reading() as connection:
-            loads = [stored.load for stored in await figures.loads(connection)]
+        loads = [stored.load for stored in await self._store.read(figures.loads)]
         return max((load.months[-1] for load in loads if load.is_complete), default=None)
 
     async def fetch(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[FetchResult, ...]:

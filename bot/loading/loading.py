@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
@@ -57,8 +57,7 @@ class Loading:
             accept_warnings: Load although there are warnings. Errors refuse in any file.
         """
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-        async with self._store.reading() as connection:
-            stored = await figures.find(connection, file=digest)
+        stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
         # pandas and the sources cost half a second, which only a process that loads should pay, off its loop.
@@ -78,31 +77,32 @@ class Loading:
         refused = LoadReport(LoadStatus.REFUSED, parsed.source, parsed.months, read.amounts, read.findings)
         if has_errors(read.findings):
             return refused
-        async with self._store.reading() if dry_run else self._store.loading() as connection:
+
+        def store(connection: Connection) -> LoadReport:
             # Once more, now that nobody else can be loading the same.
-            stored = await figures.find(
+            stored = figures.find(
                 connection, file=digest, source=parsed.source, vintage=parsed.vintage, figures=read.digest
             )
             if stored is not None:
                 return _already_loaded(stored)
-            number = await figures.newest_load(connection) + 1
-            loads = [stored.load for stored in await figures.loads(connection)]
+            number = figures.newest_load(connection) + 1
+            loads = [stored.load for stored in figures.loads(connection)]
             known_before = frozenset(month for earlier in loads for month in earlier.months)
-            cells = await figures.cells(connection, *prepared_load.months_needed(read))
-            prepared = await asyncio.to_thread(prepared_load.prepare, read, number, loads, cells)
-            refused = replace(refused, findings=prepared.findings)
+            cells = figures.cells(connection, *prepared_load.months_needed(read))
+            prepared = prepared_load.prepare(read, number, loads, cells)
+            refused_now = replace(refused, findings=prepared.findings)
             if has_errors(prepared.findings) or (has_warnings(prepared.findings) and not accept_warnings):
-                return refused
-            loaded = replace(refused, status=LoadStatus.LOADED)
+                return refused_now
+            loaded = replace(refused_now, status=LoadStatus.LOADED)
             if dry_run:
                 return loaded
             source = Source(parsed.source, parsed.publisher, parsed.vintage, self._clock(), name)
             load = Load(number, source, parsed.months, parsed.is_complete)
             fingerprint = Fingerprint(digest, read.digest, read.amounts)
-            changed = prepared.changed | await _printed_anew(connection, parsed.months[-1], prepared.published)
-            await figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
+            changed = prepared.changed | _printed_anew(connection, parsed.months[-1], prepared.published)
+            figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
             is_held = self._asks_first or has_warnings(prepared.findings)
-            campaign = await publishing.publish(
+            campaign = publishing.publish(
                 connection,
                 load,
                 is_news=announce,
@@ -112,16 +112,16 @@ class Loading:
                 revised=changed & known_before,
                 is_change=bool(changed),
             )
-        return replace(loaded, campaign=campaign)
+            return replace(loaded, campaign=campaign)
+
+        return await (self._store.read(store) if dry_run else self._store.load(store))
 
 
-async def _printed_anew(
-    connection: AsyncConnection, month: Month, published: Sequence[PublishedFigure]
-) -> frozenset[Month]:
+def _printed_anew(connection: Connection, month: Month, published: Sequence[PublishedFigure]) -> frozenset[Month]:
     """The month of a briefing, unless the newest one about it prints the same already."""
     if not published:
         return frozenset()
-    before, now = await figures.printed(connection, month), published
+    before, now = figures.printed(connection, month), published
     return frozenset() if {row[1:] for row in before} == {row[1:] for row in now} else frozenset({month})
 
 

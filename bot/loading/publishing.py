@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.domain.campaign import CampaignKind, CampaignState
 from bot.domain.loads import Load
@@ -13,8 +13,8 @@ from bot.store.deliveries import announcing
 from bot.store.events import EventKind
 
 
-async def publish(
-    connection: AsyncConnection,
+def publish(
+    connection: Connection,
     load: Load,
     *,
     is_news: bool,
@@ -37,10 +37,10 @@ async def publish(
         revised: The months that earlier loads are about and of which this one gives other figures.
     """
     month, now = load.months[-1], load.source.loaded_at
-    await events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
+    events.record(connection, EventKind.FIGURES_LOADED, now, load=load.number, month=month)
     if not is_whole:
         return None
-    announced = await settings.announced_month(connection)
+    announced = settings.announced_month(connection)
     about: dict[str, Any] = {"load": load.number, "now": now, "findings": findings}
     state = CampaignState.HELD if is_held else CampaignState.OPEN
     # Who gets these depends on the figures, and only the model can compare them.
@@ -48,31 +48,27 @@ async def publish(
     if announced is not None and month <= announced:
         if not (is_news and is_change):
             return None
-        leading = await _correct(connection, load, announced, state=state, about=about)
+        leading = _correct(connection, load, announced, state=state, about=about)
     else:
-        await settings.set_announced_month(connection, month)
+        settings.set_announced_month(connection, month)
         # The first load of a database is forty years of news, which is none.
         if announced is None or not is_news:
             return None
-        await events.record(connection, EventKind.MONTH_ANNOUNCED, now, load=load.number, month=month)
-        leading = await announcing.open_campaign(
-            connection, kind=CampaignKind.MONTHLY, month=month, state=state, **about
-        )
-        await announcing.open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, state=state, **about)
-        await announcing.open_campaign(connection, kind=CampaignKind.ALERTS, month=month, state=preparing, **about)
+        events.record(connection, EventKind.MONTH_ANNOUNCED, now, load=load.number, month=month)
+        leading = announcing.open_campaign(connection, kind=CampaignKind.MONTHLY, month=month, state=state, **about)
+        announcing.open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, state=state, **about)
+        announcing.open_campaign(connection, kind=CampaignKind.ALERTS, month=month, state=preparing, **about)
     if revised:
-        await announcing.open_campaign(
-            connection, kind=CampaignKind.REVISIONS, month=max(revised), state=preparing, **about
-        )
+        announcing.open_campaign(connection, kind=CampaignKind.REVISIONS, month=max(revised), state=preparing, **about)
     return leading
 
 
-async def _correct(
-    connection: AsyncConnection, load: Load, announced: Month, *, state: CampaignState, about: Mapping[str, Any]
+def _correct(
+    connection: Connection, load: Load, announced: Month, *, state: CampaignState, about: Mapping[str, Any]
 ) -> int | None:
     """Let what has not left yet of the newest month's news say the newer figures."""
     if announced not in load.months:
         return None
-    summary = await announcing.correct(connection, kind=CampaignKind.MONTHLY, month=announced, state=state, **about)
-    await announcing.correct(connection, kind=CampaignKind.BRIEFING, month=announced, state=state, **about)
+    summary = announcing.correct(connection, kind=CampaignKind.MONTHLY, month=announced, state=state, **about)
+    announcing.correct(connection, kind=CampaignKind.BRIEFING, month=announced, state=state, **about)
     return summary

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Text, cast, func, insert, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BigInteger, ColumnElement, Connection, Text, cast, func, insert, literal, select
 
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.loads import FigureRow
@@ -24,7 +23,7 @@ _ROWS = 8_000
 # One statement with five arrays, where a row a statement takes six times as long.
 _UNNESTED = (
     "INSERT INTO figure (load, month, partner, exports, imports) "
-    "SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::bigint[], $5::bigint[])"
+    "SELECT * FROM unnest(%s::int[], %s::int[], %s::text[], %s::bigint[], %s::bigint[])"
 )
 
 
@@ -45,7 +44,7 @@ _BY_MONTH = (
 )
 
 
-async def read(connection: AsyncConnection, *where: ColumnElement[bool]) -> FigureColumns:
+def read(connection: Connection, *where: ColumnElement[bool]) -> FigureColumns:
     """The cells that meet all conditions, ascending by load and month."""
     numbers: dict[str, int] = {}
     # A month mostly names the partners that the month before it names.
@@ -53,8 +52,8 @@ async def read(connection: AsyncConnection, *where: ColumnElement[bool]) -> Figu
     heads: list[tuple[int, int, int]] = []
     partners: list[NDArray[np.int32]] = []
     flows: tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]] = ([], [])
-    async with connection.stream(_BY_MONTH.where(*where), execution_options={"yield_per": _MONTHS}) as result:
-        async for load, month, names, *amounts in result:
+    with connection.execute(_BY_MONTH.where(*where), execution_options={"yield_per": _MONTHS}) as result:
+        for load, month, names, *amounts in result:
             if names not in numbered:
                 codes = (numbers.setdefault(code, len(numbers)) for code in names.split(_SEPARATOR))
                 numbered[names] = np.fromiter(codes, np.int32)
@@ -77,19 +76,19 @@ async def read(connection: AsyncConnection, *where: ColumnElement[bool]) -> Figu
     )
 
 
-async def add(connection: AsyncConnection, figures: FigureColumns) -> None:
+def add(connection: Connection, figures: FigureColumns) -> None:
     """Insert rows, past SQLAlchemy's handling of parameters, which takes two thirds of the time.
 
     Those in the order of the table's key go in soonest: each is written behind the last.
     """
     if connection.dialect.name == "sqlite":
-        await _add_to_sqlite(connection, figures)
+        _add_to_sqlite(connection, figures)
         return
     for batch in _batches(figures, _ROWS):
-        await connection.exec_driver_sql(_UNNESTED, tuple(_cells(batch).T.tolist()))
+        connection.exec_driver_sql(_UNNESTED, tuple(_cells(batch).T.tolist()))
 
 
-async def _add_to_sqlite(connection: AsyncConnection, figures: FigureColumns) -> None:
+def _add_to_sqlite(connection: Connection, figures: FigureColumns) -> None:
     # Many rows in one statement take half the time of one row a statement.
     one_row = str(insert(tables.figure).compile(dialect=connection.dialect))
     start, values = one_row.split(" VALUES ")
@@ -104,7 +103,7 @@ async def _add_to_sqlite(connection: AsyncConnection, figures: FigureColumns) ->
             (one_row, cells[whole:]),
         ):
             if len(groups):
-                await connection.exec_driver_sql(statement, list(map(tuple, groups.tolist())))
+                connection.exec_driver_sql(statement, list(map(tuple, groups.tolist())))
 
 
 def _batches(figures: FigureColumns, size: int) -> Iterator[FigureColumns]:

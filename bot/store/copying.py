@@ -6,13 +6,12 @@ checksums of every table are compared before it is committed. What differs is un
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from bot.domain.errors import TradebotError
 from bot.store import chat_tables, tables
@@ -37,68 +36,65 @@ class Contents:
     checksum: str
 
 
-async def copy(source: AsyncConnection, destination: AsyncConnection) -> Mapping[str, Contents]:
+def copy(source: Connection, destination: Connection) -> Mapping[str, Contents]:
     """Fill empty tables from another database; raises CopyFailed. The caller commits."""
     sent: dict[str, Contents] = {}
     for table in COPIED:
         seen = _Checksum()
-        async for rows in _batches(source, table):
+        for rows in _batches(source, table):
             for row in rows:
                 seen.add(row)
             names = [column.name for column in table.columns]
-            await destination.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+            destination.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
         sent[table.name] = seen.contents()
-        await _go_on_counting(destination, table)
-    arrived = await contents(destination)
+        _go_on_counting(destination, table)
+    arrived = contents(destination)
     wrong = [name for name in sent if sent[name] != arrived[name]]
     if wrong:
         raise CopyFailed(f"These tables did not arrive as they were: {', '.join(wrong)}. Nothing has been changed.")
     return sent
 
 
-async def contents(connection: AsyncConnection) -> Mapping[str, Contents]:
+def contents(connection: Connection) -> Mapping[str, Contents]:
     """What every table holds, the same for the same rows on any engine."""
     found = {}
     for table in COPIED:
         seen = _Checksum()
-        async for rows in _batches(connection, table):
+        for rows in _batches(connection, table):
             for row in rows:
                 seen.add(row)
         found[table.name] = seen.contents()
     return found
 
 
-async def is_empty(connection: AsyncConnection) -> bool:
-    for table in COPIED:
-        if (await connection.execute(select(select(table).exists()))).scalar_one():
-            return False
-    return True
+def is_empty(connection: Connection) -> bool:
+    return not any(connection.execute(select(select(table).exists())).scalar_one() for table in COPIED)
 
 
-async def clear(connection: AsyncConnection) -> None:
+def clear(connection: Connection) -> None:
     """Take every row out, the dependent ones first."""
     for table in reversed(COPIED):
-        await connection.execute(delete(table))
+        connection.execute(delete(table))
 
 
-async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Sequence[Any]]]:
+def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
     # By the key: rows that point at others of the same table come after them.
     query = select(table).order_by(*table.primary_key)
-    async with connection.stream(query, execution_options={"yield_per": _BATCH}) as result:
-        async for rows in result.partitions():
+    with connection.execute(query, execution_options={"yield_per": _BATCH}) as result:
+        for rows in result.partitions():
             yield [tuple(row) for row in rows]
 
 
-async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
+def _go_on_counting(connection: Connection, table: Table) -> None:
     """Let the next row's number follow those copied; SQLite does so by itself."""
     key = list(table.primary_key)
     if connection.dialect.name != "postgresql" or len(key) != 1:
         return
     place = {"table": f'"{table.name}"', "column": key[0].name}
-    sequence = (await connection.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), place)).scalar()
-    highest = (await connection.execute(select(func.max(key[0])))).scalar()
+    sequence = (connection.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), place)).scalar()
+    highest = (connection.execute(select(func.max(key[0])))).scalar()
     if sequence and highest:
-        await connection.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+        connection.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
 
 
 class _Checksum:

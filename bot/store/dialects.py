@@ -1,9 +1,6 @@
-"""Inserts that skip or replace existing rows, in each database's own dialect.
+"""Inserts that skip or replace existing rows, in each database's own dialect."""
 
-From asynchronous code: `await connection.run_sync(put, table, row)`.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
@@ -15,13 +12,8 @@ if TYPE_CHECKING:
 
 def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row; False when its key is taken, and then nothing is changed."""
-    return connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing()).rowcount > 0
-
-
-def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
-    """Insert rows in one statement; give the primary keys of those that were not there."""
-    statement = _insert(connection, table).on_conflict_do_nothing().returning(*table.primary_key)
-    return {tuple(row) for row in connection.execute(statement, list(rows))}
+    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def put(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> None:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, select
 
 from bot.domain.time import Month
 from bot.store import tables
@@ -17,12 +16,12 @@ class EventKind(StrEnum):
     """A month was news, and a campaign about it was opened."""
 
 
-async def record(connection: AsyncConnection, kind: EventKind, at: datetime, *, load: int, month: Month) -> None:
-    await connection.execute(insert(tables.event).values(kind=kind.value, at=at, load=load, month=month.ordinal))
+def record(connection: Connection, kind: EventKind, at: datetime, *, load: int, month: Month) -> None:
+    connection.execute(insert(tables.event).values(kind=kind.value, at=at, load=load, month=month.ordinal))
 
 
-async def recorded(connection: AsyncConnection) -> list[tuple[EventKind, int, Month]]:
+def recorded(connection: Connection) -> list[tuple[EventKind, int, Month]]:
     """Every event as (kind, load, month), in the order they happened."""
     row = tables.event.c
-    found = await connection.execute(select(row.kind, row.load, row.month).order_by(row.id))
+    found = connection.execute(select(row.kind, row.load, row.month).order_by(row.id))
     return [(EventKind(kind), load, Month(month)) for kind, load, month in found]

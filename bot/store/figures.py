@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, func, insert, select
 
 from bot.domain.facts import Source
 from bot.domain.figure_columns import FigureColumns
@@ -38,61 +37,61 @@ class StoredLoad:
     fingerprint: Fingerprint
 
 
-async def newest_load(connection: AsyncConnection) -> int:
+def newest_load(connection: Connection) -> int:
     """The number of the newest load; 0 when there is none."""
-    return (await connection.execute(select(func.max(tables.load.c.number)))).scalar() or 0
+    return (connection.execute(select(func.max(tables.load.c.number)))).scalar() or 0
 
 
-async def holdings(connection: AsyncConnection) -> Holdings:
+def holdings(connection: Connection) -> Holdings:
     """Everything loaded. Inside one transaction it is one state of the database."""
     row = tables.published.c
     return Holdings(
-        loads=[stored.load for stored in await loads(connection)],
-        figures=await stored_cells.read(connection),
+        loads=[stored.load for stored in loads(connection)],
+        figures=stored_cells.read(connection),
         published=[
             _published(found)
-            for found in await connection.execute(_PUBLISHED.order_by(row.load, row.month, row.measure, row.rank))
+            for found in connection.execute(_PUBLISHED.order_by(row.load, row.month, row.measure, row.rank))
         ],
     )
 
 
-async def loads(connection: AsyncConnection) -> list[StoredLoad]:
+def loads(connection: Connection) -> list[StoredLoad]:
     """Every load, ascending by number."""
-    return [_stored(row) for row in await connection.execute(select(tables.load).order_by(tables.load.c.number))]
+    return [_stored(row) for row in connection.execute(select(tables.load).order_by(tables.load.c.number))]
 
 
-async def cells(connection: AsyncConnection, first: Month, last: Month) -> FigureColumns:
+def cells(connection: Connection, first: Month, last: Month) -> FigureColumns:
     """What every load has stored about the months from `first` to `last`."""
-    return await stored_cells.read(connection, tables.figure.c.month.between(first.ordinal, last.ordinal))
+    return stored_cells.read(connection, tables.figure.c.month.between(first.ordinal, last.ordinal))
 
 
-async def printed(connection: AsyncConnection, month: Month) -> list[PublishedFigure]:
+def printed(connection: Connection, month: Month) -> list[PublishedFigure]:
     """What the newest briefing of a month has printed."""
     of_month = tables.published.c.month == month.ordinal
     newest = select(func.max(tables.published.c.load)).where(of_month).scalar_subquery()
-    found = await connection.execute(_PUBLISHED.where(of_month, tables.published.c.load == newest))
+    found = connection.execute(_PUBLISHED.where(of_month, tables.published.c.load == newest))
     return list(map(_published, found))
 
 
-async def find(
-    connection: AsyncConnection, *, file: str, source: str = "", vintage: str = "", figures: str = ""
+def find(
+    connection: Connection, *, file: str, source: str = "", vintage: str = "", figures: str = ""
 ) -> StoredLoad | None:
     """The load of this file, or else the one in which the same source said the same."""
     load = tables.load.c
     same_words = (load.source == source) & (load.vintage == vintage) & (load.figures_digest == figures)
-    row = (await connection.execute(select(tables.load).where((load.digest == file) | same_words))).first()
+    row = (connection.execute(select(tables.load).where((load.digest == file) | same_words))).first()
     return None if row is None else _stored(row)
 
 
-async def add_load(
-    connection: AsyncConnection,
+def add_load(
+    connection: Connection,
     load: Load,
     fingerprint: Fingerprint,
     figures: Sequence[FigureRow],
     published: Iterable[PublishedFigure],
 ) -> None:
     """Add a load with its rows. `figures` may also add rows to an earlier load that `load` now precedes."""
-    await connection.execute(
+    connection.execute(
         insert(tables.load).values(
             number=load.number,
             source=load.source.name,
@@ -107,10 +106,10 @@ async def add_load(
             amounts=fingerprint.amounts,
         )
     )
-    await stored_cells.add(connection, FigureColumns.of(figures))
+    stored_cells.add(connection, FigureColumns.of(figures))
     rows = [row._asdict() | {"measure": row.measure.value} for row in published]
     if rows:
-        await connection.execute(insert(tables.published), rows)
+        connection.execute(insert(tables.published), rows)
 
 
 def _published(row: Sequence[Any]) -> PublishedFigure:

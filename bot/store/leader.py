@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine
 
 from bot.store.engine import LEADER_LOCK
 from bot.store.file_lock import AlreadyRunning, FileLock
@@ -24,7 +24,7 @@ EVERY = 1.0
 class Leader:
     """Stands for leader until it is stopped. `lock` is of the engine's SQLite file, where it is held already."""
 
-    def __init__(self, engine: AsyncEngine, lock: FileLock | None = None) -> None:
+    def __init__(self, engine: Engine, lock: FileLock | None = None) -> None:
         self._engine = engine
         self._session = Session(engine)
         file = engine.url.database if engine.dialect.name == "sqlite" else None

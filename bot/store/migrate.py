@@ -1,15 +1,14 @@
 """Schema migrations, run by Alembic from inside the package."""
 
-import asyncio
 import re
 from importlib import resources
 
 from sqlalchemy import Connection, inspect, select, table
 from sqlalchemy import column as named
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import TradebotError
-from bot.store.engine import lock_upgrades, make_engine, writing
+from bot.store.database import Database
+from bot.store.engine import lock_upgrades
 
 _VERSIONS = resources.files("bot.store") / "migrations" / "versions"
 
@@ -28,37 +27,26 @@ def _revisions() -> set[str]:
     return {name[1] for name in names if name}
 
 
-async def current_revision(engine: AsyncEngine) -> str | None:
+def current_revision(connection: Connection) -> str | None:
     """The revision of the database; None when it is empty."""
-
-    def read(connection: Connection) -> str | None:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(select(named("version_num")).select_from(table("alembic_version"))).scalar()
-
-    async with engine.connect() as connection:
-        return await connection.run_sync(read)
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(select(named("version_num")).select_from(table("alembic_version"))).scalar()
 
 
-async def upgrade(engine: AsyncEngine, url: str) -> None:
+async def upgrade(database: Database) -> None:
     """Bring the database to the newest revision, wholly or not at all. Raises DatabaseIsNewer."""
-    current = await current_revision(engine)
+    current = await database.read(current_revision)
     if current == newest_revision():
         return  # Importing Alembic costs a fifth of a second; a start on a current database must not pay it.
     if current is not None and current not in _revisions():
         raise DatabaseIsNewer
-    # Alembic is blocking code: it gets a thread, with a loop and an engine of its own.
-    await asyncio.to_thread(lambda: asyncio.run(_upgrade(url)))
+    await database.write(_upgrade)
 
 
-async def _upgrade(url: str) -> None:
-    engine = make_engine(url)
-    try:
-        async with writing(engine) as connection:
-            await lock_upgrades(connection)  # whoever waited here finds the newest revision and does nothing
-            await connection.run_sync(_run_migrations)
-    finally:
-        await engine.dispose()
+def _upgrade(connection: Connection) -> None:
+    lock_upgrades(connection)  # whoever waited here finds the newest revision and does nothing
+    _run_migrations(connection)
 
 
 def _run_migrations(connection: Connection) -> None:

@@ -1,29 +1,31 @@
 """The database as the rest of the bot sees it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
-from bot.store.at_once import make_at_once
 from bot.store.chat_settings_cache import ChatSettingsCache
+from bot.store.database import Database
 from bot.store.deliveries.campaigns import StoredCampaigns
 from bot.store.deliveries.delivery_counts import delivery_counts
 from bot.store.deliveries.messages import StoredMessages
 from bot.store.deliveries.outbox import Outbox
 from bot.store.deliveries.subscriptions import StoredSubscriptions
-from bot.store.engine import lock_loads, make_engine, reading, writing
+from bot.store.engine import lock_loads
 from bot.store.file_lock import FileLock
 from bot.store.leader import Leader
 from bot.store.postgres.load_listener import LoadListener, notify_loads
 from bot.store.postgres.sender_names import SenderName
 from bot.store.seen_updates import SeenUpdates, StoredFiles
 from bot.store.settings import BotState, StoredChatSettings
+
+Result = TypeVar("Result")
 
 # On SQLite there is one process that answers; on PostgreSQL a change must reach the others within a second.
 _SETTINGS_SECONDS, _SETTINGS_SECONDS_SHARED = 10.0, 1.0
@@ -41,63 +43,73 @@ class Store:
 
     def __init__(self, url: str, *, clock: Callable[[], datetime] = _utc_now, lock: FileLock | None = None) -> None:
         self.url = url
-        self._engine = make_engine(url)
-        self._at_once = make_at_once(self._engine)
-        self.subscriptions = StoredSubscriptions(self._at_once, clock)
-        is_shared = self.is_shared = self._engine.dialect.name != "sqlite"
+        self.database = database = Database(url)
+        self.subscriptions = StoredSubscriptions(database, clock)
+        is_shared = self.is_shared = database.is_shared
         """Whether several processes may work on it at once."""
         self.chat_settings = ChatSettingsCache(
-            StoredChatSettings(self._at_once), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+            StoredChatSettings(database), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
-        self.outbox = Outbox(self._engine, clock)
-        self.campaigns = StoredCampaigns(self._engine, clock)
-        self.messages = StoredMessages(self._engine)
-        self.sender = SenderName(self._engine)
-        self.leader = Leader(self._engine, lock)
-        self.load_listener = LoadListener(self._engine)
-        self.state = BotState(self._engine)
-        self.access = StoredAccess(self._engine, clock)
-        self.updates = SeenUpdates(self._at_once, clock)
-        self.files = StoredFiles(self._at_once)
+        self.outbox = Outbox(database, clock)
+        self.campaigns = StoredCampaigns(database, clock)
+        self.messages = StoredMessages(database)
+        self.sender = SenderName(database.engine)
+        self.leader = Leader(database.engine, lock)
+        self.load_listener = LoadListener(database.engine)
+        self.state = BotState(database)
+        self.access = StoredAccess(database, clock)
+        self.updates = SeenUpdates(database, clock)
+        self.files = StoredFiles(database)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""
-        await migrate.upgrade(self._engine, self.url)
+        await migrate.upgrade(self.database)
 
     async def close(self) -> None:
         await self.sender.give_back()
-        await asyncio.to_thread(self._at_once.close)
         await self.leader.release()
-        await self._engine.dispose()
+        await self.database.close()
 
     async def holdings(self) -> Holdings:
         """Everything loaded, as one state of the database."""
-        async with reading(self._engine) as connection:
-            return await figures.holdings(connection)
+        return await self.database.read(figures.holdings)
 
     async def newest_load(self) -> int:
         """The number of the newest load; 0 when there is none."""
-        async with reading(self._engine) as connection:
-            return await figures.newest_load(connection)
+        return await self.database.read(figures.newest_load)
 
     async def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state that is not an end."""
-        async with reading(self._engine) as connection:
-            return await delivery_counts(connection)
+        return await self.database.read(delivery_counts)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction for the query functions of `bot.store.figures` and `bot.store.events`."""
-        async with reading(self._engine) as connection:
-            yield connection
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Run a function on one state of the database."""
+        return await self.database.read(work)
 
-    @asynccontextmanager
-    async def loading(self) -> AsyncIterator[AsyncConnection]:
-        """The one transaction of a load, or of a copy that replaces everything (`bot.store.copying`).
+    async def load(self, work: Callable[[Connection], Result]) -> Result:
+        """Run the one transaction of a load, or of a copy that replaces everything (`bot.store.copying`).
 
         No other load is open meanwhile; an exception undoes all of it.
         """
-        async with writing(self._engine) as connection:
-            await lock_loads(connection)
+
+        def loading(connection: Connection) -> Result:
+            lock_loads(connection)
+            result = work(connection)
+            notify_loads(connection)
+            return result
+
+        return await self.database.write(loading)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One state of the database, in the thread that asks: for who may wait for it."""
+        with self.database.reading() as connection:
             yield connection
-            await notify_loads(connection)
+
+    @contextmanager
+    def loading(self) -> Iterator[Connection]:
+        """As `load`, in the thread that asks."""
+        with self.database.writing() as connection:
+            lock_loads(connection)
+            yield connection
+            notify_loads(connection)

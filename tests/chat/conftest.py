@@ -17,9 +17,9 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def store(tmp_path) -> AsyncIterator[Store]:
     """A real database, with its tables made at once: the migrations have tests of their own."""
-    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}")
-    async with made.loading() as connection:
-        await connection.run_sync(chat_tables.metadata.create_all)
+    made = Store(f"sqlite:///{tmp_path / 'tradebot.db'}")
+    with made.loading() as connection:
+        chat_tables.metadata.create_all(connection)
     yield made
     await made.close()
 

@@ -138,7 +138,7 @@ def test_check_says_what_is_there_without_secrets(tradebot):
 
 @pytest.mark.parametrize(
     "address",
-    ["postgresql+asyncpg://user:secret@127.0.0.1:1/none", "sqlite+aiosqlite:////proc/none/tradebot.db"],
+    ["postgresql://user:secret@127.0.0.1:1/none", "sqlite:////proc/none/tradebot.db"],
 )
 def test_a_database_that_cannot_be_used_is_said_in_one_sentence(tradebot, address):
     done = tradebot("ask", "/rank TW", DATABASE_URL=address)

@@ -41,8 +41,8 @@ class Campaign:
                 self.api.group(chat, 1, topics=tuple(topic for topic in topics if topic))
             for topic in topics:
                 await self.store.subscriptions.subscribe(chat, topic, "en")
-        async with self.store.loading() as connection:
-            await open_campaign(
+        with self.store.loading() as connection:
+            open_campaign(
                 connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=self.clock.now()
             )
 

@@ -39,8 +39,8 @@ def new_letters(store, office):
 
 
 async def opened(store, kind):
-    async with store.loading() as connection:
-        number = await open_campaign(connection, kind=kind, month=Month.of(2026, 1), load=None, now=START)
+    with store.loading() as connection:
+        number = open_campaign(connection, kind=kind, month=Month.of(2026, 1), load=None, now=START)
     return await store.campaigns.find(number)
 
 

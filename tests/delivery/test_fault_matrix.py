@@ -207,8 +207,8 @@ async def test_one_thing_goes_wrong(scene, fault, position):
         scene.api.group(one, 1)
         await scene.store.subscriptions.subscribe(one, None, "en")
         await scene.store.subscriptions.set(one, None, LOUD)
-    async with scene.store.loading() as connection:
-        campaign = await open_campaign(
+    with scene.store.loading() as connection:
+        campaign = open_campaign(
             connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=scene.clock.now()
         )
     what.happens(scene, chat)
@@ -246,8 +246,8 @@ async def test_what_was_refused_goes_out_once_it_is_released(scene):
     for one in ALL:
         scene.api.group(one, 1)
         await scene.store.subscriptions.subscribe(one, None, "en")
-    async with scene.store.loading() as connection:
-        campaign = await open_campaign(
+    with scene.store.loading() as connection:
+        campaign = open_campaign(
             connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=scene.clock.now()
         )
     scene.api.faults.refuse("sendMessage", 400, "Bad Request: can't parse entities: odd tag", -30)

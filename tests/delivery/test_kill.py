@@ -60,23 +60,23 @@ class Bot:
 async def _announce(store: Store) -> int:
     now = datetime.now(UTC)
     row = {"topic": 0, "kind": "monthly", "subject": "", "language": "en", "created_at": now}
-    async with store.loading() as connection:
-        await connection.execute(insert(tables.subscription), [{**row, "chat": chat} for chat in CHATS])
-        return await open_campaign(
+    with store.loading() as connection:
+        connection.execute(insert(tables.subscription), [{**row, "chat": chat} for chat in CHATS])
+        return open_campaign(
             connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=await store.newest_load(), now=now
         )
 
 
 async def _outcomes(store: Store, campaign: int) -> dict[int, DeliveryState]:
     row = tables.delivery.c
-    async with store.reading() as connection:
-        found = await connection.execute(select(row.chat, row.state).where(row.campaign == campaign))
+    with store.reading() as connection:
+        found = connection.execute(select(row.chat, row.state).where(row.campaign == campaign))
         return {chat: DeliveryState(state) for chat, state in found}
 
 
 async def test_twenty_kills_in_one_campaign(home):
     chance = random.Random(os.environ.get("KILL_SEED"))  # noqa: S311 - moments, not secrets
-    store = Store(f"sqlite+aiosqlite:///{home / 'tradebot.db'}")
+    store = Store(f"sqlite:///{home / 'tradebot.db'}")
     async with BotApi() as api:
         for chat in (*CHATS, ADMIN):
             api.private(chat)

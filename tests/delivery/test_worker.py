@@ -86,13 +86,13 @@ class Post:
             for topic in topics:
                 await self.store.subscriptions.subscribe(chat, topic, language)
         now = self.clock.now()
-        async with self.store.loading() as connection:
+        with self.store.loading() as connection:
             if load:
                 source = Source("table", "Office", "2026-01", now, "table.csv")
-                await add_load(
+                add_load(
                     connection, Load(load, source, (JANUARY,), is_complete=False), Fingerprint("f", "g", 0), (), ()
                 )
-            return await open_campaign(connection, kind=MONTHLY, month=JANUARY, load=load, now=now)
+            return open_campaign(connection, kind=MONTHLY, month=JANUARY, load=load, now=now)
 
     def arrived(self, chat: int) -> list[str]:
         """What a chat has got, each message by its first word."""
@@ -202,8 +202,8 @@ async def test_a_blocked_chat_is_skipped_by_the_next_campaign(post):
     post.postman.script[1] = [Unreachable("bot was blocked")]
     await post.campaign(1, 2)
     await post.worker.drain()
-    async with post.store.loading() as connection:
-        await open_campaign(connection, kind=MONTHLY, month=JANUARY + 1, load=None, now=post.clock.now())
+    with post.store.loading() as connection:
+        open_campaign(connection, kind=MONTHLY, month=JANUARY + 1, load=None, now=post.clock.now())
     await post.worker.drain()
     assert post.postman.sent == [(2, None)]  # the limit of one second a chat holds the second back
     post.clock.advance(5)
@@ -442,8 +442,8 @@ async def test_a_part_whose_arrival_was_not_written_down_is_in_doubt(post):
 async def test_a_document_is_uploaded_once_for_a_language(post):
     for chat in range(1, 21):
         await post.store.subscriptions.subscribe(chat, None, "en", SubscriptionKind.BRIEFING)
-    async with post.store.loading() as connection:
-        await open_campaign(connection, kind=CampaignKind.BRIEFING, month=JANUARY, load=None, now=post.clock.now())
+    with post.store.loading() as connection:
+        open_campaign(connection, kind=CampaignKind.BRIEFING, month=JANUARY, load=None, now=post.clock.now())
     await post.worker.drain()
     ids = [message.file.id for message in post.postman.messages]
     assert len(ids) == 20
@@ -451,8 +451,8 @@ async def test_a_document_is_uploaded_once_for_a_language(post):
     assert set(ids[6:]) == {"uploaded"}
     # After a restart too.
     post.clock.advance(60)
-    async with post.store.loading() as connection:
-        number = await open_campaign(
+    with post.store.loading() as connection:
+        number = open_campaign(
             connection, kind=CampaignKind.BRIEFING, month=JANUARY + 1, load=None, now=post.clock.now()
         )
     again = post.new_worker()

@@ -74,7 +74,7 @@ def partners():
 
 @pytest.fixture
 async def store(tmp_path, clock):
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}", clock=clock.now)
+    store = Store(f"sqlite:///{tmp_path / 'tradebot.db'}", clock=clock.now)
     await store.upgrade()
     yield store
     await store.close()

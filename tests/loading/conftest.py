@@ -36,7 +36,7 @@ def partners():
 
 @pytest.fixture
 def url(tmp_path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'tradebot.db'}"
+    return f"sqlite:///{tmp_path / 'tradebot.db'}"
 
 
 @pytest.fixture

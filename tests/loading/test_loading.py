@@ -172,8 +172,8 @@ class TestNews:
         campaign = await store.campaigns.find(report.campaign)
         assert (campaign.kind, campaign.month, campaign.load) == ("monthly", JANUARY + 1, 2)
         assert await queued(store, now) == [1, 2, 3]
-        async with store.reading() as connection:
-            assert await events.recorded(connection) == [
+        with store.reading() as connection:
+            assert events.recorded(connection) == [
                 (events.EventKind.FIGURES_LOADED, 1, JANUARY),
                 (events.EventKind.FIGURES_LOADED, 2, JANUARY + 1),
                 (events.EventKind.MONTH_ANNOUNCED, 2, JANUARY + 1),
@@ -303,17 +303,17 @@ async def test_a_load_that_fails_anywhere_leaves_nothing(loading, store, census_
     await loading.load(census_file, "country.xlsx")
     await subscribed(store, 1)
     before = await store.holdings()
-    async with store.loading() as connection:
+    with store.loading() as connection:
         fails = "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        await connection.execute(text(f"CREATE TRIGGER full_insert BEFORE INSERT ON {table} {fails}"))
-        await connection.execute(text(f"CREATE TRIGGER full_update BEFORE UPDATE ON {table} {fails}"))
+        connection.execute(text(f"CREATE TRIGGER full_insert BEFORE INSERT ON {table} {fails}"))
+        connection.execute(text(f"CREATE TRIGGER full_update BEFORE UPDATE ON {table} {fails}"))
     data = census.grow(2026, 2).data()
     with pytest.raises(DBAPIError, match="disk full"):
         await loading.load(data, "country.xlsx")
     assert (await store.holdings(), (await store.campaigns.progress()).left) == (before, 0)
-    async with store.reading() as connection:
-        assert len(await events.recorded(connection)) == 1
-    async with store.loading() as connection:
-        await connection.execute(text("DROP TRIGGER full_insert"))
-        await connection.execute(text("DROP TRIGGER full_update"))
+    with store.reading() as connection:
+        assert len(events.recorded(connection)) == 1
+    with store.loading() as connection:
+        connection.execute(text("DROP TRIGGER full_insert"))
+        connection.execute(text("DROP TRIGGER full_update"))
     assert (await loading.load(data, "country.xlsx")).campaign is not None, "nothing stands in the way of trying again"

@@ -43,7 +43,7 @@ async def platform_with(api, database, home):
     """An installation on a database with its tables and figures."""
     platform = Platform(
         home,
-        DATABASE_URL=database.replace("+asyncpg", ""),
+        DATABASE_URL=database,
         TELEGRAM_BOT_TOKEN=api.token,
         TELEGRAM_API_URL=api.url,
         TRADEBOT_ACCESS="open",
@@ -61,8 +61,8 @@ async def platform_with(api, database, home):
 async def subscribe(store, chats):
     now = datetime.now(UTC)
     row = {"topic": 0, "kind": "monthly", "subject": "", "language": "en", "created_at": now}
-    async with store.loading() as connection:
-        await connection.execute(insert(tables.subscription), [row | {"chat": chat} for chat in chats])
+    with store.loading() as connection:
+        connection.execute(insert(tables.subscription), [row | {"chat": chat} for chat in chats])
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])

@@ -4,7 +4,7 @@ import asyncio
 
 
 async def test_a_second_write_waits_and_a_read_does_not(store):
-    async with store.loading():
+    with store.loading():
         second = asyncio.create_task(store.state.put("word", "said"))
         assert await store.subscriptions.subscribed(5, None) == ()
         if not store.is_shared:  # PostgreSQL lets both write

@@ -36,8 +36,8 @@ PUBLISHED = [
 
 async def test_what_is_added_is_held(store):
     assert await store.newest_load() == 0
-    async with store.loading() as connection:
-        await figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, PUBLISHED)
+    with store.loading() as connection:
+        figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, PUBLISHED)
     held = await store.holdings()
     assert (held.loads, held.figures, held.published) == ([load_numbered(1)], FIGURES, PUBLISHED)
     assert await store.newest_load() == 1
@@ -52,10 +52,10 @@ async def test_more_rows_than_a_batch_are_held_to_the_last(store):
         for code in range(30)
         for back in range(480 - code)
     ]
-    async with store.loading() as connection:
-        await figures.add_load(connection, load_numbered(1), print_of(1), [], [])
-        await figures.add_load(connection, load_numbered(2), print_of(2), rows, [])
-        within = await figures.cells(connection, JANUARY - 460, JANUARY - 459)
+    with store.loading() as connection:
+        figures.add_load(connection, load_numbered(1), print_of(1), [], [])
+        figures.add_load(connection, load_numbered(2), print_of(2), rows, [])
+        within = figures.cells(connection, JANUARY - 460, JANUARY - 459)
     assert sorted((await store.holdings()).figures, key=itemgetter(0, 1, 2)) == sorted(rows, key=itemgetter(0, 1, 2))
     assert {row[:3] for row in within} == {row[:3] for row in rows if JANUARY.ordinal - row.month in (459, 460)}
 
@@ -69,14 +69,12 @@ async def test_columns_read_as_the_rows_they_were_made_of():
 
 
 async def test_a_load_is_found_by_its_file_or_its_words(store):
-    async with store.loading() as connection:
-        await figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [])
-    async with store.reading() as connection:
-        by_file = await figures.find(connection, file="file 1")
-        by_words = await figures.find(
-            connection, file="?", source="census_workbook", vintage="2026-03", figures="figures 1"
-        )
-        by_other_vintage = await figures.find(
+    with store.loading() as connection:
+        figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [])
+    with store.reading() as connection:
+        by_file = figures.find(connection, file="file 1")
+        by_words = figures.find(connection, file="?", source="census_workbook", vintage="2026-03", figures="figures 1")
+        by_other_vintage = figures.find(
             connection, file="?", source="census_workbook", vintage="2026-04", figures="figures 1"
         )
     assert by_file == by_words == figures.StoredLoad(load_numbered(1), print_of(1))
@@ -85,17 +83,16 @@ async def test_a_load_is_found_by_its_file_or_its_words(store):
 
 async def test_a_load_that_fails_late_leaves_nothing(store):
     """The last row names a load that is not there, when load and figures are already written."""
-    with pytest.raises(IntegrityError):
-        async with store.loading() as connection:
-            await figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [PUBLISHED[0]._replace(load=2)])
+    with pytest.raises(IntegrityError), store.loading() as connection:
+        figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [PUBLISHED[0]._replace(load=2)])
     held = await store.holdings()
     assert (held.loads, held.figures, held.published) == ([], [], [])
 
 
 async def test_a_reader_sees_one_state_throughout(store):
-    async with store.reading() as reader:
-        assert await figures.newest_load(reader) == 0
-        async with store.loading() as connection:
-            await figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [])
-        assert (await figures.holdings(reader)).loads == []
+    with store.reading() as reader:
+        assert figures.newest_load(reader) == 0
+        with store.loading() as connection:
+            figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [])
+        assert (figures.holdings(reader)).loads == []
     assert await store.newest_load() == 1

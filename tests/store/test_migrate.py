@@ -19,8 +19,8 @@ async def test_the_migrated_schema_is_the_one_the_code_names(store):
     def differences(connection):
         return compare_metadata(MigrationContext.configure(connection), tables.metadata)
 
-    async with store.reading() as connection:
-        assert await connection.run_sync(differences) == []
+    with store.reading() as connection:
+        assert differences(connection) == []
 
 
 def test_the_newest_file_is_alembics_head():
@@ -63,18 +63,18 @@ print("alembic" in sys.modules, "pandas" in sys.modules)
 
 
 async def test_a_database_of_a_newer_version_is_refused(store):
-    async with store.loading() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with store.loading() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(migrate.DatabaseIsNewer):
         await store.upgrade()
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
 async def test_every_connection_is_set_up(store):
-    async with store.reading() as one, store.reading() as two:
+    with store.reading() as one, store.reading() as two:
         for connection in (one, two):
             settings = [
-                (await connection.execute(text(f"PRAGMA {name}"))).scalar()
+                connection.execute(text(f"PRAGMA {name}")).scalar()
                 for name in ("journal_mode", "foreign_keys", "busy_timeout")
             ]
             assert settings == ["wal", 1, 30_000]

@@ -36,7 +36,7 @@ async def test_everybody_who_waits_hears_of_a_failure(store, monkeypatch):
         raise SQLAlchemyError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(seen_updates, "insert_absent", fail)
+        patch.setattr(seen_updates, "insert_if_absent", fail)
         failures = await asyncio.gather(*(store.updates.take(1, number) for number in (5, 6)), return_exceptions=True)
     assert [type(failure) for failure in failures] == [SQLAlchemyError] * 2
     assert await store.updates.take(1, 5)

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState
 from bot.domain.time import Month
@@ -22,8 +21,8 @@ _ROW = tables.campaign.c
 _TO = tables.delivery.c
 
 
-async def open_campaign(
-    connection: AsyncConnection,
+def open_campaign(
+    connection: Connection,
     *,
     kind: CampaignKind,
     month: Month,
@@ -33,14 +32,14 @@ async def open_campaign(
     findings: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """Make a campaign about a month; an open one with its deliveries, all in the caller's transaction."""
-    campaign = await add(connection, kind=kind, now=now, state=state, month=month, load=load, findings=findings)
+    campaign = add(connection, kind=kind, now=now, state=state, month=month, load=load, findings=findings)
     if state is CampaignState.OPEN:
-        await recipients.queue(connection, campaign, kind, now)
+        recipients.queue(connection, campaign, kind, now)
     return campaign
 
 
-async def correct(
-    connection: AsyncConnection,
+def correct(
+    connection: Connection,
     *,
     kind: CampaignKind,
     month: Month,
@@ -54,7 +53,7 @@ async def correct(
     Whoever has got the older one gets no second: that is news only for those who asked for revisions.
     """
     older = (
-        await connection.execute(
+        connection.execute(
             select(tables.campaign)
             .where(_ROW.kind == kind.value, _ROW.month == month.ordinal, _ROW.state.in_(GOING))
             .order_by(_ROW.id.desc())
@@ -66,28 +65,28 @@ async def correct(
     about: dict[str, Any] = {"kind": kind, "month": month, "load": load, "now": now, "findings": findings}
     if older.state == CampaignState.HELD.value and older.subject != CORRECTION:
         # Nobody has got it, nor is anybody queued: the newer one is simply the news.
-        await change(connection, older.id, GOING, CampaignState.CANCELLED)
-        campaign = await add(connection, **about, state=state, supersedes=older.id)
+        change(connection, older.id, GOING, CampaignState.CANCELLED)
+        campaign = add(connection, **about, state=state, supersedes=older.id)
         if state is CampaignState.OPEN:
-            await recipients.queue(connection, campaign, kind, now)
+            recipients.queue(connection, campaign, kind, now)
         return campaign
     unsent = (_TO.campaign == older.id) & _TO.state.in_(UNSENT)
-    if (await connection.execute(select(func.count()).where(unsent))).scalar_one() == 0:
+    if (connection.execute(select(func.count()).where(unsent))).scalar_one() == 0:
         return None
-    campaign = await add(connection, **about, state=state, supersedes=older.id, subject=CORRECTION)
+    campaign = add(connection, **about, state=state, supersedes=older.id, subject=CORRECTION)
     queued = DeliveryState.QUEUED.value
-    await connection.execute(
+    connection.execute(
         update(tables.delivery)
         .where(unsent)
         .values(campaign=campaign, state=queued, error=None, changed_at=now, parts_sent=0)
     )
     if older.state != CampaignState.OPEN.value:  # an open one finishes by itself when nothing is under way
-        await change(connection, older.id, GOING, CampaignState.CANCELLED)
+        change(connection, older.id, GOING, CampaignState.CANCELLED)
     return campaign
 
 
-async def add(
-    connection: AsyncConnection,
+def add(
+    connection: Connection,
     *,
     kind: CampaignKind,
     now: datetime,
@@ -112,12 +111,12 @@ async def add(
         findings=[dict(finding) for finding in findings] or None,
         expires_at=now + WORTH_SENDING if state is CampaignState.OPEN else None,
     )
-    campaign: int = (await connection.execute(made.returning(_ROW.id))).scalar_one()
+    campaign: int = connection.execute(made.returning(_ROW.id)).scalar_one()
     return campaign
 
 
-async def change(
-    connection: AsyncConnection,
+def change(
+    connection: Connection,
     campaign: int,
     states: Collection[CampaignState],
     state: CampaignState,
@@ -125,10 +124,10 @@ async def change(
 ) -> Campaign | None:
     """Take a campaign from one of some states to another; gives it as it was, None when it is in none of them."""
     is_it = (_ROW.id == campaign) & _ROW.state.in_(states)
-    found = (await connection.execute(select(tables.campaign).where(is_it).with_for_update())).first()
+    found = connection.execute(select(tables.campaign).where(is_it).with_for_update()).first()
     if found is None:
         return None
-    await connection.execute(update(tables.campaign).where(is_it).values(state=state.value, **values))
+    connection.execute(update(tables.campaign).where(is_it).values(state=state.value, **values))
     return campaign_of(found)
 
 

@@ -8,16 +8,15 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.store import tables
+from bot.store.database import Database, reads, writes
 from bot.store.deliveries import recipients
 from bot.store.deliveries.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change
 from bot.store.deliveries.cancellation import end
 from bot.store.dialects import insert_if_absent
-from bot.store.engine import reading, writing
 
 PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS)
 """Kinds whose recipients are worked out from the figures."""
@@ -31,15 +30,15 @@ _TO = tables.delivery.c
 class StoredCampaigns:
     """What the worker and the operators need. Every method is one transaction."""
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
         self._clock = clock
 
     # --- looking --------------------------------------------------------------------------------
 
-    async def find(self, campaign: int) -> Campaign | None:
-        async with reading(self._engine) as connection:
-            found = (await connection.execute(select(tables.campaign).where(_ROW.id == campaign))).first()
+    @reads
+    def find(self, connection: Connection, campaign: int) -> Campaign | None:
+        found = connection.execute(select(tables.campaign).where(_ROW.id == campaign)).first()
         return None if found is None else campaign_of(found)
 
     async def in_state(self, *states: CampaignState) -> list[Campaign]:
@@ -51,11 +50,12 @@ class StoredCampaigns:
         query = select(tables.campaign).where(_ROW.kind != CampaignKind.NOTICE.value)
         return await self._all(query.order_by(_ROW.id.desc()).limit(limit))
 
-    async def _all(self, query: Select[Any]) -> list[Campaign]:
-        async with reading(self._engine) as connection:
-            return [campaign_of(row) for row in await connection.execute(query)]
+    @reads
+    def _all(self, connection: Connection, query: Select[Any]) -> list[Campaign]:
+        return [campaign_of(row) for row in connection.execute(query)]
 
-    async def progress(self, campaign: int | None = None) -> Progress:
+    @reads
+    def progress(self, connection: Connection, campaign: int | None = None) -> Progress:
         """Over all campaigns, or of one."""
         query = select(_TO.state, func.count(), func.min(_TO.created_at)).group_by(_TO.state)
         lately = select(func.count()).where(
@@ -63,24 +63,23 @@ class StoredCampaigns:
         )
         if campaign is not None:
             query, lately = query.where(_TO.campaign == campaign), lately.where(_TO.campaign == campaign)
-        async with reading(self._engine) as connection:
-            found = {DeliveryState(state): (count, oldest) for state, count, oldest in await connection.execute(query)}
-            a_minute = (await connection.execute(lately)).scalar_one()
+        found = {DeliveryState(state): (count, oldest) for state, count, oldest in connection.execute(query)}
+        a_minute = connection.execute(lately).scalar_one()
         delivery_counts = [oldest for state, (_, oldest) in found.items() if state in UNSENT]
         counts = {state: found.get(state, (0, None))[0] for state in DeliveryState}
         return Progress(counts, min(delivery_counts, default=None), a_minute)
 
-    async def recipients(self, kind: CampaignKind) -> int:
+    @reads
+    def recipients(self, connection: Connection, kind: CampaignKind) -> int:
         """How many a campaign of this kind would go to now."""
-        async with reading(self._engine) as connection:
-            return await recipients.count(connection, kind, self._clock())
+        return recipients.count(connection, kind, self._clock())
 
-    async def subjects(self, kind: CampaignKind) -> list[str]:
+    @reads
+    def subjects(self, connection: Connection, kind: CampaignKind) -> list[str]:
         """Everything that somebody who is not paused has asked to be told of."""
         row = tables.subscription.c
         query = select(row.subject).where(row.kind == kind.value, row.paused_at.is_(None)).distinct()
-        async with reading(self._engine) as connection:
-            return sorted((await connection.execute(query)).scalars())
+        return sorted(connection.execute(query).scalars())
 
     async def stuck(self, since: datetime) -> list[int]:
         """Open campaigns with something due since then, of which nothing has been sent since then."""
@@ -106,86 +105,85 @@ class StoredCampaigns:
 
     # --- a person's word ------------------------------------------------------------------------
 
-    async def release(self, campaign: int) -> bool:
+    @writes
+    def release(self, connection: Connection, campaign: int) -> bool:
         """Send what is held or was stopped, its message made anew; False when it is neither.
 
         What is held of one load is released together: it is one piece of news.
         """
         now = self._clock()
-        async with writing(self._engine) as connection:
-            together = await _held_together(connection, campaign)
-            for number in together:
-                await _release(connection, number, now)
-            return bool(together)
+        together = _held_together(connection, campaign)
+        for number in together:
+            _release(connection, number, now)
+        return bool(together)
 
-    async def cancel(self, campaign: int) -> bool:
+    @writes
+    def cancel(self, connection: Connection, campaign: int) -> bool:
         """End a campaign: nothing more of it leaves. False when it had ended already."""
         now = self._clock()
-        async with writing(self._engine) as connection:
-            together = await _held_together(connection, campaign) or [campaign]
-            cancelled = [await change(connection, number, GOING, CampaignState.CANCELLED) for number in together]
-            await connection.run_sync(end, _TO.campaign.in_(together), None, "cancelled", now)
-            return any(cancelled)
+        together = _held_together(connection, campaign) or [campaign]
+        cancelled = [change(connection, number, GOING, CampaignState.CANCELLED) for number in together]
+        end(connection, _TO.campaign.in_(together), None, "cancelled", now)
+        return any(cancelled)
 
-    async def resend(self, campaign: int) -> int:
+    @writes
+    def resend(self, connection: Connection, campaign: int) -> int:
         """Send the campaign's uncertain ones again. Returns how many.
 
         Raises Superseded when there are some and a newer campaign has taken its place.
         """
         now = self._clock()
         uncertain = (_TO.campaign == campaign) & (_TO.state == DeliveryState.UNCERTAIN.value)
-        async with writing(self._engine) as connection:
-            if not (await connection.execute(select(exists().where(uncertain)))).scalar_one():
-                return 0
-            newer = await _newer(connection, campaign)
-            if newer is not None:
-                raise Superseded(newer)
-            requeued = await connection.execute(
-                update(tables.delivery)
-                .where(uncertain)
-                .values(state=DeliveryState.QUEUED.value, not_before=now, changed_at=now)
-            )
-            reopened = (CampaignState.DONE, CampaignState.OPEN)
-            await change(connection, campaign, reopened, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
-            await _forget_notices(connection, campaign)
-            return requeued.rowcount
+        if not (connection.execute(select(exists().where(uncertain)))).scalar_one():
+            return 0
+        newer = _newer(connection, campaign)
+        if newer is not None:
+            raise Superseded(newer)
+        requeued = connection.execute(
+            update(tables.delivery)
+            .where(uncertain)
+            .values(state=DeliveryState.QUEUED.value, not_before=now, changed_at=now)
+        )
+        reopened = (CampaignState.DONE, CampaignState.OPEN)
+        change(connection, campaign, reopened, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
+        _forget_notices(connection, campaign)
+        return requeued.rowcount
 
-    async def broadcast(self, text: str) -> int:
+    @writes
+    def broadcast(self, connection: Connection, text: str) -> int:
         """Prepare a person's words for everybody who gets anything; held until it is released."""
-        async with writing(self._engine) as connection:
-            return await add(
-                connection, kind=CampaignKind.BROADCAST, now=self._clock(), state=CampaignState.HELD, text=text
-            )
+        return add(connection, kind=CampaignKind.BROADCAST, now=self._clock(), state=CampaignState.HELD, text=text)
 
     # --- the worker's -----------------------------------------------------------------------------
 
-    async def stop(self, campaign: int) -> None:
+    @writes
+    def stop(self, connection: Connection, campaign: int) -> None:
         """Leave an open campaign alone until a person has looked."""
-        async with writing(self._engine) as connection:
-            await change(connection, campaign, (CampaignState.OPEN,), CampaignState.STOPPED)
+        change(connection, campaign, (CampaignState.OPEN,), CampaignState.STOPPED)
 
-    async def prepare(self, campaign: int, subjects: Collection[str] | None) -> None:
+    @writes
+    def prepare(self, connection: Connection, campaign: int, subjects: Collection[str] | None) -> None:
         """Queue a campaign that was being prepared; `subjects` are those that came true, None stands for all."""
         now = self._clock()
-        async with writing(self._engine) as connection:
-            preparing = (CampaignState.PREPARING,)
-            found = await change(connection, campaign, preparing, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
-            if found is not None:
-                await recipients.queue(connection, campaign, found.kind, now, subjects=subjects)
+        preparing = (CampaignState.PREPARING,)
+        found = change(connection, campaign, preparing, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
+        if found is not None:
+            recipients.queue(connection, campaign, found.kind, now, subjects=subjects)
 
-    async def finish(self) -> list[int]:
+    @writes
+    def finish(self, connection: Connection) -> list[int]:
         """Close the open campaigns of which nothing is left to send. Returns their ids."""
         is_going = exists().where(_TO.campaign == _ROW.id, _TO.state.in_(_UNFINISHED))
-        async with writing(self._engine) as connection:
-            done = await connection.execute(
-                update(tables.campaign)
-                .where(_ROW.state == CampaignState.OPEN.value, ~is_going)
-                .values(state=CampaignState.DONE.value)
-                .returning(_ROW.id)
-            )
-            return sorted(done.scalars())
+        done = connection.execute(
+            update(tables.campaign)
+            .where(_ROW.state == CampaignState.OPEN.value, ~is_going)
+            .values(state=CampaignState.DONE.value)
+            .returning(_ROW.id)
+        )
+        return sorted(done.scalars())
 
-    async def notify(self, about: int, subject: str, chats: Mapping[int, str]) -> bool:
+    @writes
+    def notify(self, connection: Connection, about: int, subject: str, chats: Mapping[int, str]) -> bool:
         """Tell these chats, each in its language, what has happened to a campaign; once. False if they were told."""
         now = self._clock()
         notice = {
@@ -196,58 +194,57 @@ class StoredCampaigns:
             "subject": subject,
             "expires_at": now + WORTH_SENDING,
         }
-        async with writing(self._engine) as connection:
-            if not await connection.run_sync(insert_if_absent, tables.campaign, notice):
-                return False
-            made = select(_ROW.id).where(
-                _ROW.kind == CampaignKind.NOTICE.value, _ROW.about == about, _ROW.subject == subject
-            )
-            number = (await connection.execute(made)).scalar_one()
-            moments = {"created_at": now, "changed_at": now, "not_before": now}
-            rows = [
-                {"campaign": number, "chat": chat, "topic": 0, "language": language, "attempts": 0, **moments}
-                for chat, language in chats.items()
-            ]
-            if rows:
-                queued = DeliveryState.QUEUED.value
-                await connection.execute(insert(tables.delivery), [{**row, "state": queued} for row in rows])
-            return True
+        if not insert_if_absent(connection, tables.campaign, notice):
+            return False
+        made = select(_ROW.id).where(
+            _ROW.kind == CampaignKind.NOTICE.value, _ROW.about == about, _ROW.subject == subject
+        )
+        number = connection.execute(made).scalar_one()
+        moments = {"created_at": now, "changed_at": now, "not_before": now}
+        rows = [
+            {"campaign": number, "chat": chat, "topic": 0, "language": language, "attempts": 0, **moments}
+            for chat, language in chats.items()
+        ]
+        if rows:
+            queued = DeliveryState.QUEUED.value
+            connection.execute(insert(tables.delivery), [{**row, "state": queued} for row in rows])
+        return True
 
 
-async def _newer(connection: AsyncConnection, campaign: int) -> int | None:
+def _newer(connection: Connection, campaign: int) -> int | None:
     """The newest campaign that has taken this one's place, or the place of one that had; None when none has."""
     query = select(func.max(_ROW.id)).where(_ROW.supersedes == campaign)
-    found: int | None = (await connection.execute(query)).scalar_one()
-    return None if found is None else await _newer(connection, found) or found
+    found: int | None = connection.execute(query).scalar_one()
+    return None if found is None else _newer(connection, found) or found
 
 
-async def _held_together(connection: AsyncConnection, campaign: int) -> list[int]:
+def _held_together(connection: Connection, campaign: int) -> list[int]:
     """A campaign that waits for a person's word, with those that are held for the same load; empty if it does not."""
     query = select(_ROW.state, _ROW.load).where(_ROW.id == campaign, _ROW.state.in_(WAITING))
-    found = (await connection.execute(query)).first()
+    found = connection.execute(query).first()
     if found is None:
         return []
     if found.state != CampaignState.HELD.value or found.load is None:
         return [campaign]
     held = select(_ROW.id).where(_ROW.load == found.load, _ROW.state == CampaignState.HELD.value)
-    return list((await connection.execute(held.order_by(_ROW.id))).scalars())
+    return list(connection.execute(held.order_by(_ROW.id)).scalars())
 
 
-async def _release(connection: AsyncConnection, campaign: int, now: datetime) -> None:
-    found = await change(connection, campaign, WAITING, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
+def _release(connection: Connection, campaign: int, now: datetime) -> None:
+    found = change(connection, campaign, WAITING, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
     if found is None:
         return
-    await connection.execute(delete(tables.message).where(tables.message.c.campaign == campaign))
-    await _forget_notices(connection, campaign)
+    connection.execute(delete(tables.message).where(tables.message.c.campaign == campaign))
+    _forget_notices(connection, campaign)
     if found.state is CampaignState.STOPPED or found.subject == CORRECTION:
         return  # queued already
     if found.kind in PREPARED:
-        await change(connection, campaign, (CampaignState.OPEN,), CampaignState.PREPARING)
+        change(connection, campaign, (CampaignState.OPEN,), CampaignState.PREPARING)
     else:
-        await recipients.queue(connection, campaign, found.kind, now)
+        recipients.queue(connection, campaign, found.kind, now)
 
 
-async def _forget_notices(connection: AsyncConnection, campaign: int) -> None:
+def _forget_notices(connection: Connection, campaign: int) -> None:
     """What has been told of a campaign may happen again, and be told again."""
     told = (_ROW.kind == CampaignKind.NOTICE.value) & (_ROW.about == campaign)
-    await connection.execute(update(tables.campaign).where(told).values(about=None))
+    connection.execute(update(tables.campaign).where(told).values(about=None))

@@ -1,10 +1,9 @@
 """Cancellation of deliveries that have not left, because nobody waits for them any more."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, exists, select, update
+from sqlalchemy import ColumnElement, Connection, exists, update
 
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import SubscriptionKind
@@ -16,19 +15,10 @@ Place: TypeAlias = tuple[int, int]
 _DELIVERY = tables.delivery.c
 
 
-def cancel_unsent(
-    connection: Connection, wishes: Sequence[tuple[Place, SubscriptionKind | None]], why: str, at: datetime
-) -> None:
-    """End what has not left to some chats and topics; with a kind, only what is of campaigns of that kind."""
-    if not wishes:
-        return
-    delivery_counts = select(_DELIVERY.chat, _DELIVERY.topic).where(
-        _DELIVERY.chat.in_({chat for (chat, _), _ in wishes}), _DELIVERY.state.in_(UNSENT)
-    )
-    found = {(chat, topic) for chat, topic in connection.execute(delivery_counts.distinct())}
-    for (chat, topic), kind in wishes:
-        if (chat, topic) in found:
-            end(connection, (_DELIVERY.chat == chat) & (_DELIVERY.topic == topic), kind, why, at)
+def cancel_unsent(connection: Connection, place: Place, kind: SubscriptionKind | None, why: str, at: datetime) -> None:
+    """End what has not left to a chat or topic; with a kind, only what is of campaigns of that kind."""
+    chat, topic = place
+    end(connection, (_DELIVERY.chat == chat) & (_DELIVERY.topic == topic), kind, why, at)
 
 
 def end(

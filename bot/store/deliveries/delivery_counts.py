@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from bot.domain.campaign import DeliveryState
 from bot.store import tables
@@ -12,9 +11,9 @@ from bot.store import tables
 _STATES = (DeliveryState.QUEUED, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
-async def delivery_counts(connection: AsyncConnection) -> Mapping[str, int]:
+def delivery_counts(connection: Connection) -> Mapping[str, int]:
     """How many deliveries are in each state that is not an end."""
     row = tables.delivery.c
     query = select(row.state, func.count()).where(row.state.in_([s.value for s in _STATES])).group_by(row.state)
-    found = {DeliveryState(state): count for state, count in await connection.execute(query)}
+    found = {DeliveryState(state): count for state, count in connection.execute(query)}
     return {state.value: found.get(state, 0) for state in _STATES}

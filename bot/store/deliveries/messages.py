@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Row, select, update
 
 from bot.domain.delivery import Button, File, Message
 from bot.store import tables
+from bot.store.database import Database, reads, writes
 from bot.store.dialects import insert_if_absent
-from bot.store.engine import reading, writing
 
 
 class StoredMessages:
     """What a campaign says, word for word, also after a restart."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    async def find(self, campaign: int, variant: str) -> Message | None:
-        async with reading(self._engine) as connection:
-            found = (await connection.execute(_query(campaign, variant))).first()
-            return None if found is None else _message(found)
+    @reads
+    def find(self, connection: Connection, campaign: int, variant: str) -> Message | None:
+        found = connection.execute(_query(campaign, variant)).first()
+        return None if found is None else _message(found)
 
-    async def keep(self, campaign: int, variant: str, message: Message) -> Message:
+    @writes
+    def keep(self, connection: Connection, campaign: int, variant: str, message: Message) -> Message:
         """Keep a message; where another process was first, that one's is given back."""
         values = {
             "campaign": campaign,
@@ -34,17 +34,16 @@ class StoredMessages:
             "file_id": message.file.id if message.file else None,
             "more": list(message.more) or None,
         }
-        async with writing(self._engine) as connection:
-            if await connection.run_sync(insert_if_absent, tables.message, values):
-                return message
-            return _message((await connection.execute(_query(campaign, variant))).one())
+        if insert_if_absent(connection, tables.message, values):
+            return message
+        return _message(connection.execute(_query(campaign, variant)).one())
 
-    async def uploaded(self, campaign: int, variant: str, file_id: str) -> None:
+    @writes
+    def uploaded(self, connection: Connection, campaign: int, variant: str, file_id: str) -> None:
         """Keep what the other side calls the message's file."""
         row = tables.message.c
         is_it = (row.campaign == campaign) & (row.variant == variant)
-        async with writing(self._engine) as connection:
-            await connection.execute(update(tables.message).where(is_it).values(file_id=file_id))
+        connection.execute(update(tables.message).where(is_it).values(file_id=file_id))
 
 
 def _query(campaign: int, variant: str) -> Any:  # noqa: ANN401

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, update
 
 from bot.domain.campaign import UNSENT, CampaignState, DeliveryState
 from bot.store import tables
-from bot.store.engine import lock_claims, reading, writing
+from bot.store.database import Database, reads, writes
+from bot.store.engine import lock_claims
 from bot.store.postgres import rate_budget
 
 _ALL_UNDER_WAY = 0.05
@@ -46,30 +46,31 @@ class Delivery:
 class Outbox:
     """The worker's side. Every method is one committed transaction."""
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
         self._clock = clock
         self._places = 0
         """How many messages a second all processes send together; 0 where this one is alone."""
 
-    async def share(self, places: int) -> None:
+    @writes
+    def share(self, connection: Connection, places: int) -> None:
         """From now on this process is one of several, which together send so many messages a second."""
-        async with writing(self._engine) as connection:
-            await lock_claims(connection)
-            await rate_budget.furnish(connection, places)
+        lock_claims(connection)
+        rate_budget.furnish(connection, places)
         self._places = places
 
-    async def spend(self, replies: int) -> None:
+    @writes
+    def spend(self, connection: Connection, replies: int) -> None:
         """Count replies to people, which have gone out already, in the budget that is shared."""
-        async with writing(self._engine) as connection:
-            await rate_budget.spend(connection, self._places, replies)
+        rate_budget.spend(connection, self._places, replies)
 
-    async def book(self) -> float:
+    @writes
+    def book(self, connection: Connection) -> float:
         """Take the next place of the shared budget for a reply; seconds until it is free."""
-        async with writing(self._engine) as connection:
-            return await rate_budget.book(connection, self._places)
+        return rate_budget.book(connection, self._places)
 
-    async def is_sending(self, now: datetime) -> bool:
+    @reads
+    def is_sending(self, connection: Connection, now: datetime) -> bool:
         """Whether a bulk is under way: something is being sent, or is due."""
         row, campaign = tables.delivery.c, tables.campaign.c
         # The earliest is one look into an index, and from the campaigns, which are few: one that was stopped may leave
@@ -79,49 +80,52 @@ class Outbox:
         left = (earliest.where(row.campaign == campaign.id, row.state == state.value) for state in UNSENT)
         is_due = or_(*(query.scalar_subquery() <= now for query in left))
         going = select(campaign.id).where(campaign.state == CampaignState.OPEN.value, is_due)
-        async with reading(self._engine) as connection:
-            query = select(is_sent | going.exists())
-            return bool((await connection.execute(query)).scalar_one())
+        query = select(is_sent | going.exists())
+        return bool(connection.execute(query).scalar_one())
 
-    async def wait(self, now: datetime) -> float | None:
+    @reads
+    def wait(self, connection: Connection, now: datetime) -> float | None:
         """Seconds until the shared budget may have room for what is due; None when nothing is."""
         if not self._places:
             return None
-        async with reading(self._engine) as connection:
-            if not (await connection.execute(select(self._due(now).exists()))).scalar_one():
-                return None
-            seconds = await rate_budget.seconds_until_free(connection, self._places)
-            return _ALL_UNDER_WAY if seconds is None else max(seconds, _ALL_UNDER_WAY)
+        if not (connection.execute(select(self._due(now).exists()))).scalar_one():
+            return None
+        seconds = rate_budget.seconds_until_free(connection, self._places)
+        return _ALL_UNDER_WAY if seconds is None else max(seconds, _ALL_UNDER_WAY)
 
-    async def claim(
-        self, limit: int, now: datetime, *, worker: str = "", among: Collection[int] | None = None
+    @writes
+    def claim(
+        self,
+        connection: Connection,
+        limit: int,
+        now: datetime,
+        *,
+        worker: str = "",
+        among: Collection[int] | None = None,
     ) -> list[Delivery]:
         """Take up to `limit` deliveries that are due, oldest first, and mark them `sending`.
 
         With `among`, ids of deliveries, only those.
         """
         row = tables.delivery.c
-        async with writing(self._engine) as connection:
-            places: list[int] = []
-            if self._places:
-                await lock_claims(connection)
-                places = await rate_budget.free_places(connection, self._places, limit)
-                if not places:
-                    return []
-                limit = len(places)
-            # Several workers take different rows; SQLite has one writer at a time and leaves this out.
-            due = self._due(now) if among is None else self._due(now).where(row.id.in_(among))
-            due = due.order_by(row.not_before, row.id).limit(limit).with_for_update(skip_locked=True)
-            claimed = await connection.execute(
-                update(tables.delivery)
-                .where(row.id.in_(due.scalar_subquery()))
-                .values(state=DeliveryState.SENDING.value, attempts=row.attempts + 1, claimed_by=worker, changed_at=now)
-                .returning(row.id, row.campaign, row.chat, row.topic, row.language, row.attempts, row.parts_sent)
-            )
-            found = [
-                Delivery(id_, campaign, chat, topic or None, *rest) for id_, campaign, chat, topic, *rest in claimed
-            ]
-            await rate_budget.seat(connection, places, [delivery.id for delivery in found])
+        places: list[int] = []
+        if self._places:
+            lock_claims(connection)
+            places = rate_budget.free_places(connection, self._places, limit)
+            if not places:
+                return []
+            limit = len(places)
+        # Several workers take different rows; SQLite has one writer at a time and leaves this out.
+        due = self._due(now) if among is None else self._due(now).where(row.id.in_(among))
+        due = due.order_by(row.not_before, row.id).limit(limit).with_for_update(skip_locked=True)
+        claimed = connection.execute(
+            update(tables.delivery)
+            .where(row.id.in_(due.scalar_subquery()))
+            .values(state=DeliveryState.SENDING.value, attempts=row.attempts + 1, claimed_by=worker, changed_at=now)
+            .returning(row.id, row.campaign, row.chat, row.topic, row.language, row.attempts, row.parts_sent)
+        )
+        found = [Delivery(id_, campaign, chat, topic or None, *rest) for id_, campaign, chat, topic, *rest in claimed]
+        rate_budget.seat(connection, places, [delivery.id for delivery in found])
         return sorted(found, key=lambda delivery: delivery.id)
 
     async def mark_sent(self, delivery: int, message_id: int | None, now: datetime) -> None:
@@ -143,24 +147,25 @@ class Outbox:
     async def mark_uncertain(self, delivery: int, error: str) -> None:
         await self._mark(delivery, DeliveryState.UNCERTAIN, error=error)
 
-    async def postpone(self, delivery: int, not_before: datetime) -> None:
+    @writes
+    def postpone(self, connection: Connection, delivery: int, not_before: datetime) -> None:
         """Give back what was claimed and not tried, as it was: it is no attempt."""
         row = tables.delivery.c
         before = case((row.attempts > 1, DeliveryState.RETRY.value), else_=DeliveryState.QUEUED.value)
         values = {"state": before, "attempts": row.attempts - 1, "not_before": not_before, "changed_at": self._clock()}
-        async with writing(self._engine) as connection:
-            await connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
-            if self._places:
-                await rate_budget.release(connection, rate_budget.of_delivery(delivery), timedelta(0))
+        connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
+        if self._places:
+            rate_budget.release(connection, rate_budget.of_delivery(delivery), timedelta(0))
 
-    async def senders(self) -> set[str]:
+    @reads
+    def senders(self, connection: Connection) -> set[str]:
         """The names of those that have claimed what is `sending` now."""
         row = tables.delivery.c
         sending = select(row.claimed_by).where(row.state == DeliveryState.SENDING.value).distinct()
-        async with reading(self._engine) as connection:
-            return {name or "" for name in (await connection.execute(sending)).scalars()}
+        return {name or "" for name in connection.execute(sending).scalars()}
 
-    async def settle_interrupted(self, senders: Collection[str]) -> int:
+    @writes
+    def settle_interrupted(self, connection: Connection, senders: Collection[str]) -> int:
         """What processes that died were sending becomes uncertain. Returns how many.
 
         Only for who knows that they are dead (`bot.store.postgres.sender_names`).
@@ -168,11 +173,10 @@ class Outbox:
         row = tables.delivery.c
         where = (row.state == DeliveryState.SENDING.value) & func.coalesce(row.claimed_by, "").in_(senders)
         values = {"state": DeliveryState.UNCERTAIN.value, "error": "interrupted", "changed_at": self._clock()}
-        async with writing(self._engine) as connection:
-            settled = await connection.execute(update(tables.delivery).where(where).values(**values))
-            if self._places:
-                await rate_budget.release(connection, rate_budget.left_behind())
-            return settled.rowcount
+        settled = connection.execute(update(tables.delivery).where(where).values(**values))
+        if self._places:
+            rate_budget.release(connection, rate_budget.left_behind())
+        return settled.rowcount
 
     async def expire(self, now: datetime) -> int:
         """What has not left of campaigns that are no longer worth sending is dead. Returns how many."""
@@ -182,20 +186,20 @@ class Outbox:
             row.state.in_(UNSENT) & is_over, state=DeliveryState.DEAD.value, error="expired", changed_at=now
         )
 
-    async def _mark(self, delivery: int, state: DeliveryState, **values: Any) -> None:  # noqa: ANN401 - column values
+    @writes
+    def _mark(self, connection: Connection, /, delivery: int, state: DeliveryState, **values: Any) -> None:  # noqa: ANN401 - column values
         # Only what was claimed can come to an end: a late word about a delivery that was settled is dropped.
         values = {"changed_at": self._clock(), **values, "state": state.value}
-        async with writing(self._engine) as connection:
-            await connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
-            if self._places:
-                await rate_budget.release(connection, rate_budget.of_delivery(delivery))
+        connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**values))
+        if self._places:
+            rate_budget.release(connection, rate_budget.of_delivery(delivery))
 
     def _due(self, now: datetime) -> Select[tuple[int]]:
         return _due(now).where(~_is_busy(now)) if self._places else _due(now)
 
-    async def _update(self, where: ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401 - column values
-        async with writing(self._engine) as connection:
-            return (await connection.execute(update(tables.delivery).where(where).values(**values))).rowcount
+    @writes
+    def _update(self, connection: Connection, /, where: ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401 - column values
+        return connection.execute(update(tables.delivery).where(where).values(**values)).rowcount
 
 
 def _due(now: datetime) -> Select[tuple[int]]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.campaign import CampaignKind, DeliveryState
 from bot.domain.subscription import PushSettings
@@ -27,8 +26,8 @@ _JOINED = tables.subscription.outerjoin(
 _INTO = ("campaign", "chat", "topic", "language", "state", "attempts", "created_at", "changed_at", "not_before")
 
 
-async def queue(
-    connection: AsyncConnection,
+def queue(
+    connection: Connection,
     campaign: int,
     kind: CampaignKind,
     now: datetime,
@@ -42,7 +41,7 @@ async def queue(
     """
     row = tables.subscription.c
     audience = _audience(kind, subjects, now)
-    wishes = await connection.execute(select(*_WISHED).select_from(_JOINED).where(audience).distinct())
+    wishes = connection.execute(select(*_WISHED).select_from(_JOINED).where(audience).distinct())
     moment = literal(now, tables.UtcDateTime)
     for zone, minutes in wishes.all():
         due = literal(allowed_from(now, zone, minutes), tables.UtcDateTime)
@@ -63,14 +62,14 @@ async def queue(
             .where(audience, _WISHED[0] == zone, _WISHED[1] == minutes)
             .group_by(row.chat, row.topic)
         )
-        await connection.execute(insert(tables.delivery).from_select(_INTO, recipients))
+        connection.execute(insert(tables.delivery).from_select(_INTO, recipients))
 
 
-async def count(connection: AsyncConnection, kind: CampaignKind, now: datetime) -> int:
+def count(connection: Connection, kind: CampaignKind, now: datetime) -> int:
     """How many deliveries a campaign of this kind would have now."""
     row = tables.subscription.c
     chosen = select(row.chat, row.topic).select_from(_JOINED).where(_audience(kind, None, now)).distinct().subquery()
-    return (await connection.execute(select(func.count()).select_from(chosen))).scalar_one()
+    return (connection.execute(select(func.count()).select_from(chosen))).scalar_one()
 
 
 def put_off(connection: Connection, chat: int, topic: int, settings: PushSettings, now: datetime) -> None:

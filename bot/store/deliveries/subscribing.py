@@ -1,17 +1,17 @@
-"""Statements that change subscriptions, for many chats in one transaction."""
+"""Statements that change subscriptions, of one chat or topic at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Table, delete, exists, select, update
 
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
 from bot.store.deliveries.cancellation import Place, cancel_unsent
 from bot.store.deliveries.recipients import put_off
-from bot.store.dialects import insert_absent, insert_if_absent, put
+from bot.store.dialects import insert_if_absent, put
 
 Line: TypeAlias = tuple[int, int, str, str]
 """What a subscription is known by: chat, topic, kind, subject."""
@@ -21,38 +21,25 @@ _ROW = tables.subscription.c
 _WISH = tables.push_setting.c
 
 
-def subscribe(connection: Connection, wishes: Sequence[tuple[Line, str]], now: datetime) -> list[bool]:
-    """Add lines, each with its language; whether each is new or was paused."""
-    rows = {line: {**_named(line), "language": language, "created_at": now} for line, language in wishes}
-    new = insert_absent(connection, tables.subscription, list(rows.values()))
-    is_changed = []
-    for line, _ in wishes:
-        key = [tables.subscription.c[name] == value for name, value in _named(line).items()]
-        is_changed.append(line in new or woken(connection, *key))
-        new.discard(line)
-    return is_changed
+def subscribe(connection: Connection, line: Line, language: str, now: datetime) -> bool:
+    """Add a line; whether it is new or was paused."""
+    if insert_if_absent(connection, tables.subscription, {**_named(line), "language": language, "created_at": now}):
+        return True
+    return woken(connection, *(tables.subscription.c[name] == value for name, value in _named(line).items()))
 
 
 def unsubscribe(
-    connection: Connection, wishes: Sequence[tuple[Place, SubscriptionKind | None, str | None]], now: datetime
-) -> list[bool]:
-    """Take lines out, by kind and subject where they are given; whether there was any. See `take_back`."""
-    had_any, ended, ended_whole = [], [], []
-    there = lines(connection, [place for place, _, _ in wishes])
-    for place, kind, subject in wishes:
-        here = there[place]
-        out = [(of, about) for of, about in here if kind in (None, of) and subject in (None, about)]
-        there[place] = left = [line for line in here if line not in out]
-        ended += [_named((*place, of, about)) for of, about in out]
-        if not any(kind in (None, of) for of, _ in left):
-            ended_whole.append((place, kind))
-        had_any.append(bool(out))
-    if ended:
-        key = [column == bindparam(f"its_{column.name}") for column in tables.subscription.primary_key]
-        rows = [{f"its_{name}": value for name, value in row.items()} for row in ended]
-        connection.execute(delete(tables.subscription).where(*key), rows)
-    cancel_unsent(connection, ended_whole, "unsubscribed", now)
-    return had_any
+    connection: Connection, place: Place, kind: SubscriptionKind | None, subject: str | None, now: datetime
+) -> bool:
+    """Take lines out, by kind and subject where they are given; whether there was any."""
+    there = lines(connection, [place])[place]
+    out = [(of, about) for of, about in there if kind in (None, of) and subject in (None, about)]
+    for of, about in out:
+        key = [tables.subscription.c[name] == value for name, value in _named((*place, of, about)).items()]
+        connection.execute(delete(tables.subscription).where(*key))
+    if not any(kind in (None, of) for of, about in there if (of, about) not in out):
+        cancel_unsent(connection, place, kind, "unsubscribed", now)
+    return bool(out)
 
 
 def lines(connection: Connection, places: Iterable[Place]) -> dict[Place, list[tuple[SubscriptionKind, str]]]:
@@ -65,30 +52,23 @@ def lines(connection: Connection, places: Iterable[Place]) -> dict[Place, list[t
     return found
 
 
-def choose(connection: Connection, wishes: Sequence[tuple[Place, PushSettings]], now: datetime) -> list[None]:
-    """Keep how each wants what it is sent. A pause takes back what has not left, another time of day moves it."""
-    latest = dict(wishes)
-    before = chosen(connection, latest)
-    rows = [
-        {
-            "chat": chat,
-            "topic": topic,
-            "is_silent": settings.is_silent,
-            "not_before": settings.not_before,
-            "zone": settings.zone,
-            "paused_until": settings.paused_until,
-            "hidden": " ".join(sorted(settings.hidden)),
-        }
-        for (chat, topic), settings in latest.items()
-    ]
-    put(connection, tables.push_setting, *rows)
-    paused = [(place, None) for place, s in latest.items() if s.paused_until is not None and s.paused_until > now]
-    cancel_unsent(connection, paused, "paused", now)
-    for place, wanted in latest.items():
-        had = before.get(place, DEFAULT)
-        if (had.not_before, had.zone) != (wanted.not_before, wanted.zone):
-            put_off(connection, *place, wanted, now)
-    return [None] * len(wishes)
+def choose(connection: Connection, place: Place, settings: PushSettings, now: datetime) -> None:
+    """Keep how somebody wants what it is sent. A pause cancels what has not left, another time of day moves it."""
+    had = chosen(connection, [place]).get(place, DEFAULT)
+    row = {
+        "chat": place[0],
+        "topic": place[1],
+        "is_silent": settings.is_silent,
+        "not_before": settings.not_before,
+        "zone": settings.zone,
+        "paused_until": settings.paused_until,
+        "hidden": " ".join(sorted(settings.hidden)),
+    }
+    put(connection, tables.push_setting, row)
+    if settings.paused_until is not None and settings.paused_until > now:
+        cancel_unsent(connection, place, None, "paused", now)
+    if (had.not_before, had.zone) != (settings.not_before, settings.zone):
+        put_off(connection, *place, settings, now)
 
 
 def chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, PushSettings]:

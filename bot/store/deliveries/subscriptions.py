@@ -1,27 +1,22 @@
 """Subscriptions: one row a chat, topic, kind and subject."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, select, update
 
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
-from bot.store.at_once import AtOnce
+from bot.store.database import Database, reads, writes
 from bot.store.deliveries import subscribing
-from bot.store.deliveries.cancellation import Place, end
-from bot.store.together import Together
+from bot.store.deliveries.cancellation import end
 
 NO_TOPIC = 0
 FIGURES = ("decimals", "scale")
 """The chat settings that say how figures are written."""
 
 _ROW = tables.subscription.c
-
-Wish = TypeVar("Wish")
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +49,14 @@ class Taste:
 class StoredSubscriptions:
     """The port `bot.domain.ports.Subscriptions`, and what the push needs besides."""
 
-    def __init__(self, at_once: AtOnce, clock: Callable[[], datetime]) -> None:
-        self._at_once = at_once
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
         self._clock = clock
-        # Many press the same button on the morning a summary comes.
-        self._subscribe = self._written(subscribing.subscribe)
-        self._unsubscribe = self._written(subscribing.unsubscribe)
-        self._set = self._written(subscribing.choose)
-        self._subscribed = Together(self._subscribed_all)
-        self._settings = Together(self._settings_all)
 
-    async def subscribe(
+    @writes
+    def subscribe(  # noqa: PLR0917 - the connection is not the caller's
         self,
+        connection: Connection,
         chat: int,
         topic: int | None,
         language: str,
@@ -73,45 +64,57 @@ class StoredSubscriptions:
         subject: str = "",
     ) -> bool:
         """True when it is new or was paused, False when it was there already."""
-        return await self._subscribe(((chat, topic or NO_TOPIC, kind.value, subject), language))
+        line = (chat, topic or NO_TOPIC, kind.value, subject)
+        return subscribing.subscribe(connection, line, language, self._clock())
 
-    async def unsubscribe(
-        self, chat: int, topic: int | None, kind: SubscriptionKind | None = None, subject: str | None = None
+    @writes
+    def unsubscribe(
+        self,
+        connection: Connection,
+        chat: int,
+        topic: int | None,
+        kind: SubscriptionKind | None = None,
+        subject: str | None = None,
     ) -> bool:
         """End one thing, everything of a kind, or (without a kind) everything; True when there was something.
 
-        What is queued for it and has not left is taken back.
+        What is queued for it and has not left is cancelled.
         """
-        return await self._unsubscribe(((chat, topic or NO_TOPIC), kind, subject))
+        return subscribing.unsubscribe(connection, (chat, topic or NO_TOPIC), kind, subject, self._clock())
 
-    async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+    @reads
+    def subscribed(
+        self, connection: Connection, chat: int, topic: int | None
+    ) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
-        return await self._subscribed((chat, topic or NO_TOPIC))
+        place = (chat, topic or NO_TOPIC)
+        return tuple(subscribing.lines(connection, [place])[place])
 
-    async def settings(self, chat: int, topic: int | None) -> PushSettings:
+    @reads
+    def settings(self, connection: Connection, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
-        return await self._settings((chat, topic or NO_TOPIC))
+        place = (chat, topic or NO_TOPIC)
+        return subscribing.chosen(connection, [place]).get(place, DEFAULT)
 
-    async def set(self, chat: int, topic: int | None, settings: PushSettings) -> None:
-        """Keep them. A pause takes back what has not left: there is no backlog after it."""
-        await self._set(((chat, topic or NO_TOPIC), settings))
+    @writes
+    def set(self, connection: Connection, chat: int, topic: int | None, settings: PushSettings) -> None:
+        """Keep them. A pause cancels what has not left: there is no backlog after it."""
+        subscribing.choose(connection, (chat, topic or NO_TOPIC), settings, self._clock())
 
-    async def tastes(self, places: Iterable[tuple[int, int | None]]) -> Mapping[tuple[int, int | None], Taste]:
+    @reads
+    def tastes(
+        self, connection: Connection, places: Iterable[tuple[int, int | None]]
+    ) -> Mapping[tuple[int, int | None], Taste]:
         """What each of some chats and topics wants to see."""
         stored = {(chat, topic): (chat, topic or NO_TOPIC) for chat, topic in places}
         key = tables.chat_setting.c
         written = select(key.chat, key.key, key.value).where(
             key.chat.in_({chat for chat, _ in stored}), key.key.in_(FIGURES)
         )
-        chosen, lines, settings = await self._at_once.read(
-            lambda connection: (
-                subscribing.chosen(connection, stored.values()),
-                subscribing.lines(connection, stored.values()),
-                connection.execute(written.order_by(key.key)).all(),
-            )
-        )
+        chosen = subscribing.chosen(connection, stored.values())
+        lines = subscribing.lines(connection, stored.values())
         figures: dict[int, tuple[tuple[str, str], ...]] = {}
-        for chat, name, value in settings:
+        for chat, name, value in connection.execute(written.order_by(key.key)):
             figures[chat] = (*figures.get(chat, ()), (name, value))
         return {
             place: Taste(
@@ -122,50 +125,34 @@ class StoredSubscriptions:
             for place, at in stored.items()
         }
 
-    async def pause(self, chat: int, reason: str) -> None:
+    @writes
+    def pause(self, connection: Connection, chat: int, reason: str) -> None:
         """Stop queueing for a chat that cannot be reached (blocked, kicked), with everything kept.
 
-        What was queued for it is taken back, so that there is no backlog on its return.
+        What was queued for it is cancelled, so that there is no backlog on its return.
         """
         now = self._clock()
         paused = update(tables.subscription).where(_ROW.chat == chat, _ROW.paused_at.is_(None))
+        connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
+        end(connection, tables.delivery.c.chat == chat, None, "not reachable", now)
 
-        def work(connection: Connection) -> None:
-            connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
-            end(connection, tables.delivery.c.chat == chat, None, "not reachable", now)
-
-        await self._at_once.write(work)
-
-    async def resume(self, chat: int) -> bool:
+    @writes
+    def resume(self, connection: Connection, chat: int) -> bool:
         """Go on after `pause`; True when it was paused."""
-        return await self._at_once.write(lambda connection: subscribing.woken(connection, _ROW.chat == chat))
+        return subscribing.woken(connection, _ROW.chat == chat)
 
-    async def move(self, old_chat: int, new_chat: int) -> None:
+    @writes
+    def move(self, connection: Connection, old_chat: int, new_chat: int) -> None:
         """Take everything of a chat to its new id (a group that became a supergroup), in one transaction."""
-        await self._at_once.write(lambda connection: subscribing.move(connection, old_chat, new_chat))
+        subscribing.move(connection, old_chat, new_chat)
 
-    async def all(self) -> tuple[Subscription, ...]:
+    @reads
+    def all(self, connection: Connection) -> tuple[Subscription, ...]:
         """Every subscription to the monthly summary, oldest first."""
         query = (
             select(_ROW.chat, _ROW.topic, _ROW.language, _ROW.created_at, _ROW.paused_at, _ROW.pause_reason)
             .where(_ROW.kind == SubscriptionKind.MONTHLY.value)
             .order_by(_ROW.created_at, _ROW.chat, _ROW.topic)
         )
-        found = await self._at_once.read(lambda connection: connection.execute(query).all())
+        found = connection.execute(query)
         return tuple(Subscription(chat, topic or None, *rest) for chat, topic, *rest in found)
-
-    def _written(
-        self, work: Callable[[Connection, Sequence[Wish], datetime], Sequence[Answer]]
-    ) -> Together[Wish, Answer]:
-        def written(wishes: Sequence[Wish]) -> Awaitable[Sequence[Answer]]:
-            return self._at_once.write(lambda connection: work(connection, wishes, self._clock()))
-
-        return Together(written)
-
-    async def _subscribed_all(self, places: Sequence[Place]) -> list[tuple[tuple[SubscriptionKind, str], ...]]:
-        lines = await self._at_once.read(lambda connection: subscribing.lines(connection, places))
-        return [tuple(lines[place]) for place in places]
-
-    async def _settings_all(self, places: Sequence[Place]) -> list[PushSettings]:
-        chosen = await self._at_once.read(lambda connection: subscribing.chosen(connection, places))
-        return [chosen.get(place, DEFAULT) for place in places]

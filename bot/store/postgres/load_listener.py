@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Engine, func, select
 
 from bot.store.postgres.session import Session
 
@@ -15,23 +14,22 @@ _CHANNEL = "tradebot_loads"
 _EVERY = 1.0
 
 
-async def notify_loads(connection: AsyncConnection) -> None:
+def notify_loads(connection: Connection) -> None:
     """Tell the others, when this transaction is committed and not before."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_notify(_CHANNEL, "")))
+        connection.execute(select(func.pg_notify(_CHANNEL, "")))
 
 
 class LoadListener:
     """Calls `heard` whenever any process has loaded something, and when something may have been missed."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._is_shared = engine.dialect.name == "postgresql"
         self._session = Session(engine)
         self._hearing: asyncio.Task[None] | None = None
 
     async def start(self, heard: Callable[[], None]) -> None:
         if self._is_shared:
-            self._session.listen(_CHANNEL, heard)
             self._hearing = asyncio.create_task(self._hear(heard), name="hear of loads")
 
     async def stop(self) -> None:
@@ -44,8 +42,11 @@ class LoadListener:
         while True:
             try:
                 if await self._session.ensure():
+                    await self._session.listen(_CHANNEL)
+                    heard()
+                if await self._session.heard(_EVERY):
                     heard()
             except OSError as error:
                 log.warning("the database cannot be reached", error=repr(error))
                 await self._session.close()
-            await asyncio.sleep(_EVERY)
+                await asyncio.sleep(_EVERY)

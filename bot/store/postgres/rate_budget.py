@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     DateTime,
     Integer,
     Select,
@@ -26,7 +27,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.campaign import DeliveryState
 from bot.store import tables
@@ -38,17 +38,17 @@ _NOW = func.clock_timestamp()  # not `now()`, which is when the transaction bega
 _place = tables.rate_place.c
 
 
-async def furnish(connection: AsyncConnection, places: int) -> None:
+def furnish(connection: Connection, places: int) -> None:
     """See that there are so many places; those above are left alone."""
-    there = (await connection.execute(select(func.count()).select_from(tables.rate_place))).scalar_one()
+    there = (connection.execute(select(func.count()).select_from(tables.rate_place))).scalar_one()
     missing = [{"number": number, "free_at": func.now()} for number in range(there, places)]
     for values in missing:
-        await connection.execute(insert(tables.rate_place).values(**values))
+        connection.execute(insert(tables.rate_place).values(**values))
 
 
-async def free_places(connection: AsyncConnection, places: int, limit: int) -> list[int]:
+def free_places(connection: Connection, places: int, limit: int) -> list[int]:
     """Up to `limit` places that are free now, held until the transaction ends."""
-    found = await connection.execute(
+    found = connection.execute(
         select(_place.number)
         .where(_place.number < places, _place.delivery.is_(None), _place.free_at <= _NOW)
         .limit(limit)
@@ -57,19 +57,17 @@ async def free_places(connection: AsyncConnection, places: int, limit: int) -> l
     return list(found.scalars())
 
 
-async def seat(connection: AsyncConnection, places: Sequence[int], deliveries: Sequence[int]) -> None:
+def seat(connection: Connection, places: Sequence[int], deliveries: Sequence[int]) -> None:
     """Give deliveries their places."""
     pairs = [{"place": place, "seated": delivery} for place, delivery in zip(places, deliveries, strict=False)]
     if pairs:
         statement = update(tables.rate_place).where(_place.number == bindparam("place", type_=Integer))
-        await connection.execute(statement.values(delivery=bindparam("seated")), pairs)
+        connection.execute(statement.values(delivery=bindparam("seated")), pairs)
 
 
-async def release(connection: AsyncConnection, which: ColumnElement[bool], after: timedelta = SECOND) -> None:
+def release(connection: Connection, which: ColumnElement[bool], after: timedelta = SECOND) -> None:
     """Places are free again after so long; at once for what was never sent."""
-    await connection.execute(
-        update(tables.rate_place).where(which).values(delivery=None, free_at=_NOW + literal(after))
-    )
+    connection.execute(update(tables.rate_place).where(which).values(delivery=None, free_at=_NOW + literal(after)))
 
 
 def of_delivery(delivery: int) -> ColumnElement[bool]:
@@ -84,27 +82,27 @@ def left_behind() -> ColumnElement[bool]:
     return _place.delivery.is_not(None) & ~is_sent
 
 
-async def spend(connection: AsyncConnection, places: int, replies: int) -> None:
+def spend(connection: Connection, places: int, replies: int) -> None:
     """Count messages that have gone out besides: replies to people while there was no bulk to wait for."""
     soonest = _soonest(places).limit(replies).scalar_subquery()
-    await release(connection, _place.number.in_(soonest))
+    release(connection, _place.number.in_(soonest))
 
 
-async def book(connection: AsyncConnection, places: int) -> float:
+def book(connection: Connection, places: int) -> float:
     """Take the next place to become free, for a reply. Gives the seconds until then, hardly ever more than one.
 
     Where every place is under way or taken for longer already, none is taken and the reply need not wait: replies
     have them and not the bulk.
     """
     soonest = _soonest(places).where(_place.free_at < _NOW + literal(SECOND + _ANSWERED)).limit(1)
-    number = (await connection.execute(soonest)).scalar_one_or_none()
+    number = connection.execute(soonest).scalar_one_or_none()
     if number is None:
         return 0.0
     free_at = func.greatest(_place.free_at, _NOW)
     wait = extract("epoch", type_coerce(_place.free_at, DateTime(timezone=True)) - _NOW)
-    seconds = (await connection.execute(select(wait).where(_place.number == number))).scalar_one()
+    seconds = connection.execute(select(wait).where(_place.number == number)).scalar_one()
     taken = update(tables.rate_place).where(_place.number == number)
-    await connection.execute(taken.values(free_at=free_at + literal(SECOND + _ANSWERED)))
+    connection.execute(taken.values(free_at=free_at + literal(SECOND + _ANSWERED)))
     return max(0.0, float(seconds))
 
 
@@ -114,9 +112,9 @@ def _soonest(places: int) -> Select[tuple[int]]:
     return free.order_by(_place.free_at).with_for_update(skip_locked=True)
 
 
-async def seconds_until_free(connection: AsyncConnection, places: int) -> float | None:
+def seconds_until_free(connection: Connection, places: int) -> float | None:
     """Until the next place is free; None while all are taken by messages under way."""
     left = extract("epoch", type_coerce(func.min(_place.free_at), DateTime(timezone=True)) - _NOW)
     query = select(left).where(_place.number < places, _place.delivery.is_(None))
-    seconds = (await connection.execute(query)).scalar_one()
+    seconds = connection.execute(query).scalar_one()
     return None if seconds is None else max(0.0, float(seconds))

@@ -7,7 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine
 
 from bot.store.file_lock import AlreadyRunning, FileLock
 from bot.store.postgres.session import Session
@@ -22,7 +22,7 @@ class SenderName:
     with the process, however it ends.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._is_shared = engine.dialect.name == "postgresql"
         self._session = Session(engine)
         file = None if self._is_shared else engine.url.database

@@ -7,15 +7,15 @@ transactions (PgBouncer in transaction mode) breaks both: give it the address of
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine
 
 if TYPE_CHECKING:
-    import asyncpg
+    import psycopg
 
 log = structlog.get_logger()
 
@@ -23,26 +23,24 @@ _PATIENCE = 3.0
 """Seconds without an answer after which the server counts as gone."""
 _PING_EVERY = 1.0
 # The server's own side: it ends the locks of a machine that has lost its power within eleven seconds.
-_KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+_KEEPALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 
 
 class Session:
     """Opened by `ensure`, and again whenever it was lost. Everything raises OSError when the server is away."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._connection: asyncpg.Connection | None = None
-        self._heard: dict[str, Callable[[], None]] = {}
+        self._connection: psycopg.AsyncConnection[Any] | None = None
         self._pinged = 0.0
 
     async def ensure(self) -> bool:
         """Ping, at most once a second, and connect where needed. True when the connection is a new one."""
         if self._connection is not None:
-            if time.monotonic() - self._pinged < _PING_EVERY and not self._connection.is_closed():
+            if time.monotonic() - self._pinged < _PING_EVERY and not self._connection.closed:
                 return False
             try:
-                with _driving():
-                    await self._connection.execute("SELECT 1", timeout=_PATIENCE)
+                await self._ask("SELECT 1")
             except OSError as error:
                 log.warning("connection to the database was lost", error=repr(error))
                 await self.close()
@@ -52,47 +50,58 @@ class Session:
         await self._connect()
         return True
 
-    def listen(self, channel: str, heard: Callable[[], None]) -> None:
-        """Call `heard` for every announcement on a channel, on all connections that come; before `ensure`."""
-        self._heard[channel] = heard
+    async def listen(self, channel: str) -> None:
+        """Hear what is announced on a channel, as long as this connection lasts."""
+        await self._ask(f"LISTEN {channel}")
+
+    async def heard(self, seconds: float) -> bool:
+        """Wait so long for an announcement; whether there was one."""
+        async with _driving(_PATIENCE + seconds):
+            async for _ in self._live().notifies(timeout=seconds, stop_after=1):
+                return True
+        return False
 
     async def try_lock(self, number: int) -> bool:
         """Take an advisory lock if nobody has it; it is kept until `unlock` or the end of the connection."""
-        with _driving():
-            return bool(await self._live().fetchval("SELECT pg_try_advisory_lock($1)", number, timeout=_PATIENCE))
+        return bool(await self._ask("SELECT pg_try_advisory_lock(%s)", number))
 
     async def unlock(self, number: int) -> None:
-        with _driving():
-            await self._live().execute("SELECT pg_advisory_unlock($1)", number, timeout=_PATIENCE)
+        await self._ask("SELECT pg_advisory_unlock(%s)", number)
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.terminate()  # says no goodbye, so it cannot hang on a server that does not answer
-            await asyncio.sleep(0)
+            await connection.close()
 
     async def _connect(self) -> None:
-        import asyncpg  # noqa: PLC0415 - most installations never need it
+        import psycopg  # noqa: PLC0415 - most installations never need it
 
         places, how = self._engine.dialect.create_connect_args(self._engine.url)
-        with _driving():
-            connection = await asyncpg.connect(*places, **how, timeout=_PATIENCE, server_settings=_KEEPALIVE)
-            for channel, heard in self._heard.items():
-                await connection.add_listener(channel, lambda *_, heard=heard: heard())
-        self._connection, self._pinged = connection, time.monotonic()
+        async with _driving(_PATIENCE):
+            self._connection = await psycopg.AsyncConnection.connect(
+                *places, **{"options": _KEEPALIVE, **how}, autocommit=True
+            )
+        self._pinged = time.monotonic()
 
-    def _live(self) -> "asyncpg.Connection":
+    async def _ask(self, statement: str, *values: int) -> Any:  # noqa: ANN401 - what the statement gives
+        async with _driving(_PATIENCE):
+            asked = await self._live().execute(statement.encode(), values)
+            row = await asked.fetchone() if asked.description else None
+            return row[0] if row else None
+
+    def _live(self) -> "psycopg.AsyncConnection[Any]":
         if self._connection is None:
             raise ConnectionError("no connection to the database")
         return self._connection
 
 
-@contextmanager
-def _driving() -> Iterator[None]:
-    """Give the driver's errors the name that the network's have."""
-    import asyncpg  # noqa: PLC0415
+@asynccontextmanager
+async def _driving(patience: float) -> AsyncIterator[None]:
+    """Wait no longer than this, and give the driver's errors the name that the network's have."""
+    import psycopg  # noqa: PLC0415
 
     try:
-        yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        async with asyncio.timeout(patience):
+            yield
+    except psycopg.Error as error:
         raise ConnectionError(repr(error)) from error

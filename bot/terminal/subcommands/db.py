@@ -8,6 +8,7 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url, update
@@ -64,10 +65,7 @@ async def copy(_: Settings, arguments: Namespace) -> int:
     async with _store_at(source) as old, _store_at(destination) as new:
         await old.leader.hold()
         await new.leader.hold()
-        async with old.reading() as there, new.loading() as here:
-            if not await copying.is_empty(here):
-                raise NotEmpty(f"{without_password(destination)} holds something already; copy into an empty database.")
-            _tell(await copying.copy(there, here), destination)
+        _tell(await asyncio.to_thread(_copy, old, new, destination), destination)
     return DONE
 
 
@@ -83,16 +81,11 @@ async def backup(settings: Settings, arguments: Namespace) -> int:
     file = make_url(settings.database)
     if file.get_backend_name() == "sqlite" and file.database:
         await asyncio.to_thread(_copy_file, Path(file.database), part)
-        async with _store_at(_address(str(part))) as kept, kept.reading() as there:
-            held = await copying.contents(there)
+        async with _store_at(_address(str(part))) as kept:
+            held = await kept.read(copying.contents)
     else:
-        async with (
-            _store_at(settings.database) as running,
-            _store_at(_address(str(part))) as new,
-            running.reading() as there,
-            new.loading() as here,
-        ):
-            held = await copying.copy(there, here)
+        async with _store_at(settings.database) as running, _store_at(_address(str(part))) as new:
+            held = await asyncio.to_thread(_copy, running, new, str(path))
     await asyncio.to_thread(part.rename, path)
     _tell(held, str(path))
     return DONE
@@ -106,27 +99,37 @@ async def restore(settings: Settings, arguments: Namespace) -> int:
         # A copy, since one made by an older version is brought up to date first.
         own = Path(folder) / "backup.db"
         await asyncio.to_thread(shutil.copyfile, path, own)
-        async with (
-            _store_at(_address(str(own))) as kept,
-            _store_at(settings.database) as running,
-            kept.reading() as there,
-            running.loading() as here,
-        ):
-            if not arguments.yes and not await copying.is_empty(here):
-                raise NotEmpty(
-                    f"{without_password(settings.database)} holds something, which the backup would replace: "
-                    "say so with --yes."
-                )
-            await copying.clear(here)
-            held = await copying.copy(there, here)
-            # They may have gone out since the backup was made. Nobody gets anything twice without a person's word.
-            row, unsettled = tables.delivery.c, [state.value for state in (*UNSENT, DeliveryState.SENDING)]
-            in_doubt = {"state": DeliveryState.UNCERTAIN.value, "error": "restored from a backup"}
-            doubtful = await here.execute(update(tables.delivery).where(row.state.in_(unsettled)).values(**in_doubt))
+        async with _store_at(_address(str(own))) as kept, _store_at(settings.database) as running:
+            replace = partial(_replace, kept, running, settings.database, is_agreed=arguments.yes)
+            held, doubtful = await asyncio.to_thread(replace)
     _tell(held, settings.database)
-    if doubtful.rowcount:
-        print(f"{doubtful.rowcount} deliveries may have gone out since: see `tradebot push status`.", file=sys.stderr)
+    if doubtful:
+        print(f"{doubtful} deliveries may have gone out since: see `tradebot push status`.", file=sys.stderr)
     return DONE
+
+
+def _copy(source: Store, destination: Store, address: str) -> Mapping[str, Contents]:
+    """Copy everything into an empty database, in one transaction."""
+    with source.reading() as there, destination.loading() as here:
+        if not copying.is_empty(here):
+            raise NotEmpty(f"{without_password(address)} holds something already; copy into an empty database.")
+        return copying.copy(there, here)
+
+
+def _replace(backup: Store, running: Store, address: str, *, is_agreed: bool) -> tuple[Mapping[str, Contents], int]:
+    """Put a backup in the place of everything, in one transaction; also how many deliveries are in doubt."""
+    with backup.reading() as there, running.loading() as here:
+        if not is_agreed and not copying.is_empty(here):
+            raise NotEmpty(
+                f"{without_password(address)} holds something, which the backup would replace: say so with --yes."
+            )
+        copying.clear(here)
+        held = copying.copy(there, here)
+        # They may have gone out since the backup was made. Nobody gets anything twice without a person's word.
+        row, unsettled = tables.delivery.c, [state.value for state in (*UNSENT, DeliveryState.SENDING)]
+        in_doubt = {"state": DeliveryState.UNCERTAIN.value, "error": "restored from a backup"}
+        doubtful = here.execute(update(tables.delivery).where(row.state.in_(unsettled)).values(**in_doubt))
+        return held, doubtful.rowcount
 
 
 @asynccontextmanager
@@ -140,7 +143,7 @@ async def _store_at(address: str) -> AsyncIterator[Store]:
 
 
 def _address(place: str) -> str:
-    return place if "://" in place else f"sqlite+aiosqlite:///{place}"
+    return place if "://" in place else f"sqlite:///{place}"
 
 
 def _check_there(address: str) -> None:

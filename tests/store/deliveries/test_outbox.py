@@ -21,10 +21,8 @@ async def campaign(store, clock):
     """A campaign to chats 1, 2 and 3."""
     for chat in (1, 2, 3):
         await store.subscriptions.subscribe(chat, None, "en")
-    async with store.loading() as connection:
-        return await open_campaign(
-            connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock()
-        )
+    with store.loading() as connection:
+        return open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
 
 
 def counts(status):
@@ -120,8 +118,8 @@ async def test_the_language_chosen_since_subscribing_wins(store, clock):
     await store.subscriptions.subscribe(2, None, "en")
     await store.chat_settings.put(2, "language", "de")
     await store.chat_settings.put(2, "colour", "blue")
-    async with store.loading() as connection:
-        await open_campaign(connection, kind=MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
+    with store.loading() as connection:
+        open_campaign(connection, kind=MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
     assert [(item.chat, item.language) for item in await store.outbox.claim(9, clock())] == [(1, "en"), (2, "de")]
 
 
@@ -158,12 +156,12 @@ async def test_what_was_stopped_is_not_read_to_see_whether_a_bulk_is_under_way(s
         return min(took)
 
     with_three = await shortest_look()
-    async with store.loading() as connection:
-        await connection.execute(_MANY_MORE)
-        await connection.execute(
+    with store.loading() as connection:
+        connection.execute(_MANY_MORE)
+        connection.execute(
             text("UPDATE delivery SET not_before = :early WHERE chat >= 1000").bindparams(
                 bindparam("early", clock() - timedelta(hours=1), UtcDateTime)
             )
         )
-        await connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE"))
     assert await shortest_look() < 5 * with_three

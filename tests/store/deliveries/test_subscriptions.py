@@ -19,10 +19,8 @@ async def campaign(store, clock):
     """Queue a campaign for whoever is subscribed when it is called."""
 
     async def open_one():
-        async with store.loading() as connection:
-            return await open_campaign(
-                connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock()
-            )
+        with store.loading() as connection:
+            return open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 1), load=None, now=clock())
 
     return open_one
 

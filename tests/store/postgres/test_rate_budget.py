@@ -28,10 +28,8 @@ async def announce(store, *chats, topics=(None,)):
     for chat in chats:
         for topic in topics:
             await store.subscriptions.subscribe(chat, topic, "en")
-    async with store.loading() as connection:
-        await open_campaign(
-            connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=datetime.now(UTC)
-        )
+    with store.loading() as connection:
+        open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=datetime.now(UTC))
 
 
 def now():

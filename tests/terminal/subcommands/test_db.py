@@ -24,13 +24,13 @@ from bot.terminal.subcommands import db
 async def installation(home):
     """A filled SQLite database with settings, subscriptions and an outbox; its path."""
     path = home / "tradebot.db"
-    store = Store(f"sqlite+aiosqlite:///{path}")
+    store = Store(f"sqlite:///{path}")
     await store.chat_settings.put(11, "language", "zh_Hant_TW")
     for chat in (11, 12, -13):
         await store.subscriptions.subscribe(chat, None, "en")
-    async with store.loading() as connection:
+    with store.loading() as connection:
         now = datetime.now(UTC)
-        await open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=now)
+        open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 2), load=None, now=now)
     (first, *_) = await store.outbox.claim(2, datetime.now(UTC))
     await store.outbox.mark_sent(first.id, 77, datetime.now(UTC))
     await store.close()
@@ -40,8 +40,8 @@ async def installation(home):
 async def held(address):
     store = Store(address)
     try:
-        async with store.reading() as connection:
-            return await copying.contents(connection)
+        with store.reading() as connection:
+            return copying.contents(connection)
     finally:
         await store.close()
 
@@ -56,26 +56,26 @@ def words(**values):
 
 @pytest.mark.parametrize("backend", ["postgresql"])
 async def test_there_and_back_everything_is_as_it_was(installation, database, tmp_path, capsys):
-    before = await held(f"sqlite+aiosqlite:///{installation}")
+    before = await held(f"sqlite:///{installation}")
     assert before["figure"].rows > 3_000
     assert before["delivery"].rows == 3
     await db.copy(settings(""), words(source=str(installation), destination=database))
     assert await held(database) == before
     back = tmp_path / "back.db"
     await db.copy(settings(""), words(source=database, destination=str(back)))
-    assert await held(f"sqlite+aiosqlite:///{back}") == before
+    assert await held(f"sqlite:///{back}") == before
     assert "subscription                  3" in capsys.readouterr().out
     # What comes after goes on counting where the old one stopped.
     store = Store(database)
-    async with store.loading() as connection:
+    with store.loading() as connection:
         now = datetime.now(UTC)
-        number = await open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 3), load=None, now=now)
+        number = open_campaign(connection, kind=CampaignKind.MONTHLY, month=Month.of(2026, 3), load=None, now=now)
     assert number == before["campaign"].rows + 1
     await store.close()
 
 
 async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_filled(installation, tmp_path):
-    running = Store(f"sqlite+aiosqlite:///{installation}")
+    running = Store(f"sqlite:///{installation}")
     await running.leader.hold()
     there = words(source=str(installation), destination=str(tmp_path / "new.db"))
     with pytest.raises(AlreadyRunning):
@@ -98,7 +98,7 @@ async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, 
     with pytest.raises(copying.CopyFailed, match="figure"):
         await db.copy(settings(""), words(source=str(installation), destination=str(new)))
     monkeypatch.undo()
-    assert sum(table.rows for table in (await held(f"sqlite+aiosqlite:///{new}")).values()) == 0
+    assert sum(table.rows for table in (await held(f"sqlite:///{new}")).values()) == 0
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
@@ -106,14 +106,14 @@ async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, 
 async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, database, tmp_path, engine):
     address = database
     if engine == "sqlite":
-        address = f"sqlite+aiosqlite:///{installation}"
+        address = f"sqlite:///{installation}"
     else:
         await db.copy(settings(""), words(source=str(installation), destination=database))
     running = Store(address)  # it runs on
     kept = tmp_path / "kept.db"
     await db.backup(settings(address), words(file=kept))
     before = await held(address)
-    assert await held(f"sqlite+aiosqlite:///{kept}") == before
+    assert await held(f"sqlite:///{kept}") == before
     assert not list(tmp_path.glob("*.part"))
 
     await running.subscriptions.unsubscribe(11, None)
@@ -130,7 +130,7 @@ async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, da
 
 async def test_a_restored_database_answers(installation, tmp_path):
     kept = tmp_path / "kept.db"
-    await db.backup(settings(f"sqlite+aiosqlite:///{installation}"), words(file=kept))
+    await db.backup(settings(f"sqlite:///{installation}"), words(file=kept))
     new = Settings.read({"TRADEBOT_HOME": str(tmp_path / "new home")}, env_file=None)
     new.tradebot_home.mkdir()
     await db.restore(new, words(file=kept, yes=False))

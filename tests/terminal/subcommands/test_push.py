@@ -25,8 +25,8 @@ async def held(app) -> int:
     """A month's summary for two chats that waits for a word."""
     for chat in (1, 2):
         await app.store.subscriptions.subscribe(chat, None, "en")
-    async with app.store.loading() as connection:
-        return await open_campaign(
+    with app.store.loading() as connection:
+        return open_campaign(
             connection,
             kind=CampaignKind.MONTHLY,
             month=Month.of(2026, 1),
@@ -64,9 +64,9 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
     await app.store.outbox.mark_uncertain(arrived.id, "read timeout")
     await app.store.outbox.mark_retry(waits.id, now, "no connection")
     for _ in range(2):  # corrected, and that again
-        async with app.store.loading() as connection:
-            await connection.execute(update(tables.campaign).values(load=None))
-            newer = await correct(
+        with app.store.loading() as connection:
+            connection.execute(update(tables.campaign).values(load=None))
+            newer = correct(
                 connection,
                 kind=CampaignKind.MONTHLY,
                 month=Month.of(2026, 1),
@@ -123,8 +123,8 @@ async def test_draining_beside_a_running_bot_keeps_the_budget_of_both(ready_data
             await app.store.campaigns.release(number)
             assert await push.drain(app)
             assert [len(api.sent_to(chat)) for chat in range(1, 4)] == [1, 1, 1]
-            async with app.store.reading() as connection:
+            with app.store.reading() as connection:
                 free_at = tables.rate_place.c.free_at
                 made = select(func.min(free_at)).scalar_subquery()  # what was never taken is as it was made
                 taken = select(func.count()).where(free_at > made)
-                assert (await connection.execute(taken)).scalar_one() == 3
+                assert (connection.execute(taken)).scalar_one() == 3
