@@ -24,7 +24,16 @@ asyncio.run(ready())
 """
 LIBRARIES = ("telegram", "httpx", "sqlalchemy", "numpy", "structlog", "babel")
 ONLY_FOR_SOME = (
-    *("pandas", "alembic", "asyncpg", "typst", "rapidfuzz", "prompt_toolkit"),
+    *(
+        "pandas",
+        "alembic",
+        "psycopg",
+        "sqlalchemy.ext.asyncio",
+        "sqlalchemy.orm",
+        "typst",
+        "rapidfuzz",
+        "prompt_toolkit",
+    ),
     *("prometheus_client", "aiohttp.web", "odfdo", "docx", "xlsxwriter", "defusedxml"),
 )
 

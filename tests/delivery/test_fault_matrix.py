@@ -102,10 +102,10 @@ class Scene:
 
     def at_commit(self, chat: int, of: str, fails: Callable[[], BaseException], *, times: int = 1) -> None:
         """The transaction that writes `of` about the chat's delivery fails when it commits, and those after it."""
-        engine = self.store._engine.sync_engine
+        engine = self.store.database.engine
         place, seen, left = ALL.index(chat) + 1, {of: 0}, [times]
 
-        def preferences(_connection, _cursor, statement, *_):
+        def look(_connection, _cursor, statement, *_):
             seen[of] += "UPDATE delivery" in statement and of in statement
 
         def commit(_connection):
@@ -118,7 +118,7 @@ class Scene:
                 left[0] -= 1
                 raise fails()
 
-        event.listen(engine, "before_cursor_execute", preferences)
+        event.listen(engine, "before_cursor_execute", look)
         event.listen(engine, "commit", commit)
         event.listen(engine, "begin", begin)
 

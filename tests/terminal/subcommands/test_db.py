@@ -89,8 +89,8 @@ async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_f
 async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, monkeypatch):
     true = copying.contents
 
-    async def one_row_short(connection):
-        found = dict(await true(connection))
+    def one_row_short(connection):
+        found = dict(true(connection))
         return found | {"figure": copying.Contents(found["figure"].rows - 1, found["figure"].checksum)}
 
     monkeypatch.setattr(copying, "contents", one_row_short)
