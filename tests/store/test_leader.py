@@ -123,5 +123,5 @@ async def test_only_those_whose_process_has_ended_are_gone(url, store):
 async def test_addresses_as_platforms_hand_them_out(address):
     store = Store(address)
     shown = store.database.engine.url.render_as_string(hide_password=False)
-    assert shown == "postgresql+psycopg://u:p@h/d?sslmode=require"
+    assert shown == "postgresql+psycopg://u:p@h/d?connect_timeout=10&sslmode=require"
     await store.close()
