@@ -90,7 +90,5 @@ def measure(rounds: int = ROUNDS) -> Comparison:
         )
         for what, name in figures
     ]
-    note = (
-        "The first poll leaves before the libraries are imported and the figures read; what it brings waits for both."
-    )
+    note = "The first poll leaves when the libraries are imported and the figures read."
     return Comparison([*polls, *answers], (note,))
