@@ -26,12 +26,14 @@ from bot.chat.answering.channels import Channels, Sending
 from bot.chat.answering.commands import ChatCommands
 from bot.chat.answering.inline import Inline, Watching
 from bot.chat.answering.other_messages import OtherMessages
+from bot.chat.answering.passed_over import PassedOver
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
 from bot.chat.answering.start_payloads import start_commands
 from bot.chat.answering.uploads import Loader, Uploads
 from bot.chat.library.context import Context
+from bot.chat.library.update_reading import UnreadableUpdate
 from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.callbacks import Callbacks
 from bot.chat.receiving.people import People
@@ -100,6 +102,7 @@ class Handlers:
         self._receiving = Receiving(people, addressing)
         self._callbacks = Callbacks(people)
         self._other = OtherMessages(people, answering, replies)
+        self._passed_over = PassedOver(people, replies)
         self._membership = BotMembership(access, subscriptions)
         self._inline = Inline(
             people=people,
@@ -114,6 +117,14 @@ class Handlers:
     async def arrived(self, update: Update) -> None:
         """What is done at once with an update, before it waits for its turn in its chat."""
         await self._callbacks.acknowledge(update)
+
+    async def flooded(self, update: Update) -> None:
+        """What is said when a chat has asked too much at once."""
+        await self._passed_over.too_fast(update)
+
+    def unreadable(self, error: UnreadableUpdate) -> None:
+        """Note an update that cannot be read."""
+        self._passed_over.unreadable(error)
 
     async def on_question(self, update: Update, context: Context) -> None:
         """The way of a question: receive, answer, render, send."""

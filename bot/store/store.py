@@ -24,6 +24,7 @@ from bot.store.postgres.load_listener import LoadListener, notify_loads
 from bot.store.postgres.sender_names import SenderName
 from bot.store.seen_updates import SeenUpdates, StoredFiles
 from bot.store.settings import BotState, StoredChatSettings
+from bot.store.waiting_updates import WaitingUpdates
 
 Result = TypeVar("Result")
 
@@ -59,6 +60,7 @@ class Store:
         self.state = BotState(database)
         self.access = StoredAccess(database, clock)
         self.updates = SeenUpdates(database, clock)
+        self.waiting_updates = WaitingUpdates(database, clock)
         self.files = StoredFiles(database)
 
     async def upgrade(self) -> None:

@@ -1,6 +1,8 @@
 """A person of the staff, from the first question to the push of a new month, through the real process."""
 
+import asyncio
 import json
+import signal
 
 from tests.botapi.server import BotApi
 
@@ -48,3 +50,33 @@ async def test_ask_subscribe_and_get_the_new_month_once(installation, february):
         assert len([m for m in pushed if m.text == summary[0].text]) == 1
         assert len(api.sent_to(12)) == before[1]
         assert api.refused() == []
+
+
+async def test_a_clean_stop_cuts_no_push(installation, february):
+    """What was on its way when the bot was told to stop is known to have arrived; the rest goes out after the start."""
+    people = range(11, 31)
+    async with BotApi() as api:
+        staff = [api.private(number, language_code="en") for number in people]
+        async with installation.bot(api) as process:
+            for person in staff:
+                await person.ask("/subscribe")
+            with api.faults.held_after("sendMessage") as hold:
+                await installation.run("load", str(february))
+                await hold.reached.wait()
+                polls = api.updates.polls
+                process.send_signal(signal.SIGTERM)
+                await api.wait_for(lambda: api.updates.polls > polls)  # the last word of the polling
+                await asyncio.sleep(0.3)  # an answer that comes after all else has stopped
+            await process.wait()
+        code, output, _ = await installation.run("push", "status")
+        assert code == 0
+        assert "不確定" not in output, output
+        async with installation.bot(api):
+            await api.wait_for(lambda: all(told(api, number) for number in people))
+            await api.wait_until_polled()
+        assert {told(api, number) for number in people} == {1}
+
+
+def told(api: BotApi, chat: int) -> int:
+    """How often February was told in a chat."""
+    return len([message for message in api.sent_to(chat) if "February 2026" in message.text])

@@ -6,10 +6,10 @@ way back, of which only the message's number is used: a repeated `/rank` costs 0
 """
 
 import warnings
-from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
+from telegram.error import NetworkError
 from telegram.warnings import PTBUserWarning
 
 _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": '{"is_disabled": true}'}
@@ -33,7 +33,7 @@ async def send_message(
     keyboard: str | None = None,
 ) -> int:
     """Send a new message and give its number; raises a TelegramError."""
-    sent: dict[str, Any] = await bot.do_api_request(
+    sent = await bot.do_api_request(
         "sendMessage",
         {
             "chat_id": chat,
@@ -44,7 +44,10 @@ async def send_message(
             **_AS_HTML,
         },
     )
-    return int(sent["message_id"])
+    try:
+        return int(sent["message_id"])
+    except (KeyError, TypeError, ValueError):
+        raise NetworkError("the answer to sendMessage is no message") from None
 
 
 async def edit_message(
