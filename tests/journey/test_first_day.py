@@ -7,11 +7,11 @@ import signal
 from tests.botapi.server import BotApi
 
 
-async def test_ask_subscribe_and_get_the_new_month_once(installation, february):
+async def test_ask_subscribe_and_get_the_new_month_once(new_installation, february):
     async with BotApi() as api:
         staff = api.private(11, language_code="zh-hant")
         other = api.private(12, language_code="en")
-        async with installation.bot(api):
+        async with new_installation.bot(api):
             answer = await staff.ask("/rank 臺灣")
             assert answer.text.split("\n")[0] == "美國與臺灣貿易總額：266.1 億美元，第 4 大貿易夥伴"
             assert "216.9 億美元" in answer.text
@@ -30,7 +30,7 @@ async def test_ask_subscribe_and_get_the_new_month_once(installation, february):
             await other.ask("/unsubscribe")
             before = len(api.sent_to(11)), len(api.sent_to(12))
 
-            code, output, errors = await installation.run("load", "--format", "json", str(february))
+            code, output, errors = await new_installation.run("load", "--format", "json", str(february))
             assert code == 0, errors
             report = json.loads(output)
             assert report["status"] == "loaded"
@@ -41,10 +41,10 @@ async def test_ask_subscribe_and_get_the_new_month_once(installation, february):
             answer = await staff.ask("/imports 臺灣")  # 21,694 million and a tenth
             assert "238.6 億美元" in answer.text
 
-            code, output, _ = await installation.run("load", "--format", "json", str(february))
+            code, output, _ = await new_installation.run("load", "--format", "json", str(february))
             assert (code, json.loads(output)["status"]) == (0, "already_loaded")
         # After a restart the push has not happened again, and the chat's answers go on.
-        async with installation.bot(api):
+        async with new_installation.bot(api):
             assert "2 月" in (await staff.ask("逆差前五")).text
         pushed = [m for m in api.sent_to(11)[before[0] :] if "2026 年 2 月" in m.text and m.id != answer.id]
         assert len([m for m in pushed if m.text == summary[0].text]) == 1
