@@ -12,10 +12,12 @@ import pytest
 
 from bot.domain.errors import BadFile, CannotRead
 from bot.domain.time import Month
+from bot.loading.loading import Loading
 from bot.loading.reading import process, process_reader
 from bot.loading.reading.messages import Limits
 from bot.loading.reading.process_reader import ProcessReader
 from bot.loading.reading.thread_reader import ThreadReader
+from bot.loading.report import LoadStatus
 from tests.loading.reading import hostile_files
 from tests.loop_watch import watched
 
@@ -222,7 +224,7 @@ async def test_a_defect_is_one_sentence_and_seen_whole_in_the_log(reader, tmp_pa
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     logged = []
-    monkeypatch.setattr(process_reader, "log", SimpleNamespace(error=lambda event, **values: logged.append(values)))
+    monkeypatch.setattr(process_reader, "log", SimpleNamespace(error=lambda _, **values: logged.append(values)))
     assert "has failed" in await refusal(reader, TABLE)
     assert "Traceback" in logged[0]["exception"]
     assert logged[0]["file"] == "the file"
@@ -258,4 +260,17 @@ class TestHostileFiles:
         data = await asyncio.to_thread(hostile_files.sheet, census_file, rows=100, columns=16_384)
         async with watched() as watch:
             assert "columns" in await refusal(reader, data)
+        assert watch.longest < STALL
+
+    @pytest.mark.slow
+    async def test_forty_years_that_are_loaded(self, reader, store, census):
+        """The largest answer there is: 120,000 rows come over, and are stored."""
+        loading = Loading(store, reader)
+        of_2025 = [row for (year, _), row in census.rows.items() if year == "2025"]
+        for year in map(str, range(1987, 2025)):
+            census.rows |= {(year, str(row[1])): [year, *row[1:]] for row in of_2025}
+        data = await asyncio.to_thread(census.data)
+        async with watched() as watch:
+            report = await loading.load(data, "country.xlsx", accept_warnings=True)
+        assert report.status is LoadStatus.LOADED
         assert watch.longest < STALL
