@@ -76,10 +76,12 @@ class Uploads:
         told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
         try:
             report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
+            found = _checked(name, report)
         except CannotRead as error:
             found = line(error.reason)
-        else:
-            found = _checked(name, report)
+        except BadRequest as error:
+            log.info("file could not be fetched", reason=str(error))
+            found = line(GONE)
         await self._replies.put(message.chat_id, told, found, person.preferences)
 
     def command(self) -> ChatCommand:
@@ -159,5 +161,7 @@ def _told(name: str, became: Value, report: LoadReport, *choices: Choice) -> Doc
 
 
 def _found(finding: Finding) -> Value:
-    place = Verbatim(f"{_MARKS[finding.severity]} {finding.where}")
-    return say("{place}: {message}", place=place, message=finding.message)
+    mark = _MARKS[finding.severity]
+    if not finding.where:
+        return say("{mark} {message}", mark=Verbatim(mark), message=finding.message)
+    return say("{place}: {message}", place=Verbatim(f"{mark} {finding.where}"), message=finding.message)

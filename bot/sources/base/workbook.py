@@ -25,6 +25,7 @@ MAX_COLUMNS = 1_000
 # calamine also copies a shared string into every cell that names it. A note of 7,000 letters may still stand
 # in a workbook of the Census' size.
 MAX_SHARED_BYTES = 2_000_000_000
+_SHOWN = 60
 _TAGS_OF_CELL = 4  # <c><v></v></c>
 
 # A cell that is not written plainly, or stands beyond BZ49999. Excel, LibreOffice and XlsxWriter write
@@ -41,7 +42,8 @@ class WorkbookSheet:
     """One sheet. Rows are counted as Excel shows them, and begin at column A."""
 
     def __init__(self, name: str, sheet: python_calamine.CalamineSheet) -> None:
-        self.name = name
+        self.name = name[:_SHOWN]
+        """As far as it is shown. Excel's own limit is 31 letters."""
         self._sheet = sheet
 
     @cached_property
@@ -75,7 +77,7 @@ class Workbook:
                     n=Number(sheet.width),
                     most=Number(MAX_COLUMNS),
                 )
-                raise BadFile(wide, f'{name}, sheet "{title}"')
+                raise BadFile(wide, f'{name}, sheet "{title[:_SHOWN]}"')
         self.sheets = tuple(WorkbookSheet(title, sheet) for title, sheet in sheets if sheet.height)
 
 
