@@ -10,6 +10,7 @@ from benchmarks import homes
 from benchmarks.measure import Alternating, Comparison, compared, seconds
 from bot.domain.time import Month
 from bot.loading.loading import Loading
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.report import LoadStatus
 from bot.partners import book as partner_book
 from bot.store.store import Store
@@ -62,7 +63,7 @@ async def _load(home: Path, data: bytes, book: partner_book.Book) -> float:
         await store.state.put("announced_month", str(Month.of(2025, 12)))
         for chat in range(1, SUBSCRIBERS + 1):
             await store.subscriptions.subscribe(chat, None, "en")
-        loading = Loading(store, book, clock=lambda: datetime.now(UTC))
+        loading = Loading(store, ThreadReader(book), clock=lambda: datetime.now(UTC))
         began = asyncio.get_running_loop().time()
         report = await loading.load(data, "country.xlsx", accept_warnings=True)
         took = asyncio.get_running_loop().time() - began

@@ -5,14 +5,18 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
 from bot import answers, shipped
 from bot.answering import Answering
+from bot.domain.errors import BadFile
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
+from bot.loading.reading.process_reader import ProcessReader
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.seed import seed
 from bot.partners import book as partner_book
 from bot.partners.book import Book
@@ -36,6 +40,8 @@ class App:
     book: Book
     loading: Loading
     answering: Answering
+    refused: tuple[BadFile, ...]
+    """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
 
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
@@ -59,24 +65,30 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
     if not settings.database_url:
         settings.tradebot_home.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database, lock=lock)
+    reader = ProcessReader(settings.tradebot_home)
     try:
         await store.upgrade()
-        loading = Loading(
+        speech = localizer(language)
+        make_loading = partial(
+            Loading,
             store,
-            book,
             clock=lambda: datetime.now(UTC),
             asks_first=settings.tradebot_approval == "ask",
-            say=localizer(language).say,
+            say=speech.say,
         )
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
-        await seed(loading, shipped.DATA)
+        seeded = await seed(make_loading(ThreadReader(book)), shipped.DATA)
+        for error in seeded.refused:
+            log.error(
+                "a shipped file is refused, and its figures are missing", file=error.where, why=speech.say(error.reason)
+            )
         intents = answers.discover()
         yield App(
             settings=settings,
             language=language,
             store=store,
             book=book,
-            loading=loading,
+            loading=make_loading(reader),
             answering=Answering(
                 model=await _model(store, book),
                 reader=Reader(book, intents, office=settings.tradebot_partner),
@@ -90,8 +102,10 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
                 campaigns=store.campaigns,
                 zone=settings.tradebot_timezone.key,
             ),
+            refused=seeded.refused,
         )
     finally:
+        await reader.close()
         await store.close()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.request import Request
 from bot.domain.time import Month
-from bot.domain.values import Value
+from bot.domain.values import Say, Value
 
 
 class TradebotError(Exception):
@@ -57,3 +57,10 @@ class BadFile(TradebotError):
     reason: Value
     where: str = ""
     """`file, sheet "country", row 17`: as precise as is known."""
+
+
+@dataclass
+class CannotRead(TradebotError):
+    """No file can be read now, whatever is in it: `reason` says why. The same file may be read another time."""
+
+    reason: Say

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import structlog
 
+from bot.domain.errors import CannotRead
 from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.fetching.api import CensusApi
@@ -99,7 +100,7 @@ class Census:
             for source, bring in (("census_workbook", self._from_workbook), ("census_api", self._from_api)):
                 try:
                     one = await bring(source, dry_run=dry_run, accept_warnings=accept_warnings)
-                except FetchFailed as error:
+                except (FetchFailed, CannotRead) as error:
                     log.warning("fetch failed", source=source, why=type(error).__name__)
                     one = FetchResult(source, FetchOutcome.FAILED, reason=error.reason)
                 else:

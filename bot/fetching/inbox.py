@@ -6,6 +6,9 @@
 A file is read once it has not changed for a while, so that one that is still being copied is left alone. It is
 never deleted and never overwritten: it is moved at once, under a name that is free. Killed at any moment, a
 file is in the inbox or in its folder; one that is loaded but not moved is found to be loaded already.
+
+What keeps a file where it is (it cannot be read or moved, the database is away) is told once in the log. It is tried
+again after a minute, then less and less often, and without a word until something else is in the way.
 """
 
 import asyncio
@@ -14,14 +17,18 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.errors import TradebotError
 from bot.i18n.localizer import Localizer
+from bot.loading import given_files
+from bot.loading.given_files import printable
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
 from bot.loading.wording import told
@@ -33,13 +40,17 @@ SETTLED_AFTER = 5.0
 EMPTY_AFTER = 60.0
 """Likewise for an empty file, as which every copy begins."""
 AGAIN_AFTER = 60.0
-"""Seconds until a file is tried again that could not be read, loaded or moved."""
+"""Seconds until a file is tried again that could not be read, loaded or moved; each time twice as many."""
+SELDOM = 86_400.0
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", "~")
 """What programs call a file that they have not finished."""
 _HIDDEN = (".", "~$")
 """Beginnings of hidden files, and of the locks that office programs leave beside an open document."""
-# One byte more than is ever read as figures: enough for the refusal that says so.
-_MOST_BYTES = 50_000_001
+_REPORT = ".report.txt"
+_LONGEST_ENDING = 20
+"""Letters behind the last dot of a name; more are no ending."""
+_EXPECTED = (OSError, SQLAlchemyError, TradebotError)
+"""What may be in the way without a defect of the program."""
 
 
 class _State(NamedTuple):
@@ -50,11 +61,24 @@ class _State(NamedTuple):
     modified_ns: int
 
 
+class _Outcome(NamedTuple):
+    """What became of a file, when all that is left to do is to move it."""
+
+    folder: Path
+    report: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A file as it was seen last."""
+
     state: _State
     due: float
-    """When it is to be read, if it does not change until then."""
+    """When it is to be taken, if it does not change until then."""
+    outcome: _Outcome | None = None
+    failures: int = 0
+    told: str = ""
+    """What was in the way, as the log has it."""
 
 
 class Inbox:
@@ -75,25 +99,33 @@ class Inbox:
         self._told = told
         self._seconds = seconds
         self._seen: dict[str, _Seen] = {}
+        self._told_of_folder = ""
 
     async def look(self) -> int:
         """Load what has settled since the last look, the oldest first; give how many files went in."""
         count = 0
-        for path, state in await asyncio.to_thread(self._settled):
+        for path, state in await self._ready():
             try:
-                report = await self._load(path, state)
-            except Exception:
-                # Whatever is wrong with one file or for the moment, the next file must not wait for it.
-                log.exception("inbox: a file could not be taken", file=path.name)
-                self._seen[path.name] = _Seen(state, self._seconds() + AGAIN_AFTER)
-                continue
-            if report is not None and report.status is LoadStatus.LOADED:
-                count += 1
+                count += await self._take(path, state)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the next must not wait for it
+                self._put_off(path.name, error)
         return count
 
     async def keep_refused(self, data: bytes, name: str, report: LoadReport) -> None:
         """Put a file that came another way among the refused, with its report."""
         await asyncio.to_thread(self._keep_refused, data, name, report)
+
+    async def _ready(self) -> list[tuple[Path, _State]]:
+        try:
+            ready = await asyncio.to_thread(self._settled)
+        except OSError as error:
+            why = str(error)
+            if why != self._told_of_folder:
+                log.warning("inbox: the folder cannot be used", why=why)
+            self._told_of_folder = why
+            return []
+        self._told_of_folder = ""
+        return ready
 
     def _settled(self) -> list[tuple[Path, _State]]:
         for folder in (self.folder, self.loaded, self.refused):
@@ -113,17 +145,43 @@ class Inbox:
         self._seen = seen
         return sorted(ready, key=lambda item: (item[1].modified_ns, item[0].name))
 
-    async def _load(self, path: Path, state: _State) -> LoadReport | None:
-        data = await asyncio.to_thread(_read, path)
-        if _state(path) != state:
-            return None
-        report = await self._loading.load(data, path.name)
-        log.info("inbox: a file was taken", file=path.name, status=report.status.value)
+    async def _take(self, path: Path, state: _State) -> bool:
+        """Load a file and move it; True when it has brought figures."""
+        seen = self._seen[path.name]
+        outcome, is_loaded = seen.outcome, False
+        if outcome is None:
+            try:
+                data = await asyncio.to_thread(given_files.read, path)
+            except FileNotFoundError:
+                return False
+            if _state(path) != state:
+                return False
+            report = await self._loading.load(data, path.name)
+            log.info("inbox: a file was taken", file=printable(path.name), status=report.status.value)
+            is_loaded = report.status is LoadStatus.LOADED
+            folder = self.refused if report.status is LoadStatus.REFUSED else self.loaded
+            outcome = _Outcome(folder, self._told(printable(path.name), report))
         # Written to meanwhile, it is a new file by now, and stays for the next look.
         if _state(path) == state:
-            folder = self.refused if report.status is LoadStatus.REFUSED else self.loaded
-            await asyncio.to_thread(_move, path, folder, self._told(path.name, report))
-        return report
+            try:
+                await asyncio.to_thread(_move, path, outcome.folder, outcome.report)
+            except OSError as error:
+                # It is not loaded again: that would be one more report each time.
+                self._seen[path.name] = replace(seen, outcome=outcome)
+                self._put_off(path.name, error)
+        return is_loaded
+
+    def _put_off(self, name: str, error: Exception) -> None:
+        """Try a file again later; what is in the way is told when it is something new."""
+        seen = self._seen[name]
+        why = f"{type(error).__name__}: {error}"
+        if why != seen.told:
+            report = seen.outcome.report if seen.outcome else ""
+            # A defect of the program shall be seen whole.
+            trace = None if isinstance(error, _EXPECTED) else error
+            log.warning("inbox: a file stays where it is", file=printable(name), why=why, report=report, exc_info=trace)
+        due = self._seconds() + min(AGAIN_AFTER * 2**seen.failures, SELDOM)
+        self._seen[name] = replace(seen, due=due, failures=min(seen.failures + 1, 20), told=why)
 
     def _keep_refused(self, data: bytes, name: str, report: LoadReport) -> None:
         self.refused.mkdir(parents=True, exist_ok=True)
@@ -150,22 +208,18 @@ def _state(path: Path) -> _State | None:
     return _State(stat.st_ino, stat.st_size, stat.st_mtime_ns) if S_ISREG(stat.st_mode) else None
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES)
-
-
 def _move(path: Path, folder: Path, report: str, name: str | None = None) -> None:
     """Move a file into a folder under its name, or with a number if that is taken; its report beside it."""
     name = name or path.name
+    longest = os.pathconf(folder, "PC_NAME_MAX")
     for number in itertools.count(1):
-        target = folder / (name if number == 1 else _numbered(name, number))
-        beside = target.with_name(f"{target.name}.report.txt")
+        target = folder / _fitting(name, number, longest)
+        beside = target.with_name(f"{target.name}{_REPORT}")
         if target.exists():
             continue
         try:
             # Made by whoever is first, so the report is also what reserves the name.
-            with beside.open("x", encoding="utf-8") as file:
+            with beside.open("x", encoding="utf-8", errors="replace") as file:
                 file.write(f"{report}\n")
         except FileExistsError:
             continue
@@ -178,6 +232,13 @@ def _move(path: Path, folder: Path, report: str, name: str | None = None) -> Non
         return
 
 
-def _numbered(name: str, number: int) -> str:
+def _fitting(name: str, number: int, longest: int) -> str:
+    """A name, from the second on with a number, and so short in bytes that its report's name is possible too."""
     stem, dot, suffix = name.rpartition(".")
-    return f"{stem} ({number}).{suffix}" if stem and dot else f"{name} ({number})"
+    if not stem or not dot or len(suffix) > _LONGEST_ENDING:
+        stem, suffix = name, ""
+    ending = (f" ({number})" if number > 1 else "") + (f".{suffix}" if suffix else "")
+    room = longest - len(os.fsencode(f"{ending}{_REPORT}"))
+    while len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
+    return stem + ending

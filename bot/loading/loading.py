@@ -2,21 +2,22 @@
 
 import asyncio
 import hashlib
-import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
-from bot.domain.loads import Load, PublishedFigure, Severity
+from bot.domain.loads import FigureRow, Load, PublishedFigure, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.loading import publishing
+from bot.loading.given_files import printable
+from bot.loading.reading import FileBeingLoaded, FileReader, FileSummary, PreparedLoad
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
-from bot.loading.resolution import NameBook
 from bot.store import figures
 from bot.store.figures import Fingerprint, StoredLoad
 from bot.store.store import Store
@@ -26,13 +27,40 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where figures come from: a file's name, and the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a load is prepared against: every earlier load, and their cells of the months in question."""
+
+    loads: Sequence[Load]
+    cells: Sequence[FigureRow]
+
+    @property
+    def next_number(self) -> int:
+        return max((load.number for load in self.loads), default=0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A load that is in the store now."""
+
+    campaign: int | None
+
+
 class Loading:
     """The way of a file into a store. Any number may work on one database, in any number of processes."""
 
     def __init__(
         self,
         store: Store,
-        book: NameBook,
+        reader: FileReader,
         *,
         clock: Callable[[], datetime] = _utc_now,
         asks_first: bool = False,
@@ -40,7 +68,7 @@ class Loading:
     ) -> None:
         """`asks_first`: no news leaves without an administrator's word; `say` tells it what was found."""
         self._store = store
-        self._book = book
+        self._reader = reader
         self._clock = clock
         self._asks_first = asks_first
         self._say = say
@@ -48,73 +76,99 @@ class Loading:
     async def load(
         self, data: bytes, name: str, *, dry_run: bool = False, announce: bool = True, accept_warnings: bool = False
     ) -> LoadReport:
-        """Load one file; all it says about what went wrong is in the report.
+        """Load one file; all it says about what went wrong with it is in the report.
 
         Args:
             name: The file's name, kept as the figures' origin and said in refusals.
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
+
+        Raises CannotRead when no file could be read now: this one has not been looked at.
         """
         digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
-        # pandas and the sources cost half a second, which only a process that loads should pay, off its loop.
-        await asyncio.to_thread(importlib.import_module, "bot.loading.prepared_load")
-        from bot.loading import prepared_load  # noqa: PLC0415 - see above
-
+        origin, now = _Origin(printable(name), digest), self._clock()
         try:
-            read = await asyncio.to_thread(prepared_load.read, data, name, self._book)
+            async with self._reader.reading(data, origin.name, Month.of(now.year, now.month)) as file:
+                return await self._load(
+                    origin, file, dry_run=dry_run, announce=announce, accept_warnings=accept_warnings
+                )
         except BadFile as error:
-            finding = Finding(Severity.ERROR, "file", error.where or name, error.reason)
+            finding = Finding(Severity.ERROR, "file", error.where or origin.name, error.reason)
             return LoadReport(LoadStatus.REFUSED, findings=(finding,))
-        if not read.parsed.vintage:
-            # A table names no release. It says what was known on the day somebody loaded it.
-            loaded_in = Month.of(self._clock().year, self._clock().month)
-            read = replace(read, parsed=replace(read.parsed, vintage=str(loaded_in)))
-        parsed = read.parsed
-        refused = LoadReport(LoadStatus.REFUSED, parsed.source, parsed.months, read.amounts, read.findings)
-        if has_errors(read.findings):
-            return refused
 
-        def store(connection: Connection) -> LoadReport:
-            # Once more, now that nobody else can be loading the same.
-            stored = figures.find(
-                connection, file=digest, source=parsed.source, vintage=parsed.vintage, figures=read.digest
-            )
-            if stored is not None:
-                return _already_loaded(stored)
-            number = figures.newest_load(connection) + 1
-            loads = [stored.load for stored in figures.loads(connection)]
-            known_before = frozenset(month for earlier in loads for month in earlier.months)
-            cells = figures.cells(connection, *prepared_load.months_needed(read))
-            prepared = prepared_load.prepare(read, number, loads, cells)
-            refused_now = replace(refused, findings=prepared.findings)
-            if has_errors(prepared.findings) or (has_warnings(prepared.findings) and not accept_warnings):
-                return refused_now
-            loaded = replace(refused_now, status=LoadStatus.LOADED)
+    async def _load(
+        self, origin: _Origin, file: FileBeingLoaded, *, dry_run: bool, announce: bool, accept_warnings: bool
+    ) -> LoadReport:
+        said = file.summary
+        refused = LoadReport(LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings)
+        if has_errors(said.findings):
+            return refused
+        while True:
+            known = await self._store.read(lambda connection: _known(connection, origin, said))
+            if isinstance(known, StoredLoad):
+                return _already_loaded(known)
+            # Outside of any transaction, so that a file which takes long to check keeps nobody from writing.
+            prepared = await file.prepare(known.next_number, known.loads, known.cells)
+            refused = replace(refused, findings=prepared.findings)
+            if refused.has_errors or (has_warnings(prepared.findings) and not accept_warnings):
+                return refused
+            loaded = replace(refused, status=LoadStatus.LOADED)
             if dry_run:
                 return loaded
-            source = Source(parsed.source, parsed.publisher, parsed.vintage, self._clock(), name)
-            load = Load(number, source, parsed.months, parsed.is_complete)
-            fingerprint = Fingerprint(digest, read.digest, read.amounts)
-            changed = prepared.changed | _printed_anew(connection, parsed.months[-1], prepared.published)
-            figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
-            is_held = self._asks_first or has_warnings(prepared.findings)
-            campaign = publishing.publish(
-                connection,
-                load,
-                is_news=announce,
-                is_whole=prepared.is_whole,
-                is_held=is_held,
-                findings=[finding.as_json(self._say) for finding in prepared.findings],
-                revised=changed & known_before,
-                is_change=bool(changed),
-            )
-            return replace(loaded, campaign=campaign)
+            add = partial(self._add, origin, said, prepared, known, is_news=announce)
+            added = await self._store.load(add)
+            if isinstance(added, StoredLoad):
+                return _already_loaded(added)
+            if added is not None:
+                return replace(loaded, campaign=added.campaign)
 
-        return await (self._store.read(store) if dry_run else self._store.load(store))
+    def _add(
+        self,
+        origin: _Origin,
+        said: FileSummary,
+        prepared: PreparedLoad,
+        known: _Known,
+        connection: Connection,
+        *,
+        is_news: bool,
+    ) -> _Added | StoredLoad | None:
+        """Store what has been prepared; None when another load has come in since, so that it is to be prepared anew."""
+        now_known = _known(connection, origin, said, with_cells=False)
+        if isinstance(now_known, StoredLoad):
+            return now_known
+        if now_known.loads != known.loads:
+            return None
+        source = Source(said.source, said.publisher, said.vintage, self._clock(), origin.name)
+        load = Load(known.next_number, source, said.months, said.is_complete)
+        changed = prepared.changed | _printed_anew(connection, said.months[-1], prepared.published)
+        fingerprint = Fingerprint(origin.digest, said.digest, said.amounts)
+        figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
+        campaign = publishing.publish(
+            connection,
+            load,
+            is_news=is_news,
+            is_whole=prepared.is_whole,
+            is_held=self._asks_first or has_warnings(prepared.findings),
+            findings=[finding.as_json(self._say) for finding in prepared.findings],
+            revised=changed & frozenset(month for earlier in known.loads for month in earlier.months),
+            is_change=bool(changed),
+        )
+        return _Added(campaign)
+
+
+def _known(
+    connection: Connection, origin: _Origin, said: FileSummary, *, with_cells: bool = True
+) -> _Known | StoredLoad:
+    """What there is to prepare against; or the load that has said the same already."""
+    stored = figures.find(connection, file=origin.digest, source=said.source, vintage=said.vintage, figures=said.digest)
+    if stored is not None:
+        return stored
+    cells = figures.cells(connection, *said.needed) if with_cells and said.needed else ()
+    return _Known([stored.load for stored in figures.loads(connection)], cells)
 
 
 def _printed_anew(connection: Connection, month: Month, published: Sequence[PublishedFigure]) -> frozenset[Month]:

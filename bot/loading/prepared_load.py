@@ -1,16 +1,17 @@
-"""A load prepared before it is stored: from a file's bytes to figures, findings and rows. Blocks; runs in a thread.
+"""A load prepared before it is stored: from a file's bytes to figures, findings and rows.
 
-Imports pandas and every source. `bot.loading.loading` imports it at the first load only, so that a process
-that merely answers never pays for it.
+Blocks, and imports pandas and every source. It works in a process of its own (`reading.process_main`), or in a thread
+for the files that ship (`reading.thread_reader`): one that merely answers never pays for it.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot import sources
+from bot.domain.capped import Capped
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
 from bot.loading import checks
@@ -18,6 +19,7 @@ from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
 from bot.loading.load_changes import changes_of
+from bot.loading.reading import FileSummary, PreparedLoad
 from bot.loading.report import Finding, has_errors
 from bot.loading.resolution import NameBook, Resolved, resolve
 from bot.sources.base import Parsed
@@ -35,24 +37,29 @@ class ReadFile:
     digest: str
     """SHA-256 of what it says, however it is written."""
 
+    @property
+    def summary(self) -> FileSummary:
+        parsed = self.parsed
+        return FileSummary(
+            parsed.source,
+            parsed.publisher,
+            parsed.vintage,
+            parsed.months,
+            _months_needed(parsed.months) if parsed.months else None,
+            parsed.is_complete,
+            self.amounts,
+            self.digest,
+            self.findings,
+        )
 
-@dataclass(frozen=True, slots=True)
-class PreparedLoad:
-    """The findings of the checks, and the rows to store if the load goes through."""
 
-    findings: tuple[Finding, ...]
-    figures: Sequence[FigureRow] = ()
-    published: tuple[PublishedFigure, ...] = ()
-    changed: frozenset[Month] = frozenset()
-    """The months whose newest figures change."""
-    is_whole: bool = False
-    """Whether the newest month is complete. In part it is not announced; it may be once the rest is loaded."""
-
-
-def read(data: bytes, name: str, book: NameBook) -> ReadFile:
+def read(data: bytes, name: str, book: NameBook, loaded_in: Month | None = None) -> ReadFile:
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
+    if not parsed.vintage and loaded_in is not None:
+        # A table names no release. It says what was known on the day somebody loaded it.
+        parsed = replace(parsed, vintage=str(loaded_in))
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     return ReadFile(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
@@ -74,16 +81,16 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
     findings = read.findings
     if parsed.months and not has_errors(findings):
         # On a file that was not wholly read, checks would only find the holes.
-        findings += tuple(checks.findings(file))
+        findings += tuple(Capped(Finding, checks.findings(file)))
     if has_errors(findings):
         return PreparedLoad(findings)
     changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
     return PreparedLoad(findings, changes.rows, tuple(_published(number, file)), changes.months, file.is_whole)
 
 
-def months_needed(read: ReadFile) -> tuple[Month, Month]:
-    """The months that judging needs of the store: those the file is about, and the history it is compared with."""
-    first, last = read.parsed.months[0], read.parsed.months[-1]
+def _months_needed(months: Sequence[Month]) -> tuple[Month, Month]:
+    """Those the file is about, and the history it is compared with."""
+    first, last = months[0], months[-1]
     return min(first - 12, last - plausible.WINDOW), last
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bot.domain.errors import UnknownPartner
+from bot.domain.capped import Capped
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD, Partner, PartnerKind
 from bot.domain.values import Listing, Name, Value, Verbatim, say
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CHECK = "partner"
+_SHOWN = 60
+"""Letters of a name that is none."""
 _LEFT_OUT = -1
 """Instead of a number of a category: none, as pandas has it."""
 
@@ -26,7 +28,7 @@ class NameBook(Protocol):
 
     def get(self, code: str) -> Partner: ...
 
-    def resolve(self, name: str) -> str: ...
+    def code_of(self, name: str) -> str | None: ...
 
     def by_census(self, code: str) -> Partner | None: ...
 
@@ -63,13 +65,11 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     places = dict(zip(used, frame["where"].iloc[first], strict=True))
     places |= {figure.partner: figure.where for figure in reversed((*parsed.published, *parsed.prose))}
     codes: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings = Capped(Finding)
     for label, where in places.items():
-        code, finding = _resolve(label, where, book)
+        code = _code(label, where, book, findings)
         if code is not None:
             codes[label] = code
-        if finding is not None:
-            findings.append(finding)
     partners = sorted({codes[label] for label in used if label in codes})
     columns = {code: column for column, code in enumerate(partners)}
     column_of = np.array([columns.get(codes.get(name, ""), _LEFT_OUT) for name in names], np.intp)
@@ -78,7 +78,7 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     cells = figures["month"].to_numpy() * len(partners) + figures["partner"].array.codes
     if not np.diff(np.sort(cells)).all():  # two that are the same
         figures, twice = _merge(figures, frame["partner"])
-        findings += twice
+        findings.extend(twice)
     return Resolved(
         parsed,
         figures,
@@ -88,43 +88,49 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     )
 
 
-def _resolve(label: str, where: str, book: NameBook) -> tuple[str | None, Finding | None]:
+def _code(label: str, where: str, book: NameBook, findings: Capped[Finding]) -> str | None:
+    """The code of a label as in the file; None for one that is left out, with what there is to say of it."""
     if label == WORLD:
-        return WORLD, None
-    if label.isdecimal() and label.isascii():
+        return WORLD
+    by_number = label.isdecimal() and label.isascii()
+    if by_number:
         partner = book.by_census(label)
-        if partner is not None:
-            return _countable(partner, where, None)
-        return None, None if book.is_aggregate(label) else _unknown(label, (), where)
-    try:
-        return _countable(book.get(book.resolve(label)), where, label)
-    except UnknownPartner as error:
-        return None, _unknown(label, error.near or book.near(label), where)
+        is_known = partner is not None or book.is_aggregate(label)
+    else:
+        code = book.code_of(label)
+        partner = None if code is None else book.get(code)
+        is_known = partner is not None
+    if partner is not None and partner.kind is not PartnerKind.GROUP:
+        return partner.code
+    if not is_known:
+        _tell_unknown(label, where, book, () if by_number else None, findings)
+    elif not by_number:
+        message = say(
+            "{label} is a group. Groups are added up from their members, so its figures are left out.",
+            label=Verbatim(label),
+        )
+        findings.append(Finding(Severity.WARNING, _CHECK, where, message))
+    return None
 
 
-def _countable(partner: Partner, where: str, label: str | None) -> tuple[str | None, Finding | None]:
-    if partner.kind is not PartnerKind.GROUP:
-        return partner.code, None
-    if label is None:
-        return None, None
-    message = say(
-        "{label} is a group. Groups are added up from their members, so its figures are left out.",
-        label=Verbatim(label),
-    )
-    return None, Finding(Severity.WARNING, _CHECK, where, message)
-
-
-def _unknown(label: str, near: tuple[str, ...], where: str) -> Finding:
+def _tell_unknown(
+    label: str, where: str, book: NameBook, near: tuple[str, ...] | None, findings: Capped[Finding]
+) -> None:
+    """`near` is what it may mean; None to look for it, which takes a millisecond, so not for all of a whole file."""
+    if not findings.has_room(Severity.ERROR, _CHECK):
+        findings.count(Severity.ERROR, _CHECK)
+        return
+    shown = Verbatim(label[:_SHOWN])
     message: Value
-    if near:
+    if meant := book.near(label) if near is None else near:
         message = say(
             "No partner is called {label}. Did you mean {partners}?",
-            label=Verbatim(label),
-            partners=Listing(tuple(map(Name, near))),
+            label=shown,
+            partners=Listing(tuple(map(Name, meant))),
         )
     else:
-        message = say("No partner is called {label}.", label=Verbatim(label))
-    return Finding(Severity.ERROR, _CHECK, where, message)
+        message = say("No partner is called {label}.", label=shown)
+    findings.append(Finding(Severity.ERROR, _CHECK, where, message))
 
 
 def _merge(figures: "pd.DataFrame", labels: "pd.Series[str]") -> tuple["pd.DataFrame", list[Finding]]:

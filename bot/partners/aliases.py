@@ -52,6 +52,9 @@ _NEVER_CODES = frozenset({"MAR", "VAT"})
 class AmbiguousAlias(TradebotError):
     """A name means two partners. In `data/partners.csv`, take it from one of them or list it as nobody's."""
 
+    def __str__(self) -> str:
+        return f"partners.csv: {super().__str__()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:

@@ -14,6 +14,8 @@ from bot.partners.fold import Folded, fold, fold_in_place
 from bot.partners.suggestions import Suggestions
 
 _WORD = re.compile(r"[A-Za-z]+", re.ASCII)
+_LONGEST = 200
+"""Letters; no partner has a longer name, and folding takes the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,24 @@ class Book:
         return census_code in self._aggregates or census_code.startswith("0") or census_code.endswith("XXX")
 
     def resolve(self, name: str) -> str:
-        """The code of a name that stands alone, as in a file's cell; raises UnknownPartner.
+        """The code of a name that stands alone; raises UnknownPartner. The whole text must be one name."""
+        code = self.code_of(name)
+        if code is None:
+            raise UnknownPartner(name, self.near(name))
+        return code
+
+    def code_of(self, name: str) -> str | None:
+        """The code of a name that stands alone, as in a file's cell; None when nobody is called so.
 
         The whole text must be one name, or an ISO code in capitals.
         """
+        if len(name) > _LONGEST:
+            return None
         key = fold(name)
         code = self._index.names.get(key)
         if code is not None and self._is_spelled(key, name.strip()):
             return code
-        code = self._index.codes.get(unicodedata.normalize("NFKC", name).strip())
-        if code is None:
-            raise UnknownPartner(name, self.near(name))
-        return code
+        return self._index.codes.get(unicodedata.normalize("NFKC", name).strip())
 
     def find(self, text: str) -> tuple[Match, ...]:
         """The partners named in a running text, in order and not overlapping, the longest name at each place.

@@ -128,13 +128,21 @@ def _is_apart(one: GroupMembership, other: GroupMembership) -> bool:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except OSError as error:
+        raise DefectiveTable(path.name, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise DefectiveTable(path.name, "is not in UTF-8") from error
+    reader = csv.DictReader(lines, strict=True)
+    try:
         _demand(tuple(reader.fieldnames or ()) == columns, path.name, f"the columns are not {', '.join(columns)}")
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
             _demand(None not in row and None not in row.values(), where, f"has not {len(columns)} cells")
             yield where, row
+    except csv.Error as error:
+        raise DefectiveTable(f"{path.name}, line {reader.line_num}", str(error)) from error
 
 
 def _cell(text: str) -> tuple[str, ...]:

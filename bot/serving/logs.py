@@ -28,7 +28,9 @@ def configure(log_format: str, *, quiet: bool) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=final))
+    # Errors that libraries log are written as ours are: otherwise JSON has the name of a traceback and not its text.
+    processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *errors, final]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.capped import Capped
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
@@ -49,7 +50,7 @@ class _Figures:
 
     amounts: dict[str, dict[tuple[Month, str], int]] = field(default_factory=lambda: {flow: {} for flow in _FLOWS})
     places: dict[tuple[Month, str], str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Capped[Problem] = field(default_factory=lambda: Capped(Problem))
 
 
 def recognises(file: OpenedFile) -> bool:

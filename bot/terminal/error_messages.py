@@ -4,7 +4,7 @@ import os
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.domain.errors import BadFile, TradebotError
+from bot.domain.errors import BadFile, CannotRead, TradebotError
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
 
@@ -17,6 +17,8 @@ def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
     match error:
         case BadFile():
             return speech.labelled(error.where, speech.say(error.reason)) if error.where else speech.say(error.reason)
+        case CannotRead():
+            return speech.say(error.reason)
         case TradebotError():
             return str(error) or (type(error).__doc__ or "").strip()
         case _:

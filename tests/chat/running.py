@@ -126,10 +126,13 @@ class Loader:
 
     def __init__(self) -> None:
         self.report = LoadReport(LoadStatus.LOADED, "table", (Month.parse("2026-02"),), 30)
+        self.fault: Exception | None = None
         self.asked: list[tuple[bytes, str, dict[str, bool]]] = []
 
     async def load(self, data: bytes, name: str, **how: bool) -> LoadReport:
         self.asked.append((data, name, how))
+        if self.fault is not None:
+            raise self.fault
         if self.report.needs_consent and how.get("accept_warnings"):
             return replace(self.report, status=LoadStatus.LOADED)
         return self.report

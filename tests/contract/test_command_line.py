@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.loading.reading import hostile_files
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -119,6 +121,26 @@ def test_a_file_that_is_not_there_or_not_ours_is_refused_plainly(tradebot, tmp_p
     assert [report["status"] for report in reports] == ["refused", "refused"]
     assert all(report["findings"][0]["message"] and report["campaign"] is None for report in reports)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_garbage_is_refused_without_a_traceback(tradebot, tmp_path, samples, log_format):
+    """Whatever an operator gives: each file one sentence, and the good one among them is looked at."""
+    files = {
+        "noise": bytes(range(256)) * 100,
+        "marks.txt": hostile_files.combining_marks(),
+        "cut.xlsx": next(samples.glob("*.xlsx")).read_bytes()[:5000],
+        os.fsdecode(b"\xff\xfe.csv"): next(samples.glob("table.*")).read_bytes(),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [str(tmp_path / name) for name in (*files, ".", "gone")]
+    for form in ("text", "json"):
+        done = tradebot("load", "--dry-run", "--yes", "--format", form, *paths, LOG_FORMAT=log_format)
+        assert "Traceback" not in done.stdout + done.stderr
+        assert done.returncode == 1
+    statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
+    assert statuses == ["refused", "refused", "refused", "loaded", "refused", "refused"]
 
 
 def test_run_without_a_token_is_the_terminal_chat_and_says_why(tradebot):

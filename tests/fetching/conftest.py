@@ -13,6 +13,7 @@ from bot.fetching.inbox import Inbox
 from bot.fetching.workbook import CensusWorkbook as PublishedWorkbook
 from bot.i18n.languages import localizer
 from bot.loading.loading import Loading
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.wording import told
 from bot.partners import book
 from bot.store.store import Store
@@ -83,7 +84,7 @@ async def store(tmp_path, clock):
 @pytest.fixture
 async def loading(store, partners, clock, census_file) -> Loading:
     """With the shipped months, 2025-01 to 2026-01."""
-    loading = Loading(store, partners, clock=clock.now)
+    loading = Loading(store, ThreadReader(partners), clock=clock.now)
     await loading.load(census_file, "country_2025-2026.xlsx", announce=False)
     return loading
 

@@ -1,9 +1,12 @@
 """A file in the inbox is loaded once it is whole, moved beside its report, and never lost."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 
+from bot.domain.errors import CannotRead
+from bot.domain.values import say
 from bot.fetching import inbox as inbox_module
 from bot.fetching.inbox import AGAIN_AFTER, EMPTY_AFTER, SETTLED_AFTER
 
@@ -219,3 +222,115 @@ async def test_older_files_go_first(put, settle, inbox, store, census):
     os.utime(inbox.folder / "z.xlsx", (1_000, 1_000))
     assert await settle() == 2
     assert [load.source.origin for load in (await store.holdings()).loads[1:]] == ["z.xlsx", "a.xlsx"]
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the log is told at the level of warnings."""
+    lines = []
+    log = SimpleNamespace(
+        info=lambda *_, **__: None, warning=lambda event, **values: lines.append((event, values["why"], values))
+    )
+    monkeypatch.setattr(inbox_module, "log", log)
+    return lines
+
+
+async def looks(inbox, clock, minutes: int) -> None:
+    for _ in range(minutes):
+        clock.advance(seconds=AGAIN_AFTER)
+        await inbox.look()
+
+
+async def test_a_name_that_is_no_utf_8_is_loaded_and_moved(put, settle, inbox, store, february):
+    name = os.fsdecode(b"\xa4\xa4\xb0\xea\xff.xlsx")
+    put(name, february)
+    assert await settle() == 1
+    assert names(inbox.folder) == []
+    assert names(inbox.loaded) == [name, f"{name}.report.txt"]
+    assert (inbox.loaded / f"{name}.report.txt").read_text("utf-8").startswith("\ufffd")
+    assert "\ufffd" in (await store.holdings()).loads[-1].source.origin
+
+
+@pytest.mark.parametrize("name", ["x" * 250 + ".xlsx", "臺" * 83 + ".xlsx", "x" * 255, "x." + "y" * 253])
+async def test_a_name_of_255_bytes_is_shortened_so_that_its_report_fits(*, put, settle, inbox, february, name):
+    put(name, february)
+    assert await settle() == 1
+    first, report = names(inbox.loaded)
+    assert report == f"{first}.report.txt"
+    assert name[:50] == first[:50]
+    assert first.endswith(".xlsx") or not name.endswith(".xlsx")
+    put(name, february)
+    await settle()
+    assert names(inbox.folder) == []
+    assert len(names(inbox.loaded)) == 4
+
+
+async def test_a_file_that_cannot_be_moved_is_loaded_once_and_told_once(
+    *, put, settle, inbox, clock, monkeypatch, told, february
+):
+    path = put("country.xlsx", february)
+    loads, load = [], inbox._loading.load
+
+    async def counted(data, name, **options):
+        loads.append(name)
+        return await load(data, name, **options)
+
+    def refused(*_arguments):
+        raise PermissionError(13, "not allowed")
+
+    monkeypatch.setattr(inbox._loading, "load", counted)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(path), "rename", refused)
+        assert await settle() == 1, "its figures count although it stays"
+        await looks(inbox, clock, minutes=60)
+    assert (loads, [why for _, why, _ in told]) == (["country.xlsx"], ["PermissionError: [Errno 13] not allowed"])
+    assert "loaded" in told[0][2]["report"]
+    assert (names(inbox.folder), names(inbox.loaded)) == (["country.xlsx"], [])
+    await looks(inbox, clock, minutes=60)
+    assert (names(inbox.folder), len(loads)) == ([], 1)
+    assert names(inbox.loaded) == ["country.xlsx", "country.xlsx.report.txt"]
+
+
+async def test_a_file_that_cannot_be_read_is_told_once_and_tried_less_and_less(
+    *, put, settle, inbox, clock, monkeypatch, told
+):
+    put("letter.txt", b"Dear all")
+    tries = []
+
+    def refused(path):
+        tries.append(path)
+        raise PermissionError(13, "not allowed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inbox_module.given_files, "read", refused)
+        await settle()
+        await looks(inbox, clock, minutes=60)
+    assert len(tries) == 6, "at once, and after 1, 2, 4, 8 and 16 minutes more"
+    assert len(told) == 1
+    assert names(inbox.folder) == ["letter.txt"]
+
+
+async def test_a_file_waits_in_the_inbox_while_no_file_can_be_read(
+    *, put, settle, inbox, clock, monkeypatch, told, february
+):
+    put("country.xlsx", february)
+
+    async def unable(*_, **__):
+        raise CannotRead(say("Not now."))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inbox._loading, "load", unable)
+        await settle()
+    assert names(inbox.folder) == ["country.xlsx"]
+    clock.advance(seconds=AGAIN_AFTER)
+    assert await inbox.look() == 1
+    assert [values["exc_info"] for _, _, values in told] == [None]
+
+
+async def test_a_folder_that_cannot_be_used_is_told_once(inbox, clock, told):
+    inbox.folder.write_bytes(b"a file where the folder should be")
+    await looks(inbox, clock, minutes=5)
+    assert len(told) == 1
+    inbox.folder.unlink()
+    await looks(inbox, clock, minutes=1)
+    assert inbox.loaded.is_dir()

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from bot.loading.loading import Loading
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.partners import book
 from bot.store.store import Store
 from tests.census import CensusWorkbook
@@ -49,7 +50,7 @@ async def store(url):
 
 @pytest.fixture
 def loading(store, partners) -> Loading:
-    return Loading(store, partners, clock=lambda: NOW)
+    return Loading(store, ThreadReader(partners), clock=lambda: NOW)
 
 
 @pytest.fixture

@@ -250,13 +250,14 @@ async def test_warnings_need_a_word_errors_take_none(loading, store, census_file
 
 async def test_the_shipped_files_fill_a_new_database_without_a_word(loading, store, shipped_data):
     await store.subscriptions.subscribe(1, None, "en")
-    reports = await seed(loading, shipped_data)
+    reports, refused = await seed(loading, shipped_data)
+    assert refused == ()
     assert [(report.source, report.status, report.findings) for report in reports] == [
         ("census_workbook", LoadStatus.LOADED, ()),
         ("briefing", LoadStatus.LOADED, ()),
     ]
     assert (await store.campaigns.progress()).left == 0
-    again = await seed(loading, shipped_data)
+    again, _ = await seed(loading, shipped_data)
     assert {report.status for report in again} == {LoadStatus.ALREADY_LOADED}
 
 

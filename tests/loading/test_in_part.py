@@ -6,6 +6,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.loading.loading import Loading
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.report import LoadStatus
 from tests.loading.conftest import NOW
 
@@ -88,7 +89,7 @@ async def test_many_months_in_part_are_told_in_few_lines(loading):
 
 
 async def test_a_table_belongs_to_the_month_it_is_loaded_in(store, partners):
-    loading = Loading(store, partners, clock=lambda: NOW.replace(month=11))
+    loading = Loading(store, ThreadReader(partners), clock=lambda: NOW.replace(month=11))
     await loading.load(table(*TAIWAN), "february.csv", accept_warnings=True)
     (load,) = (await store.holdings()).loads
     assert (load.source.vintage, load.months) == ("2026-11", (FEBRUARY,))

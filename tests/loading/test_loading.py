@@ -14,6 +14,7 @@ from bot.domain.partner import WORLD
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.loading.loading import Loading
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.report import LoadStatus
 from bot.store import events
 from bot.store.store import Store
@@ -125,14 +126,14 @@ async def test_a_new_vintage_stores_only_what_it_changes(loading, store, census_
     assert newest(held, JANUARY + 1, "TW") == newest(held, JANUARY, "TW")
 
 
-async def test_a_partner_that_a_complete_load_drops_has_no_trade(loading, store, census_file, census):
+async def test_a_partner_that_a_complete_load_drops_has_no_trade(*, loading, store, partners, census_file, census):
     await loading.load(census_file, "country.xlsx")
     census.grow(2026, 2)
     small = min(
         (key for key in census.rows if key[0] == "2026" and not key[1].startswith("0")),
         key=lambda key: census.get(2026, key[1], 1, "E") + census.get(2026, key[1], 1, "I") or 1e9,
     )
-    partner = loading._book.by_census(small[1]).code
+    partner = partners.by_census(small[1]).code
     before = newest(await store.holdings(), JANUARY, partner)
     del census.rows[small]
     await loading.load(census.data(), "country.xlsx")
@@ -210,7 +211,7 @@ class TestNothingNew:
         await subscribed(store, 1)
         await store.subscriptions.subscribe(1, None, "en", SubscriptionKind.REVISIONS)
         await loading.load(census.grow(2026, 2).data(), "country.xlsx")
-        return Loading(store, partners, clock=lambda: NOW.replace(month=5))
+        return Loading(store, ThreadReader(partners), clock=lambda: NOW.replace(month=5))
 
     async def loaded_quietly(self, loading, store, data, name):
         """Load what must be kept and not be told of; gives the rows it has added."""
@@ -272,11 +273,11 @@ class TestNothingNew:
 class TestAtOnce:
     async def test_two_loads_of_one_file_are_one(self, store, partners, census_file, census, now):
         first, second = Store(store.url), Store(store.url)
-        await Loading(first, partners).load(census_file, "country.xlsx")
+        await Loading(first, ThreadReader(partners)).load(census_file, "country.xlsx")
         await subscribed(store, 1, 2)
         data = census.grow(2026, 2).data()
         reports = await asyncio.gather(
-            *(Loading(each, partners).load(data, "country.xlsx") for each in (first, second))
+            *(Loading(each, ThreadReader(partners)).load(data, "country.xlsx") for each in (first, second))
         )
         assert sorted(report.status for report in reports) == [LoadStatus.ALREADY_LOADED, LoadStatus.LOADED]
         assert await queued(store, now) == [1, 2]
@@ -292,7 +293,7 @@ class TestAtOnce:
                 threads.add(threading.current_thread())
                 return getattr(partners, name)
 
-        await Loading(store, Watched()).load(census_file, "country.xlsx")
+        await Loading(store, ThreadReader(Watched())).load(census_file, "country.xlsx")
         assert threads
         assert threading.main_thread() not in threads
 

@@ -8,6 +8,7 @@ import pytest
 from bot import sources
 from bot.domain.ports import Asker
 from bot.i18n.languages import localizer
+from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.report import LoadStatus
 from bot.render import terminal
 from bot.terminal.subcommands import load
@@ -45,10 +46,12 @@ SOURCE = FileSource("postcard", say("Sources"), recognises, parse)
 
 
 @pytest.fixture(autouse=True)
-def postcard(tmp_path, monkeypatch):
+def postcard(app, tmp_path, monkeypatch):
     (tmp_path / "postcard.py").write_text(POSTCARD, "utf-8")
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path)])
     sources.discover.cache_clear()
+    # A process of its own would not know of the made-up folder.
+    monkeypatch.setattr(app.loading, "_reader", ThreadReader(app.book))
     yield
     sys.modules.pop("bot.sources.postcard", None)
     sources.discover.cache_clear()

@@ -18,8 +18,10 @@ from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
+from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity
 from bot.domain.values import Say, Value, Verbatim, nsay, say
+from bot.loading.given_files import printable
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import outcome
 
@@ -68,12 +70,19 @@ class Uploads:
         if refused is not None:
             await self._replies.reply(message, line(refused), person.preferences)
             return
-        name = message.document.file_name or "file"
+        name = printable(message.document.file_name or "file")
         reply = ReplyParameters(message.message_id)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
         told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
-        report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
-        await self._replies.put(message.chat_id, told, _checked(name, report), person.preferences)
+        try:
+            report = await self._loader.load(await self._fetched(message.document), name, dry_run=True)
+            found = _checked(name, report)
+        except CannotRead as error:
+            found = line(error.reason)
+        except BadRequest as error:
+            log.info("file could not be fetched", reason=str(error))
+            found = line(GONE)
+        await self._replies.put(message.chat_id, told, found, person.preferences)
 
     def command(self) -> ChatCommand:
         return ChatCommand(
@@ -96,7 +105,7 @@ class Uploads:
         if file is None:
             await self._replies.edit(message, line(GONE), person.preferences)
             return
-        name = file.file_name or "file"
+        name = printable(file.file_name or "file")
         await self._replies.edit(message, line(say("Loading {file} …", file=Verbatim(name))), person.preferences)
         try:
             data = await self._fetched(file)
@@ -104,7 +113,11 @@ class Uploads:
             log.info("file could not be fetched again", reason=str(error))
             await self._replies.edit(message, line(GONE), person.preferences)
             return
-        report = await self._loader.load(data, name, accept_warnings=True)
+        try:
+            report = await self._loader.load(data, name, accept_warnings=True)
+        except CannotRead as error:
+            await self._replies.edit(message, line(error.reason), person.preferences)
+            return
         log.info("file loaded from a chat", file=name, status=report.status.value, by=person.asker.user)
         if report.status is LoadStatus.LOADED:
             self._loaded()
@@ -148,5 +161,7 @@ def _told(name: str, became: Value, report: LoadReport, *choices: Choice) -> Doc
 
 
 def _found(finding: Finding) -> Value:
-    place = Verbatim(f"{_MARKS[finding.severity]} {finding.where}")
-    return say("{place}: {message}", place=place, message=finding.message)
+    mark = _MARKS[finding.severity]
+    if not finding.where:
+        return say("{mark} {message}", mark=Verbatim(mark), message=finding.message)
+    return say("{place}: {message}", place=Verbatim(f"{mark} {finding.where}"), message=finding.message)

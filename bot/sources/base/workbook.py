@@ -11,7 +11,7 @@ from xml.parsers import expat
 import python_calamine
 
 from bot.domain.errors import BadFile
-from bot.domain.values import Verbatim, say
+from bot.domain.values import Number, Verbatim, say
 from bot.sources.base import archive
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
@@ -20,9 +20,12 @@ Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 # calamine holds a sheet as one dense block from the first cell to the last, so two cells in opposite
 # corners ask for half a terabyte, and that ends the process. The full Census workbook has 272,000 cells.
 MAX_CELLS = 4_000_000
-# It also copies a shared string into every cell that names it. A note of 7,000 letters may still stand
+MAX_COLUMNS = 1_000
+"""Of a sheet. The Census workbook has 29 columns; a sheet in which something was written to the very end has 16,384."""
+# calamine also copies a shared string into every cell that names it. A note of 7,000 letters may still stand
 # in a workbook of the Census' size.
 MAX_SHARED_BYTES = 2_000_000_000
+_SHOWN = 60
 _TAGS_OF_CELL = 4  # <c><v></v></c>
 
 # A cell that is not written plainly, or stands beyond BZ49999. Excel, LibreOffice and XlsxWriter write
@@ -39,7 +42,8 @@ class WorkbookSheet:
     """One sheet. Rows are counted as Excel shows them, and begin at column A."""
 
     def __init__(self, name: str, sheet: python_calamine.CalamineSheet) -> None:
-        self.name = name
+        self.name = name[:_SHOWN]
+        """As far as it is shown. Excel's own limit is 31 letters."""
         self._sheet = sheet
 
     @cached_property
@@ -66,6 +70,14 @@ class Workbook:
             sheets = [(title, workbook.get_sheet_by_name(title)) for title in workbook.sheet_names]
         except python_calamine.CalamineError as error:
             raise archive.damaged(name) from error
+        for title, sheet in sheets:
+            if sheet.width > MAX_COLUMNS:
+                wide = say(
+                    "The sheet has {n} columns, and up to {most} are read. Delete those beside the table.",
+                    n=Number(sheet.width),
+                    most=Number(MAX_COLUMNS),
+                )
+                raise BadFile(wide, f'{name}, sheet "{title[:_SHOWN]}"')
         self.sheets = tuple(WorkbookSheet(title, sheet) for title, sheet in sheets if sheet.height)
 
 

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # ships no types
 
+from bot.domain.values import say
 from bot.sources.base import FileKind, OpenedFile
 from bot.sources.base.archive import damaged
 
@@ -27,6 +28,9 @@ _BREAK = "\v"
 _LONGEST_TEXT = 500_000
 """A briefing has 2,000 characters; a text of megabytes is a table of figures, not worth reading as prose."""
 _LONGEST_LINE = 1_000
+_LONGEST_PART = 20_000_000
+"""Bytes of a document's XML; the briefing's is 60,000, and its tree takes a dozen times as much memory."""
+_MOST_CELLS = 50
 _MOST_REPEATS = 8
 """More cells than a briefing's table has columns say nothing more."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -35,7 +39,8 @@ _MARKUP = re.compile(r"\*\*|\\(?=[\\`*_\[\]<>|#.+~()-])")
 _HEADING = re.compile(r"#+\s+")
 _BULLET = re.compile(r"[-*•·・‧◦○●▪■]\s+|[•・‧◦○●▪■]")
 _PIPE = re.compile(r"(?<!\\)\|")
-_PIPE_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_RULE = "|:- \t"
+"""The characters of the line under a Markdown table's headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def _text_line(row: str, number: int | None) -> Iterator[BriefingLine]:
     if not row.strip():
         return
     if _PIPE.search(row):
-        if _PIPE_RULE.fullmatch(row):
+        if "-" in row and not row.strip(_RULE):
             return
         inner = row.strip().removeprefix("|")
         cells = _PIPE.split(inner)
@@ -131,7 +136,7 @@ def _text_line(row: str, number: int | None) -> Iterator[BriefingLine]:
     elif "\t" in row.strip():
         yield _row(row.split("\t"), number)
     else:
-        text = normal(_MARKUP.sub("", row))
+        text = normal(_MARKUP.sub("", row[:_LONGEST_LINE]))
         for opening in (_HEADING, _BULLET):
             text = opening.sub("", text, count=1) if opening.match(text) else text
         if text:
@@ -139,13 +144,16 @@ def _text_line(row: str, number: int | None) -> Iterator[BriefingLine]:
 
 
 def _row(cells: list[str], number: int | None) -> BriefingLine:
-    normals = tuple(normal(_MARKUP.sub("", cell)) for cell in cells)
-    return BriefingLine(" ".join(filter(None, normals)), normals, number)
+    normals = tuple(normal(_MARKUP.sub("", cell[:_LONGEST_LINE])) for cell in cells[:_MOST_CELLS])
+    return BriefingLine(" ".join(filter(None, normals))[:_LONGEST_LINE], normals, number)
 
 
 def _document_lines(file: OpenedFile, dialect: _Dialect) -> Iterator[BriefingLine]:
+    content = file.members[dialect.part]
+    if len(content) > _LONGEST_PART:
+        raise file.bad(say("The document is far longer than a briefing. Cut it down to the briefing."))
     try:
-        root = fromstring(file.members[dialect.part], forbid_dtd=True)
+        root = fromstring(content, forbid_dtd=True)
     except (ParseError, ValueError, LookupError) as error:
         raise damaged(file.name) from error
     for block in _within(root, dialect.paragraphs | dialect.tables, dialect):

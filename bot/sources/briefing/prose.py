@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.domain.capped import Capped
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
@@ -73,7 +74,7 @@ class Prose:
 
     figures: list[PrintedFigure] = field(default_factory=list)
     partner: str | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: Capped[Problem] = field(default_factory=lambda: Capped(Problem))
 
 
 @dataclass

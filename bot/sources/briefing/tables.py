@@ -14,10 +14,12 @@ may be missing.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.domain.capped import Capped
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
@@ -103,12 +105,12 @@ def _place(line: BriefingLine, table: PrintedTable) -> None:
         table.rows.append(line)
 
 
-def read(tables: Sequence[PrintedTable], month: Month) -> tuple[list[PrintedFigure], list[Problem]]:
+def read(tables: Sequence[PrintedTable], month: Month) -> tuple[list[PrintedFigure], Capped[Problem]]:
     """Read the tables' figures, and all that is wrong with them at once."""
     figures: list[PrintedFigure] = []
-    problems: list[Problem] = []
+    problems = Capped(Problem)
     for table in tables:
-        problems += _frame_problems(table, month)
+        problems.extend(_frame_problems(table, month))
         for row in _rows(table):
             read_row = _figure(table, row, month)
             if isinstance(read_row, Problem):
@@ -158,8 +160,8 @@ def _frame_problems(table: PrintedTable, month: Month) -> Iterator[Problem]:
             found=Number(len(table.rows)),
         )
         yield problem("rows", place, reason, table.title)
-    labels = [row.cells[1] for row in table.rows if row.cells and len(row.cells) > 1]
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
+    labels = Counter(row.cells[1] for row in table.rows if row.cells and len(row.cells) > 1)
+    for label in sorted(label for label, count in labels.items() if count > 1):
         yield problem("repeated", place, say("{partner} stands more than once.", partner=Verbatim(label)))
 
 

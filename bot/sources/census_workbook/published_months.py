@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.capped import Capped
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
@@ -21,13 +22,13 @@ _FIRST_WORLD_YEAR = 1987
 
 def published(
     file: OpenedFile, sheet: WorkbookSheet, table: CountryYears
-) -> tuple[npt.NDArray[np.bool_], list[Problem]]:
+) -> tuple[npt.NDArray[np.bool_], Capped[Problem]]:
     """Which months of each row are data, and what is odd about them."""
     has_imports, has_exports = np.nan_to_num(table.imports) != 0, np.nan_to_num(table.exports) != 0
     is_world = table.codes == WORLD_CODE
     newest = table.years.max()
     is_published = np.zeros(table.imports.shape, dtype=bool)
-    problems = []
+    problems = Capped(Problem)
     for year in np.unique(table.years):
         of_year = table.years == year
         deciding = of_year & is_world

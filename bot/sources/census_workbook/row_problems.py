@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.capped import Capped
 from bot.domain.loads import Severity
 from bot.domain.values import Verbatim, nsay, say
 from bot.sources.base import Problem
@@ -13,10 +14,10 @@ from bot.sources.census_workbook.rows import WORLD_CODE, CountryYears, whole_dol
 _SUM_TOLERANCE = 1_000_000
 
 
-def repeated(table: CountryYears) -> list[Problem]:
+def repeated(table: CountryYears) -> Capped[Problem]:
     keys = table.years * 10_000 + table.codes.astype(np.int64)
     _, first, count = np.unique(keys, return_index=True, return_counts=True)
-    return [
+    found = (
         Problem(
             Severity.ERROR,
             "repeated_row",
@@ -28,7 +29,8 @@ def repeated(table: CountryYears) -> list[Problem]:
             ),
         )
         for index in first[count > 1]
-    ]
+    )
+    return Capped(Problem, found)
 
 
 def blank(table: CountryYears, is_published: npt.NDArray[np.bool_]) -> list[Problem]:

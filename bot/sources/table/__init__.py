@@ -31,7 +31,8 @@ def parse(file: OpenedFile) -> Parsed:
     for row in table.rows:
         reading.read(row)
     figures = {key: figure for key, figure in reading.figures.items() if figure.dollars}
-    if not figures and not reading.problems:
+    problems = tuple(reading.problems)
+    if not figures and not problems:
         raise file.bad(say("The table has no rows with figures."), table.place)
     covered = tuple(Month(ordinal) for ordinal in sorted({ordinal for ordinal, _ in figures}))
     return Parsed(
@@ -41,7 +42,7 @@ def parse(file: OpenedFile) -> Parsed:
         months=covered,
         is_complete=False,
         figures=_frame(figures),
-        problems=tuple(reading.all_problems()),
+        problems=problems,
     )
 
 

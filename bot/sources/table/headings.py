@@ -44,6 +44,7 @@ _FLOWS = {
 }
 _BRACKETED = re.compile(r"(?P<word>[^(\[]*)[(\[](?P<unit>[^)\]]*)[)\]]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,11 @@ def read(cells: Sequence[Cell]) -> Headings:
 
 def flow(text: str) -> Flow | None:
     """Read the word of a flow column; None when it is neither."""
-    return _FLOWS.get(_NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    return _FLOWS.get(_NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).casefold())
 
 
 def _parted(cell: str) -> tuple[str, str | None]:
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip()
     bracketed = _BRACKETED.fullmatch(text)
     word, unit = (bracketed["word"], bracketed["unit"]) if bracketed else (text, None)
     return _NOT_LETTERS.sub("", word).casefold(), unit

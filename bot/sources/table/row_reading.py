@@ -2,21 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.domain.capped import Capped
 from bot.domain.figures import Flow
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.domain.values import Number, Value, Verbatim, nsay, say
+from bot.domain.values import Number, Value, Verbatim, say
 from bot.sources.base import Problem
 from bot.sources.base.workbook import Cell
 from bot.sources.table import amount_cells, headings, month_cells
 from bot.sources.table.headings import ColumnRole
 from bot.sources.table.plain_table import PlainRow, PlainTable
 
-_MOST_PROBLEMS = 50
+_LONGEST_LINE = 200
+"""Letters of a line that names a unit or a source. Bringing into normal form takes the square of their number."""
 _WORLD_CODE = "0015"
 _UNIT_LINE = re.compile(r"\(?(?:單位|单位|unit) ?: ?([^()]+)\)?", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"(?:資料來源|资料来源|來源|source) ?: ?(.+)", re.IGNORECASE)
@@ -50,8 +51,7 @@ class RowReader:
         self.publisher: str | None = None
         """As a source line in the table names it."""
         self.figures: dict[tuple[int, str], PartnerMonth] = {}
-        self.problems: list[Problem] = []
-        self._more = 0
+        self.problems = Capped(Problem)
         for row in table.above:
             self._read_line(row)
 
@@ -62,23 +62,14 @@ class RowReader:
         try:
             self._read(row)
         except _RowError as error:
-            if len(self.problems) < _MOST_PROBLEMS:
-                self.problems.append(Problem(Severity.ERROR, error.check, row.place, error.reason))
-            else:
-                self._more += 1
-
-    def all_problems(self) -> Iterator[Problem]:
-        yield from self.problems
-        if self._more:
-            reason = nsay("{n} more row cannot be read.", "{n} more rows cannot be read.", self._more)
-            yield Problem(Severity.ERROR, "rows", "", reason)
+            self.problems.append(Problem(Severity.ERROR, error.check, row.place, error.reason))
 
     def _read_line(self, row: PlainRow) -> bool:
         """Read a line that is no row of figures; False when it is none of the lines we know."""
         said = [cell for cell in row.cells if cell != ""]
         if len(said) != 1 or not isinstance(said[0], str):
             return False
-        line = unicodedata.normalize("NFKC", said[0]).strip()
+        line = unicodedata.normalize("NFKC", said[0][:_LONGEST_LINE]).strip()
         if source := _SOURCE_LINE.fullmatch(line):
             self.publisher = source[1].strip()
             return True

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from bot.app import opened
-from bot.i18n.languages import languages
+from bot.i18n.languages import languages, localizer
 from bot.settings import Settings
 from bot.terminal.error_messages import without_password
 from bot.terminal.exit_codes import DONE, REFUSED
@@ -15,9 +15,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 async def _check(settings: Settings, _: Namespace) -> int:
     async with opened(settings) as app:
-        coverage = app.answering.model.coverage
+        coverage, speech = app.answering.model.coverage, localizer("en")
         print(f"database   {without_password(settings.database)}")
         print(f"language   {app.language} ({', '.join(languages())})")
+        for error in app.refused:
+            print(f"refused    {speech.labelled(error.where, speech.say(error.reason))}")
         if not coverage.months:
             print("months     none")
             return REFUSED
@@ -25,4 +27,4 @@ async def _check(settings: Settings, _: Namespace) -> int:
         print(f"months     {coverage.months[0]} … {coverage.newest} ({len(coverage.months)})")
         print(f"newest     {newest.publisher}, vintage {newest.vintage}, loaded {newest.loaded_at:%Y-%m-%d %H:%M} UTC")
         print(f"telegram   {'token set' if settings.telegram_bot_token else 'no token: terminal chat only'}")
-        return DONE
+        return REFUSED if app.refused else DONE

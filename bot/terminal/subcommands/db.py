@@ -16,7 +16,7 @@ from sqlalchemy import make_url, update
 from bot.app import opened
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.errors import TradebotError
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from bot.store import copying, tables
 from bot.store.copying import Contents
 from bot.store.store import Store
@@ -52,9 +52,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def upgrade(settings: Settings, _: Namespace) -> int:
-    """Make or migrate the tables, and complete a first start."""
-    async with opened(settings):
-        print(f"database is ready: {without_password(settings.database)}", file=sys.stderr)
+    """Make or migrate the tables, and complete a first start where nothing is wrong with what ships."""
+    async with _store_at(settings.database):
+        pass
+    try:
+        async with opened(settings):
+            pass
+    except (TradebotError, BadSetting) as error:
+        print(f"The figures are not there yet. {error}", file=sys.stderr)
+    print(f"database is ready: {without_password(settings.database)}", file=sys.stderr)
     return DONE
 
 

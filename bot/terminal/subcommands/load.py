@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot.app import App, opened
 from bot.domain.loads import Severity
-from bot.domain.values import Verbatim, say
+from bot.domain.values import say
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
+from bot.loading import given_files
 from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
 from bot.settings import Settings
@@ -38,26 +39,27 @@ async def load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool,
     speech = localizer(app.language)
     all_in = True
     for path in files:
+        name = given_files.printable(path.name)
         report = await _load_file(app, path, dry_run=dry_run, accept_warnings=yes)
         if report.needs_consent and not as_json and sys.stdin.isatty():
-            print(told(path.name, report, speech), file=sys.stderr)
+            print(told(name, report, speech), file=sys.stderr)
             if _agreed(speech):
                 report = await _load_file(app, path, dry_run=dry_run, accept_warnings=True)
         if as_json:
             print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
         else:
             stream = sys.stderr if report.status is LoadStatus.REFUSED else sys.stdout
-            print(told(path.name, report, speech, dry_run=dry_run), file=stream)
+            print(told(name, report, speech, dry_run=dry_run), file=stream)
         all_in = all_in and report.status is not LoadStatus.REFUSED
     return all_in
 
 
 async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -> LoadReport:
     try:
-        data = await asyncio.to_thread(path.read_bytes)
+        data = await asyncio.to_thread(given_files.read, path)
     except OSError as error:
-        reason = say("The file cannot be read: {reason}.", reason=Verbatim(error.strerror or str(error)))
-        return LoadReport(LoadStatus.REFUSED, findings=(Finding(Severity.ERROR, "file", str(path), reason),))
+        finding = Finding(Severity.ERROR, "file", given_files.printable(str(path)), given_files.unreadable(error))
+        return LoadReport(LoadStatus.REFUSED, findings=(finding,))
     return await app.loading.load(data, path.name, dry_run=dry_run, accept_warnings=accept_warnings)
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity
 from bot.domain.values import say
 from bot.loading.report import Finding, LoadReport, LoadStatus
@@ -76,6 +77,33 @@ async def test_a_file_that_was_taken_back_is_asked_for_again(api, setup):
         admin.push_button(answer, "Publish")
         await api.wait_for(lambda: answer.edits == 3)
     assert answer.text == "The file is not there any more. Please send it again."
+
+
+async def test_when_no_file_can_be_read_it_says_so(api, setup):
+    admin = api.private(ADMIN, language_code="en")
+    async with setup.running():
+        answer = await admin.next_after(admin.send_file("x.csv", b"1"))
+        await api.wait_for(lambda: answer.edits == 1)
+        setup.loader.fault = CannotRead(say("Is the unit right?"))
+        admin.push_button(answer, "Publish")
+        await api.wait_for(lambda: answer.edits == 3)
+        assert answer.text == "Is the unit right?"
+        answer = await admin.next_after(admin.send_file("x.csv", b"1"))
+        await api.wait_for(lambda: answer.edits == 1)
+    assert answer.text == "Is the unit right?"
+    assert answer.buttons == []
+
+
+async def test_a_finding_without_a_place_is_said_without_one(api, setup):
+    setup.loader.report = LoadReport(
+        LoadStatus.REFUSED, findings=(Finding(Severity.ERROR, "rows", "", say("Is the unit right?")),)
+    )
+    admin = api.private(ADMIN, language_code="en")
+    async with setup.running():
+        answer = await admin.next_after(admin.send_file("x\n\u202e.csv", b"1"))
+        await api.wait_for(lambda: answer.edits == 1)
+    assert "✗ Is the unit right?" in answer.text
+    assert answer.text.startswith("x\ufffd\ufffd.csv: ")
 
 
 async def test_others_load_nothing(api, setup):

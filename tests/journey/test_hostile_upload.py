@@ -1,0 +1,61 @@
+"""An administrator sends files that no bot should be harmed by; everybody else is answered meanwhile."""
+
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.botapi.server import BotApi
+from tests.loading.reading import hostile_files
+
+ADMIN, STAFF = 1, 11
+MARKS = hostile_files.combining_marks()
+
+
+def child_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            found.append(int(status.parent.name))
+    return found
+
+
+async def test_files_that_cannot_be_read_are_one_sentence_each(installation):
+    async with BotApi() as api:
+        admin, staff = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
+        settings = {"TRADEBOT_ACCESS": "open", "TRADEBOT_ADMINS": str(ADMIN), "LOG_FORMAT": "json"}
+        async with installation.bot(api, **settings):
+            for data in (bytes(range(256)), b"PK\x03\x04", MARKS, b"a" * 1_000_000):
+                answer = await admin.next_after(admin.send_file("fe\nb.xlsx", data))
+                assert "imports" in (await staff.ask("/imports TW")).text
+                await api.wait_for(lambda answer=answer: answer.edits == 1)
+                assert "refused, nothing has changed" in answer.text
+                assert answer.buttons == []
+        lines = [json.loads(line) for line in installation.log.splitlines()]
+        assert not [line for line in lines if line["level"] == "error"]
+        assert "Traceback" not in installation.log
+        assert api.refused() == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the process in /proc")
+async def test_a_process_that_is_killed_while_it_reads_is_one_sentence(installation):
+    """As the kernel does when memory is short."""
+    slow = await asyncio.to_thread(hostile_files.unknown_partners, 300_000)
+    async with BotApi() as api:
+        admin = api.private(ADMIN, language_code="en")
+        async with installation.bot(api, TRADEBOT_ACCESS="open", TRADEBOT_ADMINS=str(ADMIN)) as bot:
+            answer = await admin.next_after(admin.send_file("february.csv", slow))
+            (pid,) = await api.wait_for(lambda: child_of(bot.pid))
+            os.kill(pid, signal.SIGKILL)
+            await api.wait_for(lambda: answer.edits == 1)
+            assert "has ended (SIGKILL)" in answer.text or "cannot be started" in answer.text
+            assert "imports" in (await admin.ask("/imports TW")).text
+        assert "Traceback" not in installation.log
