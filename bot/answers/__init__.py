@@ -43,7 +43,11 @@ def discover() -> Intents:
         record = _record(found.name)
         if record is not None:
             records[record.name] = record
-            commands += (_of_record(command, record) for command in record.commands)
+            for command in record.commands:
+                intent = None if command.is_open else record.name
+                commands.append(
+                    replace(command, intent=intent, changes=record.changes, is_operating=record.is_operating)
+                )
     for problem in _defects(records.values(), commands):
         raise DefectiveIntent("bot.answers", problem)
     commands.sort(key=lambda command: (command.place, command.name))
@@ -84,15 +88,6 @@ def _record(name: str) -> IntentRecord | None:
     if fixed and asked_again not in fixed:
         raise DefectiveIntent(module.__name__, f"no command of it is {asked_again}, which asks for it again")
     return record
-
-
-def _of_record(command: Command, record: IntentRecord) -> Command:
-    return replace(
-        command,
-        intent=None if command.is_open else record.name,
-        changes=record.changes,
-        is_operating=record.is_operating,
-    )
 
 
 def _defects(records: Iterable[IntentRecord], commands: Collection[Command]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.loading import publishing
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
-from bot.loading.resolution import NameBook
+from bot.partners.book import Book
 from bot.store import figures
 from bot.store.figures import Fingerprint, StoredLoad
 from bot.store.store import Store
@@ -32,7 +32,7 @@ class Loading:
     def __init__(
         self,
         store: Store,
-        book: NameBook,
+        book: Book,
         *,
         clock: Callable[[], datetime] = _utc_now,
         asks_first: bool = False,

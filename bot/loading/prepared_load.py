@@ -19,7 +19,8 @@ from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
 from bot.loading.load_changes import changes_of
 from bot.loading.report import Finding, has_errors
-from bot.loading.resolution import NameBook, Resolved, resolve
+from bot.loading.resolution import Resolved, resolve
+from bot.partners.book import Book
 from bot.sources.base import Parsed
 
 
@@ -49,13 +50,15 @@ class PreparedLoad:
     """Whether the newest month is complete. In part it is not announced; it may be once the rest is loaded."""
 
 
-def read(data: bytes, name: str, book: NameBook) -> ReadFile:
+def read(data: bytes, name: str, book: Book) -> ReadFile:
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
+    amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
+    amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
@@ -104,11 +107,6 @@ def _published(number: int, file: CheckedFile) -> list[PublishedFigure]:
         )
         for figure in (*file.tables, *file.outside)
     ]
-
-
-def _amounts(resolved: Resolved) -> int:
-    flows = resolved.figures[["exports", "imports"]].notna().to_numpy().sum()
-    return int(flows) + sum(1 + (figure.prior is not None) for figure in resolved.tables)
 
 
 def _digest(resolved: Resolved) -> str:

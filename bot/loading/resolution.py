@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD, Partner, PartnerKind
 from bot.domain.values import Listing, Name, Value, Verbatim, say
 from bot.loading.report import Finding
+from bot.partners.book import Book
 from bot.sources.base import Parsed, PrintedFigure
 
 if TYPE_CHECKING:
@@ -19,20 +20,6 @@ if TYPE_CHECKING:
 _CHECK = "partner"
 _LEFT_OUT = -1
 """Instead of a number of a category: none, as pandas has it."""
-
-
-class NameBook(Protocol):
-    """What resolution needs of `bot.partners.book.Book`."""
-
-    def get(self, code: str) -> Partner: ...
-
-    def resolve(self, name: str) -> str: ...
-
-    def by_census(self, code: str) -> Partner | None: ...
-
-    def is_aggregate(self, census_code: str) -> bool: ...
-
-    def near(self, text: str, limit: int = 3) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +37,7 @@ class Resolved:
     findings: tuple[Finding, ...]
 
 
-def resolve(parsed: Parsed, book: NameBook) -> Resolved:
+def resolve(parsed: Parsed, book: Book) -> Resolved:
     """Give every partner its code; groups and aggregates are left out, because groups are added up."""
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
@@ -88,7 +75,7 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     )
 
 
-def _resolve(label: str, where: str, book: NameBook) -> tuple[str | None, Finding | None]:
+def _resolve(label: str, where: str, book: Book) -> tuple[str | None, Finding | None]:
     if label == WORLD:
         return WORLD, None
     if label.isdecimal() and label.isascii():

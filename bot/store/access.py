@@ -35,7 +35,7 @@ class Invitation:
 
 
 class StoredAccess:
-    """The port `bot.chat.access.admission.Register`."""
+    """Members and invitations in the database."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database

@@ -59,12 +59,8 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the database, after what is under way."""
-        await asyncio.to_thread(self._close)
-
-    def _close(self) -> None:
-        self._readers.shutdown()
-        self._writers.shutdown()
-        self.engine.dispose()
+        for let_go in (self._readers.shutdown, self._writers.shutdown, self.engine.dispose):
+            await asyncio.to_thread(let_go)
 
     def _run(self, open_transaction: Callable[..., Any], work: Callable[[Connection], Result]) -> Result:
         with open_transaction(self.engine) as connection:

@@ -1,6 +1,8 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
-from collections.abc import Mapping
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +12,7 @@ from bot.store.database import Database, reads, writes
 from bot.store.dialects import put
 
 _ANNOUNCED = "announced_month"
+_CHATS = 5_000
 
 
 class StoredChatSettings:
@@ -27,6 +30,49 @@ class StoredChatSettings:
     @writes
     def put(self, connection: Connection, chat: int, key: str, value: str) -> None:
         put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
+
+
+class ChatSettingsCache:
+    """The stored settings of chats, remembered: one question asks for them several times, and people ask in bursts.
+
+    What this process changes is seen at once; what others change, or a group that gets a new id, after `seconds`.
+    """
+
+    def __init__(
+        self, stored: StoredChatSettings, seconds: float, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stored = stored
+        self._seconds = seconds
+        self._monotonic = monotonic
+        self._known: OrderedDict[int, tuple[float, Mapping[str, str]]] = OrderedDict()
+        self._changes = 0
+
+    async def of(self, chat: int) -> Mapping[str, str]:
+        now = self._monotonic()
+        known = self._known.get(chat)
+        if known is not None and now - known[0] < self._seconds:
+            return known[1]
+        changes = self._changes
+        settings = await self._stored.of(chat)
+        # Read before a change that was committed meanwhile, it would be remembered wrongly.
+        if changes == self._changes:
+            self._known[chat] = now, settings
+            self._known.move_to_end(chat)
+            if len(self._known) > _CHATS:
+                self._known.popitem(last=False)
+        return settings
+
+    async def put(self, chat: int, key: str, value: str) -> None:
+        try:
+            await self._stored.put(chat, key, value)
+        except BaseException:
+            self._known.pop(chat, None)  # nobody knows whether it was committed
+            raise
+        finally:
+            self._changes += 1
+        known = self._known.get(chat)
+        if known is not None:
+            self._known[chat] = known[0], {**known[1], key: value}
 
 
 class BotState:

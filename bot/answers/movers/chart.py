@@ -1,7 +1,5 @@
 """What moved the total: the largest parts up and down, and all others together, so that they add up to it."""
 
-from fractions import Fraction
-
 from bot.answers._charts import ChartContext, caption
 from bot.answers._sentences import of, with_change
 from bot.answers.movers.facts import gather
@@ -18,8 +16,8 @@ def chart(request: Request, context: ChartContext) -> Contributions | None:
     named = [Part(row.partner, row.contribution) for row in rows if isinstance(row.contribution, Ratio)]
     if not named or not isinstance(whole, Ratio):
         return None
-    named.sort(key=lambda part: _exact(part.points), reverse=True)
-    rest = _exact(whole) - sum(_exact(part.points) for part in named)
+    named.sort(key=lambda part: part.points.exact(), reverse=True)
+    rest = whole.exact() - sum(part.points.exact() for part in named)
     return Contributions(
         caption(
             _title(facts.measure),
@@ -32,10 +30,6 @@ def chart(request: Request, context: ChartContext) -> Contributions | None:
         (*named, Part(None, Ratio(rest.numerator, rest.denominator))),
         whole,
     )
-
-
-def _exact(ratio: Ratio) -> Fraction:
-    return Fraction(ratio.numerator, ratio.denominator)
 
 
 def _title(measure: Measure) -> Value:
