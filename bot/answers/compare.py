@@ -7,7 +7,7 @@ from bot.answers._charts import ChartContext, caption, has_months, leading_to
 from bot.answers._figures import amount, change, dollars, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import comparison
-from bot.answers._sentences import dated, label, of
+from bot.answers._sentences import by_measure, dated, label, of
 from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
 from bot.domain.charts import Bar, Bars, Chart
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
@@ -94,17 +94,14 @@ def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
 
 
 def _headline(measure: Measure, figures: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("US trade: {figures}", figures=figures)
-        case Measure.EXPORTS:
-            return say("US exports: {figures}", figures=figures)
-        case Measure.IMPORTS:
-            return say("US imports: {figures}", figures=figures)
-        case Measure.DEFICIT:
-            return say("US trade deficit: {figures}", figures=figures)
-        case Measure.SURPLUS:
-            return say("US trade surplus: {figures}", figures=figures)
+    return by_measure(
+        measure,
+        total=say("US trade: {figures}", figures=figures),
+        exports=say("US exports: {figures}", figures=figures),
+        imports=say("US imports: {figures}", figures=figures),
+        deficit=say("US trade deficit: {figures}", figures=figures),
+        surplus=say("US trade surplus: {figures}", figures=figures),
+    )
 
 
 def _figure(row: Row, model: TradeModel) -> Value:

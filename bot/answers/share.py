@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers._figures import amount, present, rank
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import dated, label
+from bot.answers._sentences import by_measure, dated, label
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
@@ -119,17 +119,14 @@ def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
 
 def _headline(row: Row) -> Value:
     partner, share = Name(row.partner), _share(row)
-    match row.measure:
-        case Measure.TOTAL:
-            return say("{partner}: {share} of US trade", partner=partner, share=share)
-        case Measure.EXPORTS:
-            return say("{partner}: {share} of US exports", partner=partner, share=share)
-        case Measure.IMPORTS:
-            return say("{partner}: {share} of US imports", partner=partner, share=share)
-        case Measure.DEFICIT:
-            return say("{partner}: {share} of the US trade deficit", partner=partner, share=share)
-        case Measure.SURPLUS:
-            return say("{partner}: {share} of the US trade surplus", partner=partner, share=share)
+    return by_measure(
+        row.measure,
+        total=say("{partner}: {share} of US trade", partner=partner, share=share),
+        exports=say("{partner}: {share} of US exports", partner=partner, share=share),
+        imports=say("{partner}: {share} of US imports", partner=partner, share=share),
+        deficit=say("{partner}: {share} of the US trade deficit", partner=partner, share=share),
+        surplus=say("{partner}: {share} of the US trade surplus", partner=partner, share=share),
+    )
 
 
 def _share(row: Row) -> Value:
@@ -160,14 +157,11 @@ def _part(row: Row, whole: int) -> Fact:
 
 
 def _few(measure: Measure, share: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("Five partners make up {share} of US trade", share=share)
-        case Measure.EXPORTS:
-            return say("Five partners take {share} of US exports", share=share)
-        case Measure.IMPORTS:
-            return say("Five partners supply {share} of US imports", share=share)
-        case Measure.DEFICIT:
-            return say("Five partners make up {share} of all US deficits", share=share)
-        case Measure.SURPLUS:
-            return say("Five partners make up {share} of all US surpluses", share=share)
+    return by_measure(
+        measure,
+        total=say("Five partners make up {share} of US trade", share=share),
+        exports=say("Five partners take {share} of US exports", share=share),
+        imports=say("Five partners supply {share} of US imports", share=share),
+        deficit=say("Five partners make up {share} of all US deficits", share=share),
+        surplus=say("Five partners make up {share} of all US surpluses", share=share),
+    )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.answers._figures import amount, change
 from bot.answers._page import figures_page
 from bot.answers._ranking import contributions
-from bot.answers._sentences import dated, with_change
+from bot.answers._sentences import by_measure, dated, with_change
 from bot.answers.choices import choice, other_measures, other_periods, standing_of
 from bot.answers.movers.chart import chart as chart
 from bot.answers.movers.facts import LARGEST, MoversAnswer, gather
@@ -101,32 +101,26 @@ def _size(ratio: Ratio | Missing) -> Fraction:
 def _headline(measure: Measure, most: Row) -> Value:
     partner = Name(most.partner)
     points: Value = Percent(most.contribution, RatioStyle.POINTS) if isinstance(most.contribution, Ratio) else partner
-    match measure:
-        case Measure.TOTAL:
-            return say("Biggest mover of US trade: {partner} {points}", partner=partner, points=points)
-        case Measure.EXPORTS:
-            return say("Biggest mover of US exports: {partner} {points}", partner=partner, points=points)
-        case Measure.IMPORTS:
-            return say("Biggest mover of US imports: {partner} {points}", partner=partner, points=points)
-        case Measure.DEFICIT:
-            return say("Biggest mover of the US trade deficit: {partner} {points}", partner=partner, points=points)
-        case Measure.SURPLUS:
-            return say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points)
+    return by_measure(
+        measure,
+        total=say("Biggest mover of US trade: {partner} {points}", partner=partner, points=points),
+        exports=say("Biggest mover of US exports: {partner} {points}", partner=partner, points=points),
+        imports=say("Biggest mover of US imports: {partner} {points}", partner=partner, points=points),
+        deficit=say("Biggest mover of the US trade deficit: {partner} {points}", partner=partner, points=points),
+        surplus=say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points),
+    )
 
 
 def _headline_by_rate(measure: Measure, most: Row) -> Value:
     partner, rate = Name(most.partner), change(most) or Name(most.partner)
-    match measure:
-        case Measure.TOTAL:
-            return say("Largest change of US trade: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.EXPORTS:
-            return say("Largest change of US exports: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.IMPORTS:
-            return say("Largest change of US imports: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.DEFICIT:
-            return say("Largest change of the US trade deficit: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.SURPLUS:
-            return say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate)
+    return by_measure(
+        measure,
+        total=say("Largest change of US trade: {partner} {rate}", partner=partner, rate=rate),
+        exports=say("Largest change of US exports: {partner} {rate}", partner=partner, rate=rate),
+        imports=say("Largest change of US imports: {partner} {rate}", partner=partner, rate=rate),
+        deficit=say("Largest change of the US trade deficit: {partner} {rate}", partner=partner, rate=rate),
+        surplus=say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate),
+    )
 
 
 def _choices(facts: MoversAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:

@@ -1,7 +1,7 @@
 """What moved the total: the largest parts up and down, and all others together, so that they add up to it."""
 
 from bot.answers._charts import ChartContext, caption
-from bot.answers._sentences import of, with_change
+from bot.answers._sentences import by_measure, of, with_change
 from bot.answers.movers.facts import gather
 from bot.domain.charts import Contributions, Part
 from bot.domain.figures import Measure, Ratio
@@ -33,14 +33,11 @@ def chart(request: Request, context: ChartContext) -> Contributions | None:
 
 
 def _title(measure: Measure) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("What moved US trade most")
-        case Measure.EXPORTS:
-            return say("What moved US exports most")
-        case Measure.IMPORTS:
-            return say("What moved US imports most")
-        case Measure.DEFICIT:
-            return say("What moved the US trade deficit most")
-        case Measure.SURPLUS:
-            return say("What moved the US trade surplus most")
+    return by_measure(
+        measure,
+        total=say("What moved US trade most"),
+        exports=say("What moved US exports most"),
+        imports=say("What moved US imports most"),
+        deficit=say("What moved the US trade deficit most"),
+        surplus=say("What moved the US trade surplus most"),
+    )

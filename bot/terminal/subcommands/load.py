@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import App, opened
@@ -27,23 +28,28 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def _load(settings: Settings, arguments: Namespace) -> int:
-    """Load the files in order and print a report each; done when none was refused."""
+    words = {"dry_run": arguments.dry_run, "yes": arguments.yes, "as_json": arguments.format == "json"}
     async with opened(settings) as app:
-        speech = localizer(app.language)
-        all_in, is_json = True, arguments.format == "json"
-        for path in arguments.file:
-            report = await _load_file(app, path, dry_run=arguments.dry_run, accept_warnings=arguments.yes)
-            if report.needs_consent and not is_json and sys.stdin.isatty():
-                print(told(path.name, report, speech), file=sys.stderr)
-                if _agreed(speech):
-                    report = await _load_file(app, path, dry_run=arguments.dry_run, accept_warnings=True)
-            if is_json:
-                print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
-            else:
-                stream = sys.stderr if report.status is LoadStatus.REFUSED else sys.stdout
-                print(told(path.name, report, speech, dry_run=arguments.dry_run), file=stream)
-            all_in = all_in and report.status is not LoadStatus.REFUSED
-        return DONE if all_in else REFUSED
+        return DONE if await load_all(app, arguments.file, **words) else REFUSED
+
+
+async def load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> bool:
+    """Load the files in order and print a report each; True when none was refused."""
+    speech = localizer(app.language)
+    all_in = True
+    for path in files:
+        report = await _load_file(app, path, dry_run=dry_run, accept_warnings=yes)
+        if report.needs_consent and not as_json and sys.stdin.isatty():
+            print(told(path.name, report, speech), file=sys.stderr)
+            if _agreed(speech):
+                report = await _load_file(app, path, dry_run=dry_run, accept_warnings=True)
+        if as_json:
+            print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
+        else:
+            stream = sys.stderr if report.status is LoadStatus.REFUSED else sys.stdout
+            print(told(path.name, report, speech, dry_run=dry_run), file=stream)
+        all_in = all_in and report.status is not LoadStatus.REFUSED
+    return all_in
 
 
 async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bool) -> LoadReport:
