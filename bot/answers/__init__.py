@@ -9,12 +9,12 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from bot.answers import chart
 from bot.domain.document import Document
-from bot.domain.errors import TradebotError
+from bot.domain.errors import Defective
 from bot.domain.intent import Command, IntentRecord, Intents
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
@@ -22,15 +22,8 @@ from bot.domain.time import Period
 from bot.understand.canonical import canonical
 
 
-@dataclass
-class DefectiveIntent(TradebotError):
+class DefectiveIntent(Defective):
     """Something that an intent needs is missing or said twice. Correct the module named."""
-
-    module: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.module}: {self.problem}"
 
 
 def discover() -> Intents:

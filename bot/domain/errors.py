@@ -57,3 +57,14 @@ class BadFile(TradebotError):
     reason: Value
     where: str = ""
     """`file, sheet "country", row 17`: as precise as is known."""
+
+
+@dataclass
+class Defective(TradebotError):
+    """Something that ships contradicts itself or lacks something. Correct the place named."""
+
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"

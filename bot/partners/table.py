@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import shipped
-from bot.domain.errors import TradebotError
+from bot.domain.errors import Defective
 from bot.domain.partner import GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month
 
@@ -28,15 +28,8 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]+")
 _CENSUS_CODE = re.compile(r"[0-9]{4}")
 
 
-@dataclass
-class DefectiveTable(TradebotError):
+class DefectiveTable(Defective):
     """A shipped table of partners contradicts itself. Correct the line that is named."""
-
-    where: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.domain.time import Period, PeriodKind
 from bot.domain.values import say
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import faults, grouped, leftovers, periods
+from bot.understand import faults, leftovers, periods
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
@@ -127,7 +127,7 @@ class Reader:
         faults.check_numbers(words, text, coverage)
         when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
-        rest = when.rest if month is None else grouped.settled(when.rest, text, self._book, month)
+        rest = when.rest if month is None else faults.without_counts(when.rest, text, self._book, month)
         sentence = Sentence(
             text,
             whose(rest),
@@ -162,7 +162,7 @@ class Reader:
         return (*found, *(match for match in self._counted(text) if match.start not in taken))
 
     def _counted(self, text: str) -> Iterator[Match]:
-        """Groups with a number behind: EU15, which `grouped` is to judge. Names of countries take none (TW26)."""
+        """Groups with a number behind: EU15, which `faults` is to judge. Names of countries take none (TW26)."""
         for word in _COUNTED.finditer(text):
             for match in self._book.find(word[0]):
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:

@@ -55,9 +55,7 @@ def _wrong_sum(partner: str, measure: Measure, printed: Usd, sold: Usd, bought: 
     its: dict[str, Value] = {"partner": Name(partner), **amounts}
     if measure is Measure.TOTAL:
         return say("{partner}: total trade of {printed} is not exports of {exports} plus imports of {imports}.", **its)
-    return say(
-        "{partner}: a trade deficit of {printed} is not imports of {imports} minus exports of {exports}.", **its
-    )
+    return say("{partner}: a trade deficit of {printed} is not imports of {imports} minus exports of {exports}.", **its)
 
 
 def _rates(rows: Iterable[PrintedFigure]) -> Iterator[Finding]:
