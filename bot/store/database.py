@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -67,10 +68,12 @@ class Database:
             return work(connection)
 
 
-class OnDatabase(Protocol):
-    """Something whose methods are transactions."""
+class OnDatabase:
+    """A part of the store: its methods are transactions on the database, and the clock says when."""
 
-    _database: Database
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
 
 Self = TypeVar("Self", bound=OnDatabase)

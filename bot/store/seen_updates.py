@@ -1,24 +1,19 @@
 """Updates that a bot token has begun, so that no change is made twice."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, delete
 
 from bot.store.chat_tables import seen_update
-from bot.store.database import Database, writes
+from bot.store.database import OnDatabase, writes
 from bot.store.dialects import insert_if_absent
 
 _KEPT = timedelta(days=2)
 """Telegram keeps an update that nobody fetched for a day."""
 
 
-class SeenUpdates:
+class SeenUpdates(OnDatabase):
     """The port `bot.chat.library.polling.Seen`. A bot's id is the number before the colon of its token."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     @writes
     def take(self, connection: Connection, bot: int, update: int) -> bool:

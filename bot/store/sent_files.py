@@ -3,15 +3,12 @@
 from sqlalchemy import Connection, delete, select
 
 from bot.store.chat_tables import sent_file
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import put
 
 
-class SentFiles:
+class SentFiles(OnDatabase):
     """Telegram's names of files that were sent; each bot has names of its own."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def find(self, connection: Connection, bot: int, key: str) -> str | None:

@@ -8,18 +8,15 @@ from sqlalchemy import Connection, select
 
 from bot.domain.time import Month
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import put
 
 _ANNOUNCED = "announced_month"
 _CHATS = 5_000
 
 
-class StoredChatSettings:
+class StoredChatSettings(OnDatabase):
     """The port `bot.domain.ports.ChatSettings`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def of(self, connection: Connection, chat: int) -> Mapping[str, str]:
@@ -75,11 +72,8 @@ class ChatSettingsCache:
             self._known[chat] = known[0], {**known[1], key: value}
 
 
-class BotState:
+class BotState(OnDatabase):
     """Words of the bot's own, by key: the last update it has seen, for one."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def get(self, connection: Connection, key: str) -> str | None:

@@ -47,18 +47,18 @@ class Store:
         is_shared = self.is_shared = database.is_shared
         """Whether several processes may work on it at once."""
         self.chat_settings = ChatSettingsCache(
-            StoredChatSettings(database), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+            StoredChatSettings(database, clock), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
         self.outbox = Outbox(database, clock)
         self.campaigns = StoredCampaigns(database, clock)
-        self.messages = StoredMessages(database)
+        self.messages = StoredMessages(database, clock)
         self.sender = SenderName(database.engine)
         self.leader = Leader(database.engine, lock)
         self.load_listener = LoadListener(database.engine)
-        self.state = BotState(database)
+        self.state = BotState(database, clock)
         self.access = StoredAccess(database, clock)
         self.updates = SeenUpdates(database, clock)
-        self.files = SentFiles(database)
+        self.files = SentFiles(database, clock)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""

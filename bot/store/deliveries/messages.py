@@ -6,15 +6,12 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.domain.delivery import Button, File, Message
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import insert_if_absent
 
 
-class StoredMessages:
+class StoredMessages(OnDatabase):
     """What a campaign says, word for word, also after a restart."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def find(self, connection: Connection, campaign: int, variant: str) -> Message | None:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or
 
 from bot.domain.campaign import UNSENT, CampaignState, DeliveryState
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import Database, OnDatabase, reads, writes
 from bot.store.engine import Lock, lock
 from bot.store.postgres import rate_budget
 
@@ -45,12 +45,11 @@ class Delivery:
     """How many parts of its message are known to have arrived."""
 
 
-class Outbox:
+class Outbox(OnDatabase):
     """The worker's side. Every method is one committed transaction."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+        super().__init__(database, clock)
         self._places = 0
         """How many messages a second all processes send together; 0 where this one is alone."""
 

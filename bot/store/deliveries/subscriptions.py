@@ -1,6 +1,6 @@
 """Subscriptions: one row a chat, topic, kind and subject."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.deliveries.cancellation import Place, cancel_unsent, end
 from bot.store.deliveries.recipients import put_off
 from bot.store.dialects import insert_if_absent, put
@@ -49,12 +49,8 @@ class Taste:
         return tuple(subject for of, subject in self.subjects if of is kind)
 
 
-class StoredSubscriptions:
+class StoredSubscriptions(OnDatabase):
     """The port `bot.domain.ports.Subscriptions`, and what the push needs besides."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     @writes
     def subscribe(  # noqa: PLR0917 - the connection is not the caller's
