@@ -8,11 +8,11 @@ import structlog
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
+from bot.answering import Answering
 from bot.chat.access.admission import Access
-from bot.chat.answering.answer import Answers
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.uploads import Loader
-from bot.chat.handlers import Handlers, Subscribing
+from bot.chat.handlers import Handlers
 from bot.chat.library.connection import CONNECTIONS, make_bot
 from bot.chat.library.polling import ALLOWED, Polling, Seen, Waiting, connected
 from bot.chat.library.reply_rate_limiter import ReplyBudget
@@ -25,6 +25,7 @@ from bot.chat.receiving.deep_links import link
 from bot.domain.delivery import Sender
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
 
@@ -40,9 +41,9 @@ class TelegramBot:
         token: str,
         api_url: str,
         *,
-        answers: Answers,
+        answers: Answering,
         chat_settings: ChatSettings,
-        subscriptions: Subscribing,
+        subscriptions: StoredSubscriptions,
         commands: Mapping[str, Command],
         languages: Iterable[str],
         language: str,

@@ -1,24 +1,20 @@
 """Updates that were confirmed to Telegram before they were answered, so that a stop or a kill loses none."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select
 
 from bot.store.chat_tables import waiting_update
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import put
 
 _KEPT = timedelta(days=1)
 """As long as Telegram itself keeps an update that nobody fetches."""
 
 
-class WaitingUpdates:
+class WaitingUpdates(OnDatabase):
     """The port `bot.chat.library.polling.Waiting`. A bot's id is the number before the colon of its token."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     @writes
     def keep(self, connection: Connection, bot: int, updates: Sequence[tuple[int, str]]) -> None:
