@@ -376,6 +376,14 @@ async def test_a_long_summary_arrives_in_all_its_parts_and_before_the_next_in_li
     assert chats.index(1, 1) < 40, "nobody reads half of it for minutes"
 
 
+async def test_a_message_that_has_become_shorter_than_what_has_arrived_is_done_with(post):
+    await post.campaign(1)
+    (begun,) = await post.store.outbox.claim(1, post.clock.now())
+    await post.store.outbox.mark_part(begun.id, 1, post.clock.now())
+    await post.worker.drain()
+    assert (post.postman.sent, await post.counts()) == ([], {"sent": 1})
+
+
 @pytest.mark.parametrize(
     ("outcome", "state", "arrived"),
     [
