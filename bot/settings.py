@@ -21,18 +21,10 @@ class BadSetting(ValueError):
     """A setting has a value it cannot have. The message names it and says what it may be."""
 
 
-def _text(raw: str) -> str:
-    return raw
-
-
 def _url(raw: str) -> str:
-    if not re.match(r"https?://[^/\s]+", raw):
+    if raw and not re.match(r"https?://[^/\s]+", raw):
         raise ValueError("an address beginning with http:// or https://")
     return raw.rstrip("/")
-
-
-def _optional_url(raw: str) -> str:
-    return _url(raw) if raw else ""
 
 
 def _database(raw: str) -> str:
@@ -94,7 +86,7 @@ class _Choice:
         return raw
 
 
-def _setting(default: str, help_line: str, read: Any = _text, *, secret: bool = False) -> Any:  # noqa: ANN401
+def _setting(default: str, help_line: str, read: Any = str, *, secret: bool = False) -> Any:  # noqa: ANN401
     return field(metadata={"default": default, "help": help_line, "read": read, "secret": secret})
 
 
@@ -136,7 +128,7 @@ class Settings:
         "auto", "`auto` or `off`: whether the running bot looks for new months by itself", _Choice("auto", "off")
     )
     census_daily_requests: int = _setting("100", "So many requests a day go to the Census Bureau at most", _count)
-    webhook_url: str = _setting("", "Public address for webhooks. Empty: polling", _optional_url)
+    webhook_url: str = _setting("", "Public address for webhooks. Empty: polling", _url)
     webhook_secret: str = _setting(
         "", "Secret that Telegram repeats in every request. Empty: made from the token", _webhook_secret, secret=True
     )

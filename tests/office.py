@@ -1,6 +1,7 @@
 """The office's briefings of any two months, written independently of the bot's own writer."""
 
-from bot.i18n import names
+from bot.domain.values import Name
+from bot.i18n.languages import localizer
 
 
 class Office:
@@ -83,4 +84,4 @@ class Office:
 
     @staticmethod
     def _name(code):
-        return "全球" if code == "WORLD" else names.partner_name("zh_Hant_TW", code)
+        return "全球" if code == "WORLD" else localizer("zh_Hant_TW").say(Name(code))

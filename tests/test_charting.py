@@ -135,7 +135,7 @@ async def test_a_trend_is_the_answers_rows(charting):
 
 async def test_a_comparison_ends_in_the_answers_rows(charting):
     planned = await charting.plan("/compare TW VN KR imports", ENGLISH)
-    assert [(one.partner, one.points[-1].value) for one in planned.chart.series] == [
+    assert [(one.name.code, one.points[-1].value) for one in planned.chart.series] == [
         (row.partner, row.value) for row in planned.document.rows
     ]
 

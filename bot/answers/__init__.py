@@ -9,12 +9,12 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from bot.answers import chart
 from bot.domain.document import Document
-from bot.domain.errors import TradebotError
+from bot.domain.errors import Defective
 from bot.domain.intent import Command, IntentRecord, Intents
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
@@ -22,15 +22,8 @@ from bot.domain.time import Period
 from bot.understand.canonical import canonical
 
 
-@dataclass
-class DefectiveIntent(TradebotError):
+class DefectiveIntent(Defective):
     """Something that an intent needs is missing or said twice. Correct the module named."""
-
-    module: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.module}: {self.problem}"
 
 
 def discover() -> Intents:
@@ -43,7 +36,11 @@ def discover() -> Intents:
         record = _record(found.name)
         if record is not None:
             records[record.name] = record
-            commands += (_of_record(command, record) for command in record.commands)
+            for command in record.commands:
+                intent = None if command.is_open else record.name
+                commands.append(
+                    replace(command, intent=intent, changes=record.changes, is_operating=record.is_operating)
+                )
     for problem in _defects(records.values(), commands):
         raise DefectiveIntent("bot.answers", problem)
     commands.sort(key=lambda command: (command.place, command.name))
@@ -84,15 +81,6 @@ def _record(name: str) -> IntentRecord | None:
     if fixed and asked_again not in fixed:
         raise DefectiveIntent(module.__name__, f"no command of it is {asked_again}, which asks for it again")
     return record
-
-
-def _of_record(command: Command, record: IntentRecord) -> Command:
-    return replace(
-        command,
-        intent=None if command.is_open else record.name,
-        changes=record.changes,
-        is_operating=record.is_operating,
-    )
 
 
 def _defects(records: Iterable[IntentRecord], commands: Collection[Command]) -> Iterator[str]:

@@ -57,7 +57,10 @@ def _has_moved(row: Row) -> bool:
 
 def layout(facts: BriefingChanges, source: Value | None) -> Iterator[Block]:
     yield Heading(say("3. What changed"))
-    told = (*(_rank(row) for row in facts.office), *(_record(partner, record) for partner, record in facts.records))
+    told = (
+        *map(_rank, facts.office),
+        *(say("{partner} – {record}", partner=Name(code), record=found.sentence()) for code, found in facts.records),
+    )
     if told:
         yield Bullets(tuple((0, sentence) for sentence in told))
     if facts.moved:
@@ -77,10 +80,6 @@ def _rank(row: Row) -> Value:
         rank=_place(row.rank),
         before=_place(row.prior_rank),
     )
-
-
-def _record(partner: str, record: Record) -> Value:
-    return say("{partner} – {record}", partner=Name(partner), record=record.sentence())
 
 
 def _moved(facts: BriefingChanges, source: Value | None) -> Table:
@@ -118,15 +117,7 @@ def _reranked(facts: BriefingChanges, source: Value | None) -> Table:
             psay("briefing", "A year before"),
             psay("briefing", "Move"),
         ),
-        rows=tuple(
-            (
-                _place(row.rank),
-                Name(row.partner),
-                _place(row.prior_rank),
-                _move(row),
-            )
-            for row in facts.reranked
-        ),
+        rows=tuple((_place(row.rank), Name(row.partner), _place(row.prior_rank), _move(row)) for row in facts.reranked),
         title=say(
             "Table 6: ranks won and lost among the {n} largest US trading partners, {period}",
             n=Number(facts.of),

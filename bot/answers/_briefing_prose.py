@@ -4,9 +4,9 @@ Where the office has a short form of its own for Taiwan (臺美, 對臺), Taiwan
 """
 
 from bot.answers._figures import amount
-from bot.answers._sentences import label
+from bot.answers._sentences import by_measure, label
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Missing, Ratio, Why
+from bot.domain.figures import Missing, Ratio, Why
 from bot.domain.time import Period
 from bot.domain.values import MonthName, Name, Number, Percent, RatioStyle, Value, psay, say
 
@@ -27,93 +27,53 @@ def partner_title(partner: str, period: Period) -> Value:
 
 def of_world(row: Row) -> Value:
     """`The trade deficit was US$74.15 billion, down 51.63% from the same period of the year before.`"""
-    return _compared(_world_figure(row.measure, amount(row.value)), row)
-
-
-def _world_figure(measure: Measure, figure: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("The total was {amount}", amount=figure)
-        case Measure.EXPORTS:
-            return say("Exports were {amount}", amount=figure)
-        case Measure.IMPORTS:
-            return say("Imports were {amount}", amount=figure)
-        case Measure.DEFICIT:
-            return say("The goods trade deficit was {amount}", amount=figure)
-        case Measure.SURPLUS:
-            return say("The goods trade surplus was {amount}", amount=figure)
+    figure = amount(row.value)
+    sentence = by_measure(
+        row.measure,
+        total=say("The total was {amount}", amount=figure),
+        exports=say("Exports were {amount}", amount=figure),
+        imports=say("Imports were {amount}", amount=figure),
+        deficit=say("The goods trade deficit was {amount}", amount=figure),
+        surplus=say("The goods trade surplus was {amount}", amount=figure),
+    )
+    return _compared(sentence, row)
 
 
 def of_partner(row: Row) -> Value:
     """A figure of the partner and its rank in the full table, however far down."""
+    named: dict[str, Value] = {"partner": Name(row.partner), "amount": amount(row.value)}
     if isinstance(row.rank, Missing):
-        return _compared(_unranked(row.measure, Name(row.partner), amount(row.value)), row)
-    return _compared(_ranked(row, Name(row.partner), amount(row.value), Number(row.rank)), row)
-
-
-def _ranked(row: Row, partner: Name, figure: Value, rank: Number) -> Value:
-    match row.measure:
-        case Measure.TOTAL:
-            return say(
-                "{partner} was the No. {rank} trading partner of the United States, with {amount} of goods both ways",
-                partner=partner,
-                rank=rank,
-                amount=figure,
-            )
-        case Measure.EXPORTS:
-            return say(
-                "US exports to {partner} were {amount} (the No. {rank} export market)",
-                partner=partner,
-                amount=figure,
-                rank=rank,
-            )
-        case Measure.IMPORTS:
-            return say(
-                "US imports from {partner} were {amount} (the No. {rank} source of imports)",
-                partner=partner,
-                amount=figure,
-                rank=rank,
-            )
-        case Measure.DEFICIT:
-            if row.partner == _TAIWAN:
-                return say(
-                    "The US goods trade deficit with Taiwan was {amount} (the No. {rank} source of the deficit)",
-                    amount=figure,
-                    rank=rank,
-                )
-            return say(
-                "The US goods trade deficit with {partner} was {amount} (the No. {rank} source of the deficit)",
-                partner=partner,
-                amount=figure,
-                rank=rank,
-            )
-        case Measure.SURPLUS:
-            if row.partner == _TAIWAN:
-                return say(
-                    "The US goods trade surplus with Taiwan was {amount} (the No. {rank} source of surplus)",
-                    amount=figure,
-                    rank=rank,
-                )
-            return say(
-                "The US goods trade surplus with {partner} was {amount} (the No. {rank} source of surplus)",
-                partner=partner,
-                amount=figure,
-                rank=rank,
-            )
-
-
-def _unranked(measure: Measure, partner: Name, figure: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("US goods trade with {partner} was {amount}", partner=partner, amount=figure)
-        case Measure.EXPORTS:
-            return say("US exports to {partner} were {amount}", partner=partner, amount=figure)
-        case Measure.IMPORTS:
-            return say("US imports from {partner} were {amount}", partner=partner, amount=figure)
-        case Measure.DEFICIT:
-            return say("The US goods trade deficit with {partner} was {amount}", partner=partner, amount=figure)
-        case Measure.SURPLUS:
-            return say("The US goods trade surplus with {partner} was {amount}", partner=partner, amount=figure)
+        sentence = by_measure(
+            row.measure,
+            total=say("US goods trade with {partner} was {amount}", **named),
+            exports=say("US exports to {partner} were {amount}", **named),
+            imports=say("US imports from {partner} were {amount}", **named),
+            deficit=say("The US goods trade deficit with {partner} was {amount}", **named),
+            surplus=say("The US goods trade surplus with {partner} was {amount}", **named),
+        )
+        return _compared(sentence, row)
+    named["rank"] = Number(row.rank)
+    deficit = say(
+        "The US goods trade deficit with {partner} was {amount} (the No. {rank} source of the deficit)", **named
+    )
+    surplus = say("The US goods trade surplus with {partner} was {amount} (the No. {rank} source of surplus)", **named)
+    if row.partner == _TAIWAN:
+        deficit = say(
+            "The US goods trade deficit with Taiwan was {amount} (the No. {rank} source of the deficit)", **named
+        )
+        surplus = say("The US goods trade surplus with Taiwan was {amount} (the No. {rank} source of surplus)", **named)
+    sentence = by_measure(
+        row.measure,
+        total=say(
+            "{partner} was the No. {rank} trading partner of the United States, with {amount} of goods both ways",
+            **named,
+        ),
+        exports=say("US exports to {partner} were {amount} (the No. {rank} export market)", **named),
+        imports=say("US imports from {partner} were {amount} (the No. {rank} source of imports)", **named),
+        deficit=deficit,
+        surplus=surplus,
+    )
+    return _compared(sentence, row)
 
 
 def _compared(figure: Value, row: Row) -> Value:

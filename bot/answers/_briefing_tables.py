@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answers._figures import bare_amount
+from bot.answers._sentences import by_measure
 from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import Measure, Missing, Why
 from bot.domain.table import Cell, Column, Table
@@ -33,17 +34,14 @@ def source_line(sources: Sequence[Source]) -> Value | None:
 
 
 def _title(measure: Measure, period: Period, n: Number) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("Table 1: the {n} largest US goods trading partners, {period}", n=n, period=period)
-        case Measure.EXPORTS:
-            return say("Table 2: the {n} largest US goods export markets, {period}", n=n, period=period)
-        case Measure.IMPORTS:
-            return say("Table 3: the {n} largest US sources of goods imports, {period}", n=n, period=period)
-        case Measure.DEFICIT:
-            return say("Table 4: the {n} largest sources of the US goods deficit, {period}", n=n, period=period)
-        case Measure.SURPLUS:
-            return say("The {n} largest sources of US goods surplus, {period}", n=n, period=period)
+    return by_measure(
+        measure,
+        total=say("Table 1: the {n} largest US goods trading partners, {period}", n=n, period=period),
+        exports=say("Table 2: the {n} largest US goods export markets, {period}", n=n, period=period),
+        imports=say("Table 3: the {n} largest US sources of goods imports, {period}", n=n, period=period),
+        deficit=say("Table 4: the {n} largest sources of the US goods deficit, {period}", n=n, period=period),
+        surplus=say("The {n} largest sources of US goods surplus, {period}", n=n, period=period),
+    )
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:

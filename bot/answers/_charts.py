@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.answers._notes import divergences
 from bot.answers._sentences import label
 from bot.domain.charts import Caption, Series
+from bot.domain.document import Document
 from bot.domain.facts import Coverage, Point, Row
 from bot.domain.figures import Measure, Missing, Usd
 from bot.domain.ports import TradeModel
@@ -57,8 +58,9 @@ def is_enough(points: Sequence[Point]) -> bool:
     return sum(isinstance(point.value, Usd) for point in points) >= _FEWEST
 
 
-def has_months(period: Period | None, coverage: Coverage) -> bool:
-    """Whether enough months are loaded for a chart that leads to a period; no figure is looked up for it."""
+def has_months(document: Document, coverage: Coverage) -> bool:
+    """Whether enough months are loaded for a chart that leads to the period asked for; no figure is looked up."""
+    period = document.request and document.request.period
     if period is None or not coverage.months:
         return False
     loaded = 0

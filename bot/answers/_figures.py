@@ -20,6 +20,11 @@ def bare_amount(value: Usd | Missing) -> Value:
     return value if isinstance(value, Missing) else BareAmount(value)
 
 
+def dollars(row: Row) -> int:
+    """What rows are ordered by; one without a figure comes last."""
+    return row.value.dollars if isinstance(row.value, Usd) else 0
+
+
 def change(row: Row, style: RatioStyle = RatioStyle.ARROW) -> Value | None:
     """Growth, or why it is no percentage (turned into a surplus, from nothing)."""
     grown = row.change

@@ -58,7 +58,8 @@ def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
         if isinstance(row.change, Missing) and row.change.why is Why.PRIOR_NOT_LOADED
     }
     return tuple(
-        Note(say("No growth: {period} is not loaded.", period=period)) for period in sorted(lacking, key=_beginning)
+        Note(say("No growth: {period} is not loaded.", period=period))
+        for period in sorted(lacking, key=lambda period: period.first)
     )
 
 
@@ -94,10 +95,6 @@ def is_difference_apart(value: Usd | Missing, before: Usd | Missing) -> bool:
         return False
     printed, printed_before = (round_half_up(amount.dollars, _RESOLUTION) for amount in (value, before))
     return round_half_up(value.dollars - before.dollars, _RESOLUTION) != printed - printed_before
-
-
-def _beginning(period: Period) -> int:
-    return period.first.ordinal
 
 
 def divergences(rows: Sequence[Row]) -> tuple[Note, ...]:

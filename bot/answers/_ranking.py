@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.answers._figures import amount, bare_amount, change, present
+from bot.answers._figures import amount, bare_amount, change, difference, present
 from bot.domain.document import Block, Fact, Facts, Heading
 from bot.domain.facts import Row
-from bot.domain.figures import Missing
+from bot.domain.figures import Missing, Ratio
 from bot.domain.table import Cell, Column, Table
-from bot.domain.values import BareAmount, Name, Number, Percent, RankMove, RatioStyle, Value, say
+from bot.domain.values import Amount, BareAmount, Name, Number, Percent, RankMove, RatioStyle, Value, say
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""
@@ -30,6 +30,26 @@ def _placed(row: Row) -> Value:
     if isinstance(row.rank, Missing):
         return Name(row.partner)
     return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
+
+
+def contributions(rows: Sequence[Row]) -> Facts:
+    """What partners add to the growth of the whole: `Taiwan  +3.35 pp  US$10.62 billion more  ▲95.96%`."""
+    return Facts(
+        tuple(
+            Fact(Name(row.partner), Percent(row.contribution, RatioStyle.POINTS), present(_moved(row), change(row)))
+            for row in rows
+            if isinstance(row.contribution, Ratio)
+        )
+    )
+
+
+def _moved(row: Row) -> Value | None:
+    moved = difference(row.value, row.prior)
+    if moved is None:
+        return None
+    if moved.dollars < 0:
+        return say("{amount} less", amount=Amount(-moved))
+    return say("{amount} more", amount=Amount(moved))
 
 
 _HEADINGS = {

@@ -8,40 +8,41 @@ from bot.domain.time import Period
 from bot.domain.values import Name, Percent, Say, Value, psay, say
 
 
+def by_measure(measure: Measure, *, total: Say, exports: Say, imports: Say, deficit: Say, surplus: Say) -> Say:
+    """The sentence that is said of this measure. Each is whole, so that a language can say it in its own order."""
+    match measure:
+        case Measure.TOTAL:
+            return total
+        case Measure.EXPORTS:
+            return exports
+        case Measure.IMPORTS:
+            return imports
+        case Measure.DEFICIT:
+            return deficit
+        case Measure.SURPLUS:
+            return surplus
+
+
 def statement(row: Row) -> Say:
     """`US imports from Taiwan: US$21.69 billion`. Give it a row as `with_positive_balance` makes it."""
-    figure = amount(row.value)
+    partner, figure = Name(row.partner), amount(row.value)
     if row.partner == WORLD:
-        return _of_world(row.measure, figure)
-    return _of_partner(row.measure, Name(row.partner), figure)
-
-
-def _of_world(measure: Measure, figure: Value) -> Say:
-    match measure:
-        case Measure.TOTAL:
-            return say("US goods trade: {amount}", amount=figure)
-        case Measure.EXPORTS:
-            return say("US exports: {amount}", amount=figure)
-        case Measure.IMPORTS:
-            return say("US imports: {amount}", amount=figure)
-        case Measure.DEFICIT:
-            return say("US trade deficit: {amount}", amount=figure)
-        case Measure.SURPLUS:
-            return say("US trade surplus: {amount}", amount=figure)
-
-
-def _of_partner(measure: Measure, partner: Name, figure: Value) -> Say:
-    match measure:
-        case Measure.TOTAL:
-            return say("US trade with {partner}: {amount}", partner=partner, amount=figure)
-        case Measure.EXPORTS:
-            return say("US exports to {partner}: {amount}", partner=partner, amount=figure)
-        case Measure.IMPORTS:
-            return say("US imports from {partner}: {amount}", partner=partner, amount=figure)
-        case Measure.DEFICIT:
-            return say("US trade deficit with {partner}: {amount}", partner=partner, amount=figure)
-        case Measure.SURPLUS:
-            return say("US trade surplus with {partner}: {amount}", partner=partner, amount=figure)
+        return by_measure(
+            row.measure,
+            total=say("US goods trade: {amount}", amount=figure),
+            exports=say("US exports: {amount}", amount=figure),
+            imports=say("US imports: {amount}", amount=figure),
+            deficit=say("US trade deficit: {amount}", amount=figure),
+            surplus=say("US trade surplus: {amount}", amount=figure),
+        )
+    return by_measure(
+        row.measure,
+        total=say("US trade with {partner}: {amount}", partner=partner, amount=figure),
+        exports=say("US exports to {partner}: {amount}", partner=partner, amount=figure),
+        imports=say("US imports from {partner}: {amount}", partner=partner, amount=figure),
+        deficit=say("US trade deficit with {partner}: {amount}", partner=partner, amount=figure),
+        surplus=say("US trade surplus with {partner}: {amount}", partner=partner, amount=figure),
+    )
 
 
 _LABELS = {
@@ -81,14 +82,11 @@ def of(period: Period, sentence: Value) -> Value:
 
 def largest(measure: Measure, n: Value) -> Say:
     """The title of a table of partners."""
-    match measure:
-        case Measure.TOTAL:
-            return say("The {n} largest trading partners", n=n)
-        case Measure.EXPORTS:
-            return say("The {n} largest export markets", n=n)
-        case Measure.IMPORTS:
-            return say("The {n} largest sources of imports", n=n)
-        case Measure.DEFICIT:
-            return say("The {n} largest deficits", n=n)
-        case Measure.SURPLUS:
-            return say("The {n} largest surpluses", n=n)
+    return by_measure(
+        measure,
+        total=say("The {n} largest trading partners", n=n),
+        exports=say("The {n} largest export markets", n=n),
+        imports=say("The {n} largest sources of imports", n=n),
+        deficit=say("The {n} largest deficits", n=n),
+        surplus=say("The {n} largest surpluses", n=n),
+    )

@@ -1,8 +1,8 @@
 """What the figures are, where they come from, and the licence."""
 
-from bot.answers._loaded import loaded
 from bot.answers._page import words_page
 from bot.answers.choices import choice
+from bot.answers.months import loaded
 from bot.domain.document import Bullets, Document, Headline, Paragraph
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext

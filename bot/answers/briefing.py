@@ -20,7 +20,7 @@ from bot.answers._sentences import of, with_change
 from bot.answers.choices import choice, other_periods, standing_of
 from bot.domain.charts import Chart, Panels
 from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Picture
-from bot.domain.facts import Coverage, Ranking, Row, Source
+from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.intent import ArgumentRule, Command, IntentRecord
 from bot.domain.partner import WORLD
@@ -138,5 +138,4 @@ def chart(request: Request, context: ChartContext) -> Panels | None:
     return panels(context.office_partner, period_of(request, context.model), context.model)
 
 
-def has_chart(document: Document, coverage: Coverage) -> bool:
-    return has_months(document.request and document.request.period, coverage)
+has_chart = has_months

@@ -6,14 +6,11 @@ made of the same facts as the answer, so that it never says another figure than 
 """
 
 import importlib
-from collections.abc import Callable
-from types import ModuleType
-from typing import cast
+from typing import Any
 
 from bot.answers._charts import ChartContext
 from bot.domain.charts import Chart
 from bot.domain.document import Document
-from bot.domain.facts import Coverage
 from bot.domain.figures import Usd
 from bot.domain.intent import Command
 from bot.domain.ports import TradeModel
@@ -34,36 +31,26 @@ def chart_of(request: Request, model: TradeModel, *, office_partner: str) -> Cha
 
     Raises what the model raises: `UnknownMonth`, `NothingLoaded`, `Invalid`.
     """
-    make = _made_by(request.intent)
+    make = _function("chart", request.intent)
     if make is None:
         return None
     asked = model if request.vintage is None else model.at(request.vintage)
-    return make(request, ChartContext(asked, office_partner))
+    chart: Chart | None = make(request, ChartContext(asked, office_partner))
+    return chart
 
 
 def has_chart(document: Document, model: TradeModel) -> bool:
     """Whether an answer can be shown as a chart."""
     request = document.request
-    if (
-        request is None
-        or _made_by(request.intent) is None
-        or not any(isinstance(row.value, Usd) for row in document.rows)
-    ):
+    if request is None or not any(isinstance(row.value, Usd) for row in document.rows):
         return False
-    decide = _decided_by(request.intent)
+    if _function("chart", request.intent) is None:
+        return False
+    decide = _function("has_chart", request.intent)
     asked = model if request.vintage is None else model.at(request.vintage)
-    return decide is None or decide(document, asked.coverage)
+    return decide is None or bool(decide(document, asked.coverage))
 
 
-def _made_by(intent: Intent) -> Callable[[Request, ChartContext], Chart | None] | None:
-    make = getattr(_module(intent), "chart", None)
-    return cast("Callable[[Request, ChartContext], Chart | None] | None", make)
-
-
-def _decided_by(intent: Intent) -> Callable[[Document, Coverage], bool] | None:
-    decide = getattr(_module(intent), "has_chart", None)
-    return cast("Callable[[Document, Coverage], bool] | None", decide)
-
-
-def _module(intent: Intent) -> ModuleType:
-    return importlib.import_module(f"bot.answers.{intent}")
+def _function(name: str, intent: Intent) -> Any:  # noqa: ANN401 - `chart` or `has_chart`, each with its own type
+    """A function of an intent's module, or None."""
+    return getattr(importlib.import_module(f"bot.answers.{intent}"), name, None)

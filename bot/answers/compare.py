@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, leading_to
-from bot.answers._comparison_chart import comparison
-from bot.answers._figures import amount, change, present, rank, with_positive_balance
+from bot.answers._figures import amount, change, dollars, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
-from bot.answers._sentences import dated, label, of
+from bot.answers._partner_charts import comparison
+from bot.answers._sentences import by_measure, dated, label, of
 from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
 from bot.domain.charts import Bar, Bars, Chart
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
+from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
@@ -84,26 +84,24 @@ def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
     yield Headline(dated(_headline(first[0].measure, Listing(tuple(figures))), facts.period, model.coverage))
     for rows in facts.rows:
         yield Heading(label(rows[0].measure))
-        yield Facts(tuple(_line(row, model) for row in rows))
+        spoken = [with_positive_balance(row, model) for row in rows]
+        yield Facts(
+            tuple(
+                Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
+                for row, said in zip(rows, spoken, strict=True)
+            )
+        )
 
 
 def _headline(measure: Measure, figures: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("US trade: {figures}", figures=figures)
-        case Measure.EXPORTS:
-            return say("US exports: {figures}", figures=figures)
-        case Measure.IMPORTS:
-            return say("US imports: {figures}", figures=figures)
-        case Measure.DEFICIT:
-            return say("US trade deficit: {figures}", figures=figures)
-        case Measure.SURPLUS:
-            return say("US trade surplus: {figures}", figures=figures)
-
-
-def _line(row: Row, model: TradeModel) -> Fact:
-    spoken = with_positive_balance(row, model)
-    return Fact(Name(row.partner), _figure(row, model), present(change(spoken), rank(spoken)))
+    return by_measure(
+        measure,
+        total=say("US trade: {figures}", figures=figures),
+        exports=say("US exports: {figures}", figures=figures),
+        imports=say("US imports: {figures}", figures=figures),
+        deficit=say("US trade deficit: {figures}", figures=figures),
+        surplus=say("US trade surplus: {figures}", figures=figures),
+    )
 
 
 def _figure(row: Row, model: TradeModel) -> Value:
@@ -133,18 +131,14 @@ def chart(request: Request, context: ChartContext) -> Chart | None:
         return comparison(tuple(row.partner for row in rows), measure, period, context.model)
     bars = tuple(
         Bar(row.partner, row.rank, row.value, change(row), is_strong=row.partner == context.office_partner)
-        for row in sorted(rows, key=_size, reverse=True)
+        for row in sorted(rows, key=dollars, reverse=True)
     )
     return Bars(
         caption(label(measure), of(facts.period, label(measure)), facts.period, context.model, rows=rows), measure, bars
     )
 
 
-def _size(row: Row) -> int:
-    return row.value.dollars if isinstance(row.value, Usd) else 0
-
-
 def has_chart(document: Document, coverage: Coverage) -> bool:
     """Bars need one month, lines two."""
     request = document.request
-    return request is not None and (len(request.partners) > MOST or has_months(request.period, coverage))
+    return request is not None and (len(request.partners) > MOST or has_months(document, coverage))

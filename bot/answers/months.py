@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.answers._figures import present
-from bot.answers._loaded import to_load
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import Document, Fact, Facts, Headline, source_name
+from bot.domain.document import Document, Fact, Facts, Headline, Paragraph, source_name
 from bot.domain.facts import Coverage, Source
 from bot.domain.figures import Missing, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.domain.values import Value, nsay, say
+from bot.domain.values import Verbatim, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.MONTHS,
@@ -45,15 +43,7 @@ class Stretch:
 async def answer(request: Request, context: AnswerContext) -> Document:
     coverage = context.model.coverage
     if not coverage.months:
-        headline: Value = say("No month is loaded yet")
-        return words_page(
-            RECORD.kind,
-            request,
-            (
-                Headline(headline),
-                to_load(),
-            ),
-        )
+        return words_page(RECORD.kind, request, (Headline(say("No month is loaded yet")), to_load()))
     first, last, newest = coverage.months[0], coverage.months[-1], coverage.newest
     headline = nsay(
         "{n} month loaded, {first} to {last}",
@@ -63,7 +53,12 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         last=last,
     )
     lines = tuple(
-        Fact(stretch.period, _source(stretch), present(_in_part(stretch))) for stretch in reversed(stretches(coverage))
+        Fact(
+            stretch.period,
+            Missing(Why.NOT_REPORTED) if stretch.source is None else source_name(stretch.source),
+            (say("only in part"),) if stretch.is_partial else (),
+        )
+        for stretch in reversed(stretches(coverage))
     )
     overview = Request(Intent.OVERVIEW, period=Period.of_month(newest))
     return words_page(
@@ -93,9 +88,13 @@ def stretches(coverage: Coverage) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _in_part(stretch: Stretch) -> Value | None:
-    return say("only in part") if stretch.is_partial else None
+def loaded(context: AnswerContext) -> tuple[Paragraph, ...]:
+    """What there is to ask about: the first and the last month loaded, or how to load one."""
+    months = context.model.coverage.months
+    if not months:
+        return (to_load(),)
+    return (Paragraph(say("Figures from {first} to {last} are loaded.", first=months[0], last=months[-1])),)
 
 
-def _source(stretch: Stretch) -> Value:
-    return Missing(Why.NOT_REPORTED) if stretch.source is None else source_name(stretch.source)
+def to_load() -> Paragraph:
+    return Paragraph(say("Load a file of figures: {command}", command=Verbatim("tradebot load FILE")))

@@ -6,16 +6,15 @@ from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from bot.answers._charts import ChartContext, has_months
-from bot.answers._contributions import contributions
 from bot.answers._figures import amount, change, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
-from bot.answers._ranking import lines
+from bot.answers._ranking import contributions, lines
 from bot.answers._sentences import label, largest, of, with_change
 from bot.answers.choices import briefing_of, choice, other_periods, standing_of
 from bot.domain.charts import Panels
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
-from bot.domain.facts import Coverage, Row
+from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
 from bot.domain.intent import Command, IntentRecord
 from bot.domain.partner import WORLD
@@ -111,7 +110,8 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
-        yield Facts(tuple(_total(with_positive_balance(row, context.model)) for row in facts.totals[1:]))
+        totals = [with_positive_balance(row, context.model) for row in facts.totals[1:]]
+        yield Facts(tuple(Fact(label(row.measure), amount(row.value), present(change(row))) for row in totals))
     if "partner" not in hidden:
         yield from _partners(facts.partners)
     if facts.deficits and "deficits" not in hidden:
@@ -136,10 +136,6 @@ def _place(row: Row, what: Value) -> Fact:
     return Fact(what, amount(row.value), present(change(row), rank(row)))
 
 
-def _total(row: Row) -> Fact:
-    return Fact(label(row.measure), amount(row.value), present(change(row)))
-
-
 def _choices(
     facts: OverviewAnswer, request: Request, context: AnswerContext, partners: Sequence[str]
 ) -> Iterator[Choice]:
@@ -157,5 +153,4 @@ def chart(request: Request, context: ChartContext) -> Panels | None:
     return panels(WORLD, period_of(request, context.model), context.model)
 
 
-def has_chart(document: Document, coverage: Coverage) -> bool:
-    return has_months(document.request and document.request.period, coverage)
+has_chart = has_months

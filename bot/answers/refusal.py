@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.answers import _examples
-from bot.answers._loaded import to_load
 from bot.answers.choices import choice
+from bot.answers.months import to_load
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import (
     BadFile,

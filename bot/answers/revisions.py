@@ -1,18 +1,17 @@
 """Where sources or vintages disagree by more than rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers._page import words_page
-from bot.answers._revised import revised
 from bot.answers.choices import choice, standing_of
-from bot.domain.document import Block, Document, Headline, Note, Paragraph
-from bot.domain.facts import Revision
+from bot.domain.document import Block, Document, Fact, Facts, Headline, Note, Paragraph, source_name
+from bot.domain.facts import Revision, Source
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Number, nsay, say
+from bot.domain.values import Amount, Name, Number, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.REVISIONS,
@@ -74,7 +73,7 @@ def news(found: tuple[Revision, ...]) -> Document:
     return words_page(
         RECORD.kind,
         Request(Intent.REVISIONS),
-        (*layout(facts),),
+        tuple(layout(facts)),
         choices=(
             *standing_of(first.partner, Period.of_month(first.month)),
             *choice(say("All differences"), Request(Intent.REVISIONS)),
@@ -100,6 +99,23 @@ def layout(facts: RevisionsAnswer) -> Iterator[Block]:
         return
     if facts.elsewhere:
         yield Paragraph(say("In other months:"))
-    yield from revised(shown[:_MOST])
+    yield from by_sources(shown[:_MOST])
     if len(shown) > _MOST:
         yield Note(say("The {n} largest differences of {all}.", n=Number(_MOST), all=Number(len(shown))))
+
+
+def by_sources(revisions: Sequence[Revision]) -> Iterator[Block]:
+    """By who said what: `Canada, exports, January 2025: US$26.46 billion → US$27.33 billion`."""
+    found: dict[tuple[Source, Source], list[Fact]] = {}
+    for revision in revisions:
+        cell = say(
+            "{partner}, {measure}, {period}",
+            partner=Name(revision.partner),
+            measure=revision.measure,
+            period=revision.month,
+        )
+        change = say("{old} → {new}", old=Amount(revision.old), new=Amount(revision.new))
+        found.setdefault((revision.old_source, revision.new_source), []).append(Fact(cell, change))
+    for (old, new), lines in found.items():
+        yield Paragraph(say("{old} → {new}", old=source_name(old), new=source_name(new)))
+        yield Facts(tuple(lines))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.answers._figures import amount, present, rank
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import dated, label
+from bot.answers._sentences import by_measure, dated, label
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, round_half_up
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
@@ -35,6 +35,9 @@ RECORD = IntentRecord(
     takes_top=True,
     is_same_for_everybody=True,
 )
+
+_HHI_PLACES = 4
+"""The index is counted in ten-thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +105,50 @@ def concentration(measure: Measure, period: Period, model: TradeModel) -> Concen
 
 def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
     yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    befores = (
+        say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
+        for before in facts.before
+    )
     yield Facts(
         tuple(
-            Fact(label(row.measure), _share(row), present(_before(before), amount(row.value), rank(row)))
-            for row, before in zip(facts.rows, facts.before, strict=True)
+            Fact(label(row.measure), _share(row), present(before, amount(row.value), rank(row)))
+            for row, before in zip(facts.rows, befores, strict=True)
         )
     )
 
 
 def _headline(row: Row) -> Value:
     partner, share = Name(row.partner), _share(row)
-    match row.measure:
-        case Measure.TOTAL:
-            return say("{partner}: {share} of US trade", partner=partner, share=share)
-        case Measure.EXPORTS:
-            return say("{partner}: {share} of US exports", partner=partner, share=share)
-        case Measure.IMPORTS:
-            return say("{partner}: {share} of US imports", partner=partner, share=share)
-        case Measure.DEFICIT:
-            return say("{partner}: {share} of the US trade deficit", partner=partner, share=share)
-        case Measure.SURPLUS:
-            return say("{partner}: {share} of the US trade surplus", partner=partner, share=share)
+    return by_measure(
+        row.measure,
+        total=say("{partner}: {share} of US trade", partner=partner, share=share),
+        exports=say("{partner}: {share} of US exports", partner=partner, share=share),
+        imports=say("{partner}: {share} of US imports", partner=partner, share=share),
+        deficit=say("{partner}: {share} of the US trade deficit", partner=partner, share=share),
+        surplus=say("{partner}: {share} of the US trade surplus", partner=partner, share=share),
+    )
 
 
 def _share(row: Row) -> Value:
     return row.share if isinstance(row.share, Missing) else Percent(row.share)
 
 
-def _before(share: Ratio | Missing | None) -> Value | None:
-    return say("a year before {share}", share=Percent(share)) if isinstance(share, Ratio) else None
-
-
 def _concentration_layout(facts: ConcentrationAnswer, model: TradeModel) -> Iterator[Block]:
     found = facts.concentration
     top5: Value = found.top5 if isinstance(found.top5, Missing) else Percent(found.top5)
+    hhi: Value = found.hhi if isinstance(found.hhi, Missing) else Number(found.hhi.scaled(_HHI_PLACES))
     yield Headline(dated(_few(facts.measure, top5), facts.period, model.coverage))
     yield Facts(
         (
             Fact(say("Five largest"), top5),
-            Fact(
-                say("Herfindahl-Hirschman index"), found.hhi if isinstance(found.hhi, Missing) else _points(found.hhi)
-            ),
+            Fact(say("Herfindahl-Hirschman index"), hhi),
             Fact(say("Partners"), Number(found.partners)),
         )
     )
     if facts.rows:
         yield Heading(say("Shares of the largest"))
         yield Facts(tuple(_part(row, facts.whole) for row in facts.rows))
-    yield Note(say("The index runs from 0 (spread evenly) to {n} (one partner alone).", n=Number(10_000)))
+    yield Note(say("The index runs from 0 (spread evenly) to {n} (one partner alone).", n=Number(10**_HHI_PLACES)))
 
 
 def _part(row: Row, whole: int) -> Fact:
@@ -157,19 +156,12 @@ def _part(row: Row, whole: int) -> Fact:
     return Fact(Name(row.partner), part, (amount(row.value),))
 
 
-def _points(hhi: Ratio) -> Number:
-    return Number(round_half_up(10_000 * hhi.numerator, hhi.denominator))
-
-
 def _few(measure: Measure, share: Value) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("Five partners make up {share} of US trade", share=share)
-        case Measure.EXPORTS:
-            return say("Five partners take {share} of US exports", share=share)
-        case Measure.IMPORTS:
-            return say("Five partners supply {share} of US imports", share=share)
-        case Measure.DEFICIT:
-            return say("Five partners make up {share} of all US deficits", share=share)
-        case Measure.SURPLUS:
-            return say("Five partners make up {share} of all US surpluses", share=share)
+    return by_measure(
+        measure,
+        total=say("Five partners make up {share} of US trade", share=share),
+        exports=say("Five partners take {share} of US exports", share=share),
+        imports=say("Five partners supply {share} of US imports", share=share),
+        deficit=say("Five partners make up {share} of all US deficits", share=share),
+        surplus=say("Five partners make up {share} of all US surpluses", share=share),
+    )

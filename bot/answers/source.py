@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._page import period_of, words_page
-from bot.answers._revised import revised
 from bot.answers.choices import choice, other_periods
+from bot.answers.revisions import by_sources
 from bot.domain.document import Block, Document, Fact, Facts, Headline, Paragraph, Sourced, source_name
 from bot.domain.facts import Revision, Source
 from bot.domain.intent import Command, IntentRecord
@@ -68,7 +68,14 @@ def gather(request: Request, model: TradeModel) -> SourceAnswer:
 def layout(facts: SourceAnswer) -> Iterator[Block]:
     yield Headline(say("{period}: {source}", period=facts.period, source=source_name(facts.sources[0])))
     for source in facts.sources:
-        yield Facts(tuple(_lines(source)))
+        yield Facts(
+            (
+                Fact(say("Publisher"), Verbatim(source.publisher)),
+                Fact(say("Vintage"), Verbatim(source.vintage)),
+                Fact(say("File"), Verbatim(source.origin)),
+                Fact(say("Loaded"), Verbatim(f"{source.loaded_at:%Y-%m-%d %H:%M} UTC")),
+            )
+        )
     if facts.revisions:
         yield Paragraph(
             nsay(
@@ -77,12 +84,5 @@ def layout(facts: SourceAnswer) -> Iterator[Block]:
                 len(facts.revisions),
             )
         )
-        yield from revised(facts.revisions)
+        yield from by_sources(facts.revisions)
     yield Sourced(facts.sources, facts.period)
-
-
-def _lines(source: Source) -> Iterator[Fact]:
-    yield Fact(say("Publisher"), Verbatim(source.publisher))
-    yield Fact(say("Vintage"), Verbatim(source.vintage))
-    yield Fact(say("File"), Verbatim(source.origin))
-    yield Fact(say("Loaded"), Verbatim(f"{source.loaded_at:%Y-%m-%d %H:%M} UTC"))

@@ -25,7 +25,7 @@ from bot.answers.choices import briefing_of, choice, comparison, other_measures,
 from bot.domain.charts import Chart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Coverage, Row
+from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
@@ -126,7 +126,12 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
     yield Headline(dated(_headline(facts), facts.period, context.model.coverage))
     if facts.measure is None:
-        yield Facts(tuple(_line(row) for row in facts.spoken))
+        yield Facts(
+            tuple(
+                Fact(label(row.measure), amount(row.value), present(change(row), rank(row), share(row)))
+                for row in facts.spoken
+            )
+        )
     else:
         yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
     if facts.records:
@@ -148,10 +153,6 @@ def _headline(facts: StandingAnswer) -> Value:
     return with_change(first)
 
 
-def _line(row: Row) -> Fact:
-    return Fact(label(row.measure), amount(row.value), present(change(row), rank(row), share(row)))
-
-
 def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
     yield Fact(label(row.measure), amount(row.value), present(rank(row), share(row)))
     if isinstance(row.prior, Usd):
@@ -164,7 +165,9 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
             present(
                 None if month_on_month is None else as_growth(month_on_month),
                 _moved(row.value, previous),
-                _previous_rank(row),
+                None
+                if isinstance(row.previous_rank, Missing)
+                else say("No. {rank} then", rank=Number(row.previous_rank)),
             ),
         )
     if isinstance(row.contribution, Ratio) and row.partner != WORLD:
@@ -178,10 +181,6 @@ def _moved(value: Usd | Missing, before: Usd) -> Value | None:
     if moved.dollars > 0:
         return say("{amount} more since", amount=Amount(moved))
     return say("{amount} less since", amount=Amount(-moved))
-
-
-def _previous_rank(row: Row) -> Value | None:
-    return None if isinstance(row.previous_rank, Missing) else say("No. {rank} then", rank=Number(row.previous_rank))
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
@@ -204,5 +203,4 @@ def chart(request: Request, context: ChartContext) -> Chart | None:
     return columns(partner, request.measure, leading_to(period, context.model.coverage), context.model)
 
 
-def has_chart(document: Document, coverage: Coverage) -> bool:
-    return has_months(document.request and document.request.period, coverage)
+has_chart = has_months

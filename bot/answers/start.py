@@ -1,9 +1,9 @@
 """The first words in a chat: what this is, and three questions to try."""
 
 from bot.answers import _examples
-from bot.answers._loaded import loaded
 from bot.answers._page import words_page
 from bot.answers.choices import choice
+from bot.answers.months import loaded
 from bot.domain.document import Document, Headline, Paragraph
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext

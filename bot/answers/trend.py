@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, is_enough, leading_to, remarks, series
-from bot.answers._comparison_chart import comparison
-from bot.answers._figures import amount, bare_amount, change, with_positive_balance
+from bot.answers._figures import amount, bare_amount, change, dollars, with_positive_balance
 from bot.answers._page import figures_page, period_of
-from bot.answers._partner_charts import columns
+from bot.answers._partner_charts import columns, comparison
 from bot.answers._records import Record, records
 from bot.answers._sentences import dated, label, with_change
 from bot.answers.choices import choice, other_measures, standing_of
@@ -20,7 +19,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
-from bot.domain.time import Month, Period
+from bot.domain.time import Period
 from bot.domain.values import Name, RatioStyle, Value, say
 
 RECORD = IntentRecord(
@@ -103,11 +102,7 @@ def _span(asked: Period, coverage: Coverage) -> Period:
 def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -> PartnerMonths:
     rows = tuple(model.row(partner, measure, Period.of_month(month)) for month in period)
     known = [row for row in rows if isinstance(row.value, Usd)]
-    return PartnerMonths(partner, rows, max(known, key=_dollars, default=None), min(known, key=_dollars, default=None))
-
-
-def _dollars(row: Row) -> int:
-    return row.value.dollars if isinstance(row.value, Usd) else 0
+    return PartnerMonths(partner, rows, max(known, key=dollars, default=None), min(known, key=dollars, default=None))
 
 
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
@@ -142,15 +137,11 @@ def _table(series: PartnerMonths) -> Table:
 
 def _choices(facts: TrendAnswer, request: Request) -> Iterator[Choice]:
     yield from other_measures(request, facts.measure)
-    last = Period.of_month(_last(facts))
+    last = facts.series[0].rows[-1].period
     for one in facts.series[:3]:
         yield from standing_of(one.partner, last)
     if len(facts.series) == 1 and facts.series[0].partner != WORLD:
         yield from choice(say("Share"), Request(Intent.SHARE, (facts.series[0].partner,), period=last))
-
-
-def _last(facts: TrendAnswer) -> Month:
-    return facts.series[0].rows[-1].period.last
 
 
 def chart(request: Request, context: ChartContext) -> Chart | None:
@@ -179,5 +170,4 @@ def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
     return MonthChart(around, deficit, (exports, imports))
 
 
-def has_chart(document: Document, coverage: Coverage) -> bool:
-    return has_months(document.request and document.request.period, coverage)
+has_chart = has_months

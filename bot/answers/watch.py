@@ -12,7 +12,7 @@ from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
-from bot.domain.values import Listing, Name, Say, say
+from bot.domain.values import Listing, Name, say
 
 RECORD = IntentRecord(
     name=Intent("watch"),
@@ -62,14 +62,14 @@ def page(request: Request, watched: tuple[str, ...]) -> Document:
         request,
         (Headline(headline), *(() if watched else (Paragraph(hint),))),
         choices=(
-            *(found for code in watched for found in choice(_out(code), Request(Intent.UNWATCH, argument=code))),
+            *(
+                found
+                for code in watched
+                for found in choice(say("× {partner}", partner=Name(code)), Request(Intent.UNWATCH, argument=code))
+            ),
             *choice(say("Unsubscribe"), Request(Intent.UNSUBSCRIBE)),
         ),
     )
-
-
-def _out(code: str) -> Say:
-    return say("× {partner}", partner=Name(code))
 
 
 async def _watched(context: AnswerContext) -> tuple[str, ...]:

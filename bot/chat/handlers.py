@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import Update
 from telegram.ext import (
@@ -15,34 +15,33 @@ from telegram.ext import (
     filters,
 )
 
+from bot.answering import Answering
 from bot.chat.access.admission import Access
-from bot.chat.access.membership import BotMembership, Reachability
+from bot.chat.access.membership import BotMembership
 from bot.chat.access.rights import Rights
 from bot.chat.answering import administration
 from bot.chat.answering.administration import Administration
-from bot.chat.answering.answer import Answers, ChatAnswering
+from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.attachments import Attachments
-from bot.chat.answering.channels import Channels, Sending
+from bot.chat.answering.channels import Channels
 from bot.chat.answering.commands import ChatCommands
-from bot.chat.answering.inline import Inline, Watching
+from bot.chat.answering.inline import Inline
 from bot.chat.answering.other_messages import OtherMessages
+from bot.chat.answering.passed_over import PassedOver
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
 from bot.chat.answering.start_payloads import start_commands
 from bot.chat.answering.uploads import Loader, Uploads
 from bot.chat.library.context import Context
+from bot.chat.library.update_reading import UnreadableUpdate
 from bot.chat.receiving.addressing import Addressing
-from bot.chat.receiving.callbacks import Callbacks
 from bot.chat.receiving.people import People
 from bot.chat.receiving.receive import Receiving
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.understand.word_lists import command_words
-
-
-class Subscribing(Reachability, Sending, Watching, Protocol):
-    """What the chats need of the subscriptions."""
 
 
 class Handlers:
@@ -52,9 +51,9 @@ class Handlers:
         self,
         bot: "ExtBot[str]",
         *,
-        answers: Answers,
+        answers: Answering,
         chat_settings: ChatSettings,
-        subscriptions: Subscribing,
+        subscriptions: StoredSubscriptions,
         commands: Mapping[str, Command],
         language: str,
         access: Access,
@@ -90,16 +89,19 @@ class Handlers:
             begun=begun,
         )
 
+        all_commands = (*commands.values(), *administration.COMMANDS)
+        words = [word for command in all_commands for word in (command.name, *command_words(command.name))]
+
         @cache
         def addressing_as(name: str) -> Addressing:
-            return Addressing(name, _words(commands))
+            return Addressing(name, words)
 
         def addressing() -> Addressing:
             return addressing_as(bot.username)
 
         self._receiving = Receiving(people, addressing)
-        self._callbacks = Callbacks(people)
         self._other = OtherMessages(people, answering, replies)
+        self._passed_over = PassedOver(people, replies)
         self._membership = BotMembership(access, subscriptions)
         self._inline = Inline(
             people=people,
@@ -113,7 +115,15 @@ class Handlers:
 
     async def arrived(self, update: Update) -> None:
         """What is done at once with an update, before it waits for its turn in its chat."""
-        await self._callbacks.acknowledge(update)
+        await self._receiving.acknowledge(update)
+
+    async def flooded(self, update: Update) -> None:
+        """What is said when a chat has asked too much at once."""
+        await self._passed_over.too_fast(update)
+
+    def unreadable(self, error: UnreadableUpdate) -> None:
+        """Note an update that cannot be read."""
+        self._passed_over.unreadable(error)
 
     async def on_question(self, update: Update, context: Context) -> None:
         """The way of a question: receive, answer, render, send."""
@@ -136,8 +146,3 @@ class Handlers:
         add(MessageHandler(filters.UpdateType.GUEST_MESSAGE, self._inline.on_guest))
         add(ChatMemberHandler(self._membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_error_handler(self._other.on_error)
-
-
-def _words(commands: Mapping[str, Command]) -> list[str]:
-    all_commands = (*commands.values(), *administration.COMMANDS)
-    return [word for command in all_commands for word in (command.name, *command_words(command.name))]

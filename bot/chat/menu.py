@@ -1,7 +1,6 @@
 """What Telegram shows of the bot before anybody asks: command menus, name, descriptions. Set only when they differ."""
 
-from collections.abc import Awaitable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import structlog
 from telegram import (
@@ -31,14 +30,6 @@ LONG = say(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Menu:
-    """The commands of one scope."""
-
-    scope: BotCommandScope
-    commands: tuple[Command, ...]
-
-
 class Menus:
     """Keeps what Telegram shows in step with the commands there are."""
 
@@ -51,43 +42,44 @@ class Menus:
 
     async def update(self, admins: Iterable[int]) -> None:
         """Set everything that differs from what is shown now; what Telegram refuses is noted and left as it is."""
-        for menu in self._menus(admins):
+        for scope, commands in self._menus(admins):
             for code, tag in self._languages.items():
-                await _tried("menu", self._set_commands(menu, code, tag))
+                await _tried("menu", self._set_commands(scope, commands, code, tag))
+        bot = self._bot
+        shown = (
+            ("short_description", SHORT, bot.get_my_short_description, bot.set_my_short_description),
+            ("description", LONG, bot.get_my_description, bot.set_my_description),
+            ("name", NAME, bot.get_my_name, bot.set_my_name),
+        )
         for code, tag in self._languages.items():
-            for what, sentence in (("short description", SHORT), ("description", LONG), ("name", NAME)):
-                text = localizer(tag).say(sentence)
-                await _tried(what, self._set_words(what, code, text))
+            for what, sentence, get, put in shown:
+                await _tried(what, _set_words(what, localizer(tag).say(sentence), code, get, put))
 
-    def _menus(self, admins: Iterable[int]) -> Iterator[_Menu]:
+    def _menus(self, admins: Iterable[int]) -> Iterator[tuple[BotCommandScope, tuple[Command, ...]]]:
         in_private = (*self._commands, channels.COMMAND)
-        yield _Menu(BotCommandScopeDefault(), self._commands)
-        yield _Menu(BotCommandScopeAllPrivateChats(), in_private)
+        yield BotCommandScopeDefault(), self._commands
+        yield BotCommandScopeAllPrivateChats(), in_private
         # What only a group's administrators may do is no use in everybody's menu.
         for_members = tuple(command for command in self._commands if not command.changes)
-        yield _Menu(BotCommandScopeAllGroupChats(), for_members)
-        yield _Menu(BotCommandScopeAllChatAdministrators(), self._commands)
+        yield BotCommandScopeAllGroupChats(), for_members
+        yield BotCommandScopeAllChatAdministrators(), self._commands
         for admin in sorted(admins):
-            yield _Menu(BotCommandScopeChat(admin), (*in_private, *self._operating, *administration.COMMANDS))
+            yield BotCommandScopeChat(admin), (*in_private, *self._operating, *administration.COMMANDS)
 
-    async def _set_commands(self, menu: _Menu, code: str | None, tag: str) -> None:
-        wanted = tuple(BotCommand(one.name, localizer(tag).say(Say(one.summary))) for one in menu.commands)
-        if tuple(await self._bot.get_my_commands(menu.scope, code)) != wanted:
-            await self._bot.set_my_commands(wanted, menu.scope, code)
-            log.info("menu set", scope=menu.scope.type, language=code or "any", commands=len(wanted))
+    async def _set_commands(
+        self, scope: BotCommandScope, commands: Iterable[Command], code: str | None, tag: str
+    ) -> None:
+        wanted = tuple(BotCommand(one.name, localizer(tag).say(Say(one.summary))) for one in commands)
+        if tuple(await self._bot.get_my_commands(scope, code)) != wanted:
+            await self._bot.set_my_commands(wanted, scope, code)
+            log.info("menu set", scope=scope.type, language=code or "any", commands=len(wanted))
 
-    async def _set_words(self, what: str, code: str | None, text: str) -> None:
-        bot = self._bot
-        match what:
-            case "name":
-                if (await bot.get_my_name(code)).name != text:
-                    await bot.set_my_name(text, code)
-            case "short description":
-                if (await bot.get_my_short_description(code)).short_description != text:
-                    await bot.set_my_short_description(text, code)
-            case _:
-                if (await bot.get_my_description(code)).description != text:
-                    await bot.set_my_description(text, code)
+
+async def _set_words(
+    what: str, text: str, code: str | None, get: Callable[..., Awaitable[object]], put: Callable[..., Awaitable[object]]
+) -> None:
+    if getattr(await get(code), what) != text:
+        await put(text, code)
 
 
 async def _tried(what: str, work: Awaitable[None]) -> None:

@@ -5,24 +5,27 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
+from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
+from bot.answering import Answering
 from bot.chat.access.admission import Access
-from bot.chat.answering.answer import Answers
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.uploads import Loader
-from bot.chat.handlers import Handlers, Subscribing
-from bot.chat.library.chat_order import ChatOrder
-from bot.chat.library.connection import AT_ONCE, make_bot
-from bot.chat.library.polling import ALLOWED, Polling, Seen, connected
+from bot.chat.handlers import Handlers
+from bot.chat.library.connection import CONNECTIONS, make_bot
+from bot.chat.library.polling import ALLOWED, Polling, Seen, Waiting, connected
 from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.sender import TelegramSender
-from bot.chat.library.webhook import Webhook, read_update
+from bot.chat.library.update_queue import UpdateQueue
+from bot.chat.library.update_reading import UnreadableUpdate, read_update
+from bot.chat.library.webhook import Webhook
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
 from bot.domain.delivery import Sender
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
 
@@ -38,14 +41,15 @@ class TelegramBot:
         token: str,
         api_url: str,
         *,
-        answers: Answers,
+        answers: Answering,
         chat_settings: ChatSettings,
-        subscriptions: Subscribing,
+        subscriptions: StoredSubscriptions,
         commands: Mapping[str, Command],
         languages: Iterable[str],
         language: str,
         access: Access,
         seen: Seen,
+        waiting: Waiting,
         loader: Loader,
         loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
@@ -56,8 +60,6 @@ class TelegramBot:
         self._access = access
         self._seen = seen
         bot = make_bot(token, api_url, budget)
-        fetched: asyncio.Queue[object] = asyncio.Queue()
-        self._polling = Polling(bot, fetched.put)
         self._handlers = Handlers(
             bot,
             answers=answers,
@@ -74,18 +76,26 @@ class TelegramBot:
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .bot(bot)
-            .update_queue(fetched)
-            .concurrent_updates(ChatOrder(AT_ONCE, arrived=self._handlers.arrived, ended=self._polling.done))
             .updater(None)  # `bot.chat.library.polling` instead
             .job_queue(None)  # `bot.delivery` instead
             .build()
         )
         self._handlers.add_to(self._application)
+        self._queue = UpdateQueue(
+            arrived=self._handlers.arrived,
+            work=self._application.process_update,
+            ended=self._ended,
+            flooded=self._handlers.flooded,
+        )
+        self._polling = Polling(bot, self._queue, waiting, self._handlers.unreadable)
+        self._fed: dict[int, asyncio.Event] = {}
+        """Updates that a webhook brought, by number; set when they are done with."""
+        self._is_ready = False
         self._menus = Menus(bot, commands.values(), languages, language)
         self.sender: Sender = TelegramSender(bot)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Answer until `stop` is set, then finish what is under way. Raises TokenRefused."""
+        """Answer until `stop` is set, then finish what is under way; `close` comes last. Raises TokenRefused."""
         stopping = asyncio.create_task(stop.wait())
         living = asyncio.create_task(self._live())
         try:
@@ -101,16 +111,32 @@ class TelegramBot:
     @property
     def is_ready(self) -> bool:
         """Connected, and not stopping."""
-        return self._application.running
+        return self._is_ready
 
     async def feed(self, body: Mapping[str, Any]) -> None:
-        """Work on one update that a webhook brought; returns when it is done with. Raises UnreadableUpdate.
+        """Work on one update that a webhook brought; returns when it is done with.
 
-        Not by way of the queue: who brought it may then be told that it is done, and brings it again if not.
+        Who brought it may then be told so, and brings it again if not.
         """
-        update = read_update(body, self._application.bot)
-        work = self._application.process_update(update)
-        await self._application.update_processor.process_update(update, work)
+        try:
+            update = read_update(body, self._application.bot)
+        except UnreadableUpdate as error:
+            self._handlers.unreadable(error)
+            return
+        done = self._fed.setdefault(update.update_id, asyncio.Event())
+        self._queue.put(update)
+        await done.wait()
+
+    def _ended(self, update: Update) -> None:
+        self._polling.done(update)
+        if (done := self._fed.pop(update.update_id, None)) is not None:
+            done.set()
+
+    async def close(self) -> None:
+        """Close the connections; nothing can be sent any more, also not by `sender`."""
+        await self._application.shutdown()
+        await self._application.bot.shutdown()  # the above does nothing when connecting never succeeded
+        log.info("stopped")
 
     async def _live(self) -> None:
         await self._access.load()
@@ -123,7 +149,7 @@ class TelegramBot:
                 send=f"/start {code}",
                 or_open=link(self._application.bot.username, code),
             )
-        await self._application.start()
+        self._is_ready = True
         log.info("ready", bot=self._application.bot.username)
         menu = asyncio.create_task(self._menus.update(self._access.admins))
         saving = asyncio.create_task(self._handlers.recent_partners.run())
@@ -144,7 +170,7 @@ class TelegramBot:
                 self._webhook.url,
                 secret_token=self._webhook.secret,
                 allowed_updates=ALLOWED,
-                max_connections=AT_ONCE,
+                max_connections=CONNECTIONS,
                 drop_pending_updates=False,
             )
             return
@@ -152,17 +178,13 @@ class TelegramBot:
         await self._application.bot.delete_webhook(drop_pending_updates=False)
 
     async def _end(self) -> None:
-        if self._application.running:
-            try:
-                async with asyncio.timeout(_GRACE):
-                    await self._application.stop()  # works through what was fetched
-            except TimeoutError:
-                log.warning("stopped before every answer was out")
-            await self._handlers.recent_partners.save()
-            await self._confirm()
-        await self._application.shutdown()
-        await self._application.bot.shutdown()  # the above does nothing when connecting never succeeded
-        log.info("stopped")
+        if not self._is_ready:
+            return
+        self._is_ready = False
+        if not await self._queue.stop(_GRACE):
+            log.warning("stopped before every answer was out")
+        await self._handlers.recent_partners.save()
+        await self._confirm()
 
     async def _confirm(self) -> None:
         try:

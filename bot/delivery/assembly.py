@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.answering import Answering
-from bot.delivery.campaign_documents import AnsweredDocuments
+from bot.delivery.campaign_documents import CampaignDocuments
 from bot.delivery.campaign_messages import CampaignMessages
 from bot.delivery.clock import Clock
 from bot.delivery.housekeeping import Housekeeping
@@ -33,7 +33,7 @@ def make_delivery(
     language: str,
 ) -> DeliveryParts:
     """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none."""
-    documents = AnsweredDocuments(answering, store.campaigns)
+    documents = CampaignDocuments(answering, store.campaigns)
     return DeliveryParts(
         Worker(
             outbox=store.outbox,
@@ -47,7 +47,7 @@ def make_delivery(
         ),
         Housekeeping(
             campaigns=store.campaigns,
-            figures=documents,
+            documents=documents,
             admins=_with_languages(admins, store.chat_settings, language),
             clock=clock,
         ),

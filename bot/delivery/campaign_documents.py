@@ -18,14 +18,15 @@ from bot.store.deliveries.campaigns import StoredCampaigns
 _MOST_CHOICES = 3
 
 
-class AnsweredDocuments:
-    """The port `bot.delivery.campaign_messages.CampaignDocuments`."""
+class CampaignDocuments:
+    """Makes the document of a campaign, and says what it needs to know of the figures."""
 
     def __init__(self, answering: Answering, campaigns: StoredCampaigns) -> None:
         self._answering = answering
         self._campaigns = campaigns
 
     def knows(self, load: int) -> bool:
+        """Whether the figures of a load are in the model."""
         return self._answering.model.number >= load
 
     async def summary(
@@ -46,7 +47,8 @@ class AnsweredDocuments:
         found = self._answering.model.revisions(limit=1000)
         return tuple(one for one in found if one.new_source.loaded_at == campaign.created_at)
 
-    async def revisions(self, campaign: Campaign, language: str) -> Document | None:  # noqa: ARG002 - said later
+    async def revisions(self, campaign: Campaign) -> Document | None:
+        """None when no figure differs by more than rounding."""
         found = self.revised(campaign)
         return revised.news(found) if found else None
 
@@ -58,7 +60,8 @@ class AnsweredDocuments:
         }
         return {subject: sentence for subject, sentence in told.items() if sentence is not None}
 
-    async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:  # noqa: ARG002
+    async def alerts(self, month: Month, subjects: Collection[str]) -> Document | None:
+        """None when none of it has come true."""
         told = self.true_alerts(month, subjects)
         if not told:
             return None
@@ -77,37 +80,24 @@ class AnsweredDocuments:
         about = await self._campaigns.find(campaign.about) if campaign.about else None
         if about is None:
             return None
+        if campaign.subject == CampaignState.HELD:
+            return await self._held(about, language)
         name, progress = campaign_summary.named(about), await self._campaigns.progress(about.id)
-        outbox = Choice(say("Outbox"), "/outbox")
+        reason: tuple[Block, ...] = ()
+        choices: tuple[Choice, ...] = ()
         match campaign.subject:
-            case CampaignState.HELD:
-                return await self._held(about, language)
             case CampaignState.STOPPED:
-                return Document(
-                    Kind.OUTBOX,
-                    (
-                        Headline(say("Stopped: {campaign}", campaign=name)),
-                        Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),
-                        campaign_summary.counts(progress),
-                    ),
-                    choices=(*campaign_summary.word_needed(about), outbox),
-                )
+                headline = say("Stopped: {campaign}", campaign=name)
+                reason = (Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),)
+                choices = campaign_summary.word_needed(about)
             case CampaignState.DONE:
-                return Document(
-                    Kind.OUTBOX,
-                    (Headline(say("Finished: {campaign}", campaign=name)), campaign_summary.counts(progress)),
-                    choices=(*campaign_summary.resend(about, progress), outbox),
-                )
+                headline = say("Finished: {campaign}", campaign=name)
+                choices = campaign_summary.resend(about, progress)
             case _:
-                return Document(
-                    Kind.OUTBOX,
-                    (
-                        Headline(say("Stuck: {campaign}", campaign=name)),
-                        Paragraph(say("Messages are due, and for a quarter of an hour none has been sent.")),
-                        campaign_summary.counts(progress),
-                    ),
-                    choices=(outbox,),
-                )
+                headline = say("Stuck: {campaign}", campaign=name)
+                reason = (Paragraph(say("Messages are due, and for a quarter of an hour none has been sent.")),)
+        blocks = (Headline(headline), *reason, campaign_summary.counts(progress))
+        return Document(Kind.OUTBOX, blocks, choices=(*choices, Choice(say("Outbox"), "/outbox")))
 
     async def _held(self, about: Campaign, language: str) -> Document:
         """What waits, what was found, and the message itself as it would go out."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from html import escape
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
+from bot.delivery.campaign_documents import CampaignDocuments
 from bot.domain.campaign import Campaign, CampaignKind
 from bot.domain.delivery import Button, File, Message
 from bot.domain.document import Document
@@ -28,27 +29,6 @@ _BRIEFING_FORMATS = ("docx", "odt", "txt")
 _FEW = 32
 """Messages kept in memory besides: a language and a setting each."""
 _Key: TypeAlias = tuple[int, datetime | None, str]
-
-
-class CampaignDocuments(Protocol):
-    """Where the documents come from."""
-
-    def knows(self, load: int) -> bool:
-        """Whether the figures of a load are in the model."""
-
-    async def summary(
-        self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
-    ) -> Document: ...
-
-    async def briefing(self, month: Month, language: str) -> Document: ...
-
-    async def revisions(self, campaign: Campaign, language: str) -> Document | None:
-        """None when no figure differs by more than rounding."""
-
-    async def alerts(self, month: Month, language: str, subjects: Collection[str]) -> Document | None:
-        """None when none of it has come true."""
-
-    async def notice(self, campaign: Campaign, language: str) -> Document | None: ...
 
 
 class NothingToSay(TradebotError):
@@ -106,13 +86,13 @@ class CampaignMessages:
         if campaign.kind is CampaignKind.NOTICE:
             return self._rendered(await room.notice(campaign, language), language, Taste(), leave=None)
         if campaign.kind is CampaignKind.REVISIONS:
-            document = await room.revisions(campaign, language)
+            document = await room.revisions(campaign)
             return self._rendered(document, language, taste, leave="/unsubscribe revisions")
         if month is None:
             return None
         if campaign.kind is CampaignKind.ALERTS:
             wanted = taste.subjects_of(SubscriptionKind.ALERTS)
-            document = await room.alerts(month, language, wanted)
+            document = await room.alerts(month, wanted)
             return self._rendered(document, language, taste, leave="/unsubscribe alerts")
         if campaign.kind is CampaignKind.BRIEFING:
             return await self._briefing(month, language)

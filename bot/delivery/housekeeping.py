@@ -1,14 +1,13 @@
 """The periodic job beside sending: opens campaigns that depend on figures, and notices to operators."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Protocol
 
 import structlog
 
+from bot.delivery.campaign_documents import CampaignDocuments
 from bot.delivery.clock import Clock
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState
-from bot.domain.time import Month
 from bot.store.deliveries.campaigns import StoredCampaigns
 
 log = structlog.get_logger()
@@ -19,16 +18,6 @@ _WORTH_TELLING = timedelta(days=14)
 _TOLD = (CampaignState.HELD, CampaignState.STOPPED, CampaignState.DONE)
 
 
-class Figures(Protocol):
-    """What the model says about news."""
-
-    def knows(self, load: int) -> bool: ...
-
-    def true_alerts(self, month: Month, subjects: Collection[str]) -> Mapping[str, object]: ...
-
-    def revised(self, campaign: Campaign) -> tuple[object, ...]: ...
-
-
 class Housekeeping:
     """Idempotent: everything it does is looked up in the database and done there once."""
 
@@ -36,31 +25,31 @@ class Housekeeping:
         self,
         *,
         campaigns: StoredCampaigns,
-        figures: Figures,
+        documents: CampaignDocuments,
         admins: Callable[[], Awaitable[Mapping[int, str]]],
         clock: Clock,
     ) -> None:
         """`admins` gives the administrators' private chats, each with its language."""
         self._campaigns = campaigns
-        self._figures = figures
+        self._documents = documents
         self._admins = admins
         self._clock = clock
 
     async def go(self) -> bool:
         """One round; True when it has queued something."""
-        prepared = [await self._prepare(campaign) for campaign in await self._in_preparation()]
+        prepared = [
+            await self._prepare(campaign)
+            for campaign in await self._campaigns.in_state(CampaignState.PREPARING)
+            if campaign.load is None or self._documents.knows(campaign.load)
+        ]
         return any([*prepared, await self._tell()])
-
-    async def _in_preparation(self) -> list[Campaign]:
-        found = await self._campaigns.in_state(CampaignState.PREPARING)
-        return [campaign for campaign in found if campaign.load is None or self._figures.knows(campaign.load)]
 
     async def _prepare(self, campaign: Campaign) -> bool:
         subjects: list[str] | None = []
         if campaign.kind is CampaignKind.ALERTS and campaign.month is not None:
             asked_for = await self._campaigns.subjects(campaign.kind)
-            subjects = sorted(self._figures.true_alerts(campaign.month, asked_for))
-        elif campaign.kind is CampaignKind.REVISIONS and self._figures.revised(campaign):
+            subjects = sorted(self._documents.true_alerts(campaign.month, asked_for))
+        elif campaign.kind is CampaignKind.REVISIONS and self._documents.revised(campaign):
             subjects = None
         await self._campaigns.prepare(campaign.id, subjects)
         return subjects is None or bool(subjects)

@@ -2,10 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
+
+
+def make_scheduler() -> AsyncIOScheduler:
+    """A scheduler that does not make up missed runs one by one, and drops none for being late."""
+    return AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
 
 
 class OnDemand:
@@ -26,6 +35,13 @@ class OnDemand:
 
     def wake(self) -> None:
         self._reason.set()
+
+    async def wake_by_schedule(self) -> None:
+        """As `wake`: a plain function would be run in a thread, where an event loop's events must not be touched.
+
+        A run longer than the interval then makes no second one and no warning.
+        """
+        self.wake()
 
     async def stop(self, grace: float) -> None:
         """End after the run under way, or when the grace (seconds) is over."""

@@ -4,12 +4,9 @@ The schedule holds no truth, the database does: each job only looks whether ther
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.housekeeping import Housekeeping
-from bot.delivery.on_demand import OnDemand
+from bot.delivery.on_demand import OnDemand, make_scheduler
 from bot.delivery.worker import Worker
 
 NOTICE_EVERY = 1
@@ -42,10 +39,7 @@ class DeliveryService:
         self._refresh = refresh
         self._draining = OnDemand("drain outbox", self._drain)
         self._noticing = OnDemand("notice loads", self._notice)
-        # A missed run is not made up one by one and never dropped for being late (the default grace is a second).
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
+        self._scheduler = make_scheduler()
 
     async def start(self) -> None:
         """Catch up once with whatever was left, then go on by the schedule."""
@@ -53,8 +47,8 @@ class DeliveryService:
         if self._sends:
             self._draining.start()
         self.wake()
-        self._scheduler.add_job(_wake, "interval", [self._noticing], seconds=NOTICE_EVERY, id="notice loads")
-        self._scheduler.add_job(_wake, "interval", [self._draining], seconds=DRAIN_EVERY, id="drain outbox")
+        self._scheduler.add_job(self._noticing.wake_by_schedule, "interval", seconds=NOTICE_EVERY)
+        self._scheduler.add_job(self._draining.wake_by_schedule, "interval", seconds=DRAIN_EVERY)
         self._scheduler.start()
 
     def wake(self) -> None:
@@ -81,9 +75,3 @@ class DeliveryService:
 
     async def _make_housekeeping(self) -> bool:
         return self._leads() and await self._housekeeping.go()
-
-
-# Both jobs only wake their work: a run longer than the interval makes no second one and no warning. A plain
-# function would be run in a thread, where an event loop's events must not be touched.
-async def _wake(work: OnDemand) -> None:
-    work.wake()

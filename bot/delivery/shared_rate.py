@@ -2,29 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
 
 import structlog
 
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import SECOND, Limiter
+from bot.store.deliveries.outbox import Outbox
 
 log = structlog.get_logger()
 
 _TOLD_EVERY = 0.1
 _LOOK_EVERY = 0.25
 """Seconds between looks whether a bulk is under way; at its even pace one needs longer to fill a second."""
-
-
-class Places(Protocol):
-    """The budget that all processes share."""
-
-    async def spend(self, replies: int) -> None: ...
-
-    async def book(self) -> float: ...
-
-    async def is_sending(self, now: datetime) -> bool: ...
 
 
 class SharedRateBudget:
@@ -34,9 +23,9 @@ class SharedRateBudget:
     budget is told of them a moment later, so that a bulk that begins leaves as much room as they have taken.
     """
 
-    def __init__(self, limiter: Limiter, places: Places, clock: Clock) -> None:
+    def __init__(self, limiter: Limiter, outbox: Outbox, clock: Clock) -> None:
         self._limiter = limiter
-        self._places = places
+        self._outbox = outbox
         self._clock = clock
         self._untold = 0
         self._any = asyncio.Event()
@@ -45,7 +34,7 @@ class SharedRateBudget:
 
     async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
         try:
-            wait = await self._places.book() if await self._is_sending() else None
+            wait = await self._outbox.book() if await self._is_sending() else None
         except Exception:
             # The database will be missed elsewhere; a reply too many is not worth keeping somebody waiting.
             log.exception("a reply has no place")
@@ -68,7 +57,7 @@ class SharedRateBudget:
             self._any.clear()
             replies, self._untold = self._untold, 0
             try:
-                await self._places.spend(replies)
+                await self._outbox.spend(replies)
             except Exception:
                 log.exception("replies could not be counted", replies=replies)
             await asyncio.sleep(_TOLD_EVERY)
@@ -78,7 +67,7 @@ class SharedRateBudget:
         if now - self._looked >= _LOOK_EVERY:
             # Who comes while one looks takes the last word.
             self._looked = now
-            if await self._places.is_sending(self._clock.now()):
+            if await self._outbox.is_sending(self._clock.now()):
                 self._sending = now
         # What a bulk has just sent fills the second after its end.
         return now - self._sending < SECOND + _LOOK_EVERY

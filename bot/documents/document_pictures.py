@@ -1,7 +1,6 @@
 """Charts drawn for files, with their printed size and their alternative text."""
 
 import struct
-from dataclasses import dataclass
 
 from bot.domain.document import Picture
 from bot.i18n.localizer import Localizer
@@ -11,19 +10,11 @@ _WIDEST_MM, _HIGHEST_MM = 110, 113
 """Two pictures stand on a page, one above the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPicture:
-    """The bytes of a picture, and its alternative text."""
-
-    data: bytes
-    alt: str
-
-
-def drawn(block: Picture, localizer: Localizer, form: ImageFormat) -> DrawnPicture:
-    """The picture in a language, for light paper."""
+def drawn(block: Picture, localizer: Localizer, form: ImageFormat) -> tuple[bytes, str]:
+    """The picture in a language, for light paper, and its alternative text."""
     caption = block.chart.caption
     parts = (caption.title, caption.subtitle or caption.period)
-    return DrawnPicture(draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts))
+    return draw(block.chart, localizer, format=form), " – ".join(localizer.say(part) for part in parts)
 
 
 def measures_mm(png: bytes) -> tuple[float, float]:

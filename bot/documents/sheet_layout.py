@@ -5,7 +5,7 @@ format shows as many digits as the document prints.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
@@ -16,7 +16,6 @@ from bot.documents.plain_text import Side
 from bot.documents.sheets import DocumentSheet, NumberCell, NumberFormat, SheetCell, SheetLine, TableSheet, TextSheet
 from bot.domain import document as blocks
 from bot.domain.document import Document
-from bot.domain.facts import Source
 from bot.domain.table import Table
 from bot.domain.values import BareAmount, Number, Percent, RankMove, RatioStyle, Value, Verbatim, say
 from bot.i18n.localizer import Localizer
@@ -26,11 +25,8 @@ _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\：]")
 _WIDEST = 60
 _FIGURE_SIDES = {
-    "rank": Side.CENTRE,
-    "status": Side.CENTRE,
-    "value_usd": Side.RIGHT,
-    "prior_usd": Side.RIGHT,
-    "change": Side.RIGHT,
+    **dict.fromkeys(("rank", "status"), Side.CENTRE),
+    **dict.fromkeys(("value_usd", "prior_usd", "change"), Side.RIGHT),
 }
 
 
@@ -120,15 +116,14 @@ def _cell(value: Value | None, text: str, localizer: Localizer) -> SheetCell:
 
 def _figures(document: Document, localizer: Localizer, names: _Names) -> TableSheet:
     formats = {
-        "rank": NumberFormat(),
-        "value_usd": NumberFormat(),
-        "prior_usd": NumberFormat(),
+        **dict.fromkeys(("rank", "value_usd", "prior_usd"), NumberFormat()),
         "change": NumberFormat(2, is_percent=True),
     }
     rows = tuple(
         tuple(_plain(value, formats.get(name)) for name, value in zip(figure_rows.HEADER, line, strict=True))
         for line in figure_rows.lines(document, localizer)
     )
+    texts = [tuple(cell if isinstance(cell, str) else "" for cell in row) for row in rows]
     title = localizer.say(say("Figures in whole dollars"))
     return TableSheet(
         names.of(title),
@@ -137,7 +132,10 @@ def _figures(document: Document, localizer: Localizer, names: _Names) -> TableSh
         tuple(_FIGURE_SIDES.get(name, Side.LEFT) for name in figure_rows.HEADER),
         rows,
         (),
-        tuple(max(width, 18 if name.endswith("_usd") else 0) for name, width in _wide(figure_rows.HEADER, rows)),
+        tuple(
+            max(width, 18 if name.endswith("_usd") else 0)
+            for name, width in zip(figure_rows.HEADER, _widths((figure_rows.HEADER, *texts)), strict=True)
+        ),
     )
 
 
@@ -151,22 +149,14 @@ def _sources(document: Document, localizer: Localizer, names: _Names) -> TableSh
     """Where the figures come from, and the question that gives them again."""
     title = localizer.say(say("Sources"))
     header = tuple(localizer.say(heading) for heading in (say("Publisher"), say("Vintage"), say("Loaded"), say("File")))
-    rows = tuple(_source(source) for source in document.sources)
-    asked = (
-        ()
-        if document.command is None
-        else (localizer.say(say("Asked again by: {command}", command=Verbatim(document.command))),)
+    rows = tuple(
+        (source.publisher, source.vintage, f"{source.loaded_at:%Y-%m-%d %H:%M} UTC", source.origin)
+        for source in document.sources
     )
+    asked: tuple[str, ...] = ()
+    if document.command is not None:
+        asked = (localizer.say(say("Asked again by: {command}", command=Verbatim(document.command))),)
     return TableSheet(names.of(title), (title,), header, (Side.LEFT,) * 4, rows, asked, _widths((header, *rows)))
-
-
-def _source(source: Source) -> tuple[str, ...]:
-    return source.publisher, source.vintage, f"{source.loaded_at:%Y-%m-%d %H:%M} UTC", source.origin
-
-
-def _wide(header: tuple[str, ...], rows: Iterable[tuple[SheetCell, ...]]) -> Iterator[tuple[str, int]]:
-    texts = [tuple(cell if isinstance(cell, str) else "" for cell in row) for row in rows]
-    yield from zip(header, _widths((header, *texts)), strict=True)
 
 
 def _widths(lines: Sequence[tuple[str, ...]]) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ class Series:
 
     measure: Measure
     name: Value
-    """The measure as a legend says it."""
+    """As a legend says it."""
     points: tuple[Point, ...]
 
 
@@ -85,18 +85,11 @@ class MonthChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    partner: str
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One measure of several partners by month, over the same months."""
+    """One measure of several partners by month, over the same months: a series for each, by its name."""
 
     caption: Caption
-    measure: Measure
-    series: tuple[Compared, ...]
+    series: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)

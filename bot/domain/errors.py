@@ -64,3 +64,14 @@ class CannotRead(TradebotError):
     """No file can be read now, whatever is in it: `reason` says why. The same file may be read another time."""
 
     reason: Say
+
+
+@dataclass
+class Defective(TradebotError):
+    """Something that ships contradicts itself or lacks something. Correct the place named."""
+
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}"

@@ -2,16 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final, NamedTuple
-
-
-class Flow(StrEnum):
-    """The direction of trade. Exports and imports are stored, everything else is computed from them."""
-
-    EXPORTS = "exports"
-    IMPORTS = "imports"
 
 
 class Measure(StrEnum):
@@ -31,7 +24,7 @@ class Measure(StrEnum):
 
 
 FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
-"""The measures that are stored, in the order of every array of flows."""
+"""The directions of trade, which are stored, in the order of every array of flows; the others are computed of them."""
 
 SIGNS: Final[Mapping[Measure, tuple[int, int]]] = {
     Measure.TOTAL: (1, 1),
@@ -84,12 +77,12 @@ class Ratio(NamedTuple):
     def __float__(self) -> float:
         return self.numerator / self.denominator
 
-    def rounded(self, places: int) -> Decimal:
-        """The ratio to so many decimal places, halves away from zero."""
-        return Decimal(self.scaled(places)).scaleb(-places)
+    def exact(self) -> Fraction:
+        """The quotient in lowest terms, to add and compare."""
+        return Fraction(self.numerator, self.denominator)
 
     def scaled(self, places: int) -> int:
-        """The ratio rounded likewise, counted in units of the last of these places: 0.8431 to four places is 8431."""
+        """The ratio rounded half up, counted in units of the last of these places: 0.8431 to four places is 8431."""
         numerator, denominator = self
         if denominator < 0:
             return round_half_up(-numerator * 10**places, -denominator)

@@ -29,12 +29,8 @@ class TradeModel(Protocol):
     @property
     def coverage(self) -> Coverage: ...
 
-    @property
-    def vintages(self) -> tuple[str, ...]:
-        """Names that `at` takes, oldest first."""
-
     def at(self, vintage: str) -> "TradeModel":
-        """The model as of one Census vintage, without the published figures; raises Invalid.
+        """The model as of one Census vintage, without the published figures; raises Invalid for one that is not loaded.
 
         `census` names the newest of every figure, likewise without the published ones.
         """
@@ -88,8 +84,6 @@ class PartnerBook(Protocol):
     """All partners and groups there are."""
 
     def get(self, code: str) -> Partner: ...
-
-    def groups(self) -> Sequence[Partner]: ...
 
     def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Codes whose names resemble the text, best first."""

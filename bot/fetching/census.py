@@ -138,15 +138,12 @@ class Census:
     async def _load(self, source: str, data: bytes, name: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         report = await self._loading.load(data, name, dry_run=dry_run, accept_warnings=accept_warnings)
         if report.status is LoadStatus.REFUSED and not dry_run:
-            await self._keep_once(source, data, name, report)
+            # The same file is fetched again while its month is missing: one copy of it is enough.
+            key, digest = _REFUSED.format(source=source), hashlib.sha256(data).hexdigest()
+            if await self._store.state.get(key) != digest:
+                await self._keep(data, name, report)
+                await self._store.state.put(key, digest)
         return FetchResult(source, FetchOutcome(report.status.value), name=name, report=report)
-
-    async def _keep_once(self, source: str, data: bytes, name: str, report: LoadReport) -> None:
-        """The same file is fetched again while its month is missing: one copy of it is enough."""
-        key, digest = _REFUSED.format(source=source), hashlib.sha256(data).hexdigest()
-        if await self._store.state.get(key) != digest:
-            await self._keep(data, name, report)
-            await self._store.state.put(key, digest)
 
 
 def make_census(

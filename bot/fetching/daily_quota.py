@@ -3,26 +3,18 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from bot.fetching.errors import CapReached
 from bot.fetching.releases import NEW_YORK
+from bot.store.settings import BotState
 
 _KEY = "census.requests"
-
-
-class StateStore(Protocol):
-    """Key and value pairs in the database (`bot.store.store.Store.state`)."""
-
-    async def get(self, key: str) -> str | None: ...
-
-    async def put(self, key: str, value: str) -> None: ...
 
 
 class DailyQuota:
     """Counts requests by the day in New York, where the Bureau counts them."""
 
-    def __init__(self, state: StateStore, most: int, now: Callable[[], datetime]) -> None:
+    def __init__(self, state: BotState, most: int, now: Callable[[], datetime]) -> None:
         self._state = state
         self._most = most
         self._now = now

@@ -18,8 +18,8 @@ from bot.domain.values import Verbatim, say
 
 NEW_YORK = ZoneInfo("America/New_York")
 RELEASE_TIME = time(8, 30)
-_EARLIEST_AFTER = timedelta(days=32)
-"""After the month's end. No release has come earlier."""
+_EARLIEST_AFTER = timedelta(days=31)
+"""From the first of the month after. No release has come earlier."""
 _OVER_AFTER = timedelta(days=20)
 _COLUMNS = ("month", "release")
 
@@ -67,7 +67,8 @@ def _read(file: Path) -> dict[Month, date]:
 def next_look(month: Month, days: Mapping[Month, date], after: datetime | None) -> datetime:
     """When to look for a month next, in UTC: the first of its moments after the given one (None: the very first)."""
     released = days.get(month)
-    day = _last_day(month) + _EARLIEST_AFTER
+    following = month + 1
+    day = date(following.year, following.month, 1) + _EARLIEST_AFTER
     if released is not None:
         day = min(day, released)
     if after is not None:
@@ -90,8 +91,3 @@ def _looks(day: date, *, is_release: bool) -> Sequence[datetime]:
         return ()
     opening = datetime.combine(day, RELEASE_TIME, NEW_YORK).astimezone(UTC)
     return [opening + wait for wait in (ON_RELEASE if is_release else ON_WEEKDAYS)]
-
-
-def _last_day(month: Month) -> date:
-    following = month + 1
-    return date(following.year, following.month, 1) - timedelta(days=1)

@@ -5,19 +5,18 @@ is in the database, so a process that was down at release time looks as soon as 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.clock import Clock
-from bot.delivery.on_demand import OnDemand
+from bot.delivery.on_demand import OnDemand, make_scheduler
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
 from bot.fetching.census import Census, FetchOutcome
-from bot.fetching.daily_quota import StateStore
 from bot.fetching.inbox import Inbox
 from bot.fetching.releases import next_look
+from bot.store.settings import BotState
 
 log = structlog.get_logger()
 
@@ -42,7 +41,7 @@ class FetchSchedule:
         census: Census | None,
         inbox: Inbox,
         releases: Callable[[], Mapping[Month, date]],
-        state: StateStore,
+        state: BotState,
         clock: Clock,
         loaded: Callable[[], None],
     ) -> None:
@@ -55,19 +54,15 @@ class FetchSchedule:
         self._told_of_calendar = ""
         self._fetching = OnDemand("fetch from Census", self.look_at_census)
         self._watching = OnDemand("watch the inbox", self.look_at_inbox)
-        # As in the push: a missed run is not made up one by one and never dropped for being late.
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
+        self._scheduler = make_scheduler()
 
     async def start(self) -> None:
         self._fetching.start()
         self._watching.start()
         first = self._clock.now() + timedelta(seconds=FIRST_AFTER)
-        self._scheduler.add_job(
-            _wake, "interval", [self._fetching], seconds=CENSUS_EVERY, id="fetch from Census", next_run_time=first
-        )
-        self._scheduler.add_job(_wake, "interval", [self._watching], seconds=INBOX_EVERY, id="watch the inbox")
+        add_job = self._scheduler.add_job
+        add_job(self._fetching.wake_by_schedule, "interval", seconds=CENSUS_EVERY, next_run_time=first)
+        add_job(self._watching.wake_by_schedule, "interval", seconds=INBOX_EVERY)
         self._scheduler.start()
 
     def wake(self) -> None:
@@ -115,8 +110,3 @@ class FetchSchedule:
                 log.warning("the release calendar cannot be read", where=error.where)
             self._told_of_calendar = error.where
             return {}
-
-
-# A plain function would be run in a thread, where an event loop's events must not be touched.
-async def _wake(work: OnDemand) -> None:
-    work.wake()

@@ -8,9 +8,9 @@ from http import HTTPStatus
 import structlog
 from yarl import URL
 
-from bot.fetching.daily_quota import StateStore
 from bot.fetching.errors import BadStatus, NotData
 from bot.fetching.http_client import HttpClient
+from bot.store.settings import BotState
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ class WorkbookVersion:
 class CensusWorkbook:
     """The file, and the version of it that was taken last."""
 
-    def __init__(self, web: HttpClient, state: StateStore, address: str) -> None:
+    def __init__(self, web: HttpClient, state: BotState, address: str) -> None:
         self._web = web
         self._state = state
         self._address = address

@@ -27,7 +27,7 @@ FACT_CONTEXT = "language"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LanguageFact:
     """A pattern or name that every language must give."""
 
     name: str
@@ -38,8 +38,8 @@ class Fact:
     """Places that the pattern may leave out."""
 
 
-def _fact(name: str, hint: str, required: str = "", optional: str = "") -> Fact:
-    return Fact(name, hint, frozenset(required.split()), frozenset(optional.split()))
+def _fact(name: str, hint: str, required: str = "", optional: str = "") -> LanguageFact:
+    return LanguageFact(name, hint, frozenset(required.split()), frozenset(optional.split()))
 
 
 FACTS = (

@@ -23,13 +23,13 @@ from bot.i18n.catalogue import (
     FACTS,
     SOURCE_LANGUAGE,
     BadCatalogue,
-    Fact,
+    LanguageFact,
     facts_in,
     places,
     read_messages,
 )
 from bot.i18n.languages import tags
-from bot.i18n.messages import Found, Sentence, found_in
+from bot.i18n.messages import Found, MessageId, found_in
 from bot.i18n.names import own_names
 
 CODE = Path(bot.__file__).parent
@@ -61,9 +61,9 @@ def update(locales: Path = shipped.LOCALES, code: Path = CODE) -> None:
         path.write_text(_updated(tag, read_messages(path, tag), found), "utf-8")
 
 
-def _by_key(found: tuple[Found, ...]) -> dict[_Key, Sentence]:
+def _by_key(found: tuple[Found, ...]) -> dict[_Key, MessageId]:
     """Sentences as gettext tells them apart: by words and context. A plural serves the singular too."""
-    wanted: dict[_Key, Sentence] = {}
+    wanted: dict[_Key, MessageId] = {}
     for item in found:
         if item.sentence is not None:
             key = item.sentence.message, item.sentence.context
@@ -84,7 +84,7 @@ def _in_source(item: Found) -> Iterator[str]:
             yield f'the context "{FACT_CONTEXT}" is for language facts'
 
 
-def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, Sentence]) -> Iterator[str]:
+def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> Iterator[str]:
     messages = read_messages(locales / tag / "bot.po", tag)
     facts = facts_in(messages)
     for fact in FACTS:
@@ -103,7 +103,7 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, Sentence]) -> It
     own_names(tag, locales)
 
 
-def _in_fact(fact: Fact, value: str | None) -> Iterator[str]:
+def _in_fact(fact: LanguageFact, value: str | None) -> Iterator[str]:
     if value is None:
         yield "is missing"
         return
@@ -114,7 +114,7 @@ def _in_fact(fact: Fact, value: str | None) -> Iterator[str]:
         yield f"is a power of ten, 4 to 12, not {value!r}"
 
 
-def _in_translation(sentence: Sentence, message: Message, tag: str) -> Iterator[str]:
+def _in_translation(sentence: MessageId, message: Message, tag: str) -> Iterator[str]:
     if bool(sentence.plural) != message.pluralizable:
         yield "is counted in the code or in the catalogue, but not in both"
         return

@@ -160,21 +160,8 @@ class Localizer:
         within = self._words_within.get(type(value))
         return self.say(value) if within is None else within(self, value)
 
-    def _whole_sentence(self, say: Say) -> str:
-        return self._begun(self._sentence(say))
-
     def _name(self, name: Name) -> str:
         return self._names.get(name.code, name.code)
-
-    def _name_within(self, name: Name) -> str:
-        return self._names_in_sentences.get(name.code) or self._name(name)
-
-    def _number(self, number: Number) -> str:
-        return self._numbers.decimal(number.value)
-
-    def _bare_amount(self, amount: BareAmount) -> str:
-        scale = self._scale
-        return self._numbers.decimal(scale.steps(amount.usd), scale.decimals)
 
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.
@@ -199,60 +186,33 @@ class Localizer:
                 return self._catalogue.facts["points"].format(points=points)
         assert_never(percent.style)
 
-    def _ordinal_rank(self, place: OrdinalRank) -> str:
-        return self._catalogue.facts["place"].format(rank=self._numbers.decimal(place.rank))
-
     def _move(self, move: RankMove) -> str:
         steps = move.before - move.now
         if steps == 0:
             return _LEVEL
         return (_UP if steps > 0 else _DOWN) + self._numbers.decimal(steps, sign=Sign.NONE)
 
-    def _month(self, month: Month) -> str:
-        return self._calendar.month(month)
-
-    def _month_name(self, name: MonthName) -> str:
-        return self._calendar.month_of_year(name.month)
-
-    def _period(self, period: Period) -> str:
-        return self._calendar.period(period)
-
-    def _measure(self, measure: Measure) -> str:
-        return self._sentence(_MEASURES[measure])
-
-    def _missing(self, missing: Missing) -> str:
-        return self._sentence(_WHYS[missing.why])
-
-    def _listing(self, listing: Listing) -> str:
-        return joined([self.say(item) for item in listing.items], self._lists)
-
-    def _listing_within(self, listing: Listing) -> str:
-        return joined([self._within(item) for item in listing.items], self._lists)
-
-    def _verbatim(self, verbatim: Verbatim) -> str:
-        return verbatim.text
-
     # By the kind of value, which `match` would try one after the other for each of a table's hundred cells.
     _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
-        Verbatim: _verbatim,
+        Verbatim: lambda _, verbatim: verbatim.text,
         Name: _name,
         Amount: _amount,
-        BareAmount: _bare_amount,
+        BareAmount: lambda self, bare: self._numbers.decimal(self._scale.steps(bare.usd), self._scale.decimals),
         Percent: _percent,
-        Number: _number,
-        OrdinalRank: _ordinal_rank,
+        Number: lambda self, number: self._numbers.decimal(number.value),
+        OrdinalRank: lambda self, place: self._catalogue.facts["place"].format(rank=self._numbers.decimal(place.rank)),
         RankMove: _move,
-        Month: _month,
-        MonthName: _month_name,
-        Period: _period,
-        Measure: _measure,
-        Missing: _missing,
-        Listing: _listing,
-        Say: _whole_sentence,
+        Month: lambda self, month: self._calendar.month(month),
+        MonthName: lambda self, name: self._calendar.month_of_year(name.month),
+        Period: lambda self, period: self._calendar.period(period),
+        Measure: lambda self, measure: self._sentence(_MEASURES[measure]),
+        Missing: lambda self, missing: self._sentence(_WHYS[missing.why]),
+        Listing: lambda self, listing: joined([self.say(item) for item in listing.items], self._lists),
+        Say: lambda self, say: self._begun(self._sentence(say)),
     }
     _words_within: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
-        Name: _name_within,
-        Listing: _listing_within,
+        Name: lambda self, name: self._names_in_sentences.get(name.code) or self._name(name),
+        Listing: lambda self, listing: joined([self._within(item) for item in listing.items], self._lists),
         Say: _sentence,
     }
     """Of what is said otherwise inside a sentence."""

@@ -20,8 +20,8 @@ _SPEAKING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A message id: what a catalogue is asked for."""
+class MessageId:
+    """What a catalogue is asked for: a sentence, with its plural and its context."""
 
     message: str
     plural: str | None = None
@@ -37,7 +37,7 @@ class Sentence:
 class Found:
     """What one file says, or what is wrong in it."""
 
-    sentence: Sentence | None
+    sentence: MessageId | None
     file: str
     """Beside the package's folder: `bot/answers/rank.py`."""
     line: int
@@ -80,16 +80,16 @@ def _said(call: ast.Call, file: str, speaking: frozenset[str]) -> Iterator[Found
     match call.func.id:
         case "say":
             texts = _literals(call.args[:1])
-            sentence = Sentence(texts[0]) if len(texts) == 1 else None
+            sentence = MessageId(texts[0]) if len(texts) == 1 else None
         case "nsay":
             texts = _literals(call.args[:2])
-            sentence = Sentence(texts[0], plural=texts[1]) if len(texts) == 2 else None
+            sentence = MessageId(texts[0], plural=texts[1]) if len(texts) == 2 else None
         case "psay":
             texts = _literals(call.args[:2])
-            sentence = Sentence(texts[1], context=texts[0]) if len(texts) == 2 else None
+            sentence = MessageId(texts[1], context=texts[0]) if len(texts) == 2 else None
         case "Command":
             texts = _literals([item.value for item in call.keywords if item.arg == "summary"])
-            sentence = Sentence(texts[0]) if texts else None
+            sentence = MessageId(texts[0]) if texts else None
         case _:
             return
     if sentence is None:
@@ -102,7 +102,7 @@ def _literals(nodes: list[ast.expr]) -> list[str]:
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
-def _places_defect(call: ast.Call, sentence: Sentence) -> str:
+def _places_defect(call: ast.Call, sentence: MessageId) -> str:
     """Why the call would fail when it is said, or nothing."""
     try:
         wanted = sentence.places

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from babel import Locale
 from babel import __version__ as _babel
 
-from bot import shipped
 from bot.domain.partner import WORLD
 from bot.i18n.catalogue import SOURCE_LANGUAGE, BadCatalogue
 
@@ -27,14 +26,9 @@ EDITION = _babel
 """Of the library that CLDR's names come with: other names may come with another one."""
 
 
-def partner_name(tag: str, code: str, *, locales: Path = shipped.LOCALES) -> str:
-    """The name of a partner or group in a language of `locales/`; English, then the code, if it has none."""
-    return partner_names(tag, locales).get(code, code)
-
-
 @cache
 def partner_names(tag: str, locales: Path) -> Mapping[str, str]:
-    """Every name of a language by code; raises BadCatalogue if its `names.toml` is none."""
+    """Every name of a language by code, English where it has none; raises BadCatalogue if its `names.toml` is none."""
     world = {WORLD: Locale.parse(tag).territories["001"]}
     return MappingProxyType(
         {**own_names(SOURCE_LANGUAGE, locales), **names_in(tag), **world, **own_names(tag, locales)}

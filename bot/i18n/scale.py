@@ -9,7 +9,6 @@ from bot.domain.document import (
     Block,
     Bullets,
     Document,
-    Fact,
     Facts,
     Heading,
     Headline,
@@ -111,17 +110,13 @@ def _values_of(block: Block) -> Iterable[Value | None]:
         case Bullets(items):
             return (value for _, value in items)
         case Facts(facts):
-            return (value for fact in facts for value in _values_of_fact(fact))
+            return (value for fact in facts for value in (fact.label, fact.figure, *fact.rest))
         case Table():
             cells = (cell for row in block.rows for cell in row)
             return (block.title, block.source, *block.headings, *cells)
         case Sourced() | Picture():
             return ()
     assert_never(block)
-
-
-def _values_of_fact(fact: Fact) -> tuple[Value, ...]:
-    return (fact.label, fact.figure, *fact.rest)
 
 
 def _in_values(values: Iterable[Value | None]) -> Iterator[Usd]:

@@ -44,7 +44,8 @@ class KnownFigures:
         self._figures = figures
         self._newest: dict[int, Mapping[str, Flows]] = {}
         # A load of the newest vintage asks for one state again and again, one loaded late for some others.
-        self.before = lru_cache(2)(self._before)
+        self.before = lru_cache(2)(lambda place: self._together(self.loads[:place]))
+        """The cells of the first so many loads together."""
 
     def place_of(self, vintage: str) -> int:
         """How many loads come before one of this vintage that is loaded now."""
@@ -62,10 +63,6 @@ class KnownFigures:
     def cells_of(self, place: int) -> FigureArrays:
         """The figures of the load at a place."""
         return self._together(self.loads[place : place + 1])
-
-    def _before(self, place: int) -> FigureArrays:
-        """The cells of the first `place` loads together."""
-        return self._together(self.loads[:place])
 
     def _together(self, loads: Sequence[Load]) -> FigureArrays:
         cells = FigureArrays.nothing(self.axes)

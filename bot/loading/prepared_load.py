@@ -21,7 +21,8 @@ from bot.loading.known_figures import KnownFigures
 from bot.loading.load_changes import changes_of
 from bot.loading.reading import FileSummary, PreparedLoad
 from bot.loading.report import Finding, has_errors
-from bot.loading.resolution import NameBook, Resolved, resolve
+from bot.loading.resolution import Resolved, resolve
+from bot.partners.book import Book
 from bot.sources.base import Parsed
 
 
@@ -53,7 +54,7 @@ class ReadFile:
         )
 
 
-def read(data: bytes, name: str, book: NameBook, loaded_in: Month | None = None) -> ReadFile:
+def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> ReadFile:
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
@@ -62,7 +63,9 @@ def read(data: bytes, name: str, book: NameBook, loaded_in: Month | None = None)
         parsed = replace(parsed, vintage=str(loaded_in))
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), _amounts(resolved), _digest(resolved))
+    amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
+    amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
@@ -111,11 +114,6 @@ def _published(number: int, file: CheckedFile) -> list[PublishedFigure]:
         )
         for figure in (*file.tables, *file.outside)
     ]
-
-
-def _amounts(resolved: Resolved) -> int:
-    flows = resolved.figures[["exports", "imports"]].notna().to_numpy().sum()
-    return int(flows) + sum(1 + (figure.prior is not None) for figure in resolved.tables)
 
 
 def _digest(resolved: Resolved) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.capped import Capped
 from bot.domain.loads import Severity
-from bot.domain.partner import WORLD, Partner, PartnerKind
+from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.values import Listing, Name, Value, Verbatim, say
 from bot.loading.report import Finding
+from bot.partners.book import Book
 from bot.sources.base import Parsed, PrintedFigure
 
 if TYPE_CHECKING:
@@ -21,20 +22,6 @@ _SHOWN = 60
 """Letters of a name that is none."""
 _LEFT_OUT = -1
 """Instead of a number of a category: none, as pandas has it."""
-
-
-class NameBook(Protocol):
-    """What resolution needs of `bot.partners.book.Book`."""
-
-    def get(self, code: str) -> Partner: ...
-
-    def code_of(self, name: str) -> str | None: ...
-
-    def by_census(self, code: str) -> Partner | None: ...
-
-    def is_aggregate(self, census_code: str) -> bool: ...
-
-    def near(self, text: str, limit: int = 3) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +39,7 @@ class Resolved:
     findings: tuple[Finding, ...]
 
 
-def resolve(parsed: Parsed, book: NameBook) -> Resolved:
+def resolve(parsed: Parsed, book: Book) -> Resolved:
     """Give every partner its code; groups and aggregates are left out, because groups are added up."""
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
@@ -88,7 +75,7 @@ def resolve(parsed: Parsed, book: NameBook) -> Resolved:
     )
 
 
-def _code(label: str, where: str, book: NameBook, findings: Capped[Finding]) -> str | None:
+def _code(label: str, where: str, book: Book, findings: Capped[Finding]) -> str | None:
     """The code of a label as in the file; None for one that is left out, with what there is to say of it."""
     if label == WORLD:
         return WORLD
@@ -113,9 +100,7 @@ def _code(label: str, where: str, book: NameBook, findings: Capped[Finding]) -> 
     return None
 
 
-def _tell_unknown(
-    label: str, where: str, book: NameBook, near: tuple[str, ...] | None, findings: Capped[Finding]
-) -> None:
+def _tell_unknown(label: str, where: str, book: Book, near: tuple[str, ...] | None, findings: Capped[Finding]) -> None:
     """`near` is what it may mean; None to look for it, which takes a millisecond, so not for all of a whole file."""
     if not findings.has_room(Severity.ERROR, _CHECK):
         findings.count(Severity.ERROR, _CHECK)

@@ -15,7 +15,7 @@ from bot.domain.errors import TradebotError
 from bot.i18n.languages import tags
 from bot.i18n.names import names_in, own_names
 from bot.partners.fold import fold
-from bot.partners.table import Entry, Table
+from bot.partners.table import Entry, PartnerTable
 
 # fmt: off
 LOCALES = (
@@ -86,7 +86,7 @@ class Index:
     """For the first two characters of names, how long the names are, longest first."""
 
 
-def gather(table: Table) -> Iterator[Alias]:
+def gather(table: PartnerTable) -> Iterator[Alias]:
     """All names there are, the same one often from several origins."""
     for text in (*table.nobody, _flag(HOME)):
         yield Alias(text, None, "partners.csv")
@@ -102,7 +102,7 @@ def gather(table: Table) -> Iterator[Alias]:
                 yield from _from_cldr(text, None if code == HOME else code, locale)
 
 
-def index(table: Table) -> Index:
+def index(table: PartnerTable) -> Index:
     """Make the index; raises AmbiguousAlias."""
     origins: dict[str, Alias] = {}
     spellings: dict[str, frozenset[str]] = {}
@@ -157,7 +157,7 @@ def _from_cldr(text: str, code: str | None, locale: str) -> Iterator[Alias]:
         yield Alias(text, code, origin, is_marked=True)
 
 
-def _codes(table: Table) -> tuple[dict[str, str], dict[str, str]]:
+def _codes(table: PartnerTable) -> tuple[dict[str, str], dict[str, str]]:
     whole: dict[str, str] = {}
     typed: dict[str, str] = {}
     for entry in table.entries:
@@ -173,7 +173,7 @@ def _codes(table: Table) -> tuple[dict[str, str], dict[str, str]]:
     return whole, typed
 
 
-def _short(table: Table) -> dict[str, str]:
+def _short(table: PartnerTable) -> dict[str, str]:
     short: dict[str, str] = {}
     for entry in table.entries:
         for text in entry.short:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import UnknownPartner
-from bot.domain.partner import WORLD, Partner, PartnerKind
+from bot.domain.partner import WORLD, Partner
 from bot.partners import aliases, index_cache, table
 from bot.partners.boundary import may_begin, may_end
 from bot.partners.fold import Folded, fold, fold_in_place
@@ -32,7 +32,7 @@ class Match:
 class Book:
     """All partners and groups there are, and their names. Immutable; implements `domain.ports.PartnerBook`."""
 
-    def __init__(self, source: table.Table, index: aliases.Index | None = None) -> None:
+    def __init__(self, source: table.PartnerTable, index: aliases.Index | None = None) -> None:
         """Make the book of a table, with an index of its names if there is one; raises AmbiguousAlias."""
         self._partners = {entry.partner.code: entry.partner for entry in source.entries}
         self._aggregates = source.aggregates
@@ -58,9 +58,6 @@ class Book:
     def all(self) -> Sequence[Partner]:
         """Everything a figure can be about: partners, groups and the world."""
         return tuple(self._partners.values())
-
-    def groups(self) -> Sequence[Partner]:
-        return tuple(partner for partner in self._partners.values() if partner.kind is PartnerKind.GROUP)
 
     def by_census(self, code: str) -> Partner | None:
         """The partner of a Census code, former codes included; 0015 is the world."""

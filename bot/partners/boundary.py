@@ -7,6 +7,8 @@ and so will the seam of two scripts (對Taiwan出口). Korean particles follow a
 import unicodedata
 from enum import Enum
 
+from bot.partners.fold import Computed
+
 # A digit beside a letter: "TW2026-01" is a partner and a month, "CO2" and "B2B" are not.
 _DIGITS_OF_A_DATE = 3
 
@@ -55,15 +57,6 @@ def _digits(text: str, place: int, step: int) -> int:
     return count
 
 
-class _Classes(dict[str, _Class]):
-    def __missing__(self, character: str) -> _Class:
-        found = self[character] = _class_of(character)
-        return found
-
-
-_CLASSES = _Classes()
-
-
 def _class_of(character: str) -> _Class:
     match unicodedata.category(character)[0]:
         case "N":
@@ -83,3 +76,6 @@ def _script_of(character: str) -> _Class:
     if "\u0e00" <= character <= "\u0eff" or character >= "\u2e80":
         return _Class.FREE
     return _Class.LETTER
+
+
+_CLASSES = Computed(_class_of)

@@ -7,9 +7,13 @@ Of combining marks only U+0300–036F go: the vowels and tones of Thai, Arabic o
 """
 
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 import opencc
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _to_simplified = opencc.OpenCC("t2s").convert
 
@@ -53,18 +57,20 @@ def fold_in_place(text: str) -> Folded:
     return Folded("".join(letters), places)
 
 
-class _Letters(dict[int, str]):
-    """What each code point folds to, worked out when first seen."""
+class Computed(dict[K, V]):
+    """A dictionary whose values are worked out by a function, each when it is first looked up."""
 
-    def __missing__(self, point: int) -> str:
-        folded = self[point] = _fold_character(chr(point))
-        return folded
+    def __init__(self, work_out: Callable[[K], V]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self._work_out(key)
+        return value
 
 
-_LETTERS = _Letters()
-
-
-def _fold_character(character: str) -> str:
+def _fold_point(point: int) -> str:
+    character = chr(point)
     if character in _APOSTROPHES:
         return "'"
     if character in _MIDDLE_DOTS:
@@ -80,3 +86,6 @@ def _fold_character(character: str) -> str:
     bare = "".join(letter for letter in apart if not "\u0300" <= letter <= "\u036f")
     together = unicodedata.normalize("NFC", bare).translate(_UNMARKED)
     return _to_simplified(together) if together > "\u2e80" else together
+
+
+_LETTERS = Computed(_fold_point)

@@ -17,14 +17,14 @@ from bot import shipped
 from bot.i18n import names
 from bot.partners import aliases
 from bot.partners.aliases import Index
-from bot.partners.table import Table
+from bot.partners.table import PartnerTable
 
 log = structlog.get_logger()
 
 _NAMED = "names-{digest}.json"
 
 
-def index(table: Table, folder: Path) -> Index:
+def index(table: PartnerTable, folder: Path) -> Index:
     """The index of the shipped table: as kept in the folder, or made and kept there. Raises AmbiguousAlias."""
     path = folder / _NAMED.format(digest=_digest())
     try:

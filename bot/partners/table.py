@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import shipped
-from bot.domain.errors import TradebotError
+from bot.domain.errors import Defective
 from bot.domain.partner import GroupMembership, Partner, PartnerKind
 from bot.domain.time import Month
 
@@ -28,15 +28,8 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]+")
 _CENSUS_CODE = re.compile(r"[0-9]{4}")
 
 
-@dataclass
-class DefectiveTable(TradebotError):
+class DefectiveTable(Defective):
     """A shipped table of partners contradicts itself. Correct the line that is named."""
-
-    where: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PartnerTable:
     entries: tuple[Entry, ...]
     aggregates: Mapping[str, str]
     """Census codes of rows that are no partners, with Census' name of each."""
@@ -61,7 +54,7 @@ class Table:
     """Phrases to recognise as meaning no partner: 美國, 今日, 上海, New Mexico."""
 
 
-def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.DATA / "groups.csv") -> Table:
+def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.DATA / "groups.csv") -> PartnerTable:
     """Read both tables; raises DefectiveTable."""
     members = _members(groups)
     entries: dict[str, Entry] = {}
@@ -85,7 +78,7 @@ def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.
         raise DefectiveTable(groups.name, f"{group} is not in {partners.name}")
     for entry in entries.values():
         _check_members(groups.name, entry.partner, entries)
-    return Table(tuple(entries.values()), aggregates, tuple(nobody))
+    return PartnerTable(tuple(entries.values()), aggregates, tuple(nobody))
 
 
 def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: tuple[GroupMembership, ...]) -> Entry:

@@ -5,7 +5,7 @@ Positions are fractions of the plot's height and width.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
@@ -91,7 +91,7 @@ def month_labels(months: Sequence[Month], localizer: Localizer) -> list[dict[str
         every = 6
     # Counted back from the newest month, which is what people look for.
     named = sorted(months[::-1][::every])
-    turns = {later for earlier, later in zip(chain([None], named), named, strict=False) if _is_new_year(earlier, later)}
+    turns = {later for earlier, later in pairwise(named) if earlier.year != later.year} | {*named[:1]}
     return [
         {
             "at": places[month],
@@ -100,7 +100,3 @@ def month_labels(months: Sequence[Month], localizer: Localizer) -> list[dict[str
         }
         for month in named
     ]
-
-
-def _is_new_year(earlier: Month | None, later: Month) -> bool:
-    return earlier is None or earlier.year != later.year

@@ -7,7 +7,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from bot.pictures.draw import ImageFormat, Theme
 
@@ -29,30 +29,6 @@ class Key(NamedTuple):
     def __str__(self) -> str:
         """One line, to remember a picture under."""
         return f"{self.command} {self.load} {self.language} {self.theme} {self.format}"
-
-
-class FileIds(Protocol):
-    """Telegram's file ids of pictures that were uploaded; an id is only good for the bot that sent it."""
-
-    async def of(self, bot: int, key: Key) -> str | None: ...
-
-    async def put(self, bot: int, key: Key, file_id: str) -> None: ...
-
-
-class FileIdsInMemory:
-    """Ids for as long as the process runs; the oldest are forgotten."""
-
-    def __init__(self, most: int = 10_000) -> None:
-        self._ids: OrderedDict[tuple[int, Key], str] = OrderedDict()
-        self._most = most
-
-    async def of(self, bot: int, key: Key) -> str | None:
-        return self._ids.get((bot, key))
-
-    async def put(self, bot: int, key: Key, file_id: str) -> None:
-        self._ids[bot, key] = file_id
-        if len(self._ids) > self._most:
-            self._ids.popitem(last=False)
 
 
 class Gallery:

@@ -76,12 +76,12 @@ def _block(block: Block, file: Docx, localizer: Localizer) -> None:  # noqa: C90
 
 
 def _picture(block: blocks.Picture, file: Docx, localizer: Localizer) -> None:
-    shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
-    width, height = document_pictures.measures_mm(shown.data)
+    picture, alt = document_pictures.drawn(block, localizer, ImageFormat.PNG)
+    width, height = document_pictures.measures_mm(picture)
     paragraph = file.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    added = paragraph.add_run().add_picture(io.BytesIO(shown.data), Mm(width), Mm(height))
-    added._inline.docPr.set("descr", shown.alt)  # noqa: SLF001 # python-docx has no words for it
+    added = paragraph.add_run().add_picture(io.BytesIO(picture), Mm(width), Mm(height))
+    added._inline.docPr.set("descr", alt)  # noqa: SLF001 # python-docx has no words for it
 
 
 def _small(file: Docx, text: str) -> DocxParagraph:

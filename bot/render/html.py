@@ -61,9 +61,9 @@ def _block(block: Block, localizer: Localizer) -> str:
         case Table():
             return _table(block, localizer)
         case blocks.Picture():
-            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
-            svg = b64encode(shown.data).decode()
-            return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(shown.alt)}"></p>'
+            picture, alt = document_pictures.drawn(block, localizer, ImageFormat.SVG)
+            svg = b64encode(picture).decode()
+            return f'<p><img src="data:image/svg+xml;base64,{svg}" alt="{escape(alt)}"></p>'
         case blocks.Sourced():
             return f"<p><small>{_html(block.sentence(), localizer)}</small></p>"
         case _:

@@ -14,7 +14,6 @@ from bot.documents.sheets import (
     NumberCell,
     NumberFormat,
     SheetCell,
-    SheetLine,
     TableSheet,
     TextSheet,
     widest,
@@ -46,14 +45,9 @@ def _text(sheet: TextSheet) -> odfdo.Table:
     page = odfdo.Table(sheet.name)
     page.append(_column(widest(sheet.lines)))
     for line in sheet.lines:
-        page.append(_row([_text_cell(line.text, _style(line))]))
+        style = f"Deep{min(line.depth, 3)}" if line.depth > 1 else "Text"
+        page.append(_row([_text_cell(line.text, _LEVELS.get(line.level, "Heading") if line.level else style)]))
     return page
-
-
-def _style(line: SheetLine) -> str:
-    return (
-        _LEVELS.get(line.level, "Heading") if line.level else f"Deep{min(line.depth, 3)}" if line.depth > 1 else "Text"
-    )
 
 
 def _table(sheet: TableSheet) -> odfdo.Table:

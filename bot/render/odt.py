@@ -77,15 +77,15 @@ def _list(items: tuple[ListItem, ...]) -> odfdo.List:
 
 
 def _picture(block: blocks.Picture, file: odfdo.Document, localizer: Localizer) -> odfdo.Paragraph:
-    shown = document_pictures.drawn(block, localizer, ImageFormat.PNG)
-    width, height = document_pictures.measures_mm(shown.data)
+    picture, alt = document_pictures.drawn(block, localizer, ImageFormat.PNG)
+    width, height = document_pictures.measures_mm(picture)
     name = f"Pictures/{len(file.body.get_elements('descendant::draw:frame')) + 1}.png"
-    file.set_part(name, shown.data)
+    file.set_part(name, picture)
     file.manifest.add_full_path(name, "image/png")
     frame = odfdo.Element.from_tag(
         f'<draw:frame text:anchor-type="as-char" svg:width="{width:.1f}mm" svg:height="{height:.1f}mm">'
         f'<draw:image xlink:href="{name}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
-        f"<svg:desc>{escape(shown.alt)}</svg:desc></draw:frame>"
+        f"<svg:desc>{escape(alt)}</svg:desc></draw:frame>"
     )
     paragraph = odfdo.Paragraph(style="Picture")
     paragraph.append(frame)
@@ -106,8 +106,10 @@ def _table(table: TextTable, file: odfdo.Document) -> Iterator[odfdo.Element]:
     grid.append(header)
     for count, line in enumerate(table.rows, 1):
         grid.append(_row(line, table, "Last" if count == len(table.rows) else "Body"))
-    if table.title is not None:
-        grid.insert(_titled(table.title), 0)
+    if table.title is not None:  # for screen readers
+        title = odfdo.Element.from_tag("table:title")
+        title.text = table.title
+        grid.insert(title, 0)
     yield grid
     yield odfdo.Paragraph(table.source or "", style="Small")
 
@@ -119,13 +121,6 @@ def _column(file: odfdo.Document, share: int, table: TextTable) -> str:
     if file.get_style("table-column", name) is None:
         add_style(file, name, "table-column", f'<style:table-column-properties style:column-width="{width}"/>')
     return name
-
-
-def _titled(text: str) -> odfdo.Element:
-    """The table's title for screen readers."""
-    element = odfdo.Element.from_tag("table:title")
-    element.text = text
-    return element
 
 
 def _row(line: tuple[str, ...], table: TextTable, ruled: str, *, is_bold: bool = False) -> odfdo.Row:

@@ -81,8 +81,8 @@ def _block(block: Block, localizer: Localizer) -> dict[str, Any] | None:
         case Table():
             return {"kind": "table", **asdict(plain_text.table(block, localizer))}
         case blocks.Picture():
-            shown = document_pictures.drawn(block, localizer, ImageFormat.SVG)
-            return {"kind": "picture", "svg": shown.data.decode(), "alt": shown.alt}
+            picture, alt = document_pictures.drawn(block, localizer, ImageFormat.SVG)
+            return {"kind": "picture", "svg": picture.decode(), "alt": alt}
         case blocks.Sourced():
             return {"kind": "note", "text": localizer.say(block.sentence())}
         case _:

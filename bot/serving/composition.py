@@ -69,6 +69,7 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
                 language=app.language,
                 access=access,
                 seen=store.updates,
+                waiting=store.waiting_updates,
                 loader=app.loading,
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
                 attach=lambda telegram: Attachments(telegram, app.answering, charting, store.files),

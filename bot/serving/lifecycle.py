@@ -45,6 +45,8 @@ async def serve(app: App, role_name: str = "all") -> None:
         loop.add_signal_handler(number, stop.set)
     async with composed(app, role, clock, webhook) as parts, AsyncExitStack() as stopping:
         push = parts.push
+        if parts.bot is not None:
+            stopping.push_async_callback(parts.bot.close)  # after the push, which sends by it
         if role.works:
             fetching = LeaderFetching(app, clock, push.wake)
             await store.leader.start(gained=fetching.begin, lost=fetching.end)

@@ -18,7 +18,7 @@ read as one file. Amounts are whole dollars as strings. What bites:
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
-from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem
+from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem, figure_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,19 +160,9 @@ def _wrong(check: str, where: str, said: object) -> Problem:
 
 
 def _frame(figures: _Figures, both: set[Month]) -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
-
-    cells = sorted(figures.places)
-
-    def amounts(flow: str) -> Iterator[int | None]:
-        return (figures.amounts[flow].get(cell, 0 if cell[0] in both else None) for cell in cells)
-
-    return pd.DataFrame(
-        {
-            "month": pd.array([month.ordinal for month, _ in cells], dtype="int64"),
-            "partner": pd.array([label for _, label in cells], dtype="str"),
-            "exports": pd.array(list(amounts(EXPORTS)), dtype="Int64"),
-            "imports": pd.array(list(amounts(IMPORTS)), dtype="Int64"),
-            "where": pd.array([figures.places[cell] for cell in cells], dtype="str"),
-        }
-    )
+    exports, imports = (figures.amounts[flow] for flow in _FLOWS)
+    rows = []
+    for cell, where in sorted(figures.places.items()):
+        (month, label), unsaid = cell, 0 if cell[0] in both else None
+        rows.append((month.ordinal, label, exports.get(cell, unsaid), imports.get(cell, unsaid), where))
+    return figure_frame(rows)

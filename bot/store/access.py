@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.store import tables
 from bot.store.chat_tables import invitation, member
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import insert_if_absent, put
 
 _CLAIM = "claim_code"
@@ -34,12 +34,8 @@ class Invitation:
     uses_left: int
 
 
-class StoredAccess:
-    """The port `bot.chat.access.admission.Register`."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+class StoredAccess(OnDatabase):
+    """Members and invitations in the database."""
 
     @reads
     def members(self, connection: Connection) -> tuple[Member, ...]:

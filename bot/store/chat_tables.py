@@ -31,6 +31,15 @@ seen_update = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+waiting_update = Table(
+    "waiting_update",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False, comment="JSON, as Telegram gave it"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 sent_file = Table(
     "sent_file",
     metadata,

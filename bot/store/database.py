@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -59,22 +60,20 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the database, after what is under way."""
-        await asyncio.to_thread(self._close)
-
-    def _close(self) -> None:
-        self._readers.shutdown()
-        self._writers.shutdown()
-        self.engine.dispose()
+        for let_go in (self._readers.shutdown, self._writers.shutdown, self.engine.dispose):
+            await asyncio.to_thread(let_go)
 
     def _run(self, open_transaction: Callable[..., Any], work: Callable[[Connection], Result]) -> Result:
         with open_transaction(self.engine) as connection:
             return work(connection)
 
 
-class OnDatabase(Protocol):
-    """Something whose methods are transactions."""
+class OnDatabase:
+    """A part of the store: its methods are transactions on the database, and the clock says when."""
 
-    _database: Database
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
 
 Self = TypeVar("Self", bound=OnDatabase)

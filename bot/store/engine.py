@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,6 @@ _CONNECT_SECONDS = "10"
 _CONNECTING = {"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
 _DRIVERS = {"postgres": "psycopg", "postgresql": "psycopg", "sqlite": "pysqlite"}
 _WRITES = "tradebot_writes"
-# Any numbers will do, as long as every process has the same: "TRAD" in ASCII, and those after it.
-_LOAD_LOCK = 0x54524144
-_UPGRADE_LOCK = _LOAD_LOCK + 1
-LEADER_LOCK = _LOAD_LOCK + 2
-_CLAIM_LOCK = _LOAD_LOCK + 3
 
 
 def make_engine(url: str) -> Engine:
@@ -90,21 +86,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def lock_loads(connection: Connection) -> None:
-    """Wait until no other transaction that called this is open; SQLite has one writer at a time anyway."""
-    _lock(connection, _LOAD_LOCK)
+class Lock(IntEnum):
+    """PostgreSQL's advisory locks, by number: "TRAD" in ASCII and those after it, the same in every process."""
+
+    LOADS = 0x54524144
+    UPGRADES = LOADS + 1
+    LEADER = LOADS + 2
+    CLAIMS = LOADS + 3
+    """What one process may send depends on what the others do."""
 
 
-def lock_upgrades(connection: Connection) -> None:
-    """Wait until no other process is upgrading the schema."""
-    _lock(connection, _UPGRADE_LOCK)
-
-
-def lock_claims(connection: Connection) -> None:
-    """Wait until no other process is claiming: what one may send depends on what the others do."""
-    _lock(connection, _CLAIM_LOCK)
-
-
-def _lock(connection: Connection, number: int) -> None:
+def lock(connection: Connection, which: Lock) -> None:
+    """Wait until no other transaction that has this lock is open; SQLite has one writer at a time anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(number)))
+        connection.execute(select(func.pg_advisory_xact_lock(which.value)))

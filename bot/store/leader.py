@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from sqlalchemy import Engine
 
-from bot.store.engine import LEADER_LOCK
+from bot.store.engine import Lock
 from bot.store.file_lock import AlreadyRunning, FileLock
 from bot.store.postgres.session import Session
 
@@ -61,7 +61,7 @@ class Leader:
                 await asyncio.to_thread(self._lock.take)
             return
         await self._session.ensure()
-        if not await self._session.try_lock(LEADER_LOCK):
+        if not await self._session.try_lock(Lock.LEADER):
             raise AlreadyRunning("A tradebot is running on the database. Stop every process of it first.")
 
     async def release(self) -> None:
@@ -81,7 +81,7 @@ class Leader:
     async def _look(self) -> bool:
         try:
             is_new = await self._session.ensure()
-            return (self.leads and not is_new) or await self._session.try_lock(LEADER_LOCK)
+            return (self.leads and not is_new) or await self._session.try_lock(Lock.LEADER)
         except OSError as error:
             log.warning("the database cannot be reached", error=repr(error))
             await self._session.close()

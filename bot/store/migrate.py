@@ -8,7 +8,7 @@ from sqlalchemy import column as named
 
 from bot.domain.errors import TradebotError
 from bot.store.database import Database
-from bot.store.engine import lock_upgrades
+from bot.store.engine import Lock, lock
 
 _VERSIONS = resources.files("bot.store") / "migrations" / "versions"
 
@@ -41,15 +41,11 @@ async def upgrade(database: Database) -> None:
         return  # Importing Alembic costs a fifth of a second; a start on a current database must not pay it.
     if current is not None and current not in _revisions():
         raise DatabaseIsNewer
-    await database.write(_upgrade)
-
-
-def _upgrade(connection: Connection) -> None:
-    lock_upgrades(connection)  # whoever waited here finds the newest revision and does nothing
-    _run_migrations(connection)
+    await database.write(_run_migrations)
 
 
 def _run_migrations(connection: Connection) -> None:
+    lock(connection, Lock.UPGRADES)  # whoever waited here finds the newest revision and does nothing
     from alembic import command  # noqa: PLC0415 - see `upgrade`
     from alembic.config import Config  # noqa: PLC0415
 

@@ -1,22 +1,22 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
-from collections.abc import Mapping
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, select
 
 from bot.domain.time import Month
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import put
 
 _ANNOUNCED = "announced_month"
+_CHATS = 5_000
 
 
-class StoredChatSettings:
+class StoredChatSettings(OnDatabase):
     """The port `bot.domain.ports.ChatSettings`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def of(self, connection: Connection, chat: int) -> Mapping[str, str]:
@@ -29,11 +29,51 @@ class StoredChatSettings:
         put(connection, tables.chat_setting, {"chat": chat, "key": key, "value": value})
 
 
-class BotState:
-    """Words of the bot's own, by key: the last update it has seen, for one."""
+class ChatSettingsCache:
+    """The stored settings of chats, remembered: one question asks for them several times, and people ask in bursts.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    What this process changes is seen at once; what others change, or a group that gets a new id, after `seconds`.
+    """
+
+    def __init__(
+        self, stored: StoredChatSettings, seconds: float, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stored = stored
+        self._seconds = seconds
+        self._monotonic = monotonic
+        self._known: OrderedDict[int, tuple[float, Mapping[str, str]]] = OrderedDict()
+        self._changes = 0
+
+    async def of(self, chat: int) -> Mapping[str, str]:
+        now = self._monotonic()
+        known = self._known.get(chat)
+        if known is not None and now - known[0] < self._seconds:
+            return known[1]
+        changes = self._changes
+        settings = await self._stored.of(chat)
+        # Read before a change that was committed meanwhile, it would be remembered wrongly.
+        if changes == self._changes:
+            self._known[chat] = now, settings
+            self._known.move_to_end(chat)
+            if len(self._known) > _CHATS:
+                self._known.popitem(last=False)
+        return settings
+
+    async def put(self, chat: int, key: str, value: str) -> None:
+        try:
+            await self._stored.put(chat, key, value)
+        except BaseException:
+            self._known.pop(chat, None)  # nobody knows whether it was committed
+            raise
+        finally:
+            self._changes += 1
+        known = self._known.get(chat)
+        if known is not None:
+            self._known[chat] = known[0], {**known[1], key: value}
+
+
+class BotState(OnDatabase):
+    """Words of the bot's own, by key: the last update it has seen, for one."""
 
     @reads
     def get(self, connection: Connection, key: str) -> str | None:

@@ -10,20 +10,20 @@ from sqlalchemy import Connection
 from bot.domain.loads import Holdings
 from bot.store import figures, migrate
 from bot.store.access import StoredAccess
-from bot.store.chat_settings_cache import ChatSettingsCache
 from bot.store.database import Database
 from bot.store.deliveries.campaigns import StoredCampaigns
-from bot.store.deliveries.delivery_counts import delivery_counts
 from bot.store.deliveries.messages import StoredMessages
 from bot.store.deliveries.outbox import Outbox
 from bot.store.deliveries.subscriptions import StoredSubscriptions
-from bot.store.engine import lock_loads
+from bot.store.engine import Lock, lock
 from bot.store.file_lock import FileLock
 from bot.store.leader import Leader
 from bot.store.postgres.load_listener import LoadListener, notify_loads
 from bot.store.postgres.sender_names import SenderName
-from bot.store.seen_updates import SeenUpdates, StoredFiles
-from bot.store.settings import BotState, StoredChatSettings
+from bot.store.seen_updates import SeenUpdates
+from bot.store.sent_files import SentFiles
+from bot.store.settings import BotState, ChatSettingsCache, StoredChatSettings
+from bot.store.waiting_updates import WaitingUpdates
 
 Result = TypeVar("Result")
 
@@ -48,18 +48,19 @@ class Store:
         is_shared = self.is_shared = database.is_shared
         """Whether several processes may work on it at once."""
         self.chat_settings = ChatSettingsCache(
-            StoredChatSettings(database), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+            StoredChatSettings(database, clock), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
         )
         self.outbox = Outbox(database, clock)
         self.campaigns = StoredCampaigns(database, clock)
-        self.messages = StoredMessages(database)
+        self.messages = StoredMessages(database, clock)
         self.sender = SenderName(database.engine)
         self.leader = Leader(database.engine, lock)
         self.load_listener = LoadListener(database.engine)
-        self.state = BotState(database)
+        self.state = BotState(database, clock)
         self.access = StoredAccess(database, clock)
         self.updates = SeenUpdates(database, clock)
-        self.files = StoredFiles(database)
+        self.waiting_updates = WaitingUpdates(database, clock)
+        self.files = SentFiles(database, clock)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""
@@ -80,7 +81,7 @@ class Store:
 
     async def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state that is not an end."""
-        return await self.database.read(delivery_counts)
+        return await self.outbox.counts()
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run a function on one state of the database."""
@@ -93,7 +94,7 @@ class Store:
         """
 
         def loading(connection: Connection) -> Result:
-            lock_loads(connection)
+            lock(connection, Lock.LOADS)
             result = work(connection)
             notify_loads(connection)
             return result
@@ -110,6 +111,6 @@ class Store:
     def loading(self) -> Iterator[Connection]:
         """As `load`, in the thread that asks."""
         with self.database.writing() as connection:
-            lock_loads(connection)
+            lock(connection, Lock.LOADS)
             yield connection
             notify_loads(connection)

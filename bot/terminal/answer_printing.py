@@ -1,7 +1,9 @@
 """One question answered on the command line: the answer on standard output, a refusal on standard error."""
 
+import asyncio
 import json
 import sys
+from pathlib import Path
 
 from bot.app import App
 from bot.domain.document import Document
@@ -34,3 +36,17 @@ def rendered(document: Document, speech: Localizer, medium: str) -> str:
             return "\n\n".join(telegram_html.render(document, speech))
         case _:
             return terminal.render(document, speech, colour=sys.stdout.isatty())
+
+
+async def written_out(data: bytes, output: Path | None) -> bool:
+    """Write what was made to a file, or to standard output; False when the file cannot be written, which is said."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return True
+    try:
+        await asyncio.to_thread(output.write_bytes, data)
+    except OSError as error:
+        print(f"{output}: {error.strerror}", file=sys.stderr)
+        return False
+    print(output, file=sys.stderr)
+    return True

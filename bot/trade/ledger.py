@@ -1,7 +1,7 @@
 """The figures of every load as arrays, from which the grid of any vintage is built."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
@@ -15,6 +15,9 @@ from bot.trade.axes import Axes
 from bot.trade.grid import EXPORTS, IMPORTS, Amounts, CellChanges, Grid, Indices, Mask
 
 _NOT_NAMED = -1
+_NONE = np.zeros(0, np.intp)
+_NO_FLOWS = np.zeros((2, 0), np.int64)
+_NONE_CHANGED = CellChanges(_NONE, _NONE, _NONE, _NONE, _NO_FLOWS, _NO_FLOWS, _NO_FLOWS.astype(np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Ledger:
         named = np.zeros(len(axes.codes), np.bool_)
         # The last load that reports a cell, by naming it or, being complete, by not naming it.
         last_load = np.full(shape[1:], _NOT_NAMED, np.intp)
-        changes = []
+        changes = [_NONE_CHANGED]
         for number, (load, cells) in enumerate(zip(taken, self.cells, strict=False)):
             changes.append(_changed(cells, number, last_load, amounts, reported))
             for flow in (EXPORTS, IMPORTS):
@@ -118,17 +121,8 @@ def _changed(cells: LoadCells, number: int, last_load: Indices, amounts: Amounts
 
 
 def _joined(changes: Sequence[CellChanges]) -> CellChanges:
-    none = np.zeros(0, np.intp)
-    flat = np.zeros((2, 0), np.int64)
-    return CellChanges(
-        old_load=np.concatenate([none, *(c.old_load for c in changes)]),
-        new_load=np.concatenate([none, *(c.new_load for c in changes)]),
-        row=np.concatenate([none, *(c.row for c in changes)]),
-        column=np.concatenate([none, *(c.column for c in changes)]),
-        old=np.concatenate([flat, *(c.old for c in changes)], axis=1),
-        new=np.concatenate([flat, *(c.new for c in changes)], axis=1),
-        reported=np.concatenate([flat.astype(np.bool_), *(c.reported for c in changes)], axis=1),
-    )
+    columns = zip(*([getattr(one, field.name) for field in fields(one)] for one in changes), strict=True)
+    return CellChanges(*(np.concatenate(column, axis=-1) for column in columns))
 
 
 def _add_up(axes: Axes, amounts: Amounts, reported: Mask, covered: Mask, complete: Mask) -> None:

@@ -1,6 +1,6 @@
 """The trade model: every question about figures is answered here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -159,20 +159,31 @@ class Model:
     def extremes(self, partner: str, measure: Measure, until: Month) -> Extremes:
         column = self._axes.column(partner)
         self._require(Period.of_month(until))
-        months = (month for month in self.coverage.months if month <= until)
-        return records.extremes(self._points(column, measure, months), self._prior_figures(column, measure))
+        dollars = self._dollars(column, measure)
 
-    def _prior_figures(self, column: int, measure: Measure) -> Callable[[Month], Usd | Missing]:
-        """The prior-year figures of one column for many months: a streak of forty years must not make 480 tables."""
+        def prior(row: int) -> int | None:
+            # Of a month with Census figures only, whose year before has them too, the prior figure stands in the same
+            # column; a streak of forty years must not make 480 tables.
+            if self._axes.month(row).ordinal not in self._published and self._tables.is_covered(row - 12, row - 11):
+                return dollars[row - 12]
+            figure = self._tables.priors(measure, row, row + 1).figure(column)
+            return None if isinstance(figure, Missing) else figure.dollars
+
+        found = records.records(dollars[: self._axes.row(until) + 1], prior)
+        if found is None:
+            return Extremes(_NOT_REPORTED, _NOT_REPORTED, self.coverage.months[0], 0)
+        highest, lowest = self._points(column, measure, map(self._axes.month, (found.highest, found.lowest)))
+        return Extremes(highest, lowest, self._axes.month(found.since), found.streak)
+
+    def _dollars(self, column: int, measure: Measure) -> list[int | None]:
+        """One column by row: the published figure, the newest of the loads, or None where there is neither."""
         amounts, reported = self._grid.history(measure, column)
-
-        def prior(month: Month) -> Usd | Missing:
-            row = self._axes.row(month) - 12
-            if month.ordinal in self._published or not self._tables.is_covered(row, row + 1):
-                return self._tables.priors(measure, row + 12, row + 13).figure(column)
-            return Usd(amounts[row]) if reported[row] else _NOT_REPORTED
-
-        return prior
+        dollars = [amount if known else None for amount, known in zip(amounts, reported, strict=True)]
+        for ordinal in self._published:
+            row = ordinal - self._axes.first
+            figure = self._tables.table(measure, row, row + 1).column.figure(column)
+            dollars[row] = None if isinstance(figure, Missing) else figure.dollars
+        return dollars
 
     def _points(self, column: int, measure: Measure, months: Iterable[Month]) -> tuple[Point, ...]:
         amounts, reported = self._grid.history(measure, column)

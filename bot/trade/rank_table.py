@@ -7,7 +7,7 @@ a rank, and stand in the order of codes.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
 
 from bot.domain.figures import Measure, Missing, Why
 from bot.trade import rules
@@ -18,35 +18,6 @@ from bot.trade.printed_briefing import Printed
 _NOT_RANKED = Missing(Why.NOT_RANKED)
 _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 _NOT_COMPLETE = Missing(Why.TABLE_NOT_COMPLETE)
-
-
-class RankTable(Protocol):
-    """Every partner's figure and rank. The columns of ranked partners come first, in the order of codes."""
-
-    @property
-    def column(self) -> MeasureColumn: ...
-
-    @property
-    def of(self) -> int:
-        """How many take a rank; when only a briefing is loaded, so many at least."""
-
-    @property
-    def unplaced(self) -> Missing | None:
-        """Why a figure that should take a rank has none; None when every partner's place is known."""
-
-    def order(self, top: int | None = None) -> list[int]:
-        """The columns that stand in the table, first place first."""
-
-    @property
-    def printed(self) -> Mapping[int, Printed]:
-        """What a briefing prints, by column."""
-
-    def ranks(self, columns: Indices) -> list[int | Missing]: ...
-
-
-def has_every_partner(table: RankTable) -> bool:
-    """False when only some partners are loaded, so that nobody has a rank."""
-    return table.unplaced != _NOT_COMPLETE
 
 
 class CensusTable(NamedTuple):
@@ -60,6 +31,7 @@ class CensusTable(NamedTuple):
     ascending: Amounts
     """The figures of all partners that could take a rank, zero and negative ones too, sorted."""
     unplaced: Missing | None
+    """Why a figure that should take a rank has none; None when every partner's place is known."""
 
     @classmethod
     def make(cls, measure: Measure, column: MeasureColumn, ranked: int, *, is_full: bool) -> "CensusTable":
@@ -70,13 +42,16 @@ class CensusTable(NamedTuple):
 
     @property
     def printed(self) -> Mapping[int, Printed]:
+        """What a briefing prints, by column: nothing here."""
         return {}
 
     @property
     def of(self) -> int:
+        """How many take a rank."""
         return len(self.ascending) - int(self.ascending.searchsorted(0, "right"))
 
     def order(self, top: int | None = None) -> list[int]:
+        """The columns that stand in the table, first place first."""
         placed = self.of
         shown = placed if top is None else min(top, placed)
         if shown == 0:
@@ -115,6 +90,7 @@ class BriefingTable:
     """By column."""
     standing: tuple[int, ...]
     of: int
+    """How many take a rank; when only a briefing is loaded, so many at least."""
     unplaced: Missing | None
 
     @classmethod
@@ -139,6 +115,15 @@ class BriefingTable:
             self.places.get(column) or _unranked(self.measure, self.column, column, self.ranked, self.unplaced)
             for column in columns.tolist()
         ]
+
+
+RankTable: TypeAlias = CensusTable | BriefingTable
+"""Every partner's figure and rank. The columns of ranked partners come first, in the order of codes."""
+
+
+def has_every_partner(table: RankTable) -> bool:
+    """False when only some partners are loaded, so that nobody has a rank."""
+    return table.unplaced != _NOT_COMPLETE
 
 
 def _unranked(measure: Measure, column: MeasureColumn, at: int, ranked: int, unplaced: Missing | None) -> Missing:

@@ -1,41 +1,45 @@
 """Records and streaks of one figure over the months."""
 
 from collections.abc import Callable, Sequence
-
-from bot.domain.facts import Extremes, Point
-from bot.domain.figures import Missing, Usd, Why
-from bot.domain.time import Month
+from typing import NamedTuple
 
 
-def extremes(points: Sequence[Point], prior_of: Callable[[Month], Usd | Missing]) -> Extremes:
-    """Records of the points (ascending, the last is the month asked about) and the run that ends there.
+class RecordRows(NamedTuple):
+    """The months of the records, as positions among the months looked at, and the run that ends at the last."""
+
+    highest: int
+    lowest: int
+    since: int
+    """The first with a figure."""
+    streak: int
+    """How many months in a row above their prior figure; below it when negative."""
+
+
+def records(dollars: Sequence[int | None], prior_of: Callable[[int], int | None]) -> RecordRows | None:
+    """The records of a figure by month, which is None where there is none; None where there never was one.
 
     A record is dated when it was first reached. `prior_of` gives the figure that a month is held against.
     """
-    known = [(point.value.dollars, point) for point in points if not isinstance(point.value, Missing)]
+    known = [figure for figure in dollars if figure is not None]
     if not known:
-        none = Missing(Why.NOT_REPORTED)
-        return Extremes(none, none, points[0].month, 0)
-    return Extremes(
-        highest=max(known, key=lambda item: item[0])[1],
-        lowest=min(known, key=lambda item: item[0])[1],
-        since=known[0][1].month,
-        streak=_streak(points, prior_of),
+        return None
+    return RecordRows(
+        highest=dollars.index(max(known)),
+        lowest=dollars.index(min(known)),
+        since=dollars.index(known[0]),
+        streak=_streak(dollars, prior_of),
     )
 
 
-def _streak(points: Sequence[Point], prior_of: Callable[[Month], Usd | Missing]) -> int:
+def _streak(dollars: Sequence[int | None], prior_of: Callable[[int], int | None]) -> int:
     streak = 0
-    expected = points[-1].month
-    for point in reversed(points):
-        if point.month != expected or isinstance(point.value, Missing):
+    for row in range(len(dollars) - 1, -1, -1):
+        figure = dollars[row]
+        prior = None if figure is None else prior_of(row)
+        if figure is None or prior is None:
             break
-        prior = prior_of(point.month)
-        if isinstance(prior, Missing):
-            break
-        step = (point.value.dollars > prior.dollars) - (point.value.dollars < prior.dollars)
+        step = (figure > prior) - (figure < prior)
         if step == 0 or step * streak < 0:
             break
         streak += step
-        expected = point.month - 1
     return streak

@@ -7,7 +7,7 @@ from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
-from bot.domain.time import Period, PeriodKind
+from bot.domain.time import PeriodKind
 from bot.domain.values import Name, Number, Value, say
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
@@ -48,9 +48,9 @@ def _check_sums(request: Request, sentence: Sentence) -> None:
         is_minus = token.sense in (Sense.FALLING, Sense.RISING) and token.end - token.start == 1
         if is_minus and before.sense in _TERMS and after.sense in _TERMS:
             raise sentence.refused(sentence.text[token.start : token.end], say("Figures are not added or subtracted."))
-    if sentence.is_month_on_month() and (
-        request.intent is not Intent.STANDING or not (request.period is None or _has_one_before(request.period))
-    ):
+    period = request.period
+    has_one_before = period is None or period.is_month or period.kind is PeriodKind.QUARTER
+    if sentence.is_month_on_month() and not (request.intent is Intent.STANDING and has_one_before):
         raise Invalid(say("A list or a span is measured against the same period a year before, not the month before."))
     if sentence.has(Sense.EACH) and (
         request.intent in (Intent.TREND, Intent.COMPARE) or (request.intent is Intent.SHARE and request.partners)
@@ -65,10 +65,6 @@ def _check_moves(request: Request, sentence: Sentence) -> None:
         raise sentence.refused(sentence.typed(*moving, Sense.GROWTH))
     if request.intent is Intent.MOVERS and any(sentence.adjoins(Sense.RANK, sense) for sense in moving):
         raise sentence.refused(sentence.typed(Sense.RANK))
-
-
-def _has_one_before(period: Period) -> bool:
-    return period.is_month or period.kind is PeriodKind.QUARTER
 
 
 def _check_list(request: Request, record: IntentRecord, sentence: Sentence) -> None:

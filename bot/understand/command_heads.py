@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.domain.errors import NotUnderstood
 from bot.domain.intent import ArgumentRule, Command, IntentRecord, Intents
-from bot.domain.request import Extra, Request
+from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import PeriodKind
 from bot.partners.book import Book
 from bot.understand.senses import Atom, Sense
@@ -55,7 +55,7 @@ class CommandHeads:
     def verbatim(self, text: str) -> Request | None:
         """The request of a command that passes on what stands behind it as it is, if the text is one."""
         match = _VERBATIM.fullmatch(text.strip())
-        record = self._record(self._heads.get(folded(match["word"]))) if match else None
+        record = fixed_by(self._heads.get(folded(match["word"])), self._records) if match else None
         if match is None or record is None or record.argument is not ArgumentRule.VERBATIM:
             return None
         return Request(record.name, argument=match["rest"].strip() or None)
@@ -81,7 +81,7 @@ class CommandHeads:
 
     def bare_argument(self, typed: Typed) -> Request | None:
         """The request of a command whose argument is not a question."""
-        record = self._record(typed.command)
+        record = fixed_by(typed.command, self._records)
         if record is None:
             return None
         argument = typed.text[:LONGEST_ARGUMENT] or None
@@ -100,10 +100,6 @@ class CommandHeads:
                 return None if command is None else Request(record.name, argument=command.name)
         return None
 
-    def _record(self, command: Command | None) -> IntentRecord | None:
-        """The record of the intent that a command fixes."""
-        return None if command is None or command.intent is None else self._records[command.intent]
-
     def _with_choices(self, text: str, besides: Mapping[str, str] | None = None) -> str:
         """The text with each word for a choice replaced by the bot's own: `/settings 語言` is `language`."""
         known = {**(besides or {}), **self._choices}
@@ -116,6 +112,11 @@ class CommandHeads:
             parts += [text[end : match.start], match.code]
             end = match.end
         return " ".join(" ".join([*parts, text[end:]]).split())[:LONGEST_ARGUMENT]
+
+
+def fixed_by(command: Command | None, records: Mapping[Intent, IntentRecord]) -> IntentRecord | None:
+    """The record of the intent that a command fixes."""
+    return None if command is None or command.intent is None else records[command.intent]
 
 
 def briefing_extras(text: str) -> tuple[str, str | None]:

@@ -48,7 +48,7 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
         intent, measure = intent if intent is Intent.SHARE else None, None
     else:
         measure = sentence.measure()
-    partners, top = sentence.partners(), sentence.top()
+    partners, top = sentence.partners, sentence.top()
     if intent in (None, Intent.OVERVIEW):
         intent = _implied(sentence, measure, top, is_overview=intent is not None)
     if not partners and _is_the_offices(sentence, intent, top):
@@ -72,7 +72,7 @@ def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent
     if sentence.command is not None and sentence.command.intent is not None:
         return sentence.command.intent
     named: set[Intent] = {token.value for token in sentence.tokens if token.sense is Sense.INTENT}
-    if (sentence.is_against_year_ago or sentence.is_against_previous) and len(sentence.partners()) < 2:
+    if (sentence.is_against_year_ago or sentence.is_against_previous) and len(sentence.partners) < 2:
         named.discard(Intent.COMPARE)
     if sentence.has(Sense.LANGUAGE):
         named.add(Intent.LANG)
@@ -101,7 +101,7 @@ def _check_words(sentence: Sentence, intent: Intent | None) -> None:
 
 def _is_of_movers(sentence: Sentence) -> bool:
     """Fastest, most, the first five … of growth or fall; or which countries grew."""
-    countries = [code for code in sentence.partners() if code != WORLD]
+    countries = [code for code in sentence.partners if code != WORLD]
     moving = (*_GROWING, Sense.CONTRIBUTION)
     if not countries and (
         sentence.has(Sense.CONTRIBUTION) or any(sentence.adjoins(Sense.BY, sense) for sense in moving)
@@ -123,13 +123,13 @@ def _is_of_movers(sentence: Sentence) -> bool:
 def _shows_all_measures(sentence: Sentence, intent: Intent | None) -> bool:
     """「臺灣出口和進口」: what is said of a partner shows all measures anyhow."""
     several = len(sentence.measures()) > 1 and (sentence.command is None or sentence.command.measure is None)
-    is_partner = bool(sentence.partners()) and not sentence.has(Sense.TOP, Sense.NUMBER, Sense.RANK, *_LISTING)
+    is_partner = bool(sentence.partners) and not sentence.has(Sense.TOP, Sense.NUMBER, Sense.RANK, *_LISTING)
     return several and is_partner and intent in (None, Intent.COMPARE, Intent.OVERVIEW, Intent.SHARE)
 
 
 def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is_overview: bool) -> Intent:
     """Standing, table, comparison or overview, from what else is said; raises NotUnderstood if nothing is."""
-    partners = sentence.partners()
+    partners = sentence.partners
     if len(partners) > 1:
         return Intent.COMPARE
     if partners and partners != (WORLD,):

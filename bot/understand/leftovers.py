@@ -38,7 +38,9 @@ def refusal(text: str, tokens: Sequence[Token], book: PartnerBook, *, wants_part
         near = [book.near(run.name) if _is_name(run.name) else () for run in runs]
         if all(near):
             return UnknownPartner(runs[0].name, near[0])
-        if len(runs) == 1 and (wants_partner or _stands_for_partner(runs[0])) and _is_name(runs[0].name):
+        before = runs[0].before
+        stands_for_partner = before is not None and before.sense in _BEFORE_A_PARTNER
+        if len(runs) == 1 and (wants_partner or stands_for_partner) and _is_name(runs[0].name):
             return UnknownPartner(runs[0].name, ())
     if all(token.sense in (Sense.UNKNOWN, Sense.FILL) for token in tokens):
         return NotUnderstood(text, text)
@@ -51,11 +53,6 @@ def _is_name(text: str) -> bool:
         and any(character.isalpha() for character in text)
         and not any(map(str.isdigit, text))
     )
-
-
-def _stands_for_partner(run: _Run) -> bool:
-    """Whether the word before is 對, from, vs: after them stands a partner."""
-    return run.before is not None and run.before.sense in _BEFORE_A_PARTNER
 
 
 def _runs(text: str, tokens: Sequence[Token]) -> list[_Run]:

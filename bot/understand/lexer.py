@@ -80,7 +80,8 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _TIME, _as_typed(spelled.atoms, letters, text)))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
-        return _tokens(self._cheapest(letters, edges))
+        way = self._cheapest(letters, edges)
+        return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]
 
     def _cheapest(self, letters: str, edges: list[list[Edge]]) -> list[tuple[int, Edge]]:
         """The cheapest way through the text, as (start, edge). Places inside a word are never come to."""
@@ -185,7 +186,3 @@ def _unread(letters: str, start: int) -> Edge:
         while end < len(letters) and kind(letters[end]):
             end += 1
     return Edge(end, _UNREAD * (end - start), (Atom(Sense.UNKNOWN),))
-
-
-def _tokens(way: Iterable[tuple[int, Edge]]) -> list[Token]:
-    return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]

@@ -4,10 +4,10 @@ A number with a unit of money or per cent, or behind 大於, is a limit (進口�
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.domain.values import Number, Value, say
+from bot.domain.values import Number, say
 from bot.understand.senses import Atom, Sense
 from bot.understand.words import Vocabulary, longest_first
 
@@ -76,23 +76,23 @@ class Numbers:
         not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
         # A long text is searched for each pattern only if it has a number at all.
         self._any = re.compile(rf"\d|{CHINESE}|{named}")
-        self._patterns: tuple[tuple[re.Pattern[str], Callable[[str], tuple[Atom, ...]]], ...] = (
-            (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), self._top),
-            (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), self._top),
-            (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), self._place),
-            (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), self._place),
-            (re.compile(rf"(?<![\d.,/+*'-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), self._bare),
-            (re.compile(rf"(?<![\d.,/-])(?:(?:{limits}|{top})\s?)?(?P<n>{quantity})\s?{amounts}+"), self._limit),
-            (re.compile(rf"{limits}\s?(?P<n>{not_a_year}{quantity})(?!\d|\s*{units})"), self._limit),
+        self._patterns: tuple[tuple[re.Pattern[str], Sense], ...] = (
+            (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), Sense.TOP),
+            (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), Sense.TOP),
+            (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), Sense.PLACE),
+            (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), Sense.PLACE),
+            (re.compile(rf"(?<![\d.,/+*'-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), Sense.NUMBER),
+            (re.compile(rf"(?<![\d.,/-])(?:(?:{limits}|{top})\s?)?(?P<n>{quantity})\s?{amounts}+"), Sense.LIMIT),
+            (re.compile(rf"{limits}\s?(?P<n>{not_a_year}{quantity})(?!\d|\s*{units})"), Sense.LIMIT),
         )
 
     def find(self, text: str) -> Iterator[Spelled]:
         """Every number a folded text may be read as having, overlapping ones too."""
         if not self.has_any(text):
             return
-        for pattern, meaning in self._patterns:
+        for pattern, sense in self._patterns:
             for match in pattern.finditer(text):
-                yield Spelled(match.start(), match.end(), meaning(match["n"]))
+                yield Spelled(match.start(), match.end(), (self._atom(sense, match["n"]),))
 
     def has_any(self, text: str) -> bool:
         """Whether there is a digit or a word for a number."""
@@ -103,26 +103,10 @@ class Numbers:
         named = self._named.get(text)
         return integer(text) if named is None else named
 
-    def _top(self, text: str) -> tuple[Atom, ...]:
+    def _atom(self, sense: Sense, text: str) -> Atom:
+        if sense is Sense.LIMIT:
+            return Atom(sense)
         value = self.value(text)
         if value is None or not 1 <= value <= MOST:
-            return (Atom(Sense.FAULT, _no_such_list()),)
-        return (Atom(Sense.TOP, value),)
-
-    def _place(self, text: str) -> tuple[Atom, ...]:
-        value = self.value(text)
-        if value is None or not 1 <= value <= MOST:
-            return (Atom(Sense.FAULT, _no_such_list()),)
-        return (Atom(Sense.PLACE, value),)
-
-    def _bare(self, text: str) -> tuple[Atom, ...]:
-        if not 1 <= int(text) <= MOST:
-            return (Atom(Sense.FAULT, _no_such_list()),)
-        return (Atom(Sense.NUMBER, int(text)),)
-
-    def _limit(self, _text: str) -> tuple[Atom, ...]:
-        return (Atom(Sense.LIMIT),)
-
-
-def _no_such_list() -> Value:
-    return say("A list can hold 1 to {most} partners.", most=Number(MOST))
+            return Atom(Sense.FAULT, say("A list can hold 1 to {most} partners.", most=Number(MOST)))
+        return Atom(sense, value)

@@ -7,15 +7,15 @@ from pathlib import Path
 from bot import shipped
 from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
-from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord, Intents
+from bot.domain.intent import ArgumentRule, DefaultPeriod, Intents
 from bot.domain.partner import PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
 from bot.domain.values import say
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import faults, grouped, leftovers, periods
-from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras
+from bot.understand import faults, leftovers, periods
+from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
@@ -80,7 +80,7 @@ class Reader:
             text = re.sub(rf"(^|\s)@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE).strip()
         typed = heads.take(text, bot_name)._replace(usual=usual)
         request = heads.bare_argument(typed)
-        record = self._record(typed.command)
+        record = fixed_by(typed.command, self._records)
         if request is None and record is not None and record.argument is ArgumentRule.QUESTION_WITH_EXTRAS:
             rest, argument = briefing_extras(typed.text)
             request = self._read(Typed(typed.command, rest), coverage, language)._replace(argument=argument)
@@ -88,13 +88,9 @@ class Reader:
             request = self._read(typed, coverage, language)
         return request if vintage is None else request._replace(vintage=vintage["name"])
 
-    def _record(self, command: Command | None) -> IntentRecord | None:
-        """The record of the intent that a command fixes."""
-        return None if command is None or command.intent is None else self._records[command.intent]
-
     def _read(self, typed: Typed, coverage: Coverage, language: str) -> Request:
         tokens, text = self._cut(typed, language)
-        record = self._record(typed.command)
+        record = fixed_by(typed.command, self._records)
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
@@ -131,7 +127,7 @@ class Reader:
         faults.check_numbers(words, text, coverage)
         when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
-        rest = when.rest if month is None else grouped.settled(when.rest, text, self._book, month)
+        rest = when.rest if month is None else faults.without_counts(when.rest, text, self._book, month)
         sentence = Sentence(
             text,
             whose(rest),
@@ -166,7 +162,7 @@ class Reader:
         return (*found, *(match for match in self._counted(text) if match.start not in taken))
 
     def _counted(self, text: str) -> Iterator[Match]:
-        """Groups with a number behind: EU15, which `grouped` is to judge. Names of countries take none (TW26)."""
+        """Groups with a number behind: EU15, which `faults` is to judge. Names of countries take none (TW26)."""
         for word in _COUNTED.finditer(text):
             for match in self._book.find(word[0]):
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:

@@ -71,12 +71,9 @@ class Sentence:
     def refused(self, leftover: str | None = None, reason: Value | None = None) -> NotUnderstood:
         return NotUnderstood(self.text, self.text if leftover is None else leftover, reason)
 
+    @cached_property
     def partners(self) -> tuple[str, ...]:
         """Codes in the order named. The world beside a partner is what it is a part of, unless they are compared."""
-        return self._partners
-
-    @cached_property
-    def _partners(self) -> tuple[str, ...]:
         codes = dict.fromkeys(
             self.office if token.sense is Sense.OFFICE else str(token.value)
             for token in self.tokens
@@ -131,7 +128,7 @@ class Sentence:
     def top(self) -> int | None:
         """How many partners are asked for; raises Invalid for two numbers."""
         found = {token.value for token in self.tokens if token.sense in (Sense.TOP, Sense.NUMBER)}
-        if not found and not self.partners():
+        if not found and not self.partners:
             # 第三大逆差國是誰: a list down to the third
             found = {token.value for token in self.tokens if token.sense is Sense.PLACE}
         if len(found) > 1:

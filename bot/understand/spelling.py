@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.partners.fold import fold
+from bot.partners.fold import Computed, fold
 
 LONGEST = 1000
 """Characters of a question; what is longer is a document, not a question."""
@@ -47,17 +47,14 @@ def folded(text: str) -> str:
     return text.translate(_LETTERS)
 
 
-class _Letters(dict[int, str]):
-    """What each code point folds to, worked out when first seen; always one character."""
-
-    def __missing__(self, point: int) -> str:
-        character = chr(point)
-        letter = "'" if character in "’‘ʼ`´" else fold(character)
-        self[point] = letter if len(letter) == 1 else character
-        return self[point]
+def _folded_point(point: int) -> str:
+    """What a code point folds to, always one character."""
+    character = chr(point)
+    letter = "'" if character in "’‘ʼ`´" else fold(character)
+    return letter if len(letter) == 1 else character
 
 
-_LETTERS = _Letters()
+_LETTERS = Computed(_folded_point)
 
 
 def is_letter(character: str) -> bool:

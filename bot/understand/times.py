@@ -183,12 +183,8 @@ def _part(token: Token, year: int) -> Period:
         case Sense.FIRST | Sense.FIRST_OR_LAST:
             return span(Month.of(year, 1), Month.of(year, token.value))
         case _:
-            return _half(year, token.value)
-
-
-def _half(year: int, half: int) -> Period:
-    first = Month.of(year, half * 6 - 5)
-    return Period(first, first + 5)
+            first = Month.of(year, token.value * 6 - 5)
+            return Period(first, first + 5)  # a half year
 
 
 def _newest_such(token: Token, newest: Month) -> Period:

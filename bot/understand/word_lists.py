@@ -11,21 +11,20 @@ from pathlib import Path
 from bot import shipped
 
 
-def command_words(name: str, language: str | None = None, locales: Path = shipped.LOCALES) -> tuple[str, ...]:
+def command_words(name: str, language: str | None = None) -> tuple[str, ...]:
     """Other words for a command's name, in one language or in all."""
-    return _words("commands", name, language, locales)
+    return _words("commands", name, language)
 
 
-def choice_words(key: str, language: str | None = None, locales: Path = shipped.LOCALES) -> tuple[str, ...]:
-    """Words for a choice such as `yes`, in one language or in all."""
-    return _words("choices", key, language, locales)
+def choice_words(key: str) -> tuple[str, ...]:
+    """Words for a choice such as `yes`, in all languages."""
+    return _words("choices", key, None)
 
 
 @cache
-def _words(section: str, key: str, language: str | None, locales: Path) -> tuple[str, ...]:
-    listed = (
-        _tables(path).get(section, {}).get(key, ()) for path in sorted(locales.glob(f"{language or '*'}/words.toml"))
-    )
+def _words(section: str, key: str, language: str | None) -> tuple[str, ...]:
+    paths = sorted(shipped.LOCALES.glob(f"{language or '*'}/words.toml"))
+    listed = (_tables(path).get(section, {}).get(key, ()) for path in paths)
     return tuple(dict.fromkeys(word for words in listed for word in words))
 
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import shipped
-from bot.domain.errors import TradebotError
+from bot.domain.errors import Defective
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent
@@ -38,15 +38,8 @@ _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.H
 _MEASURES = frozenset(Measure)
 
 
-@dataclass
-class DefectiveWords(TradebotError):
+class DefectiveWords(Defective):
     """A `words.toml` says something that has no meaning, or says one word twice. Correct the entry named."""
-
-    where: str
-    entry: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.entry}"
 
 
 @dataclass(frozen=True, slots=True)

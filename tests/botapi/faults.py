@@ -28,6 +28,7 @@ class Fault:
     when: When
     refusal: Refused | None = None
     hold: "Hold | None" = None
+    raw: "Raw | None" = None
     times: int = 1
     matches: Callable[[dict[str, Any]], bool] = lambda _: True
 
@@ -38,6 +39,16 @@ class Fault:
             and (self.chat is None or values.get("chat_id") == self.chat)
             and self.matches(values)
         )
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer that no Bot API server gives: of a proxy, a login page, or half of one."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds_a_byte: float = 0.0
 
 
 @dataclass
@@ -69,6 +80,10 @@ class Faults:
     def refuse(self, method: str, code: int, description: str, chat: int | None = None, times: int = 1) -> None:
         """Any other refusal; 5xx too."""
         self.waiting.append(Fault(method, chat, When.INSTEAD, Refused(code, description), times=times))
+
+    def answer_with(self, method: str, raw: Raw, chat: int | None = None, times: int = 1) -> None:
+        """Whatever bytes; the request is not looked at."""
+        self.waiting.append(Fault(method, chat, When.INSTEAD, raw=raw, times=times))
 
     def break_before(self, method: str, chat: int | None = None, times: int = 1) -> None:
         """The connection is reset before the request is looked at."""

@@ -21,7 +21,7 @@ from aiohttp import web
 
 from tests.botapi import entities, schema
 from tests.botapi.chats import Chat, Chats, Message, Person
-from tests.botapi.faults import Faults, When
+from tests.botapi.faults import Faults, Raw, When
 from tests.botapi.limits import Limits
 from tests.botapi.methods import PLAYED
 from tests.botapi.refused import Refused
@@ -124,6 +124,8 @@ class BotApi:
             return web.json_response(refusal.as_json(), status=refusal.code)
         except _HungUp:
             return web.Response()  # goes nowhere, the connection is gone
+        except _Raw as raw:
+            return await _streamed(request, raw.answer)
         return web.json_response({"ok": True, "result": result}, dumps=_dumps)
 
     def _check_token(self, request: web.Request) -> None:
@@ -136,6 +138,8 @@ class BotApi:
         if fault and fault.when is not When.AFTER:
             if fault.hold:
                 await fault.hold.wait()
+            elif fault.raw:
+                raise _Raw(fault.raw)
             elif fault.refusal:
                 raise fault.refusal
             else:
@@ -354,6 +358,25 @@ class Talk:
 
 class _HungUp(Exception):
     """The connection was broken on purpose."""
+
+
+class _Raw(Exception):
+    """Something else is answered on purpose."""
+
+    def __init__(self, answer: Raw) -> None:
+        self.answer = answer
+
+
+async def _streamed(request: web.Request, raw: Raw) -> web.StreamResponse:
+    response = web.StreamResponse(status=raw.status, headers=raw.headers)
+    await response.prepare(request)
+    if not raw.seconds_a_byte:
+        await response.write(raw.body)
+    else:
+        for byte in raw.body:
+            await response.write(bytes((byte,)))
+            await asyncio.sleep(raw.seconds_a_byte)
+    return response
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:

@@ -189,6 +189,7 @@ class Setup:
             language="zh_Hant_TW",
             access=Access(self.mode, self.admins, self.settings, self.store.access),
             seen=self.store.updates,
+            waiting=self.store.waiting_updates,
             loader=self.loader,
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
@@ -207,3 +208,4 @@ class Setup:
         finally:
             self.stop.set()
             await life
+            await bot.close()

@@ -1,6 +1,7 @@
 """The bot in chats, against a server that refuses what Telegram refuses."""
 
 import asyncio
+import json
 import logging
 import time
 
@@ -9,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.chat.library import polling
 from bot.chat.library.polling import TokenRefused
+from bot.chat.library.update_queue import MOST_OF_A_CHAT
 from bot.domain.document import Kind
 from tests.chat.running import one_line
 
@@ -246,24 +248,70 @@ async def test_an_update_is_confirmed_when_it_is_done_with_and_others_come_meanw
 
 async def test_a_whole_poll_of_slow_answers_keeps_nothing_new_away(api, setup, monkeypatch):
     monkeypatch.setattr(polling, "_LIMIT", 2)
+    monkeypatch.setattr(polling, "_LONGEST_HELD", 1e9)
     slow, quick = api.private(1), api.private(2)
     async with setup.running():
         with api.faults.held_before("sendMessage", chat=1) as hold:
             slow.say("first")
             slow.say("second")
             await hold.reached.wait()
-            assert (await quick.ask("hello")).text == "hello & more"
+            await quick.ask("hello")
+            # Not because the slow one was given up meanwhile: then the second would have been asked before.
+            assert [text for text, _ in setup.echo.asked] == ["first", "hello"]
 
 
-async def test_an_update_that_takes_too_long_is_confirmed(api, setup, monkeypatch):
+async def test_an_update_that_takes_long_is_confirmed_and_survives_a_kill(api, setup, store, monkeypatch):
     monkeypatch.setattr(polling, "_LONGEST_HELD", 0.0)
+    bot = int(api.token.partition(":")[0])
     slow = api.private(1)
     async with setup.running():
         with api.faults.held_before("sendMessage", chat=1) as hold:
             slow.say("first")
+            slow.say("second")
             await hold.reached.wait()
             await api.wait_for(lambda: not api.updates.pending)
-            assert api.sent_to(1) == []
+            kept = await store.waiting_updates.kept(bot)
+            assert [json.loads(body)["message"]["text"] for body in kept] == ["first", "second"]
+        await api.wait_for(lambda: len(api.sent_to(1)) == 2)
+    assert await store.waiting_updates.kept(bot) == []
+    # As a killed process leaves it.
+    await store.waiting_updates.keep(bot, [(700_000_002, kept[1].replace("second", "third"))])
+    async with setup.running():
+        await api.wait_for(lambda: len(api.sent_to(1)) == 3)
+    assert [message.text for message in api.sent_to(1)][2] == "third & more"
+    assert await store.waiting_updates.kept(bot) == []
+
+
+async def test_what_has_not_begun_is_left_to_the_next_start(api, setup):
+    slow = api.private(1)
+    with api.faults.held_before("sendMessage", chat=1) as hold:
+        async with setup.running():
+            slow.say("first")
+            slow.say("second")
+            await hold.reached.wait()
+    assert setup.echo.asked == [("first", setup.echo.asked[0][1])]
+    async with setup.running():
+        await api.wait_for(lambda: len(api.sent_to(1)) == 2)
+        await api.wait_until_polled()
+    assert [message.text for message in api.sent_to(1)] == ["first & more", "second & more"]
+
+
+async def test_a_flood_is_answered_up_to_a_bound_and_told_once(api, setup):
+    flood, quick = api.private(1, language_code="en"), api.private(2)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1) as hold:
+            for number in range(3 * MOST_OF_A_CHAT):
+                flood.say(f"question {number}")
+            await hold.reached.wait()
+            assert (await quick.ask("hello")).text == "hello & more"
+            await api.wait_until_polled()
+        await api.wait_for(lambda: [m for m in api.sent_to(1) if "in a row" in m.text])
+        await flood.ask("afterwards")
+    words = [message.text for message in api.sent_to(1)]
+    assert words[-2].startswith(f"I can answer {MOST_OF_A_CHAT} questions in a row")
+    assert words[-1] == "afterwards & more"
+    assert len(words) == MOST_OF_A_CHAT + 3
+    assert api.updates.pending == []
 
 
 async def test_a_stop_finishes_the_answer_under_way(api, setup):
@@ -307,19 +355,23 @@ async def test_a_reply_told_to_wait_goes_out_after_the_wait(api, setup):
 
 async def test_a_refused_token_ends_the_bot_and_is_never_shown(setup, caplog, capsys):
     wrong = "7000000001:wrong_and_secret"
+    bot = setup.bot(wrong)
     with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as refusal:
-        await setup.bot(wrong).run(asyncio.Event())
+        await bot.run(asyncio.Event())
+    await bot.close()
     assert wrong not in caplog.text + capsys.readouterr().out + str(refusal.value)
     assert refusal.value.__cause__ is None
 
 
 async def test_a_token_revoked_while_polling_ends_the_bot(api, setup):
-    life = asyncio.create_task(setup.bot().run(asyncio.Event()))
+    bot = setup.bot()
+    life = asyncio.create_task(bot.run(asyncio.Event()))
     await api.wait_until_polled()
     api.faults.refuse("getUpdates", 401, "Unauthorized")
     await api.private(STAFF).ask("臺灣")
     with pytest.raises(TokenRefused):
         await life
+    await bot.close()
 
 
 async def test_a_group_that_migrates_takes_its_subscription_along(api, setup):

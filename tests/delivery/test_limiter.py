@@ -182,6 +182,53 @@ def test_the_bulk_leaves_at_an_even_pace_and_the_thirty_first_waits_a_second():
     assert (limiter.room(), limiter.wait(99)) == (1, 0.0)
 
 
+def test_there_is_room_for_what_the_even_pace_has_come_to():
+    clock = FakeClock()
+    limiter = Limiter(clock.seconds, over_all=10)
+    rooms = [limiter.room()]
+    for chat in (1, 2):
+        limiter.begin(chat)()
+        rooms.append(limiter.room())
+    assert rooms == [2, 1, 0], "so many may leave at once"
+    for _ in range(3):
+        clock.advance(0.1)
+        rooms.append(limiter.room())
+    assert rooms[3:] == [1, 2, 2]
+
+
+def test_after_the_wait_there_is_room():
+    clock = FakeClock()
+    limiter = Limiter(clock.seconds, over_all=1)
+    limiter.begin(1)()
+    clock.advance(limiter.wait())
+    assert (clock.seconds(), limiter.room()) == (1.0, 1)
+
+
+def test_however_many_ask_one_place_is_the_bulk_s():
+    clock = FakeClock()
+    limiter = Limiter(clock.seconds, over_all=2)
+    for chat in range(1, 11):
+        replied(limiter, clock, chat)
+        clock.advance(0.4)
+    clock.advance(0.6)
+    limiter.begin(99)()
+    assert limiter.wait() == pytest.approx(1.0)
+
+
+def test_what_still_holds_is_not_swept_away():
+    clock = FakeClock()
+    limiter = Limiter(clock.seconds, over_all=10_000)
+    limiter.hold(1, 35)
+    limiter.hold(2, 3)
+    for _ in range(20):
+        limiter.begin(-5)()
+    clock.advance(5)
+    for chat in range(100, 100 + 1024):
+        limiter.begin(chat)()
+    assert (limiter.held(1), limiter.wait(-5)) == (30.0, 55.0)
+    assert set(limiter._held) == {1}
+
+
 def test_a_chat_waits_its_second_and_others_do_not():
     clock = FakeClock()
     limiter = Limiter(clock.seconds)

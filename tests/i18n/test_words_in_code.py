@@ -26,7 +26,7 @@ _ALLOWED = {
     "sources/table/headings.py": "headings in people's files",
     "sources/table/month_cells.py": "months in people's files",
     "sources/table/row_reading.py": "lines of notes in people's files, and an example of a unit",
-    "understand/grouped.py": "Chinese numerals, which every language's questions may hold, and 加 beside them",
+    "understand/faults.py": "Chinese numerals, which every language's questions may hold, and 加 beside them",
     "understand/leftovers.py": "a range of scripts",
     "understand/lexer.py": "punctuation, and a range of scripts",
     "understand/month_patterns.py": "Chinese numerals in patterns, and halves of a year in three digits",

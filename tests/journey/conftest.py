@@ -24,6 +24,7 @@ class Installation:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.program: tuple[str, ...] = ("-m", "bot")
         self.environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -42,8 +43,7 @@ class Installation:
     ) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
+            *self.program,
             *arguments,
             cwd=self.home,
             env=self.environment | environment,
@@ -92,7 +92,14 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path) -> Installation:
+def installation(home) -> Installation:
+    """One that has been started before."""
+    return Installation(home)
+
+
+@pytest.fixture
+def new_installation(tmp_path) -> Installation:
+    """One that has never been started: its home folder is empty."""
     return Installation(tmp_path)
 
 

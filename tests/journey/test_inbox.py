@@ -4,8 +4,17 @@ import shutil
 
 from tests.botapi.server import BotApi
 
+_IMPATIENT = """
+from bot.fetching import inbox, schedule
+from bot.terminal.command_line import main
+inbox.SETTLED_AFTER = schedule.INBOX_EVERY = 0.1
+main()
+"""
+"""The real program, which looks more often and waits less for a copy to go on."""
+
 
 async def test_a_file_in_the_inbox_is_loaded_moved_and_told(installation, february):
+    installation.program = ("-c", _IMPATIENT)
     async with BotApi() as api:
         staff = api.private(11, language_code="zh-hant")
         async with installation.bot(api):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import UnknownPartner
-from bot.i18n.languages import languages
-from bot.i18n.names import partner_name
+from bot.domain.values import Name
+from bot.i18n.languages import languages, localizer
 from bot.partners import aliases, table
 
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ def test_names_as_answers_say_them_are_understood(partners):
         (tag, partner.code, name)
         for tag in languages()
         for partner in partners.all()
-        if (name := partner_name(tag, partner.code)) != partner.code and resolved(partners, name) != partner.code
+        if (name := localizer(tag).say(Name(partner.code))) != partner.code and resolved(partners, name) != partner.code
     ]
     assert wrong == []
 

@@ -1,5 +1,6 @@
 """Charts made by hand, one of each kind, with every trap a figure can set."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,6 @@ from bot.domain.charts import (
     Bars,
     Caption,
     Chart,
-    Compared,
     Comparison,
     Contributions,
     MonthChart,
@@ -81,8 +81,7 @@ MONTHS = MonthChart(caption(13), DEFICIT, (EXPORTS, IMPORTS))
 ONE_MEASURE = MonthChart(caption(13), DEFICIT)
 COMPARISON = Comparison(
     caption(13),
-    Measure.IMPORTS,
-    (Compared("TW", IMPORTS.points), Compared("AE", EXPORTS.points), Compared("BA", DEFICIT.points)),
+    tuple(replace(one, name=Name(code)) for code, one in (("TW", IMPORTS), ("AE", EXPORTS), ("BA", DEFICIT))),
 )
 
 

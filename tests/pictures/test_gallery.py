@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.pictures.draw import Theme
-from bot.pictures.gallery import FileIdsInMemory, Gallery, Key
+from bot.pictures.gallery import Gallery, Key
 
 KEY = Key("/deficit top5 2026-01", 2, "zh_Hant_TW")
 
@@ -104,17 +104,3 @@ async def test_the_pictures_asked_for_longest_ago_are_forgotten(gallery):
     assert pen.drawn == 3
     await gallery.picture(new, pen)
     assert pen.drawn == 4
-
-
-async def test_a_file_id_is_of_one_bot():
-    ids = FileIdsInMemory(most=2)
-    await ids.put(1, KEY, "AgAC")
-    assert await ids.of(1, KEY) == "AgAC"
-    assert await ids.of(2, KEY) is None
-
-
-async def test_the_oldest_file_ids_are_forgotten():
-    ids = FileIdsInMemory(most=2)
-    for load in range(3):
-        await ids.put(1, KEY._replace(load=load), str(load))
-    assert [await ids.of(1, KEY._replace(load=load)) for load in range(3)] == [None, "1", "2"]

@@ -19,8 +19,8 @@ from tests.botapi.server import BotApi
 from tests.journey.conftest import february  # noqa: F401 - a fixture
 from tests.scale.platform import Balancer, Platform
 
-CHATS = int(os.environ.get("SCALE_CHATS", "5000"))
-"""A minute and a half; fewer go the same way."""
+CHATS = int(os.environ.get("SCALE_CHATS", "2000"))
+"""Half a minute at the rate below, in which both deaths have room; more go the same way."""
 RATE = 75
 """Messages a second. Telegram's own 30 would take twice as long; what is tested does not depend on the number."""
 QUESTIONS = 20

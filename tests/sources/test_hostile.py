@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadFile
+from bot.loading.report import has_errors
 from bot.sources import recognise
-from bot.sources.base import has_errors
 from bot.sources.base.archive import pack, unpack
 
 

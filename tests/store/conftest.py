@@ -26,13 +26,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def url(database) -> str:
-    return database
+def url(ready_database) -> str:
+    return ready_database
 
 
 @pytest.fixture
 async def store(url, clock):
     store = Store(url, clock=clock)
-    await store.upgrade()
     yield store
     await store.close()

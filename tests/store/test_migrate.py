@@ -35,8 +35,8 @@ async def test_upgrading_twice_changes_nothing(store):
     assert [item.chat for item in await store.subscriptions.all()] == [7]
 
 
-async def test_two_processes_may_upgrade_at_once(url):
-    stores = [Store(url), Store(url)]
+async def test_two_processes_may_upgrade_at_once(database):
+    stores = [Store(database), Store(database)]
     await asyncio.gather(*(store.upgrade() for store in stores))
     for store in stores:
         assert await store.newest_load() == 0

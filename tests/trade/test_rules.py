@@ -13,6 +13,7 @@ from tests.trade.reading import load
 
 MAY = Month.of(2025, 5)
 IN_MAY = Period.of_month(MAY)
+_NONE = Missing(Why.NOT_REPORTED)
 
 
 def two_years(small, now, before, world=((1000, 2000), (1000, 2000))):
@@ -53,6 +54,12 @@ def test_growth(small, measure, now, before, change):
 @pytest.mark.parametrize(("value", "prior"), [(Usd(10, 2), Usd(5)), (Usd(10), Usd(5, 2))])
 def test_a_figure_known_only_to_a_printed_step_gives_no_rate(value, prior):
     assert rules.growth(Measure.TOTAL, value, prior) == Missing(Why.NOT_IN_PUBLISHED_TABLE)
+
+
+@pytest.mark.parametrize(("value", "prior"), [(_NONE, Usd(5)), (Usd(5), _NONE)])
+def test_without_a_figure_there_is_no_change_and_the_reason_is_handed_on(value, prior):
+    for measure in Measure:
+        assert rules.growth(measure, value, prior) == rules.contribution(measure, value, prior, Usd(9)) == _NONE
 
 
 def test_equal_figures_share_a_rank_and_stand_by_code(small):

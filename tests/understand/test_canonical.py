@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Invalid, NotUnderstood, UnknownMonth, UnknownPartner
 from bot.domain.figures import Measure
+from bot.domain.partner import PartnerKind
 from bot.domain.request import Direction, Intent, Request
 from bot.domain.time import Month, Period
 from bot.i18n.languages import languages
@@ -35,7 +36,7 @@ _PERIODS = st.one_of(
 )
 _CODES = st.sampled_from([partner.code for partner in book.load().all()])
 _COUNTRIES = _CODES.filter(lambda code: code != "WORLD")
-_GROUPS = st.sampled_from([group.code for group in book.load().groups()])
+_GROUPS = st.sampled_from([one.code for one in book.load().all() if one.kind is PartnerKind.GROUP])
 _MEASURES = st.sampled_from(Measure)
 _VINTAGES = st.none() | st.just("2026-03")
 _TOPS = st.none() | st.integers(1, 300)

@@ -22,7 +22,6 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
 from bot.understand.reader import Reader
-from bot.understand.word_lists import command_words
 
 _NEWEST = Period.of_month(Month.of(2026, 1))
 _TAIWAN = Request(Intent.STANDING, ("TW",), period=_NEWEST)
@@ -51,13 +50,6 @@ _NOTHING = Coverage((), {})
 )
 def test_ways_to_ask_for_taiwan(ask, text):
     assert ask(text) == _TAIWAN
-
-
-def test_every_command_reads_its_own_example_and_its_other_words(ask):
-    for command in discover().commands.values():
-        request = ask(command.example)
-        for word in command_words(command.name):
-            assert ask(command.example.replace(f"/{command.name}", f"/{word}", 1)) == request
 
 
 @pytest.mark.parametrize("text", ["/ranking", "/foo", "/foo 臺灣", "/rank@OtherBot 臺灣"])

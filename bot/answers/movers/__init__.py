@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.answers._contributions import contributions
 from bot.answers._figures import amount, change
 from bot.answers._page import figures_page
-from bot.answers._sentences import dated, with_change
+from bot.answers._ranking import contributions
+from bot.answers._sentences import by_measure, dated, with_change
 from bot.answers.choices import choice, other_measures, other_periods, standing_of
 from bot.answers.movers.chart import chart as chart
-from bot.answers.movers.facts import LARGEST, MoversAnswer, gather, gather_by_rate
+from bot.answers.movers.facts import LARGEST, MoversAnswer, gather
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Missing, Ratio
@@ -38,8 +38,7 @@ RECORD = IntentRecord(
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    find = gather_by_rate if request.argument == RATE else gather
-    facts = find(request, context.model)
+    facts = gather(request, context.model, is_by_rate=request.argument == RATE)
     return figures_page(
         RECORD.kind,
         request,
@@ -53,9 +52,9 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 
 def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
-    size = _rate if facts.is_by_rate else _pull
     moved = [row for _, rows in facts.moved for row in rows]
-    most = max((row for row in moved if size(row)), key=size, default=None)
+    sizes = {row: _size(row.change if facts.is_by_rate else row.contribution) for row in moved}
+    most = max((row for row in moved if sizes[row]), key=lambda row: sizes[row], default=None)
     if most is None:
         yield Headline(dated(with_change(facts.world), facts.period, model.coverage))
         if moved:
@@ -83,11 +82,8 @@ def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
 
 def rates(rows: tuple[Row, ...]) -> Facts:
     """`Switzerland  ▲238.41%  US$3.51 billion`."""
-    return Facts(
-        tuple(
-            Fact(Name(row.partner), growth, (amount(row.value),)) for row in rows if (growth := change(row)) is not None
-        )
-    )
+    growths = ((row, change(row)) for row in rows)
+    return Facts(tuple(Fact(Name(row.partner), grown, (amount(row.value),)) for row, grown in growths if grown))
 
 
 def _way(direction: Direction) -> Value:
@@ -98,47 +94,33 @@ def _fastest_way(direction: Direction) -> Value:
     return say("Grew fastest") if direction is Direction.RISING else say("Fell fastest")
 
 
-def _pull(row: Row) -> Fraction:
-    return _size(row.contribution)
-
-
-def _rate(row: Row) -> Fraction:
-    return _size(row.change)
-
-
 def _size(ratio: Ratio | Missing) -> Fraction:
-    return abs(Fraction(ratio.numerator, ratio.denominator)) if isinstance(ratio, Ratio) else Fraction(0)
+    return abs(ratio.exact()) if isinstance(ratio, Ratio) else Fraction(0)
 
 
 def _headline(measure: Measure, most: Row) -> Value:
     partner = Name(most.partner)
     points: Value = Percent(most.contribution, RatioStyle.POINTS) if isinstance(most.contribution, Ratio) else partner
-    match measure:
-        case Measure.TOTAL:
-            return say("Biggest mover of US trade: {partner} {points}", partner=partner, points=points)
-        case Measure.EXPORTS:
-            return say("Biggest mover of US exports: {partner} {points}", partner=partner, points=points)
-        case Measure.IMPORTS:
-            return say("Biggest mover of US imports: {partner} {points}", partner=partner, points=points)
-        case Measure.DEFICIT:
-            return say("Biggest mover of the US trade deficit: {partner} {points}", partner=partner, points=points)
-        case Measure.SURPLUS:
-            return say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points)
+    return by_measure(
+        measure,
+        total=say("Biggest mover of US trade: {partner} {points}", partner=partner, points=points),
+        exports=say("Biggest mover of US exports: {partner} {points}", partner=partner, points=points),
+        imports=say("Biggest mover of US imports: {partner} {points}", partner=partner, points=points),
+        deficit=say("Biggest mover of the US trade deficit: {partner} {points}", partner=partner, points=points),
+        surplus=say("Biggest mover of the US trade surplus: {partner} {points}", partner=partner, points=points),
+    )
 
 
 def _headline_by_rate(measure: Measure, most: Row) -> Value:
     partner, rate = Name(most.partner), change(most) or Name(most.partner)
-    match measure:
-        case Measure.TOTAL:
-            return say("Largest change of US trade: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.EXPORTS:
-            return say("Largest change of US exports: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.IMPORTS:
-            return say("Largest change of US imports: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.DEFICIT:
-            return say("Largest change of the US trade deficit: {partner} {rate}", partner=partner, rate=rate)
-        case Measure.SURPLUS:
-            return say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate)
+    return by_measure(
+        measure,
+        total=say("Largest change of US trade: {partner} {rate}", partner=partner, rate=rate),
+        exports=say("Largest change of US exports: {partner} {rate}", partner=partner, rate=rate),
+        imports=say("Largest change of US imports: {partner} {rate}", partner=partner, rate=rate),
+        deficit=say("Largest change of the US trade deficit: {partner} {rate}", partner=partner, rate=rate),
+        surplus=say("Largest change of the US trade surplus: {partner} {rate}", partner=partner, rate=rate),
+    )
 
 
 def _choices(facts: MoversAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:

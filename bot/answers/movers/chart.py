@@ -1,9 +1,7 @@
 """What moved the total: the largest parts up and down, and all others together, so that they add up to it."""
 
-from fractions import Fraction
-
 from bot.answers._charts import ChartContext, caption
-from bot.answers._sentences import of, with_change
+from bot.answers._sentences import by_measure, of, with_change
 from bot.answers.movers.facts import gather
 from bot.domain.charts import Contributions, Part
 from bot.domain.figures import Measure, Ratio
@@ -18,8 +16,8 @@ def chart(request: Request, context: ChartContext) -> Contributions | None:
     named = [Part(row.partner, row.contribution) for row in rows if isinstance(row.contribution, Ratio)]
     if not named or not isinstance(whole, Ratio):
         return None
-    named.sort(key=lambda part: _exact(part.points), reverse=True)
-    rest = _exact(whole) - sum(_exact(part.points) for part in named)
+    named.sort(key=lambda part: part.points.exact(), reverse=True)
+    rest = whole.exact() - sum(part.points.exact() for part in named)
     return Contributions(
         caption(
             _title(facts.measure),
@@ -34,19 +32,12 @@ def chart(request: Request, context: ChartContext) -> Contributions | None:
     )
 
 
-def _exact(ratio: Ratio) -> Fraction:
-    return Fraction(ratio.numerator, ratio.denominator)
-
-
 def _title(measure: Measure) -> Value:
-    match measure:
-        case Measure.TOTAL:
-            return say("What moved US trade most")
-        case Measure.EXPORTS:
-            return say("What moved US exports most")
-        case Measure.IMPORTS:
-            return say("What moved US imports most")
-        case Measure.DEFICIT:
-            return say("What moved the US trade deficit most")
-        case Measure.SURPLUS:
-            return say("What moved the US trade surplus most")
+    return by_measure(
+        measure,
+        total=say("What moved US trade most"),
+        exports=say("What moved US exports most"),
+        imports=say("What moved US imports most"),
+        deficit=say("What moved the US trade deficit most"),
+        surplus=say("What moved the US trade surplus most"),
+    )

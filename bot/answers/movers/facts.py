@@ -1,5 +1,6 @@
 """Who moved the figure of the United States most: the facts, before they are laid out."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,54 +25,29 @@ class MoversAnswer:
     world: Row
     moved: tuple[tuple[Direction, tuple[Row, ...]], ...]
     """The largest first, upward and downward as far as asked."""
-    is_by_rate: bool = False
+    is_by_rate: bool
 
 
-def gather(request: Request, model: TradeModel) -> MoversAnswer:
-    """The movers by contribution, whatever the request says: what a chart adds up to the whole."""
+def gather(request: Request, model: TradeModel, *, is_by_rate: bool = False) -> MoversAnswer:
+    """The movers by contribution, which a chart adds up to the whole, or by rate."""
     measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
-    return MoversAnswer(
-        measure,
-        period,
-        model.row(WORLD, measure, period),
-        tuple((way, model.movers(measure, period, way, top)) for way in _directions(request)),
-    )
-
-
-def gather_by_rate(request: Request, model: TradeModel) -> MoversAnswer:
-    measure, period, top = request.measure or Measure.TOTAL, whole_period_of(request, model), request.top or USUAL
-    growth = _rates(measure, period, model)
-    return MoversAnswer(
-        measure,
-        period,
-        model.row(WORLD, measure, period),
-        tuple((way, _fastest(growth, way)[:top]) for way in _directions(request)),
-        is_by_rate=True,
-    )
-
-
-def _directions(request: Request) -> tuple[Direction, ...]:
-    return tuple(Direction) if request.direction is None else (request.direction,)
+    directions = tuple(Direction) if request.direction is None else (request.direction,)
+    if is_by_rate:
+        growth = _rates(measure, period, model)
+        moved = tuple((way, _fastest(growth, way)[:top]) for way in directions)
+    else:
+        moved = tuple((way, model.movers(measure, period, way, top)) for way in directions)
+    return MoversAnswer(measure, period, model.row(WORLD, measure, period), moved, is_by_rate)
 
 
 def _rates(measure: Measure, period: Period, model: TradeModel) -> dict[Row, Fraction]:
     """The growth of the partners that are among the largest in this period or in the one it is measured against."""
     rows = {row.partner: row for row in model.ranking(measure, period, LARGEST).rows}
-    for row in _ranked_before(measure, period, model):
-        if row.partner not in rows:
-            rows[row.partner] = model.row(row.partner, measure, period)
-    return {
-        row: Fraction(row.change.numerator, row.change.denominator)
-        for row in rows.values()
-        if isinstance(row.change, Ratio)
-    }
-
-
-def _ranked_before(measure: Measure, period: Period, model: TradeModel) -> tuple[Row, ...]:
-    try:
-        return model.ranking(measure, period.year_before(), LARGEST).rows
-    except UnknownMonth:
-        return ()
+    with suppress(UnknownMonth):
+        for row in model.ranking(measure, period.year_before(), LARGEST).rows:
+            if row.partner not in rows:
+                rows[row.partner] = model.row(row.partner, measure, period)
+    return {row: row.change.exact() for row in rows.values() if isinstance(row.change, Ratio)}
 
 
 def _fastest(rates: dict[Row, Fraction], direction: Direction) -> tuple[Row, ...]:

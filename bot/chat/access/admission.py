@@ -5,42 +5,20 @@ channels that an administrator has brought the bot into. As long as there is no 
 invite anybody: then everybody is answered, and a code in the log makes whoever sends it the administrator.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from bot.chat.receiving.deep_links import new_code
 from bot.domain.ports import ChatSettings
-from bot.store.access import Invitation, Member, Role
+from bot.store.access import Invitation, Member, Role, StoredAccess
 
 _KEY = "access"
 _BROUGHT_IN = "brought in"
 
 
-class Register(Protocol):
-    """Members and invitations, kept; see `bot.store.access`."""
-
-    async def members(self) -> tuple[Member, ...]: ...
-
-    async def claim_code(self, make: Callable[[], str]) -> str: ...
-
-    async def claim(self, code: str, user: int, name: str) -> bool: ...
-
-    async def invite(self, code: str, created_by: int, uses: int, expires_at: datetime) -> Invitation: ...
-
-    async def invitations(self) -> tuple[Invitation, ...]: ...
-
-    async def redeem(self, code: str, user: int, name: str) -> bool: ...
-
-    async def end_invitation(self, code: str) -> bool: ...
-
-    async def remove(self, user: int) -> bool: ...
-
-
 class Access:
     """Decides by user and chat. Members are kept in memory: this process alone changes them."""
 
-    def __init__(self, mode: str, admins: frozenset[int], chat_settings: ChatSettings, register: Register) -> None:
+    def __init__(self, mode: str, admins: frozenset[int], chat_settings: ChatSettings, register: StoredAccess) -> None:
         self._is_open = mode == "open"
         self._named = admins
         self._chat_settings = chat_settings

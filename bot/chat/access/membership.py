@@ -1,29 +1,18 @@
 """The bot's own membership of chats: blocked, removed, added again, and groups that get a new id."""
 
-from typing import Protocol
-
 from telegram import ChatMember, Update
 
 from bot.chat.access.admission import Access
 from bot.chat.library.context import Context
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 _PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
-
-
-class Reachability(Protocol):
-    """What the subscriptions must hear of chats that come and go."""
-
-    async def pause(self, chat: int, reason: str) -> None: ...
-
-    async def resume(self, chat: int) -> bool: ...
-
-    async def move(self, old_chat: int, new_chat: int) -> None: ...
 
 
 class BotMembership:
     """Handles what happens to the bot's own membership."""
 
-    def __init__(self, access: Access, subscriptions: Reachability) -> None:
+    def __init__(self, access: Access, subscriptions: StoredSubscriptions) -> None:
         self._access = access
         self._subscriptions = subscriptions
 

@@ -97,7 +97,15 @@ class Administration:
 
     async def _overview(self) -> Document:
         invitations, members = await self._access.invitations(), self._access.members()
-        lines = [*(_invitation_line(one.uses_left, f"{one.expires_at:%Y-%m-%d}") for one in invitations)]
+        lines: list[Value] = [
+            nsay(
+                "invitation for {n} more person until {date}",
+                "invitation for {n} more people until {date}",
+                one.uses_left,
+                date=Verbatim(f"{one.expires_at:%Y-%m-%d}"),
+            )
+            for one in invitations
+        ]
         lines += [Verbatim(f"{member.name} ({member.user})") for member in members]
 
         def choices() -> Iterator[Choice]:
@@ -117,15 +125,6 @@ def _command(question: str) -> tuple[str, str] | None:
     match = _TYPED.fullmatch(question.strip())
     name = _WORDS.get(match["word"].casefold()) if match else None
     return (name, match["rest"].strip()) if match and name else None
-
-
-def _invitation_line(uses: int, date: str) -> Value:
-    return nsay(
-        "invitation for {n} more person until {date}",
-        "invitation for {n} more people until {date}",
-        uses,
-        date=Verbatim(date),
-    )
 
 
 def _line(sentence: Say) -> Document:

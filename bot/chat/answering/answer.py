@@ -4,11 +4,11 @@ Who may ask, and whether anything is changed, is asked here, once, for messages 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 import structlog
 from telegram import Message
 
+from bot.answering import Answering
 from bot.chat.access.rights import ONLY_ADMINS, Rights
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.commands import ChatCommands
@@ -17,7 +17,6 @@ from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Document, Kind
-from bot.domain.ports import Asker
 from bot.domain.table import Table
 from bot.domain.values import Verbatim, say
 from bot.i18n.display_preferences import TableShape
@@ -32,15 +31,6 @@ Begun = Callable[[int], Awaitable[bool]]
 """Records an update as begun; False when it was before, by this process or by one that was killed."""
 
 
-class Answers(Protocol):
-    """The answers that chats and terminal share; they never raise for anything a user types."""
-
-    async def ask(self, text: str, asker: Asker) -> Document: ...
-
-    def changes(self, text: str, asker: Asker) -> bool:
-        """Whether the question would change what the chat has chosen or gets."""
-
-
 class ChatAnswering:
     """Answers questions from beginning to end.
 
@@ -51,7 +41,7 @@ class ChatAnswering:
     def __init__(
         self,
         *,
-        answers: Answers,
+        answers: Answering,
         commands: ChatCommands,
         people: People,
         rights: Rights,

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 from telegram import InputFile, Message
@@ -28,6 +27,7 @@ from bot.domain.document import Document, Headline, Kind, Sourced
 from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
+from bot.store.sent_files import SentFiles
 
 log = structlog.get_logger()
 
@@ -37,16 +37,6 @@ _FILE = re.compile(r"/file (?P<kind>[a-z]+) (?P<command>/.+)")
 _CAPTION = 1024
 _AT_ONCE = 2
 _UNKNOWN = ("wrong file identifier", "file_reference", "wrong remote file", "wrong type of file")
-
-
-class Files(Protocol):
-    """Telegram's names of files that were sent."""
-
-    async def find(self, bot: int, key: str) -> str | None: ...
-
-    async def keep(self, bot: int, key: str, file_id: str) -> None: ...
-
-    async def forget(self, bot: int, key: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ class KnownPhoto:
 class Attachments:
     """Sends charts and documents. What cannot be one comes back as a document to say."""
 
-    def __init__(self, bot: "ExtBot[str]", answering: Answering, charting: Charting, files: Files) -> None:
+    def __init__(self, bot: "ExtBot[str]", answering: Answering, charting: Charting, files: SentFiles) -> None:
         self._bot = bot
         self._answering = answering
         self._charting = charting

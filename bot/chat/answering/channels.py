@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
 
 import structlog
 from telegram import (
@@ -26,6 +25,7 @@ from bot.chat.receiving.question import How, Question
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.values import Verbatim, say
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.understand.word_lists import command_words
 
 log = structlog.get_logger()
@@ -42,14 +42,6 @@ _END = "/channel end "
 _TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *command_words(COMMAND.name)))})\s*")
 
 
-class Sending(Protocol):
-    """The subscriptions, as far as they are arranged here."""
-
-    async def subscribe(self, chat: int, topic: int | None, language: str) -> bool: ...
-
-    async def unsubscribe(self, chat: int, topic: int | None) -> bool: ...
-
-
 class Channels:
     """Handles `/channel` and the chat that is chosen after it."""
 
@@ -60,7 +52,7 @@ class Channels:
         people: People,
         replies: Replies,
         rights: Rights,
-        subscriptions: Sending,
+        subscriptions: StoredSubscriptions,
         begun: Callable[[int], Awaitable[bool]],
     ) -> None:
         self._bot = bot
@@ -145,23 +137,8 @@ class Channels:
 
 def _button(text: str, which: int) -> KeyboardButton:
     is_channel = which == _CHANNEL
-    rights: dict[str, Any] = dict.fromkeys(
-        (
-            "is_anonymous",
-            "can_manage_chat",
-            "can_delete_messages",
-            "can_manage_video_chats",
-            "can_restrict_members",
-            "can_promote_members",
-            "can_change_info",
-            "can_invite_users",
-            "can_post_stories",
-            "can_edit_stories",
-            "can_delete_stories",
-        ),
-        False,
-    )
-    posting = ChatAdministratorRights(**rights, can_post_messages=True) if is_channel else None
+    rights = ChatAdministratorRights.no_rights().to_dict()
+    posting = ChatAdministratorRights(**(rights | {"can_post_messages": True})) if is_channel else None
     managing = ChatAdministratorRights(**(rights | {"can_manage_chat": True}))
     return KeyboardButton(
         text,

@@ -6,7 +6,6 @@ Somebody types letter by letter, so a question that cannot be read yet is no ref
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Protocol
 
 import structlog
 from telegram import (
@@ -34,6 +33,7 @@ from bot.domain.subscription import SubscriptionKind
 from bot.domain.table import Table
 from bot.domain.time import Month
 from bot.domain.values import Listing, Name, Value, Verbatim, say
+from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
 
@@ -47,12 +47,6 @@ _RELEASE_AFTER_DAYS = 30
 """Census publishes a month about five weeks after its end; from then on a new one may come at any minute."""
 
 
-class Watching(Protocol):
-    """Which partners a chat watches, among what it is subscribed to."""
-
-    async def subscribed(self, chat: int, topic: int | None) -> Sequence[tuple[SubscriptionKind, str]]: ...
-
-
 class Inline:
     """Handles inline queries and guest messages."""
 
@@ -64,7 +58,7 @@ class Inline:
         renderer: MessageRenderer,
         recent: RecentPartners,
         addressing: Callable[[], Addressing],
-        subscriptions: Watching,
+        subscriptions: StoredSubscriptions,
         attachments: Attachments,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
@@ -131,13 +125,11 @@ class Inline:
         return list({document.command: document for document in found if document.rows}.values())
 
     async def _proposed(self, person: Person) -> list[str]:
-        watched = [subject for kind, subject in await self._subscribed(person) if kind is SubscriptionKind.WATCH]
-        partners = list(dict.fromkeys([*await self._recent.of(person.asker.chat), *watched]))
-        return ["/overview", *(f"/rank {code}" for code in partners[: _MOST - 3]), "/deficit top5", "/total top5"]
-
-    async def _subscribed(self, person: Person) -> Sequence[tuple[SubscriptionKind, str]]:
         chat = person.asker.chat
-        return () if chat is None else await self._subscriptions.subscribed(chat, None)
+        subscribed = () if chat is None else await self._subscriptions.subscribed(chat, None)
+        watched = [subject for kind, subject in subscribed if kind is SubscriptionKind.WATCH]
+        partners = list(dict.fromkeys([*await self._recent.of(chat), *watched]))
+        return ["/overview", *(f"/rank {code}" for code in partners[: _MOST - 3]), "/deficit top5", "/total top5"]
 
     async def _photos(self, results: Sequence[Document], person: Person) -> list[InlineQueryResultCachedPhoto]:
         """The charts of the answers, where they have been drawn and sent before: nobody waits for one here."""

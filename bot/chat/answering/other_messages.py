@@ -2,7 +2,7 @@
 
 import structlog
 from telegram import Message, Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Forbidden, RetryAfter, TelegramError
 
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
@@ -50,8 +50,9 @@ class OtherMessages:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""
         error = context.error
         number = update.update_id if isinstance(update, Update) else None
-        if isinstance(error, Forbidden):
-            log.info("reply not wanted", update=number, reason=str(error))
+        if isinstance(error, Forbidden | RetryAfter):
+            # Blocked, or told to be silent for long: a word more would be refused as well.
+            log.info("reply not sent", update=number, reason=str(error))
             return
         log.error("update failed", update=number, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None

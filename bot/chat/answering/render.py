@@ -8,6 +8,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.answering import keyboard
 from bot.chat.answering.pages import pages
+from bot.chat.library.messages import keyboard_json
 from bot.chat.receiving.deep_links import link, payload
 from bot.domain.delivery import Button
 from bot.domain.document import Document
@@ -25,6 +26,8 @@ Offered = Callable[[Document, Localizer], Iterable[Button]]
 class Rendered:
     html: str
     markup: InlineKeyboardMarkup | None
+    keyboard: str | None
+    """The same as JSON."""
 
 
 class MessageRenderer:
@@ -78,7 +81,8 @@ class MessageRenderer:
         if document.rows and document.command:
             after = [*self._onward(document.command, localizer, elsewhere=elsewhere), *after]
         turns = keyboard.page_turns(document.command, page, len(parts), localizer)
-        return Rendered(parts[page - 1], keyboard.keyboard(offered, before=turns, after=after))
+        markup = keyboard.keyboard(offered, before=turns, after=after)
+        return Rendered(parts[page - 1], markup, keyboard_json(markup))
 
     def _onward(self, command: str, localizer: Localizer, *, elsewhere: bool) -> list[InlineKeyboardButton]:
         start = payload(command)

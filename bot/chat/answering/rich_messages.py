@@ -7,16 +7,15 @@ methods yet; they are called by name.
 from collections.abc import Iterator
 from html import escape
 
+from bot.documents import plain_text
 from bot.domain.document import Block, Document
-from bot.domain.table import Column, Table
-from bot.domain.values import Verbatim, say
+from bot.domain.table import Table
 from bot.i18n.display_preferences import DisplayPreferences, TableShape
 from bot.i18n.localizer import Localizer
 from bot.render import telegram_html
 
 TRIAL = "tables try"
 """The argument of `/settings` that is answered in this way whatever has been chosen."""
-_RIGHT = frozenset((Column.RANK, Column.AMOUNT, Column.PRIOR, Column.CHANGE, Column.SHARE, Column.MOVE))
 
 
 def is_for(document: Document, preferences: DisplayPreferences) -> bool:
@@ -40,7 +39,7 @@ def _block(document: Document, block: Block, localizer: Localizer) -> Iterator[s
     if block.title is not None:
         yield f"<h4>{_escaped(localizer.say(block.title))}</h4>"
     if block.has_unit:
-        yield f"<p>{_escaped(localizer.say(say('Unit: {unit}', unit=Verbatim(localizer.unit()))))}</p>"
+        yield f"<p>{_escaped(plain_text.unit_line(localizer))}</p>"
     yield "<table bordered>"
     yield from _row("th", block, tuple(localizer.say(heading) for heading in block.headings))
     for row in block.rows:
@@ -53,7 +52,7 @@ def _block(document: Document, block: Block, localizer: Localizer) -> Iterator[s
 def _row(tag: str, table: Table, cells: tuple[str, ...]) -> Iterator[str]:
     yield "<tr>"
     for column, text in zip(table.columns, cells, strict=True):
-        align = ' align="right"' if column in _RIGHT else ""
+        align = "" if column in plain_text.LEFT else ' align="right"'
         yield f"<{tag}{align}>{_escaped(text)}</{tag}>"
     yield "</tr>"
 

@@ -4,12 +4,11 @@ from collections import OrderedDict
 
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.chat.answering import rich_messages
 from bot.chat.answering.render import MessageRenderer
-from bot.chat.library.sender import NO_PREVIEW
+from bot.chat.library.messages import edit_message, send_message
 from bot.chat.receiving.question import Destination, How, Question, reply_to, topic_of
 from bot.domain.document import Document, Headline, Kind
 from bot.domain.values import Say
@@ -75,16 +74,14 @@ class Replies:
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
         rendered = self._renderer.render_new(document, preferences)
-        sent = await self._bot.send_message(
-            destination.chat,
+        return await send_message(
+            self._bot,
             rendered.html,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=destination.topic,
-            reply_parameters=destination.reply,
-            reply_markup=rendered.markup,
-            link_preview_options=NO_PREVIEW,
+            destination.chat,
+            topic=destination.topic,
+            reply=destination.reply,
+            keyboard=rendered.keyboard,
         )
-        return sent.message_id
 
     async def put(self, chat: int, message: int, document: Document, preferences: DisplayPreferences) -> None:
         """Put an answer in the place of a message of ours; as a new one where that is gone."""
@@ -107,7 +104,7 @@ class Replies:
                 "rich_message": {"html": rich_messages.html(document, preferences)},
                 "message_thread_id": destination.topic,
                 "reply_parameters": destination.reply,
-                "reply_markup": self._renderer.render(document, preferences).markup,
+                "reply_markup": self._renderer.render(document, preferences).keyboard,
             },
         )
         return int(sent["message_id"])
@@ -139,14 +136,8 @@ class Replies:
         """False when the message is not there any more, or not to be edited."""
         rendered = self._renderer.render(document, preferences, page, markup, elsewhere=inline is not None)
         try:
-            await self._bot.edit_message_text(
-                rendered.html,
-                chat,
-                message,
-                inline,
-                parse_mode=ParseMode.HTML,
-                reply_markup=rendered.markup,
-                link_preview_options=NO_PREVIEW,
+            await edit_message(
+                self._bot, rendered.html, chat=chat, message=message, inline=inline, keyboard=rendered.keyboard
             )
         except BadRequest as error:
             words = error.message.lower()

@@ -5,8 +5,11 @@ holds the token.
 """
 
 import asyncio
+import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -15,13 +18,15 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.chat.library.http_session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
 
-_POOL_SECONDS = 10.0
+_POOL_SECONDS = 30.0
+"""Seconds until a connection is free; each chat has one request at a time, so all get their turn."""
 _UPLOAD_SECONDS = 60.0
 
 _LOOKS = 2
 """Turns of the event loop after which an idle connection that the other side has closed is known to be closed: one
 to see it, one to put it out of the pool. Written to, it would leave open whether the request had arrived."""
 
+_ERRORS = range(400, 600)
 _JSON = {"Content-Type": "application/json"}
 _UNSET = BaseRequest.DEFAULT_NONE
 _Seconds: TypeAlias = Any  # a number, None for no limit, or the library's private sentinel for "as usual"
@@ -67,7 +72,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Ask; raises NotReached when nothing has left, TimedOut or NetworkError when nobody knows."""
         if self._session is None:
-            raise RuntimeError("the wire is not initialised")
+            raise NotReached("not connected")
         body, headers, has_files = _body(request_data)
         read = _or(read_timeout, ANSWER_SECONDS)
         write = _or(write_timeout, _UPLOAD_SECONDS if has_files else ANSWER_SECONDS)
@@ -75,8 +80,8 @@ class AiohttpRequest(BaseRequest):
         pool = _or(pool_timeout, _POOL_SECONDS)
         parts = (pool, connect, write, read)
         timeout = aiohttp.ClientTimeout(
-            # The client has no limit of its own for writing, so the whole has one; what the sockets hold needs none.
-            total=None if None in parts or not has_files else sum(part for part in parts if part is not None),
+            # Also of an answer that comes byte by byte, each within `sock_read`.
+            total=None if None in parts else sum(part for part in parts if part is not None),
             connect=None if pool is None or connect is None else pool + connect,
             sock_connect=connect,
             sock_read=read,
@@ -87,7 +92,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                answer = await response.read()
+                return _status(response.status, answer) if method == "POST" else response.status, answer
         except _NEVER_LEFT as error:
             failure: NetworkError = NotReached(f"no connection: {type(error).__name__}")
         except TimeoutError:
@@ -96,6 +102,48 @@ class AiohttpRequest(BaseRequest):
             failure = NetworkError(type(error).__name__)
         # Outside the handlers, so that no cause with an address in it hangs on the error.
         raise failure
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read Telegram's answer, without parameters that the library would stumble over; raises NetworkError."""
+        found = _object(payload)
+        if found is None or (found.get("ok") is True and found.get("result") is None):
+            raise NetworkError("the answer is none of the Bot API")
+        parameters = found.get("parameters")
+        if parameters is not None:
+            known = parameters if isinstance(parameters, dict) else {}
+            found["parameters"] = {key: number for key, number in known.items() if type(number) is int and number}
+        return found
+
+
+_USUAL = re.compile(rb'\s*\{\s*"ok"\s*:\s*true')
+
+
+def _object(payload: bytes) -> dict[str, Any] | None:
+    """The JSON object with an `ok` that every answer of the Bot API is, or None."""
+    try:
+        found = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and "ok" in found else None
+
+
+def _status(status: int, payload: bytes) -> int:
+    """The status that an answer has by its own words.
+
+    What is no answer of the Bot API comes from something in between (a proxy, a login page), whatever its status says:
+    taken at its word, a page "404 Not found" would mean that the token is wrong.
+    """
+    is_success = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    if is_success and _USUAL.match(payload):
+        return status
+    found = _object(payload)
+    if found is None:
+        return HTTPStatus.BAD_GATEWAY
+    if not is_success or found["ok"] is True:
+        return status
+    code = found.get("error_code")
+    return code if type(code) is int and code in _ERRORS else HTTPStatus.BAD_GATEWAY
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str], bool]:

@@ -12,8 +12,8 @@ from bot.chat.library.reply_rate_limiter import ReplyBudget, ReplyRateLimiter
 from bot.chat.library.sender import TelegramSender
 from bot.domain.delivery import Sender
 
-AT_ONCE = 100
-"""Updates worked on at a time, as many as one poll brings; there are a few more connections, for the push besides."""
+CONNECTIONS = 100
+"""Requests at a time, as many as one poll brings updates; there are a few more connections, for the push besides."""
 
 
 def make_bot(token: str, api_url: str, budget: ReplyBudget) -> "ExtBot[str]":
@@ -23,7 +23,7 @@ def make_bot(token: str, api_url: str, budget: ReplyBudget) -> "ExtBot[str]":
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=AiohttpRequest(api_url, AT_ONCE + 32),
+        request=AiohttpRequest(api_url, CONNECTIONS + 32),
         get_updates_request=AiohttpRequest(api_url, 1),
         rate_limiter=ReplyRateLimiter(budget),
     )

@@ -1,20 +1,26 @@
-"""Long polling: every update handed on in order, and confirmed to Telegram when it is done with.
+"""Long polling: every update read alone, put into the queue in order, and confirmed to Telegram when it is done with.
 
-The library's own updater dies silently when the token is revoked while it polls, and asks in a tight loop when one
-update cannot be read; this loop says what is wrong.
+The library's own updater dies silently when the token is revoked while it polls, and ends for good when one update
+cannot be read; this loop says what is wrong.
 """
 
 import asyncio
 import contextlib
+import json
 import time
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+import warnings
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Any, Protocol
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
 
 from bot.chat.library.aiohttp_request import wait_of
+from bot.chat.library.http_session import ANSWER_SECONDS
+from bot.chat.library.update_queue import UpdateQueue
+from bot.chat.library.update_reading import UnreadableUpdate, number_of, read_update
 from bot.domain.errors import TradebotError
 
 log = structlog.get_logger()
@@ -29,9 +35,12 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _SETTLE_SECONDS = 0.25
 """How long a slow answer may keep the others waiting for their updates to be fetched."""
-_LONGEST_HELD = 30.0
-"""Seconds after which an update is confirmed although it is still being worked on: it waits for a busy chat, and
-meanwhile every poll is answered at once with what is there already."""
+_LONGEST_HELD = 3.0
+"""Seconds after which an update that is not done with is kept in the database and confirmed: until then every poll is
+answered at once with what is there already."""
+
+# The library proposes its own method, which builds all updates of a poll or none.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
 
 class TokenRefused(TradebotError):
@@ -47,59 +56,121 @@ class Seen(Protocol):
     async def forget_old(self) -> None: ...
 
 
-class Polling:
-    """Fetches updates and gives each to `take`, which must be quick (it queues them).
+class Waiting(Protocol):
+    """Where updates are kept that were confirmed before they were done with."""
 
-    Telegram forgets an update when a later one is asked for. So one that is still being worked on keeps the offset
-    where it is, and what comes again meanwhile is dropped: a process that is killed half way leaves it to the next.
+    async def keep(self, bot: int, updates: Sequence[tuple[int, str]]) -> None: ...
+
+    async def kept(self, bot: int) -> list[str]: ...
+
+    async def forget(self, bot: int, numbers: Collection[int]) -> None: ...
+
+
+class Polling:
+    """Fetches updates and puts them into a queue.
+
+    Telegram forgets an update when a later one is asked for. So one that is still waiting or worked on keeps the offset
+    where it is for a moment, and what comes again meanwhile is dropped; then it is kept in the database, so that a
+    process that is stopped or killed leaves it to the next in any case.
     """
 
-    def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(
+        self, bot: Bot, queue: UpdateQueue, waiting: Waiting, unreadable: Callable[[UnreadableUpdate], None]
+    ) -> None:
         self._bot = bot
-        self._take = take
+        self._queue = queue
+        self._waiting = waiting
+        self._unreadable = unreadable
         self._offset: int | None = None
         self._pause = _FIRST_PAUSE
         self._unconfirmed: dict[int, float] = {}
         """When each update was taken, in their order; done with or not."""
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, Any] = {}
+        """The JSON of those not done with, before they are kept."""
+        self._kept: set[int] = set()
+        """Those in the database, and those of them that Telegram could still bring again."""
+        self._kept_and_done: set[int] = set()
+        self._forgetting: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
+        for body in await self._waiting.kept(self._bot.id):
+            raw = json.loads(body)
+            number = number_of(raw)
+            if number is not None:
+                self._kept.add(number)
+                self._take(number, raw)
         while True:
+            await self._queue.room()
             try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, limit=_LIMIT, timeout=_HOLD_SECONDS, allowed_updates=ALLOWED
-                )
-            except InvalidToken:
+                found = await self._fetched()
+            except EndPointNotFound:  # the library's word for a refused token, of a method that it does not look for
                 raise TokenRefused from None
             except TelegramError as error:
                 await self._rest(error)
                 continue
             self._pause = _FIRST_PAUSE
-            for update in updates:
-                if update.update_id not in self._unconfirmed:
-                    self._unconfirmed[update.update_id] = time.monotonic()
-                    self._under_way.add(update.update_id)
-                    await self._take(update)
+            for raw in found:
+                number = number_of(raw)
+                if number is None:
+                    self._pass_over(raw)
+                elif number not in self._unconfirmed:
+                    self._unconfirmed[number] = time.monotonic()
+                    if number not in self._kept:
+                        self._under_way[number] = raw
+                        self._take(number, raw)
             await self._settle()
-            self._advance()
+            await self._advance()
 
     def done(self, update: Update) -> None:
         """An update has been worked on."""
-        self._under_way.discard(update.update_id)
-        if not self._under_way:
-            self._settled.set()
+        self._done(update.update_id)
 
     async def confirm(self) -> None:
         """Tell Telegram what is done with, so that the next start does not get it again."""
-        self._advance()
+        self._move_offset()
+        if self._forgetting is not None:
+            await self._forgetting
         if self._offset is None:
             return
         try:
-            await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+            await self._asked(1, 0)
         except TelegramError as error:
             log.warning("updates could not be confirmed; some may be answered twice", error=str(error))
+
+    async def _fetched(self) -> list[Any]:
+        found = await self._asked(_LIMIT, _HOLD_SECONDS)
+        if not isinstance(found, list):
+            raise NetworkError(f"the answer to getUpdates is no list but {type(found).__name__}")
+        return found
+
+    async def _asked(self, limit: int, hold: int) -> object:
+        parameters = {"offset": self._offset, "limit": limit, "timeout": hold, "allowed_updates": ALLOWED}
+        return await self._bot.do_api_request("getUpdates", parameters, read_timeout=hold + ANSWER_SECONDS)
+
+    def _take(self, number: int, raw: object) -> None:
+        try:
+            update = read_update(raw, self._bot)
+        except UnreadableUpdate as error:
+            self._unreadable(error)
+            self._done(number)
+        else:
+            self._queue.put(update)
+
+    def _pass_over(self, raw: object) -> None:
+        """What has no number is confirmed with what comes after it; with nothing after it, by the next number."""
+        self._unreadable(UnreadableUpdate(None, type(raw).__name__, "it has no number"))
+        if self._offset is not None and not self._unconfirmed:
+            self._offset += 1
+
+    def _done(self, number: int) -> None:
+        if number in self._kept:
+            self._kept_and_done.add(number)
+            if self._forgetting is None or self._forgetting.done():
+                self._forgetting = asyncio.create_task(self._forget_done())
+        elif self._under_way.pop(number, None) is not None and not self._under_way:
+            self._settled.set()
 
     async def _settle(self) -> None:
         """Wait a little for everything under way: most answers are out by then, and the next poll confirms them."""
@@ -109,16 +180,43 @@ class Polling:
                 async with asyncio.timeout(_SETTLE_SECONDS):
                     await self._settled.wait()
 
-    def _advance(self) -> None:
-        """Move the offset past the updates that are done with, up to the first that is not."""
-        now = time.monotonic()
-        for update, taken in list(self._unconfirmed.items()):
-            # A poll brings the oldest: with a whole one held back, nothing new would come.
-            is_held = now - taken < _LONGEST_HELD and len(self._unconfirmed) < _LIMIT
-            if update in self._under_way and is_held:
+    async def _advance(self) -> None:
+        """Move the offset past what is done with, and past what is kept because it takes long."""
+        oldest = next((taken for number, taken in self._unconfirmed.items() if number in self._under_way), None)
+        # A poll brings the oldest: with a whole one held back, nothing new would come.
+        is_full = len(self._unconfirmed) >= _LIMIT
+        if oldest is not None and (is_full or time.monotonic() - oldest >= _LONGEST_HELD):
+            await self._keep()
+        self._move_offset()
+
+    def _move_offset(self) -> None:
+        for number in list(self._unconfirmed):
+            if number in self._under_way:
                 return
-            del self._unconfirmed[update]
-            self._offset = update + 1
+            del self._unconfirmed[number]
+            self._offset = number + 1
+
+    async def _keep(self) -> None:
+        held = dict(self._under_way)
+        try:
+            await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
+        except Exception as error:  # noqa: BLE001 - the database is away; they stay unconfirmed, and are tried again
+            log.warning("updates that take long could not be kept", error=type(error).__name__)
+            return
+        self._kept.update(held)
+        for number in held:
+            if self._under_way.pop(number, None) is None:
+                self._done(number)  # meanwhile
+
+    async def _forget_done(self) -> None:
+        while done := set(self._kept_and_done):
+            try:
+                await self._waiting.forget(self._bot.id, done)
+            except Exception as error:  # noqa: BLE001 - as above; the next that is done tries again
+                log.warning("updates that are done with could not be forgotten", error=type(error).__name__)
+                return
+            self._kept_and_done -= done
+            self._kept -= {number for number in done if self._offset is not None and number < self._offset}
 
     async def _rest(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
@@ -138,7 +236,7 @@ async def connected(connect: Callable[[], Awaitable[None]]) -> None:
         except InvalidToken:
             # The library's message repeats the token; ours does not, and hides it from tracebacks too.
             raise TokenRefused from None
-        except TelegramError as error:
+        except (TelegramError, KeyError, TypeError) as error:  # the latter of an answer without what it must have
             log.warning("Telegram cannot be reached yet, trying again", error=str(error), seconds=pause)
         await asyncio.sleep(pause)
         pause = min(_LONGEST_PAUSE, pause * 2)

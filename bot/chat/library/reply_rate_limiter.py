@@ -18,8 +18,8 @@ log = structlog.get_logger()
 ONCE = "once"
 """As `rate_limit_args`: ask once and let the caller decide; the push has its own limits and its own retries."""
 
-_LONGEST_WAIT = 60.0
-"""Seconds; who asked has gone by then, and everything later in the chat would wait behind it."""
+_LONGEST_WAIT = 900.0
+"""Seconds; who asked has gone by then. Until then the answer waits, and holds up its own chat alone."""
 _TRIES = 4
 _FIRST_PAUSE = 0.5
 _COUNTED = ("send", "forward", "copy")

@@ -5,13 +5,20 @@ The payload of a deep link (`/start 1rank_TW`) is read here: it is the command i
 
 from collections.abc import Callable
 
+import structlog
 from telegram import CallbackQuery, Message, Update
+from telegram.error import TelegramError
 
 from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.deep_links import START, command_in
-from bot.chat.receiving.people import People
+from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Question, is_private
+from bot.domain.values import say
+
+log = structlog.get_logger()
+
+OLD_BUTTON = say("This button is from another version of the bot. Please ask again.")
 
 
 class Receiving:
@@ -20,6 +27,23 @@ class Receiving:
     def __init__(self, people: People, addressing: Callable[[], Addressing]) -> None:
         self._people = people
         self._addressing = addressing
+
+    async def acknowledge(self, update: Update) -> None:
+        """Answer the press of a button ahead of the chat's other updates, with a word where nothing will be done."""
+        query = update.callback_query
+        if query is None:
+            return
+        person = await self._people.who_pressed(query)
+        words = None
+        if not await self._people.allows(person):
+            words = person.preferences.localizer.say(STRANGER)
+        elif decode(query.data) is None:
+            words = person.preferences.localizer.say(OLD_BUTTON)
+        try:
+            await query.answer(words, show_alert=words is not None)
+        except TelegramError as error:
+            # Pressed while the bot was away: too late to answer the press, in time to do what it asks.
+            log.info("press not acknowledged", reason=str(error))
 
     async def receive(self, update: Update, bot: int) -> Question | None:
         """The question in an update; None when it has none for the bot, whose id is given."""

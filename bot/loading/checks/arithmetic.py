@@ -51,21 +51,11 @@ def _sums(partner: str, rows: Mapping[Measure, PrintedFigure]) -> Iterator[Findi
 
 
 def _wrong_sum(partner: str, measure: Measure, printed: Usd, sold: Usd, bought: Usd) -> Value:
+    amounts = {"printed": Amount(printed), "exports": Amount(sold), "imports": Amount(bought)}
+    its: dict[str, Value] = {"partner": Name(partner), **amounts}
     if measure is Measure.TOTAL:
-        return say(
-            "{partner}: total trade of {printed} is not exports of {exports} plus imports of {imports}.",
-            partner=Name(partner),
-            printed=Amount(printed),
-            exports=Amount(sold),
-            imports=Amount(bought),
-        )
-    return say(
-        "{partner}: a trade deficit of {printed} is not imports of {imports} minus exports of {exports}.",
-        partner=Name(partner),
-        printed=Amount(printed),
-        imports=Amount(bought),
-        exports=Amount(sold),
-    )
+        return say("{partner}: total trade of {printed} is not exports of {exports} plus imports of {imports}.", **its)
+    return say("{partner}: a trade deficit of {printed} is not imports of {imports} minus exports of {exports}.", **its)
 
 
 def _rates(rows: Iterable[PrintedFigure]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from statistics import median
 from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.domain.values import Amount, Name, Percent, Value, say
+from bot.domain.values import Amount, Name, Percent, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.known_figures import Flows
 from bot.loading.report import Finding
@@ -30,7 +30,9 @@ _GAP_PERCENT = 5
 
 def check(file: CheckedFile) -> Iterator[Finding]:
     yield from _negative(file)
-    known = _nearest_known(file)
+    # What is known of the newest month itself, or else of the last one before it within a year.
+    near = (file.known.newest(file.newest - back) for back in range(_YEAR + 1))
+    known: Mapping[str, Flows] = next((flows for flows in near if flows), {})
     pairs = [
         (code, measure, now, before)
         for code, flows in file.stated.items()
@@ -39,25 +41,17 @@ def check(file: CheckedFile) -> Iterator[Finding]:
     ]
     factors = [now / before for _, _, now, before in pairs if now > 0 and before > 0]
     if len(factors) >= _FEWEST_CELLS and not 1 / _LEAP_OF_ALL < median(factors) < _LEAP_OF_ALL:
-        yield Finding(Severity.ERROR, "magnitude", str(file.newest), _wrong_unit(file))
+        message = say(
+            "Most amounts of {month} are about a thousand times as large or as small as those known. "
+            "Is the unit right?",
+            month=file.newest,
+        )
+        yield Finding(Severity.ERROR, "magnitude", str(file.newest), message)
         return
     for code, measure, now, before in pairs:
         yield from _leap(code, measure, now, before, file)
     if file.is_complete:
         yield from _sum(file)
-
-
-def _nearest_known(file: CheckedFile) -> Mapping[str, Flows]:
-    """What is known of the newest month itself, or else of the last one before it within a year."""
-    months = (file.known.newest(file.newest - back) for back in range(_YEAR + 1))
-    return next((flows for flows in months if flows), {})
-
-
-def _wrong_unit(file: CheckedFile) -> Value:
-    return say(
-        "Most amounts of {month} are about a thousand times as large or as small as those known. Is the unit right?",
-        month=file.newest,
-    )
 
 
 def _negative(file: CheckedFile) -> Iterator[Finding]:

@@ -1,13 +1,12 @@
 """Check that the month is the one claimed: no other month's figures under its name, no month far ahead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.domain.values import Value, say
 from bot.loading.checked_file import NO_TRADE, CheckedFile, agreeing
-from bot.loading.known_figures import Flows
 from bot.loading.report import Finding
 
 _YEAR = 12
@@ -51,15 +50,12 @@ def _stale_figures(file: CheckedFile) -> Iterator[Finding]:
     if len(stated) < _FEWEST_CELLS:
         return
     for month in _others(file):
-        same = _equal(stated, file.known.newest(month))
+        known = file.known.newest(month)
+        same = sum(known.get(code, NO_TRADE) == flows for code, flows in stated.items())
         if 2 * same > len(stated):
             # Nobody can mend what the Bureau has released; in a table made by hand it is a slip.
             severity = Severity.NOTE if file.is_complete else Severity.WARNING
             yield Finding(severity, "month", "", _stale(file.newest, month))
-
-
-def _equal(stated: Mapping[str, Flows], known: Mapping[str, Flows]) -> int:
-    return sum(known.get(code, NO_TRADE) == flows for code, flows in stated.items())
 
 
 def _others(file: CheckedFile) -> Iterator[Month]:

@@ -44,28 +44,21 @@ def check(file: CheckedFile) -> Iterator[Finding]:
             usual = round(median(months))
             if max(amount, usual) >= _LARGE and (score := _score(amount, months)) >= _FARTHEST:
                 message = _far_off(code, measure, amount, usual, score)
-                yield Finding(Severity.WARNING, "outlier", _where(file, measure, code), message)
+                row = file.printed.get(measure, {}).get(code)
+                yield Finding(Severity.WARNING, "outlier", str(file.newest) if row is None else row.where, message)
 
 
 def _far_off(code: str, measure: Measure, amount: int, usual: int, score: int) -> Value:
-    partner, now, normal, n = Name(code), Amount(Usd(amount)), Amount(Usd(usual)), Number(score)
+    said: dict[str, Value] = {
+        "partner": Name(code),
+        "measure": measure,
+        "amount": Amount(Usd(amount)),
+        "usual": Amount(Usd(usual)),
+        "n": Number(score),
+    }
     if amount > usual:
-        return say(
-            "{partner}, {measure}: {amount} is far above the usual {usual}, by {n} standard deviations.",
-            partner=partner,
-            measure=measure,
-            amount=now,
-            usual=normal,
-            n=n,
-        )
-    return say(
-        "{partner}, {measure}: {amount} is far below the usual {usual}, by {n} standard deviations.",
-        partner=partner,
-        measure=measure,
-        amount=now,
-        usual=normal,
-        n=n,
-    )
+        return say("{partner}, {measure}: {amount} is far above the usual {usual}, by {n} standard deviations.", **said)
+    return say("{partner}, {measure}: {amount} is far below the usual {usual}, by {n} standard deviations.", **said)
 
 
 def _score(amount: int, months: list[int]) -> int:
@@ -85,8 +78,3 @@ def _history(file: CheckedFile, measure: Measure) -> dict[str, list[int]]:
     amounts = np.where(own.reported[of], own.amounts[of], known.amounts[of])
     reported = own.reported[of] | known.reported[of]
     return {code: amounts[reported[:, column], column].tolist() for column, code in enumerate(axes.partners)}
-
-
-def _where(file: CheckedFile, measure: Measure, code: str) -> str:
-    row = file.printed.get(measure, {}).get(code)
-    return row.where if row is not None else str(file.newest)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
-from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, say
+from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, Value, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.report import Finding
 from bot.sources.base import PrintedFigure
@@ -20,46 +20,29 @@ def check(file: CheckedFile) -> Iterator[Finding]:
         if row is not None:
             yield from _compared(figure, row)
         elif figure.measure is Measure.SURPLUS:
-            yield from _surplus(figure, file)
+            if figure.partner in file.printed.get(Measure.DEFICIT, {}):
+                name = Name(figure.partner)
+                message = say("The text says that {partner} has a surplus, the table a deficit.", partner=name)
+                yield Finding(Severity.ERROR, _CHECK, figure.where, message)
         elif table:
             yield from _outside(figure, [row for row in table.values() if row.partner != WORLD])
 
 
 def _compared(figure: PrintedFigure, row: PrintedFigure) -> Iterator[Finding]:
+    messages: list[Value] = []
+    about: dict[str, Value] = {"partner": Name(figure.partner), "measure": figure.measure}
     said, printed = Usd(figure.value, figure.step), Usd(row.value, row.step)
     if not said.agrees_with(printed):
-        message = say(
-            "{partner}, {measure}: the text says {said}, the table {printed}.",
-            partner=Name(figure.partner),
-            measure=figure.measure,
-            said=Amount(said),
-            printed=Amount(printed),
-        )
-        yield Finding(Severity.ERROR, _CHECK, figure.where, message)
+        about |= {"said": Amount(said), "printed": Amount(printed)}
+        messages.append(say("{partner}, {measure}: the text says {said}, the table {printed}.", **about))
     if figure.change_bp is not None and row.change_bp is not None and figure.change_bp != row.change_bp:
-        message = say(
-            "{partner}, {measure}: the text says a change of {said}, the table {printed}.",
-            partner=Name(figure.partner),
-            measure=figure.measure,
-            said=Percent(Ratio(figure.change_bp, 10_000), RatioStyle.SIGNED),
-            printed=Percent(Ratio(row.change_bp, 10_000), RatioStyle.SIGNED),
-        )
-        yield Finding(Severity.ERROR, _CHECK, figure.where, message)
+        rates = (Ratio(basis_points, 10_000) for basis_points in (figure.change_bp, row.change_bp))
+        about["said"], about["printed"] = (Percent(rate, RatioStyle.SIGNED) for rate in rates)
+        messages.append(say("{partner}, {measure}: the text says a change of {said}, the table {printed}.", **about))
     if figure.rank is not None and row.rank is not None and figure.rank != row.rank:
-        message = say(
-            "{partner}, {measure}: the text says rank {said}, the table {printed}.",
-            partner=Name(figure.partner),
-            measure=figure.measure,
-            said=Number(figure.rank),
-            printed=Number(row.rank),
-        )
-        yield Finding(Severity.ERROR, _CHECK, figure.where, message)
-
-
-def _surplus(figure: PrintedFigure, file: CheckedFile) -> Iterator[Finding]:
-    if figure.partner in file.printed.get(Measure.DEFICIT, {}):
-        message = say("The text says that {partner} has a surplus, the table a deficit.", partner=Name(figure.partner))
-        yield Finding(Severity.ERROR, _CHECK, figure.where, message)
+        about |= {"said": Number(figure.rank), "printed": Number(row.rank)}
+        messages.append(say("{partner}, {measure}: the text says rank {said}, the table {printed}.", **about))
+    yield from (Finding(Severity.ERROR, _CHECK, figure.where, message) for message in messages)
 
 
 def _outside(figure: PrintedFigure, rows: list[PrintedFigure]) -> Iterator[Finding]:

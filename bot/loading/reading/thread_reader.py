@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.domain.loads import FigureRow, Load
 from bot.domain.time import Month
 from bot.loading.reading import FileBeingLoaded, FileSummary, PreparedLoad
-from bot.loading.resolution import NameBook
+from bot.partners.book import Book
 
 if TYPE_CHECKING:
     from bot.loading.prepared_load import ReadFile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ThreadReader:
     """Reads with a book of partners' names that this process has already."""
 
-    def __init__(self, book: NameBook) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
 
     @asynccontextmanager

@@ -10,7 +10,8 @@ TEMPLATE = "bars.typ"
 
 
 def plot(chart: Bars, localizer: Localizer) -> dict[str, object]:
-    longest = max((abs(bar.value.dollars) for bar in chart.bars if isinstance(bar.value, Usd)), default=0)
+    dollars = [bar.value.dollars if isinstance(bar.value, Usd) else 0 for bar in chart.bars]
+    longest = max(map(abs, dollars), default=0) or 1
     return {
         "tone": chart.measure.value,
         "bars": [
@@ -20,13 +21,9 @@ def plot(chart: Bars, localizer: Localizer) -> dict[str, object]:
                 "value": amount(bar.value, localizer),
                 "missing": isinstance(bar.value, Missing),
                 "change": "" if bar.change is None else localizer.say(bar.change),
-                "length": _length(bar.value, longest),
+                "length": round(length / longest, 5),
                 "strong": bar.is_strong,
             }
-            for bar in chart.bars
+            for bar, length in zip(chart.bars, dollars, strict=True)
         ],
     }
-
-
-def _length(value: Usd | Missing, longest: int) -> float:
-    return 0.0 if isinstance(value, Missing) or not longest else round(value.dollars / longest, 5)

@@ -3,9 +3,8 @@
 Colour and dash both tell them apart; the legend follows the newest figures.
 """
 
-from bot.domain.charts import Compared, Comparison
+from bot.domain.charts import Comparison, Series
 from bot.domain.figures import Usd
-from bot.domain.values import Name
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
 from bot.pictures.strokes import amount, newest, runs
@@ -36,7 +35,7 @@ def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
             {
                 **style,
                 "is_line": True,
-                "name": localizer.say(Name(one.partner)),
+                "name": localizer.say(one.name),
                 "value": amount(newest(one.points).value, localizer),
             }
             for one, style in sorted(styled, key=lambda pair: _newest_amount(pair[0]), reverse=True)
@@ -44,6 +43,6 @@ def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
     }
 
 
-def _newest_amount(series: Compared) -> int:
+def _newest_amount(series: Series) -> int:
     value = newest(series.points).value
     return value.dollars if isinstance(value, Usd) else 0

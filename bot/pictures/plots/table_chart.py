@@ -1,7 +1,7 @@
 """A table as a picture, for what is too wide or too long for text on a phone."""
 
 from bot.domain.charts import TableChart
-from bot.domain.table import Column, Table
+from bot.domain.table import Column
 from bot.i18n.localizer import Localizer
 
 TEMPLATE = "sheet.typ"
@@ -13,7 +13,9 @@ _LEFT = (Column.NAME, Column.MONTH, Column.TEXT)
 
 def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
     table = chart.table
-    kept = _kept(table)
+    # The columns there is room for; those the table can spare go first.
+    spared = list(table.spare)[: max(0, len(table.columns) - _FITTING)]
+    kept = [place for place, column in enumerate(table.columns) if column not in spared]
     return {
         "columns": [
             {
@@ -25,9 +27,3 @@ def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
         ],
         "rows": [localizer.column([row[place] for place in kept]) for row in table.rows],
     }
-
-
-def _kept(table: Table) -> list[int]:
-    """The columns there is room for; those the table can spare go first."""
-    spared = list(table.spare)[: max(0, len(table.columns) - _FITTING)]
-    return [place for place, column in enumerate(table.columns) if column not in spared]

@@ -6,7 +6,7 @@ no figures against others' figures; `bot.loading` does. It raises nothing but `b
 To add a source, add a module with `SOURCE = FileSource(...)` and a small true sample in `tests/samples/`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from bot.sources.base.opened_file import FileKind, OpenedFile
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "has_errors", "no_figures"]
+__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "figure_frame"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,6 @@ class PrintedFigure:
     """Growth in hundredths of a percent, signed: 8430 is 84.30 %. None where no rate is printed."""
     where: str
     """The place in the file: `table 2, row 5`, `section 2, line 3`."""
-    printed: tuple[str, ...]
-    """The words it was read from: `("266.1", "144.4", "84.3%")`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,8 +94,6 @@ class Parsed:
     """Every figure of a briefing's tables, in order of print."""
     prose: tuple[PrintedFigure, ...] = ()
     """The figures a briefing's sentences state: the world's four, then the partner of interest's four."""
-    prose_partner: str | None = None
-    """Whom the prose is about, as printed: `臺灣`."""
     problems: tuple[Problem, ...] = ()
     """Found while reading. With one ERROR among them the rest must not be stored."""
 
@@ -116,14 +112,12 @@ class FileSource:
     """Read everything; raises BadFile when the file cannot be read at all."""
 
 
-def has_errors(problems: tuple[Problem, ...]) -> bool:
-    """Whether the problems forbid storing."""
-    return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def no_figures() -> "pd.DataFrame":
-    """Make an empty frame of the columns that `Parsed.figures` has."""
+def figure_frame(rows: Iterable[tuple[int, str, int | None, int | None, str]]) -> "pd.DataFrame":
+    """Make `Parsed.figures` of rows in the order of its columns."""
     import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
 
     types = {"month": "int64", "partner": "str", "exports": "Int64", "imports": "Int64", "where": "str"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    return pd.DataFrame(
+        {name: pd.Series(cells, dtype=kind) for (name, kind), cells in zip(types.items(), columns, strict=True)}
+    )

@@ -12,7 +12,7 @@ from itertools import takewhile
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.domain.values import say
-from bot.sources.base import FileSource, OpenedFile, Parsed, Problem, no_figures
+from bot.sources.base import FileSource, OpenedFile, Parsed, Problem, figure_frame
 from bot.sources.briefing import lines, printed_numbers, prose, tables
 from bot.sources.briefing.lines import BriefingLine
 
@@ -36,10 +36,9 @@ def parse(file: OpenedFile) -> Parsed:
         vintage=str(month),
         months=(month,),
         is_complete=False,
-        figures=no_figures(),
+        figures=figure_frame(()),
         published=tuple(figures),
         prose=tuple(sentences.figures),
-        prose_partner=sentences.partner,
         problems=(*sentences.problems, *table_problems, *_source_problems(publishers)),
     )
 

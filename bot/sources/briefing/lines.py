@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # ships no types
 
-from bot.domain.values import say
-from bot.sources.base import FileKind, OpenedFile
+from bot.domain.loads import Severity
+from bot.domain.values import Value, say
+from bot.sources.base import FileKind, OpenedFile, Problem
 from bot.sources.base.archive import damaged
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -57,6 +58,14 @@ class BriefingLine:
     def squeezed(self) -> str:
         """The text without any space: titles and dates are typed with and without."""
         return "".join(self.text.split())
+
+
+def problem(
+    check: str, where: str, reason: Value, line: BriefingLine | None = None, severity: Severity = Severity.ERROR
+) -> Problem:
+    """Make a problem, with the line's number where it has one."""
+    place = f"{where} (line {line.number})" if line is not None and line.number is not None else where
+    return Problem(severity, check, place, reason)
 
 
 @dataclass(frozen=True, slots=True)

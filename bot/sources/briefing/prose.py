@@ -23,10 +23,10 @@ from bot.domain.capped import Capped
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.loads import Severity
 from bot.domain.time import Month
-from bot.domain.values import Number, Value, Verbatim, say
+from bot.domain.values import Number, Verbatim, say
 from bot.sources.base import PrintedFigure, Problem
 from bot.sources.briefing import printed_numbers
-from bot.sources.briefing.lines import BriefingLine
+from bot.sources.briefing.lines import BriefingLine, problem
 
 WORLD_LABEL = "全球"
 
@@ -98,7 +98,7 @@ def read(lines: Sequence[BriefingLine], month: Month) -> Prose:
         if opening is None:
             _read_sentence(line, place, month, _OF_WORLD, prose)
         elif int(opening[1]) != month.month:
-            prose.problems.append(_error("month", place, line, say("The month should be {month}.", month=month)))
+            prose.problems.append(problem("month", place, say("The month should be {month}.", month=month), line))
     _check_whole("section 1", prose, 0)
     of_world = len(prose.figures)
     for place, line in partner:
@@ -118,7 +118,7 @@ def _sections(lines: Sequence[BriefingLine], month: Month, prose: Prose) -> tupl
             current = 1
             if printed_numbers.month(heading[1]) != month:
                 reason = say("The heading should name {month}.", month=month)
-                prose.problems.append(_error("month", "section 2, heading", line, reason))
+                prose.problems.append(problem("month", "section 2, heading", reason, line))
         elif current >= 0:
             place = f"section {current + 1}, line {len(sections[current]) + 1}"
             sections[current].append((place, line))
@@ -129,21 +129,21 @@ def _read_sentence(line: BriefingLine, place: str, month: Month, forms: _Forms, 
     found = next(((measure, match) for measure, form in forms if (match := form.fullmatch(line.squeezed))), None)
     if found is None:
         reason = say("This sentence is not one we can read: {said}", said=Verbatim(line.text[:60]))
-        prose.problems.append(Problem(Severity.WARNING, "sentence", _at(place, line), reason))
+        prose.problems.append(problem("sentence", place, reason, line, Severity.WARNING))
         return
     measure, said = found[0], found[1].groupdict()
     try:
         prose.figures.append(_figure(measure, said, month, place, _partner(said.get("partner"), prose)))
     except _Unread as error:
         reason = say("{text} cannot be read as a number.", text=Verbatim(str(error)))
-        prose.problems.append(_error("number", place, line, reason))
+        prose.problems.append(problem("number", place, reason, line))
     except _OtherPartner as error:
         reason = say(
             "The sentence is about {said} instead of {partner}.",
             said=Verbatim(error.said),
             partner=Verbatim(error.expected),
         )
-        prose.problems.append(_error("partner", place, line, reason))
+        prose.problems.append(problem("partner", place, reason, line))
 
 
 def _partner(said: str | None, prose: Prose) -> str:
@@ -177,7 +177,6 @@ def _figure(measure: Measure, said: dict[str, str | None], month: Month, place: 
         0,
         _change(change),
         place,
-        tuple(filter(None, (rank, value, change.rstrip("。.)")))),
     )
 
 
@@ -207,12 +206,4 @@ def _check_whole(section: str, prose: Prose, start: int) -> None:
                 measure=measure,
                 n=Number(said.count(measure)),
             )
-            prose.problems.append(Problem(Severity.ERROR, "sentence", section, reason))
-
-
-def _error(check: str, place: str, line: BriefingLine, reason: Value) -> Problem:
-    return Problem(Severity.ERROR, check, _at(place, line), reason)
-
-
-def _at(place: str, line: BriefingLine) -> str:
-    return f"{place} (line {line.number})" if line.number is not None else place
+            prose.problems.append(problem("sentence", section, reason))

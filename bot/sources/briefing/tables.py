@@ -21,12 +21,11 @@ from typing import NamedTuple
 
 from bot.domain.capped import Capped
 from bot.domain.figures import BRIEFING_MEASURES, Measure
-from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.domain.values import Number, Value, Verbatim, say
 from bot.sources.base import PrintedFigure, Problem
 from bot.sources.briefing import printed_numbers
-from bot.sources.briefing.lines import BriefingLine
+from bot.sources.briefing.lines import BriefingLine, problem
 
 _MEASURES = {
     "貿易夥伴": Measure.TOTAL,
@@ -125,12 +124,6 @@ def read(tables: Sequence[PrintedTable], month: Month) -> tuple[list[PrintedFigu
     return figures, problems
 
 
-def problem(check: str, where: str, reason: Value, line: BriefingLine | None = None) -> Problem:
-    """Make an error, with the line's number where it has one."""
-    place = f"{where} (line {line.number})" if line is not None and line.number is not None else where
-    return Problem(Severity.ERROR, check, place, reason)
-
-
 def _frame_problems(table: PrintedTable, month: Month) -> Iterator[Problem]:
     """What is wrong around the rows: title, unit, headings, and how many rows there are."""
     place = f"table {table.number}"
@@ -222,5 +215,4 @@ def _figure(table: PrintedTable, row: _Row, month: Month) -> PrintedFigure | Pro
         prior.step if prior else 0,
         change,
         row.where,
-        tuple(printed),
     )

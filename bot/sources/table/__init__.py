@@ -8,19 +8,14 @@ in brackets behind a heading (`出口（億美元）`), or in a line above (`單
 A table names no release, so its vintage is the month it is loaded in: it overrules what was known by then.
 """
 
-from typing import TYPE_CHECKING
-
-from bot.domain.figures import Flow
+from bot.domain.figures import Measure
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
-from bot.sources.base import FileSource, OpenedFile, Parsed
+from bot.sources.base import FileSource, OpenedFile, Parsed, figure_frame
 from bot.sources.table import plain_table
 from bot.sources.table.headings import ColumnRole
 from bot.sources.table.plain_table import PlainTable
-from bot.sources.table.row_reading import PartnerMonth, RowReader
-
-if TYPE_CHECKING:
-    import pandas as pd
+from bot.sources.table.row_reading import RowReader
 
 
 def parse(file: OpenedFile) -> Parsed:
@@ -41,7 +36,10 @@ def parse(file: OpenedFile) -> Parsed:
         vintage="",
         months=covered,
         is_complete=False,
-        figures=_frame(figures),
+        figures=figure_frame(
+            (month, partner, figure.dollars.get(Measure.EXPORTS), figure.dollars.get(Measure.IMPORTS), figure.where)
+            for (month, partner), figure in figures.items()
+        ),
         problems=problems,
     )
 
@@ -67,17 +65,3 @@ def _refuse_unclear(file: OpenedFile, table: PlainTable) -> None:
     for role in (ColumnRole.FLOW, ColumnRole.VALUE):
         if role not in columns:
             raise file.bad(say("The column {column} is missing.", column=Verbatim(role)), table.place)
-
-
-def _frame(figures: dict[tuple[int, str], PartnerMonth]) -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415 - half a second that only a load should cost
-
-    return pd.DataFrame(
-        {
-            "month": pd.Series([month for month, _ in figures], dtype="int64"),
-            "partner": pd.Series([partner for _, partner in figures], dtype="str"),
-            "exports": pd.Series([figure.dollars.get(Flow.EXPORTS) for figure in figures.values()], dtype="Int64"),
-            "imports": pd.Series([figure.dollars.get(Flow.IMPORTS) for figure in figures.values()], dtype="Int64"),
-            "where": pd.Series([figure.where for figure in figures.values()], dtype="str"),
-        }
-    )

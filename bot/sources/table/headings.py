@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.figures import Flow
+from bot.domain.figures import Measure
 from bot.sources.base.workbook import Cell
 
 
@@ -37,8 +37,8 @@ _ROLES = {word: role for role, words in _WORDS.items() for word in words.split()
 _FLOWS = {
     word: flow
     for flow, words in (
-        (Flow.EXPORTS, "出口 出口額 輸出 出口额 输出 export exports exp x"),
-        (Flow.IMPORTS, "進口 進口額 輸入 进口 进口额 输入 import imports imp m"),
+        (Measure.EXPORTS, "出口 出口額 輸出 出口额 输出 export exports exp x"),
+        (Measure.IMPORTS, "進口 進口額 輸入 进口 进口额 输入 import imports imp m"),
     )
     for word in words.split()
 }
@@ -92,7 +92,7 @@ def read(cells: Sequence[Cell]) -> Headings:
     return Headings(columns, frozenset(repeated))
 
 
-def flow(text: str) -> Flow | None:
+def flow(text: str) -> Measure | None:
     """Read the word of a flow column; None when it is neither."""
     return _FLOWS.get(_NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).casefold())
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from bot.domain.capped import Capped
-from bot.domain.figures import Flow
+from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
@@ -30,7 +30,7 @@ class PartnerMonth:
     """Exports and imports of a partner's month, as far as they are read."""
 
     where: str
-    dollars: dict[Flow, int] = field(default_factory=dict)
+    dollars: dict[Measure, int] = field(default_factory=dict)
 
 
 class _RowError(ValueError):
@@ -115,11 +115,11 @@ class RowReader:
             label = label.zfill(4)
         return WORLD if label == _WORLD_CODE else label
 
-    def _flows(self, row: PlainRow) -> tuple[tuple[Flow, ColumnRole], ...]:
+    def _flows(self, row: PlainRow) -> tuple[tuple[Measure, ColumnRole], ...]:
         """The flows a row has figures of, and the columns they stand in."""
         columns = self._table.headings.columns
         if self._table.headings.is_wide:
-            wide = ((Flow.EXPORTS, ColumnRole.EXPORTS), (Flow.IMPORTS, ColumnRole.IMPORTS))
+            wide = ((Measure.EXPORTS, ColumnRole.EXPORTS), (Measure.IMPORTS, ColumnRole.IMPORTS))
             return tuple((flow, role) for flow, role in wide if role in columns)
         said = str(self._cell(row, ColumnRole.FLOW))
         flow = headings.flow(said)

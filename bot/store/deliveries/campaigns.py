@@ -4,7 +4,7 @@ preparing -> held -> open -> done
 open -> stopped -> open | cancelled
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, delete, exists, func, insert, select,
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.deliveries import recipients
 from bot.store.deliveries.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change
 from bot.store.deliveries.cancellation import end
@@ -27,12 +27,8 @@ _ROW = tables.campaign.c
 _TO = tables.delivery.c
 
 
-class StoredCampaigns:
+class StoredCampaigns(OnDatabase):
     """What the worker and the operators need. Every method is one transaction."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     # --- looking --------------------------------------------------------------------------------
 

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.domain.delivery import Button, File, Message
 from bot.store import tables
-from bot.store.database import Database, reads, writes
+from bot.store.database import OnDatabase, reads, writes
 from bot.store.dialects import insert_if_absent
 
 
-class StoredMessages:
+class StoredMessages(OnDatabase):
     """What a campaign says, word for word, also after a restart."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @reads
     def find(self, connection: Connection, campaign: int, variant: str) -> Message | None:
-        found = connection.execute(_query(campaign, variant)).first()
+        found = connection.execute(select(tables.message).where(_is_it(campaign, variant))).first()
         return None if found is None else _message(found)
 
     @writes
@@ -36,21 +33,17 @@ class StoredMessages:
         }
         if insert_if_absent(connection, tables.message, values):
             return message
-        return _message(connection.execute(_query(campaign, variant)).one())
+        return _message(connection.execute(select(tables.message).where(_is_it(campaign, variant))).one())
 
     @writes
     def uploaded(self, connection: Connection, campaign: int, variant: str, file_id: str) -> None:
         """Keep what the other side calls the message's file."""
-        row = tables.message.c
-        is_it = (row.campaign == campaign) & (row.variant == variant)
-        connection.execute(update(tables.message).where(is_it).values(file_id=file_id))
+        connection.execute(update(tables.message).where(_is_it(campaign, variant)).values(file_id=file_id))
 
 
-def _query(campaign: int, variant: str) -> Any:  # noqa: ANN401
+def _is_it(campaign: int, variant: str) -> ColumnElement[bool]:
     row = tables.message.c
-    return select(row.html, row.buttons, row.file_name, row.file, row.file_id, row.more).where(
-        row.campaign == campaign, row.variant == variant
-    )
+    return (row.campaign == campaign) & (row.variant == variant)
 
 
 def _message(row: Row[Any]) -> Message:

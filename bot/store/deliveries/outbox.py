@@ -10,7 +10,7 @@ Where several processes send (`share`), a claim also takes places of the one rat
 another process is writing to or has been asked to leave alone.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +19,13 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or
 
 from bot.domain.campaign import UNSENT, CampaignState, DeliveryState
 from bot.store import tables
-from bot.store.database import Database, reads, writes
-from bot.store.engine import lock_claims
+from bot.store.database import Database, OnDatabase, reads, writes
+from bot.store.engine import Lock, lock
 from bot.store.postgres import rate_budget
 
 _ALL_UNDER_WAY = 0.05
+# Without those that are done, of which there are a thousand times more: an index holds these together.
+_LASTING = (DeliveryState.QUEUED, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _GROUP_A_MINUTE = 20
 
@@ -43,19 +45,18 @@ class Delivery:
     """How many parts of its message are known to have arrived."""
 
 
-class Outbox:
+class Outbox(OnDatabase):
     """The worker's side. Every method is one committed transaction."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+        super().__init__(database, clock)
         self._places = 0
         """How many messages a second all processes send together; 0 where this one is alone."""
 
     @writes
     def share(self, connection: Connection, places: int) -> None:
         """From now on this process is one of several, which together send so many messages a second."""
-        lock_claims(connection)
+        lock(connection, Lock.CLAIMS)
         rate_budget.furnish(connection, places)
         self._places = places
 
@@ -110,7 +111,7 @@ class Outbox:
         row = tables.delivery.c
         places: list[int] = []
         if self._places:
-            lock_claims(connection)
+            lock(connection, Lock.CLAIMS)
             places = rate_budget.free_places(connection, self._places, limit)
             if not places:
                 return []
@@ -158,6 +159,14 @@ class Outbox:
             rate_budget.release(connection, rate_budget.of_delivery(delivery), timedelta(0))
 
     @reads
+    def counts(self, connection: Connection) -> Mapping[str, int]:
+        """How many deliveries are in each state that is not an end."""
+        row = tables.delivery.c
+        query = select(row.state, func.count()).where(row.state.in_([s.value for s in _LASTING])).group_by(row.state)
+        found = {DeliveryState(state): count for state, count in connection.execute(query)}
+        return {state.value: found.get(state, 0) for state in _LASTING}
+
+    @reads
     def senders(self, connection: Connection) -> set[str]:
         """The names of those that have claimed what is `sending` now."""
         row = tables.delivery.c
@@ -178,13 +187,14 @@ class Outbox:
             rate_budget.release(connection, rate_budget.left_behind())
         return settled.rowcount
 
-    async def expire(self, now: datetime) -> int:
+    @writes
+    def expire(self, connection: Connection, now: datetime) -> int:
         """What has not left of campaigns that are no longer worth sending is dead. Returns how many."""
         row, campaign = tables.delivery.c, tables.campaign.c
         is_over = exists().where(campaign.id == row.campaign, campaign.expires_at <= now)
-        return await self._update(
-            row.state.in_(UNSENT) & is_over, state=DeliveryState.DEAD.value, error="expired", changed_at=now
-        )
+        expired = update(tables.delivery).where(row.state.in_(UNSENT) & is_over)
+        values = {"state": DeliveryState.DEAD.value, "error": "expired", "changed_at": now}
+        return connection.execute(expired.values(**values)).rowcount
 
     @writes
     def _mark(self, connection: Connection, /, delivery: int, state: DeliveryState, **values: Any) -> None:  # noqa: ANN401 - column values
@@ -196,10 +206,6 @@ class Outbox:
 
     def _due(self, now: datetime) -> Select[tuple[int]]:
         return _due(now).where(~_is_busy(now)) if self._places else _due(now)
-
-    @writes
-    def _update(self, connection: Connection, /, where: ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401 - column values
-        return connection.execute(update(tables.delivery).where(where).values(**values)).rowcount
 
 
 def _due(now: datetime) -> Select[tuple[int]]:

@@ -1,16 +1,19 @@
 """Subscriptions: one row a chat, topic, kind and subject."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
+from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
-from bot.store.database import Database, reads, writes
-from bot.store.deliveries import subscribing
-from bot.store.deliveries.cancellation import end
+from bot.store.database import OnDatabase, reads, writes
+from bot.store.deliveries.cancellation import Place, cancel_unsent, end
+from bot.store.deliveries.recipients import put_off
+from bot.store.dialects import insert_if_absent, put
 
 NO_TOPIC = 0
 FIGURES = ("decimals", "scale")
@@ -46,12 +49,8 @@ class Taste:
         return tuple(subject for of, subject in self.subjects if of is kind)
 
 
-class StoredSubscriptions:
+class StoredSubscriptions(OnDatabase):
     """The port `bot.domain.ports.Subscriptions`, and what the push needs besides."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     @writes
     def subscribe(  # noqa: PLR0917 - the connection is not the caller's
@@ -64,8 +63,12 @@ class StoredSubscriptions:
         subject: str = "",
     ) -> bool:
         """True when it is new or was paused, False when it was there already."""
-        line = (chat, topic or NO_TOPIC, kind.value, subject)
-        return subscribing.subscribe(connection, line, language, self._clock())
+        line = {"chat": chat, "topic": topic or NO_TOPIC, "kind": kind.value, "subject": subject}
+        if insert_if_absent(
+            connection, tables.subscription, {**line, "language": language, "created_at": self._clock()}
+        ):
+            return True
+        return _woken(connection, *(_ROW[name] == value for name, value in line.items()))
 
     @writes
     def unsubscribe(
@@ -80,7 +83,15 @@ class StoredSubscriptions:
 
         What is queued for it and has not left is cancelled.
         """
-        return subscribing.unsubscribe(connection, (chat, topic or NO_TOPIC), kind, subject, self._clock())
+        place = (chat, topic or NO_TOPIC)
+        there = _lines(connection, [place])[place]
+        out = [(of, about) for of, about in there if kind in (None, of) and subject in (None, about)]
+        for of, about in out:
+            is_it = (_ROW.chat == chat, _ROW.topic == place[1], _ROW.kind == of.value, _ROW.subject == about)
+            connection.execute(delete(tables.subscription).where(*is_it))
+        if not any(kind in (None, of) for of, about in there if (of, about) not in out):
+            cancel_unsent(connection, place, kind, "unsubscribed", self._clock())
+        return bool(out)
 
     @reads
     def subscribed(
@@ -88,18 +99,25 @@ class StoredSubscriptions:
     ) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
         place = (chat, topic or NO_TOPIC)
-        return tuple(subscribing.lines(connection, [place])[place])
+        return tuple(_lines(connection, [place])[place])
 
     @reads
     def settings(self, connection: Connection, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
         place = (chat, topic or NO_TOPIC)
-        return subscribing.chosen(connection, [place]).get(place, DEFAULT)
+        return _chosen(connection, [place]).get(place, DEFAULT)
 
     @writes
     def set(self, connection: Connection, chat: int, topic: int | None, settings: PushSettings) -> None:
-        """Keep them. A pause cancels what has not left: there is no backlog after it."""
-        subscribing.choose(connection, (chat, topic or NO_TOPIC), settings, self._clock())
+        """Keep them. A pause cancels what has not left: there is no backlog after it. Another time of day moves it."""
+        place, now = (chat, topic or NO_TOPIC), self._clock()
+        had = _chosen(connection, [place]).get(place, DEFAULT)
+        row = {"chat": chat, "topic": place[1], **asdict(settings), "hidden": " ".join(sorted(settings.hidden))}
+        put(connection, tables.push_setting, row)
+        if settings.paused_until is not None and settings.paused_until > now:
+            cancel_unsent(connection, place, None, "paused", now)
+        if (had.not_before, had.zone) != (settings.not_before, settings.zone):
+            put_off(connection, *place, settings, now)
 
     @reads
     def tastes(
@@ -111,8 +129,8 @@ class StoredSubscriptions:
         written = select(key.chat, key.key, key.value).where(
             key.chat.in_({chat for chat, _ in stored}), key.key.in_(FIGURES)
         )
-        chosen = subscribing.chosen(connection, stored.values())
-        lines = subscribing.lines(connection, stored.values())
+        chosen = _chosen(connection, stored.values())
+        lines = _lines(connection, stored.values())
         figures: dict[int, tuple[tuple[str, str], ...]] = {}
         for chat, name, value in connection.execute(written.order_by(key.key)):
             figures[chat] = (*figures.get(chat, ()), (name, value))
@@ -139,12 +157,22 @@ class StoredSubscriptions:
     @writes
     def resume(self, connection: Connection, chat: int) -> bool:
         """Go on after `pause`; True when it was paused."""
-        return subscribing.woken(connection, _ROW.chat == chat)
+        return _woken(connection, _ROW.chat == chat)
 
     @writes
     def move(self, connection: Connection, old_chat: int, new_chat: int) -> None:
         """Take everything of a chat to its new id (a group that became a supergroup), in one transaction."""
-        subscribing.move(connection, old_chat, new_chat)
+        for table in (tables.subscription, tables.chat_setting, tables.push_setting):
+            for row in connection.execute(select(table).where(table.c.chat == old_chat)).mappings().all():
+                insert_if_absent(connection, table, {**row, "chat": new_chat})
+            connection.execute(delete(table).where(table.c.chat == old_chat))
+        to, other = tables.delivery.c, tables.delivery.alias()
+        taken = exists().where(other.c.campaign == to.campaign, other.c.chat == new_chat, other.c.topic == to.topic)
+        connection.execute(
+            update(tables.delivery)
+            .where(to.chat == old_chat, to.state.in_([*UNSENT, DeliveryState.SENDING]), ~taken)
+            .values(chat=new_chat)
+        )
 
     @reads
     def all(self, connection: Connection) -> tuple[Subscription, ...]:
@@ -156,3 +184,30 @@ class StoredSubscriptions:
         )
         found = connection.execute(query)
         return tuple(Subscription(chat, topic or None, *rest) for chat, topic, *rest in found)
+
+
+def _lines(connection: Connection, places: Iterable[Place]) -> dict[Place, list[tuple[SubscriptionKind, str]]]:
+    """What each of some chats and topics is subscribed to, as (kind, subject), in order."""
+    found: dict[Place, list[tuple[SubscriptionKind, str]]] = {place: [] for place in places}
+    query = select(_ROW.chat, _ROW.topic, _ROW.kind, _ROW.subject).where(_ROW.chat.in_({chat for chat, _ in found}))
+    for chat, topic, kind, subject in connection.execute(query.order_by(_ROW.kind, _ROW.subject)):
+        if (chat, topic) in found:
+            found[chat, topic].append((SubscriptionKind(kind), subject))
+    return found
+
+
+def _chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, PushSettings]:
+    """How those of some chats and topics that have chosen anything want what they are sent."""
+    query = select(tables.push_setting).where(tables.push_setting.c.chat.in_({chat for chat, _ in places}))
+    return {
+        (row.chat, row.topic): PushSettings(
+            row.is_silent, row.not_before, row.zone, row.paused_until, tuple(row.hidden.split())
+        )
+        for row in connection.execute(query)
+    }
+
+
+def _woken(connection: Connection, *which: Any) -> bool:  # noqa: ANN401 - conditions, of several types
+    """End the pause of some; False when none was paused."""
+    statement = update(tables.subscription).where(*which, _ROW.paused_at.is_not(None))
+    return connection.execute(statement.values(paused_at=None, pause_reason=None)).rowcount > 0

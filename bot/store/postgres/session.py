@@ -8,7 +8,7 @@ transactions (PgBouncer in transaction mode) breaks both: give it the address of
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -56,8 +56,8 @@ class Session:
 
     async def heard(self, seconds: float) -> bool:
         """Wait so long for an announcement; whether there was one."""
-        async with _driving(_PATIENCE + seconds):
-            async for _ in self._live().notifies(timeout=seconds, stop_after=1):
+        async with _driving(_PATIENCE + seconds), aclosing(self._live().notifies(timeout=seconds)) as announcements:
+            async for _ in announcements:
                 return True
         return False
 

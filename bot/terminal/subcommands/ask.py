@@ -4,7 +4,7 @@ import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
 
-from bot.app import App, opened
+from bot.app import opened
 from bot.domain.ports import Asker
 from bot.i18n.languages import localizer
 from bot.settings import Settings
@@ -24,13 +24,9 @@ async def _ask(settings: Settings, arguments: Namespace) -> int:
     async with opened(settings) as app:
         language = arguments.lang or app.language
         if arguments.text == ["-"]:
-            await _stream(app, language, arguments.format)
+            # One object a line, in order. Each says by its kind whether it is a refusal, so the stream itself is done.
+            while line := await asyncio.to_thread(sys.stdin.readline):
+                document = await app.answering.ask(line.strip(), Asker(language=language))
+                print(rendered(document, localizer(language), arguments.format), flush=True)
             return DONE
         return await print_answer(app, " ".join(arguments.text), language=language, medium=arguments.format)
-
-
-async def _stream(app: App, language: str, medium: str) -> None:
-    """One object a line, in order. Each says by its kind whether it is a refusal, so the stream itself is done."""
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        document = await app.answering.ask(line.strip(), Asker(language=language))
-        print(rendered(document, localizer(language), medium), flush=True)

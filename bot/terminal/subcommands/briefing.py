@@ -11,6 +11,7 @@ from bot.domain.ports import Asker
 from bot.i18n.languages import localizer
 from bot.render import file_formats, terminal
 from bot.settings import Settings
+from bot.terminal.answer_printing import written_out
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 from bot.terminal.language_argument import add_language
 
@@ -59,17 +60,7 @@ async def _write(app: App, question: str, tag: str, extension: str, output: Path
     written = await asyncio.to_thread(file_formats()[extension].render, document, speech)
     if isinstance(written, dict):
         written = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-    data = written.encode() if isinstance(written, str) else written
-    if output is None:
-        if isinstance(written, bytes) and sys.stdout.isatty():
-            print(f"A {extension} is no text for a terminal: name a file, -o briefing.{extension}", file=sys.stderr)
-            return False
-        sys.stdout.buffer.write(data)
-        return True
-    try:
-        await asyncio.to_thread(output.write_bytes, data)
-    except OSError as error:
-        print(f"{output}: {error.strerror}", file=sys.stderr)
+    if output is None and isinstance(written, bytes) and sys.stdout.isatty():
+        print(f"A {extension} is no text for a terminal: name a file, -o briefing.{extension}", file=sys.stderr)
         return False
-    print(output, file=sys.stderr)
-    return True
+    return await written_out(written.encode() if isinstance(written, str) else written, output)

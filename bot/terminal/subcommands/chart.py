@@ -1,6 +1,5 @@
 """Draw the chart of a question"""
 
-import asyncio
 import contextlib
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -15,6 +14,7 @@ from bot.pictures.draw import ImageFormat, Theme
 from bot.pictures.gallery import Gallery
 from bot.render import terminal
 from bot.settings import Settings
+from bot.terminal.answer_printing import written_out
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 from bot.terminal.language_argument import add_language
 
@@ -55,13 +55,4 @@ async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: 
             print(terminal.render(planned, localizer(tag)), file=sys.stderr)
             return False
         picture = await charting.picture(planned)
-    if output is None:
-        sys.stdout.buffer.write(picture)
-        return True
-    try:
-        await asyncio.to_thread(output.write_bytes, picture)
-    except OSError as error:
-        print(f"{output}: {error.strerror}", file=sys.stderr)
-        return False
-    print(output, file=sys.stderr)
-    return True
+    return await written_out(picture, output)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from time import monotonic
 
-from bot.app import App, opened
+from bot.app import opened
 from bot.domain.values import Value, say
 from bot.fetching.census import FetchOutcome, FetchResult, make_census
 from bot.fetching.inbox import make_inbox
@@ -28,35 +28,30 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def _fetch(settings: Settings, arguments: Namespace) -> int:
+    """Fetch from both places and say what came of each; done when one has answered and nothing was refused."""
     async with opened(settings) as app:
-        done = await fetch(app, dry_run=arguments.dry_run, yes=arguments.yes, as_json=arguments.format == "json")
-    return DONE if done else REFUSED
-
-
-async def fetch(app: App, *, dry_run: bool, yes: bool, as_json: bool) -> bool:
-    """Fetch from both places and say what came of each; True when one has answered and nothing was refused."""
-    settings, speech = app.settings, localizer(app.language)
-    inbox = make_inbox(settings.tradebot_home, app.loading, speech, monotonic)
-    census = make_census(
-        store=app.store,
-        loading=app.loading,
-        inbox=inbox,
-        now=lambda: datetime.now(UTC),
-        api_url=settings.census_api_url,
-        api_key=settings.census_api_key,
-        workbook_url=settings.census_workbook_url,
-        daily_requests=settings.census_daily_requests,
-    )
-    fetched = await census.fetch(dry_run=dry_run, accept_warnings=yes)
-    for one in fetched:
-        if as_json:
-            print(json.dumps(_as_json(one, speech), ensure_ascii=False))
-        else:
-            print(_told(one, speech), file=sys.stderr if one.outcome in _WRONG else sys.stdout)
-        if one.outcome is FetchOutcome.REFUSED and not dry_run:
-            print(speech.labelled(speech.say(say("The file is in")), str(inbox.refused)), file=sys.stderr)
-    outcomes = {one.outcome for one in fetched}
-    return FetchOutcome.REFUSED not in outcomes and outcomes != {FetchOutcome.FAILED}
+        speech = localizer(app.language)
+        inbox = make_inbox(settings.tradebot_home, app.loading, speech, monotonic)
+        census = make_census(
+            store=app.store,
+            loading=app.loading,
+            inbox=inbox,
+            now=lambda: datetime.now(UTC),
+            api_url=settings.census_api_url,
+            api_key=settings.census_api_key,
+            workbook_url=settings.census_workbook_url,
+            daily_requests=settings.census_daily_requests,
+        )
+        fetched = await census.fetch(dry_run=arguments.dry_run, accept_warnings=arguments.yes)
+        for one in fetched:
+            if arguments.format == "json":
+                print(json.dumps(_as_json(one, speech), ensure_ascii=False))
+            else:
+                print(_told(one, speech), file=sys.stderr if one.outcome in _WRONG else sys.stdout)
+            if one.outcome is FetchOutcome.REFUSED and not arguments.dry_run:
+                print(speech.labelled(speech.say(say("The file is in")), str(inbox.refused)), file=sys.stderr)
+        outcomes = {one.outcome for one in fetched}
+        return REFUSED if FetchOutcome.REFUSED in outcomes or outcomes == {FetchOutcome.FAILED} else DONE
 
 
 def _told(one: FetchResult, speech: Localizer) -> str:
@@ -78,15 +73,12 @@ def _as_json(one: FetchResult, speech: Localizer) -> dict[str, object]:
     """A load's object where there was one, with the same words where there was none."""
     if one.report is not None:
         return one.report.as_json(speech.say)
+    finding = {"severity": "error", "check": "fetch", "where": one.source, "message": speech.say(_sentence(one))}
     return {
         "status": one.outcome.value,
         "source": one.source,
         "months": [],
         "figures": 0,
-        "findings": [] if one.reason is None else [_finding(one, speech)],
+        "findings": [] if one.reason is None else [finding],
         "campaign": None,
     }
-
-
-def _finding(one: FetchResult, speech: Localizer) -> dict[str, str]:
-    return {"severity": "error", "check": "fetch", "where": one.source, "message": speech.say(_sentence(one))}

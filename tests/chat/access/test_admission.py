@@ -51,6 +51,17 @@ async def test_a_stranger_does_not_let_a_group_in(access):
     assert not await made.allows(GROUP, STAFF)
 
 
+async def test_a_group_is_answered_once_an_administrator_has_brought_the_bot_into_it(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    owner, member = api.group(GROUP, ADMIN), api.group(GROUP, STAFF)
+    async with setup.running():
+        member.change_membership("member")
+        member.say("/rank@trade_test_bot TW")
+        owner.change_membership("member")
+        assert (await member.ask("/rank@trade_test_bot VN")).text == "/rank VN & more"
+    assert len(api.sent_to(GROUP)) == 1
+
+
 async def test_the_claim_code_makes_one_administrator_and_ends_the_time_for_everybody(access):
     code = await (await access()).claim_code()
     made = await access()
@@ -63,11 +74,13 @@ async def test_the_claim_code_makes_one_administrator_and_ends_the_time_for_ever
         assert later.is_admin(STAFF)
         assert not await later.allows(OTHER, OTHER)
         assert await later.claim_code() is None
+        assert later.members() == ()  # it came by no invitation
 
 
 async def test_an_invitation_lets_in_so_many_and_no_more(access):
     made = await access(ADMIN)
     invitation = await made.invite(ADMIN, 1, 7)
+    assert await made.enter(invitation.code, ADMIN, "Admin") is Role.ADMIN  # uses nothing up
     assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER
     assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER  # counted once
     assert await made.enter(invitation.code, OTHER, "Other") is None

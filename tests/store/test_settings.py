@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.store.chat_settings_cache import ChatSettingsCache
+from bot.store.settings import ChatSettingsCache
 
 
 class Stored:

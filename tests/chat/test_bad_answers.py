@@ -1,0 +1,95 @@
+"""Answers that no Bot API server gives, and updates that cannot be read: the bot goes on with the rest."""
+
+import json
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.library import aiohttp_request, polling
+from tests.botapi.faults import Raw
+
+ADMIN, STAFF = 1, 11
+TEXT = {"message_id": 77, "date": 1_790_000_000, "text": "/rank TW", "from": {"id": STAFF, "is_bot": False}}
+UNREADABLE = [
+    {"message": TEXT},
+    {"message": TEXT | {"chat": {"id": STAFF}, "from": {"id": STAFF, "is_bot": False, "first_name": "A"}}},
+    {"message": "x"},
+    {"callback_query": {"id": "1"}},
+]
+
+
+async def test_an_unreadable_update_is_passed_over_and_told_once_to_administrators(api, setup):
+    setup.admins = frozenset({ADMIN})
+    admin, staff = api.private(ADMIN, language_code="en"), api.private(STAFF)
+    await setup.settings.put(ADMIN, "language", "en")
+    for odd in UNREADABLE:
+        api.updates.add(*next(iter(odd.items())))
+    with capture_logs() as logs:
+        async with setup.running():
+            assert (await staff.ask("臺灣")).text == "臺灣 & more"
+            await api.wait_for(lambda: api.sent_to(ADMIN))
+            await api.wait_until_polled()
+    assert api.updates.pending == []
+    assert [message.text for message in api.sent_to(ADMIN)] == [
+        "4 updates from Telegram could not be read and were passed over; the last holds “callback_query”."
+    ]
+    noted = [entry for entry in logs if entry["event"] == "update cannot be read"]
+    assert [entry["kind"] for entry in noted] == [next(iter(odd)) for odd in UNREADABLE]
+    assert "rank" not in str(noted)
+    assert admin.chat.id == ADMIN
+
+
+async def test_the_words_of_a_message_from_a_hidden_sender_without_a_name_are_answered(api, setup):
+    staff = api.private(STAFF)
+    async with setup.running():
+        answer = await staff.ask("臺灣", forward_origin={"type": "hidden_user", "date": 1})
+    assert answer.text == "臺灣 & more"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        Raw(200, b'{"ok":true}'),
+        Raw(200, b"[]"),
+        Raw(200, b'{"ok":false}'),
+        Raw(200, b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":"soon"}}'),
+        Raw(200, b'{"ok":true,"result":null}'),
+        Raw(200, b'{"ok":true,"result":{}}'),
+        Raw(200, b'{"ok":true,"result":[7]}'),
+        Raw(200, b'{"ok":true,"result":[{"upd'),
+        Raw(200, b"<html>Sign in to the network</html>", {"Content-Type": "text/html"}),
+        Raw(301, b"", {"Location": "http://127.0.0.1:9/"}),
+        Raw(401, b"<html>Sign in</html>"),
+        Raw(404, b"<html>Not found</html>"),
+        Raw(413, b""),
+        Raw(429, b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":-5}}'),
+        Raw(429, b'{"ok":false,"error_code":429,"description":"x","parameters":[]}'),
+        Raw(502, b"bad gateway"),
+        Raw(503, json.dumps({"ok": False, "error_code": 503, "description": "later"}).encode()),
+    ],
+    ids=lambda raw: f"{raw.status} {raw.body[:40].decode()}",
+)
+@pytest.mark.parametrize("method", ["getMe", "getUpdates", "sendMessage"])
+async def test_whatever_is_answered_the_bot_goes_on(api, setup, monkeypatch, method, raw):
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)
+    api.faults.answer_with(method, raw)
+    staff = api.private(STAFF)
+    first = staff.say("臺灣")
+    async with setup.running():
+        await api.wait_for(lambda: not [fault for fault in api.faults.waiting if fault.times])
+        await staff.ask("越南")
+    words = [message.text for message in api.sent_to(STAFF) if message.id > first.id]
+    assert "越南 & more" in words
+    assert api.updates.pending == []
+
+
+async def test_an_answer_that_drips_ends(api, setup, monkeypatch):
+    """Each byte comes within the time for a byte; the whole has its own."""
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(polling, "_HOLD_SECONDS", 1)
+    monkeypatch.setattr(polling, "ANSWER_SECONDS", 0.1)
+    for name in ("_POOL_SECONDS", "CONNECT_SECONDS", "ANSWER_SECONDS"):
+        monkeypatch.setattr(aiohttp_request, name, 0.1)
+    api.faults.answer_with("getUpdates", Raw(200, b'{"ok":true,"result":[]}' + b" " * 600, seconds_a_byte=0.05))
+    async with setup.running():
+        assert (await api.private(STAFF).ask("臺灣")).text == "臺灣 & more"
