@@ -51,6 +51,7 @@ class FetchSchedule:
         self._state = state
         self._clock = clock
         self._loaded = loaded
+        self._told_of_calendar = ""
         self._fetching = OnDemand("fetch from Census", self.look_at_census)
         self._watching = OnDemand("watch the inbox", self.look_at_inbox)
         self._scheduler = make_scheduler()
@@ -105,5 +106,7 @@ class FetchSchedule:
             return self._releases()
         except BadFile as error:
             # Weekdays do without a calendar; a slip in it must not stop the month.
-            log.warning("the release calendar cannot be read", where=error.where)
+            if error.where != self._told_of_calendar:
+                log.warning("the release calendar cannot be read", where=error.where)
+            self._told_of_calendar = error.where
             return {}

@@ -28,6 +28,10 @@ def child_of(pid: int) -> list[int]:
     return found
 
 
+def alive(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
 async def test_files_that_cannot_be_read_are_one_sentence_each(installation):
     async with BotApi() as api:
         admin, staff = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
@@ -59,3 +63,17 @@ async def test_a_process_that_is_killed_while_it_reads_is_one_sentence(installat
             assert "has ended (SIGKILL)" in answer.text or "cannot be started" in answer.text
             assert "imports" in (await admin.ask("/imports TW")).text
         assert "Traceback" not in installation.log
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the process in /proc")
+async def test_a_load_at_the_command_line_is_interrupted_at_once(installation, tmp_path):
+    slow = tmp_path / "slow.csv"
+    slow.write_bytes(await asyncio.to_thread(hostile_files.unknown_partners, 300_000))
+    process = await installation.start("load", str(slow))
+    async with asyncio.timeout(60):
+        while not (reading := child_of(process.pid)):  # noqa: ASYNC110 - what happens in another process sets no event
+            await asyncio.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        output, errors = await process.communicate()
+    assert (process.returncode, output, errors) == (0, b"", b"")
+    assert not alive(reading)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
@@ -283,6 +284,37 @@ class TestAtOnce:
         assert await queued(store, now) == [1, 2]
         await first.close()
         await second.close()
+
+    async def test_a_load_that_comes_in_while_another_is_checked_is_taken_into_account(
+        self, *, store, partners, loading, census_file, census
+    ):
+        await loading.load(census_file, "country.xlsx")
+        await subscribed(store, 1)
+        february, march = census.grow(2026, 2, 1.1).data(), census.grow(2026, 3, 1.1).data()
+        prepared = []
+
+        class Overtaken(ThreadReader):
+            @asynccontextmanager
+            async def reading(self, *of):
+                async with super().reading(*of) as file:
+                    prepare = file.prepare
+
+                    async def overtaken(number, *known):
+                        if not prepared:
+                            await loading.load(february, "february.xlsx", announce=False)
+                        prepared.append(number)
+                        return await prepare(number, *known)
+
+                    file.prepare = overtaken
+                    yield file
+
+        report = await Loading(store, Overtaken(partners), clock=lambda: NOW).load(march, "march.xlsx")
+        assert report.status is LoadStatus.LOADED
+        assert prepared == [2, 3]
+        holdings = await store.holdings()
+        assert [load.source.origin for load in holdings.loads] == ["country.xlsx", "february.xlsx", "march.xlsx"]
+        of_march = {row.month for row in holdings.figures if row.load == 3}
+        assert of_march == {Month.parse("2026-03").ordinal}, "February is as the load before has it"
 
     async def test_a_file_is_read_off_the_loop(self, store, partners, census_file):
         """Parsing takes a quarter of a second; somebody who asks meanwhile must not wait for it."""

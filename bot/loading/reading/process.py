@@ -18,7 +18,10 @@ from bot.loading.reading.messages import Prepare, Read, Start
 _MODULE = "bot.loading.reading.process_main"
 _PACKAGE_FOLDER = str(Path(bot.__file__).parents[1])
 # Nothing of the bot's settings, and so none of its secrets.
-_PASSED_ON = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONUTF8", "TMPDIR", "TZ")
+_PASSED_ON = (
+    *("DYLD_LIBRARY_PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME"),
+    *("PYTHONUTF8", "TMPDIR", "TZ"),
+)
 # One thread of arithmetic: each further one sets memory aside that counts towards the limit.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 _SHOWN = 2_000

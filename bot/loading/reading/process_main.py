@@ -38,7 +38,7 @@ _NICENESS = 5
 _MOST_WRITTEN = 64_000
 """Bytes of standard error; nothing else is written to a file."""
 _SHOWN = 4_000
-_PAGE_SIZES = Path("/proc/self/statm")
+_PAGE_COUNTS = Path("/proc/self/statm")
 
 
 def main() -> None:
@@ -110,17 +110,21 @@ def _began_with_memory(error: BaseException | None) -> bool:
 
 def _limit_processor(limits: Limits) -> None:
     """From now on; what exceeds it is ended by SIGXCPU."""
-    seconds = math.ceil(time.process_time()) + limits.processor_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time()) + limits.processor_seconds)
 
 
 def _limit_memory_and_output(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
-    if _PAGE_SIZES.exists():  # macOS knows the limit and does not keep it
-        taken = int(_PAGE_SIZES.read_text().split()[0]) * resource.getpagesize()
-        most = taken + limits.memory_megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, _MOST_WRITTEN)
+    if _PAGE_COUNTS.exists():  # macOS knows the limit and does not keep it
+        taken = int(_PAGE_COUNTS.read_text().split()[0]) * resource.getpagesize()
+        _limit(resource.RLIMIT_AS, taken + limits.memory_megabytes * 1_000_000)
+
+
+def _limit(what: int, most: int) -> None:
+    """Never higher than whoever started the bot allows."""
+    allowed = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if allowed == resource.RLIM_INFINITY else min(most, allowed), allowed))
 
 
 if __name__ == "__main__":
