@@ -11,7 +11,6 @@ waiting is for events, never for time to pass.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -126,7 +125,7 @@ class BotApi:
             return web.Response()  # goes nowhere, the connection is gone
         except _Raw as raw:
             return await _streamed(request, raw.answer)
-        return web.json_response({"ok": True, "result": result}, dumps=_dumps)
+        return web.json_response({"ok": True, "result": result})
 
     def _check_token(self, request: web.Request) -> None:
         if request.match_info["token"] != self.token:
@@ -392,7 +391,3 @@ def _hang_up(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()
     raise _HungUp
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

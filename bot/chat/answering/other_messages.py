@@ -2,7 +2,7 @@
 
 import structlog
 from telegram import Message, Update
-from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.error import Forbidden, RetryAfter
 
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
@@ -62,8 +62,8 @@ class OtherMessages:
         language = negotiate(user.language_code if user else None, self._people.language)
         try:
             await self._replies.reply(message, line(FAILED), DisplayPreferences.of(language, {}))
-        except TelegramError as again:
-            log.warning("the failure could not be told", update=number, error=str(again))
+        except Exception as again:  # noqa: BLE001 - never a second error
+            log.warning("the failure could not be told", update=number, error=type(again).__name__)
 
 
 def _kind_word(message: Message) -> Say:

@@ -39,14 +39,35 @@ def read_update(raw: object, bot: Bot) -> Update:
     if not isinstance(raw, dict) or number is None:
         raise UnreadableUpdate(None, type(raw).__name__, "it has no number")
     try:
-        return Update.de_json(raw, bot)
+        return _sound(Update.de_json(raw, bot))
     except Exception as error:  # noqa: BLE001 - whatever the library stumbles over
         reason = type(error).__name__
     try:
-        return Update.de_json(_readable(raw, bot), bot)
+        return _sound(Update.de_json(_readable(raw, bot), bot))
     except Exception:  # noqa: BLE001 - as above
         kind = next((key for key in raw if key != "update_id"), "empty")
         raise UnreadableUpdate(number, kind, reason) from None
+
+
+def _sound(update: Update) -> Update:
+    """The update, if what it is answered by is of the right type, which the library does not look at."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    query, inline = update.callback_query, update.inline_query
+    known: list[tuple[object, type]] = []
+    if chat is not None:
+        known += [(chat.id, int), (chat.type, str)]
+    if user is not None:
+        known += [(user.id, int), (user.first_name, str), (user.language_code or "", str)]
+    if isinstance(message, Message):
+        words = (message.text, message.caption)
+        known += [(message.message_id, int), *((text, str) for text in words if text is not None)]
+    if query is not None:
+        known += [(query.id, str), (query.data or "", str), (query.inline_message_id or "", str)]
+    if inline is not None:
+        known += [(inline.id, str), (inline.query, str), (inline.offset, str)]
+    if not all(isinstance(value, kind) and not isinstance(value, bool) for value, kind in known):
+        raise TypeError
+    return update
 
 
 def _readable(raw: dict[str, Any], bot: Bot) -> dict[str, Any]:
