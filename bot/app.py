@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import structlog
 
 from bot import answers, shipped
 from bot.answering import Answering
+from bot.delivery.clock import Clock, SystemClock
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
@@ -30,6 +30,7 @@ class App:
     """The parts, bound together."""
 
     settings: Settings
+    clock: Clock
     language: str
     """The office's language, a tag of `locales/`."""
     store: Store
@@ -46,25 +47,26 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the database (made and filled with the shipped figures at the first start) and build every part.
 
     `lock` is of the database's file, where it is held already.
     Raises BadSetting when a setting names what does not exist.
     """
+    clock = clock or SystemClock()
     language = _language(settings)
     book = partner_book.load(keep=settings.tradebot_home)
     if settings.tradebot_partner not in {partner.code for partner in book.all()}:
         raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
     if not settings.database_url:
         settings.tradebot_home.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database, lock=lock)
+    store = Store(settings.database, clock=clock.now, lock=lock)
     try:
         await store.upgrade()
         loading = Loading(
             store,
             book,
-            clock=lambda: datetime.now(UTC),
+            clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
             say=localizer(language).say,
         )
@@ -73,6 +75,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
         intents = answers.discover()
         yield App(
             settings=settings,
+            clock=clock,
             language=language,
             store=store,
             book=book,

@@ -7,6 +7,7 @@ from bot.answering import Answering
 from bot.delivery.campaign_documents import AnsweredDocuments
 from bot.delivery.campaign_messages import CampaignMessages
 from bot.delivery.clock import Clock
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.housekeeping import Housekeeping
 from bot.delivery.limiter import Limiter
 from bot.delivery.worker import Worker
@@ -20,6 +21,7 @@ from bot.store.store import Store
 class DeliveryParts:
     worker: Worker
     housekeeping: Housekeeping
+    watch: ClockWatch
 
 
 def make_delivery(
@@ -34,6 +36,7 @@ def make_delivery(
 ) -> DeliveryParts:
     """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none."""
     documents = AnsweredDocuments(answering, store.campaigns)
+    watch = ClockWatch(clock, store.state, store.campaigns)
     return DeliveryParts(
         Worker(
             outbox=store.outbox,
@@ -47,10 +50,13 @@ def make_delivery(
         ),
         Housekeeping(
             campaigns=store.campaigns,
+            outbox=store.outbox,
             figures=documents,
             admins=_with_languages(admins, store.chat_settings, language),
             clock=clock,
+            watch=watch,
         ),
+        watch,
     )
 
 

@@ -96,9 +96,6 @@ class Worker:
         if not await self._take_turn():
             return False
         await self._write_down()
-        expired = await self._outbox.expire(self._clock.now())
-        if expired:
-            log.warning("deliveries were too old to send", deliveries=expired)
         try:
             while not self._is_stopping and await self._still_has_turn():
                 if not await self._send_some():
