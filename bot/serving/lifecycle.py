@@ -67,7 +67,7 @@ async def _answer_webhooks(app: App, bot: TelegramBot, webhook: Webhook, stop: a
 
     path = urlsplit(webhook.url).path
     server = WebhookServer(feed=bot.feed, path=path, secret=webhook.secret, health=AppHealth(app, bot))
-    await server.start(app.settings.port)
+    await server.start(app.settings.port, app.settings.listen_address)
     drained = asyncio.Event()
 
     async def stop_server_first() -> None:
