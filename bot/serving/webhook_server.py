@@ -17,12 +17,14 @@ import socket
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Protocol
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import TradebotError
 from bot.serving.connections import Connections
@@ -55,6 +57,10 @@ class ProcessHealth(Protocol):
 
     async def deliveries(self) -> Mapping[str, int]:
         """How many deliveries are in each state that is not an end."""
+
+    @property
+    def outages(self) -> tuple[int, float]:
+        """How often the database was away, and how many seconds in all."""
 
     @property
     def load(self) -> int:
@@ -178,5 +184,9 @@ class WebhookServer:
         return web.json_response(parts, status=200 if all(parts.values()) else 503)
 
     async def _metrics_page(self, _: web.Request) -> web.Response:
-        page = self._metrics.text(load=self._health.load, deliveries=await self._health.deliveries())
+        deliveries: Mapping[str, int] = {}
+        with suppress(OSError, SQLAlchemyError):
+            async with asyncio.timeout(_HEALTH_PATIENCE):
+                deliveries = await self._health.deliveries()
+        page = self._metrics.text(load=self._health.load, deliveries=deliveries, outages=self._health.outages)
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})
