@@ -20,7 +20,6 @@ from bot.chat.library.sender import TelegramSender
 from bot.chat.library.webhook import Webhook, read_update
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
-from bot.domain.delivery import Sender
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 
@@ -82,7 +81,7 @@ class TelegramBot:
         )
         self._handlers.add_to(self._application)
         self._menus = Menus(bot, commands.values(), languages, language)
-        self.sender: Sender = TelegramSender(bot)
+        self.sender = TelegramSender(bot)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set, then finish what is under way. Raises TokenRefused."""

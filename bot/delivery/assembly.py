@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.answering import Answering
 from bot.delivery.campaign_documents import AnsweredDocuments
@@ -33,10 +34,14 @@ def make_delivery(
     clock: Clock,
     admins: Callable[[], Collection[int]],
     language: str,
+    reference: Callable[[], datetime | None] = lambda: None,
 ) -> DeliveryParts:
-    """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none."""
+    """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none.
+
+    `reference` gives the time by somebody else's clock, where it is known.
+    """
     documents = AnsweredDocuments(answering, store.campaigns)
-    watch = ClockWatch(clock, store.state, store.campaigns)
+    watch = ClockWatch(clock, store.state, store.campaigns, reference)
     return DeliveryParts(
         Worker(
             outbox=store.outbox,

@@ -8,7 +8,7 @@ import structlog
 
 from bot.delivery.clock import Clock
 from bot.delivery.clock_watch import ClockWatch
-from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, Campaign, CampaignKind, CampaignState
+from bot.domain.campaign import CLOCK_DOUBTED, Campaign, CampaignKind, CampaignState
 from bot.domain.time import Month
 from bot.store.deliveries.campaigns import StoredCampaigns
 from bot.store.deliveries.outbox import Outbox
@@ -83,9 +83,8 @@ class Housekeeping:
         told = False
         for jump in self._watch.take_untold():
             # Away for long is nothing to tell of, unless something would be lost by a wrong clock.
-            if jump.is_certain or await self._outbox.too_old(self._clock.now()):
-                subject = CLOCK_SET if jump.is_certain else CLOCK_DOUBTED
-                await self._campaigns.notify_of_clock(subject, jump.before, jump.now, await self._admins())
+            if jump.kind != CLOCK_DOUBTED or await self._outbox.too_old(self._clock.now()):
+                await self._campaigns.notify_of_clock(jump.kind, jump.before, jump.now, await self._admins())
                 told = True
         return told
 

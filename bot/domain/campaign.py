@@ -44,7 +44,7 @@ class CampaignKind(StrEnum):
     """To the administrators, about another campaign or the machine's clock."""
 
 
-CLOCK_SET, CLOCK_DOUBTED = "clock set", "clock doubted"
+CLOCK_SET, CLOCK_WRONG, CLOCK_DOUBTED = "the clock was set", "the clock is wrong", "the clock is doubted"
 """What a notice tells of that is about no campaign."""
 
 

@@ -87,6 +87,7 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
             clock=clock,
             admins=lambda: access.admins,
             language=app.language,
+            reference=sender.server_time,
         )
         push = DeliveryService(
             worker=made.worker,

@@ -21,6 +21,7 @@ async def drain_queue(app: App) -> bool:
             clock=clock,
             admins=lambda: settings.tradebot_admins,
             language=app.language,
+            reference=sender.server_time,
         )
         await parts.watch.look()
         await parts.housekeeping.go()

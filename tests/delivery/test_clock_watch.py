@@ -11,7 +11,7 @@ from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.housekeeping import Housekeeping
 from bot.delivery.limiter import Limiter
 from bot.delivery.worker import Worker
-from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, CampaignKind
+from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, CLOCK_WRONG, CampaignKind
 from bot.domain.delivery import Message, NotSent, Receipt
 from bot.domain.subscription import PushSettings
 from bot.domain.time import Month
@@ -46,11 +46,13 @@ class Push:
 
     def __init__(self, store: Store, clock: FakeClock) -> None:
         self.store, self.clock, self.postman = store, clock, Postman()
+        self.truth: datetime | None = None
+        """What Telegram says."""
         self.restart()
 
     def restart(self) -> None:
         store, clock, office = self.store, self.clock, Office()
-        self.watch = ClockWatch(clock, store.state, store.campaigns)
+        self.watch = ClockWatch(clock, store.state, store.campaigns, lambda: self.truth)
         self.worker = Worker(
             outbox=store.outbox,
             campaigns=store.campaigns,
@@ -143,15 +145,15 @@ async def test_the_next_message_to_a_chat_does_not_wait_for_the_moment_of_the_la
 async def test_a_clock_that_is_put_right_by_little_is_nothing_to_tell_of(push):
     await push.rounds()
     push.clock.start -= timedelta(seconds=5)
-    assert await push.watch.look() is None
+    await push.rounds()
     assert await push.told() == []
 
 
 async def test_a_clock_that_runs_too_fast_is_not_taken_for_one_that_was_set(push):
     for _ in range(100):
         push.clock.start += timedelta(seconds=1)
-        assert await push.watch.look() is None
-        push.clock.advance(5)
+        await push.rounds(1)
+    assert await push.told() == []
 
 
 async def test_started_nine_days_ahead_nothing_is_given_up_and_all_is_sent_when_the_clock_is_right(push):
@@ -160,12 +162,43 @@ async def test_started_nine_days_ahead_nothing_is_given_up_and_all_is_sent_when_
     push.clock.start += NINE_DAYS
     push.restart()
     await push.rounds()
+    push.clock.advance(60)
+    await push.rounds()
     assert await push.counts() == {"queued": 50}
     assert await push.told() == [CLOCK_DOUBTED]
     push.clock.start -= NINE_DAYS
     await push.rounds()
     assert await push.counts() == {"sent": 50}
     assert await push.told() == [CLOCK_DOUBTED, CLOCK_SET]
+
+
+async def test_started_nine_days_ahead_all_is_sent_when_telegram_says_what_time_it_is(push):
+    await push.rounds()
+    await push.announce(*range(1, 51))
+    push.clock.start += NINE_DAYS
+    push.restart()
+    await push.rounds(1)
+    push.truth = push.clock.now() - NINE_DAYS
+    await push.rounds()
+    assert await push.counts() == {"sent": 50}
+    assert await push.told() == [CLOCK_WRONG]
+    push.clock.start -= NINE_DAYS
+    await push.announce(51)
+    await push.rounds()
+    assert await push.counts() == {"sent": 51}
+
+
+async def test_away_for_nine_days_old_news_is_given_up_when_telegram_says_that_it_is(push):
+    await push.rounds()
+    await push.announce(1, 2)
+    push.clock.advance(NINE_DAYS.total_seconds())
+    push.restart()
+    await push.rounds(1)
+    assert await push.counts() == {"queued": 2}
+    push.truth = push.clock.now()
+    await push.rounds()
+    assert await push.counts() == {"dead": 2}
+    assert await push.told() == []
 
 
 async def test_started_nine_days_behind_and_put_right_nothing_is_given_up(push):
