@@ -16,11 +16,14 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.engine import make_engine, reading, writing
-from bot.store.outage import DatabaseAway, Outage, is_away
+from bot.store.outage import DatabaseAway, Outage, is_away, is_locked
+
+log = structlog.get_logger()
 
 _READERS = 2
 _SHARED = 5
@@ -112,6 +115,9 @@ class Database:
         except DBAPIError as error:
             if self.is_shared and is_away(error):
                 raise _Lost(error, may_be_committed=is_done) from None
+            if is_locked(error) and not is_done:
+                log.warning("another program keeps the database file locked")
+                raise DatabaseAway from error
             raise
         return result
 

@@ -4,6 +4,7 @@ While it lasts nobody tries for himself: one asks again and again whether it is 
 """
 
 import asyncio
+import sqlite3
 import time
 
 import structlog
@@ -84,6 +85,11 @@ class Outage:
         except DBAPIError:
             return False
         return True
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether another program has kept SQLite's file locked for longer than SQLite waits."""
+    return getattr(error.orig, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def is_away(error: DBAPIError) -> bool:

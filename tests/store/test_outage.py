@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from bot.store import database
+from bot.store import database, engine
 from bot.store.database import Database
 from bot.store.outage import DatabaseAway
 from bot.store.store import Store
@@ -120,4 +120,19 @@ async def test_a_locked_file_is_waited_for(migrated_file, tmp_path):
     other.close()
     await writing
     assert await store.state.get("word") == "said"
+    await store.close()
+
+
+async def test_a_file_that_stays_locked_is_an_error_of_its_own(migrated_file, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "_BUSY_TIMEOUT_SECONDS", 1)
+    path = tmp_path / "tradebot.db"
+    path.write_bytes(migrated_file.read_bytes())
+    store = Store(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseAway):
+        await store.state.put("word", "said")
+    other.execute("COMMIT")
+    other.close()
+    await store.state.put("word", "said")
     await store.close()
