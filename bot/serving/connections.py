@@ -97,6 +97,8 @@ class Connections:
         while True:
             try:
                 accepted, address = await loop.sock_accept(listening)
+            except ConnectionAbortedError:
+                continue
             except OSError as error:  # no descriptor left
                 self._cut_oldest(lambda one: one.is_waiting, errno.errorcode.get(error.errno or 0, "error"))
                 await asyncio.sleep(_PAUSE)
@@ -114,10 +116,10 @@ class Connections:
 
     def _has_room(self, address: str) -> bool:
         """Whether one more of the address may come; makes room where it can."""
-        of_address = [one for one in self._open.values() if one.address == address and one.is_waiting]
-        if len(of_address) >= MOST_OF_ONE_ADDRESS:
+        if self._waiting(address) >= MOST_OF_ONE_ADDRESS:
             self._forget_closed()
-            self._cut_oldest(lambda one: one.is_waiting and one.address == address, "many_of_one_address")
+            if self._waiting(address) >= MOST_OF_ONE_ADDRESS:
+                self._cut_oldest(lambda one: one.is_waiting and one.address == address, "many_of_one_address")
         if len(self._open) < self._most:
             return True
         self._forget_closed()
@@ -126,6 +128,9 @@ class Connections:
             or self._cut_oldest(lambda one: one.is_waiting, "many")
             or self._cut_oldest(lambda one: not one.at_work, "many")
         )
+
+    def _waiting(self, address: str) -> int:
+        return sum(one.address == address and one.is_waiting for one in self._open.values())
 
     def _cut_oldest(self, which: Callable[[_Connection], bool], reason: str) -> bool:
         protocol = next((protocol for protocol, one in self._open.items() if which(one)), None)
