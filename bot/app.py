@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 
 from bot import answers, shipped
 from bot.answering import Answering
+from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
@@ -34,6 +34,7 @@ class App:
     """The parts, bound together."""
 
     settings: Settings
+    clock: Clock
     language: str
     """The office's language, a tag of `locales/`."""
     store: Store
@@ -52,19 +53,20 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the database (made and filled with the shipped figures at the first start) and build every part.
 
     `lock` is of the database's file, where it is held already.
     Raises BadSetting when a setting names what does not exist.
     """
+    clock = clock or SystemClock()
     language = _language(settings)
     book = partner_book.load(keep=settings.tradebot_home)
     if settings.tradebot_partner not in {partner.code for partner in book.all()}:
         raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
     if not settings.database_url:
         settings.tradebot_home.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database, lock=lock)
+    store = Store(settings.database, clock=clock.now, lock=lock)
     reader = ProcessReader(settings.tradebot_home)
     try:
         await store.upgrade()
@@ -72,7 +74,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
         make_loading = partial(
             Loading,
             store,
-            clock=lambda: datetime.now(UTC),
+            clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
             say=speech.say,
         )
@@ -85,6 +87,7 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
         intents = answers.discover()
         yield App(
             settings=settings,
+            clock=clock,
             language=language,
             store=store,
             book=book,

@@ -4,6 +4,7 @@ Each setting is named once, here, with its default and its help line; the README
 and the checks are made from this list.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -62,6 +63,13 @@ def _port(raw: str) -> int:
     if not raw.isascii() or not raw.isdigit() or not 0 <= int(raw) <= 65535:
         raise ValueError("a port number")
     return int(raw)
+
+
+def _address(raw: str) -> str:
+    try:
+        return str(ipaddress.ip_address(raw)) if raw else ""
+    except ValueError:
+        raise ValueError("an IP address such as 127.0.0.1 or ::1") from None
 
 
 def _count(raw: str) -> int:
@@ -133,6 +141,9 @@ class Settings:
         "", "Secret that Telegram repeats in every request. Empty: made from the token", _webhook_secret, secret=True
     )
     port: int = _setting("8080", "Port that webhooks arrive at", _port)
+    listen_address: str = _setting(
+        "", "IP address that webhooks arrive at, such as `127.0.0.1`. Empty: every one of the machine", _address
+    )
     log_format: str = _setting("text", "`text` or `json`", _Choice("text", "json"))
 
     @classmethod

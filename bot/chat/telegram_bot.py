@@ -22,7 +22,6 @@ from bot.chat.library.update_reading import UnreadableUpdate, read_update
 from bot.chat.library.webhook import Webhook
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
-from bot.domain.delivery import Sender
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions
@@ -92,7 +91,7 @@ class TelegramBot:
         """Updates that a webhook brought, by number; set when they are done with."""
         self._is_ready = False
         self._menus = Menus(bot, commands.values(), languages, language)
-        self.sender: Sender = TelegramSender(bot)
+        self.sender = TelegramSender(bot)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set, then finish what is under way; `close` comes last. Raises TokenRefused."""

@@ -17,7 +17,6 @@ from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.delivery.assembly import make_delivery
-from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
 from bot.delivery.service import DeliveryService
 from bot.delivery.shared_rate import SharedRateBudget
@@ -34,9 +33,9 @@ class ServingParts:
 
 
 @asynccontextmanager
-async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None) -> AsyncIterator[ServingParts]:
+async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> AsyncIterator[ServingParts]:
     """Build the parts of a role; what they hold (connections, threads) is given back at the end."""
-    settings, store = app.settings, app.store
+    settings, store, clock = app.settings, app.store, app.clock
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
     access = Access(settings.tradebot_access, settings.tradebot_admins, store.chat_settings, store.access)
     app.answering.admins = lambda: access.admins
@@ -89,10 +88,12 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
             clock=clock,
             admins=lambda: access.admins,
             language=app.language,
+            reference=sender.server_time,
         )
         push = DeliveryService(
             worker=made.worker,
             housekeeping=made.housekeeping,
+            watch=made.watch,
             refresh=refresh,
             sends=role.works,
             leads=lambda: store.leader.leads,

@@ -3,13 +3,12 @@
 from bot.app import App
 from bot.chat.library.connection import sending
 from bot.delivery.assembly import make_delivery
-from bot.delivery.clock import SystemClock
 from bot.delivery.limiter import Limiter
 
 
 async def drain_queue(app: App) -> bool:
     """Send what is due; False when another process is sending already (on SQLite only one may)."""
-    settings, clock = app.settings, SystemClock()
+    settings, clock = app.settings, app.clock
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
     if app.store.is_shared:
         await app.store.outbox.share(settings.tradebot_push_rate)  # a running bot may be sending from the same budget
@@ -22,7 +21,9 @@ async def drain_queue(app: App) -> bool:
             clock=clock,
             admins=lambda: settings.tradebot_admins,
             language=app.language,
+            reference=sender.server_time,
         )
+        await parts.watch.look()
         await parts.housekeeping.go()
         if not await parts.worker.drain():
             return False

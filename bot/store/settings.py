@@ -33,21 +33,27 @@ class ChatSettingsCache:
     """The stored settings of chats, remembered: one question asks for them several times, and people ask in bursts.
 
     What this process changes is seen at once; what others change, or a group that gets a new id, after `seconds`.
+    While the database is away (`is_away`) nobody changes anything, and what was known last is true.
     """
 
     def __init__(
-        self, stored: StoredChatSettings, seconds: float, monotonic: Callable[[], float] = time.monotonic
+        self,
+        stored: StoredChatSettings,
+        seconds: float,
+        monotonic: Callable[[], float] = time.monotonic,
+        is_away: Callable[[], bool] = lambda: False,
     ) -> None:
         self._stored = stored
         self._seconds = seconds
         self._monotonic = monotonic
+        self._is_away = is_away
         self._known: OrderedDict[int, tuple[float, Mapping[str, str]]] = OrderedDict()
         self._changes = 0
 
     async def of(self, chat: int) -> Mapping[str, str]:
         now = self._monotonic()
         known = self._known.get(chat)
-        if known is not None and now - known[0] < self._seconds:
+        if known is not None and (now - known[0] < self._seconds or self._is_away()):
             return known[1]
         changes = self._changes
         settings = await self._stored.of(chat)

@@ -11,6 +11,7 @@ from bot.chat.receiving.people import STRANGER, People
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
+from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -19,6 +20,7 @@ NOT_TEXT = say("I can only read text. Ask me something like {example}.", example
 VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", example=_EXAMPLE)
 STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
 PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
+AWAY = say("The figures cannot be reached at the moment. Please ask again in a few minutes.")
 FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
 
 
@@ -54,14 +56,18 @@ class OtherMessages:
             # Blocked, or told to be silent for long: a word more would be refused as well.
             log.info("reply not sent", update=number, reason=str(error))
             return
-        log.error("update failed", update=number, exc_info=error)
+        is_away = isinstance(error, DatabaseAway)
+        if is_away:
+            log.warning("not answered while the database is away", update=number)
+        else:
+            log.error("update failed", update=number, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
         if not isinstance(update, Update) or not isinstance(message, Message):
             return
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._people.language)
         try:
-            await self._replies.reply(message, line(FAILED), DisplayPreferences.of(language, {}))
+            await self._replies.reply(message, line(AWAY if is_away else FAILED), DisplayPreferences.of(language, {}))
         except TelegramError as again:
             log.warning("the failure could not be told", update=number, error=str(again))
 
