@@ -25,7 +25,7 @@ from bot.understand.reader import Reader
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class App:
     """The parts, bound together."""
 
@@ -36,11 +36,17 @@ class App:
     book: Book
     loading: Loading
     answering: Answering
+    restored: str
+    """Which restore of a backup the model is from; a load of the same number may be another one since."""
 
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
-        if await self.store.newest_load() == self.answering.model.number:
+        restored = await self.store.state.restored()
+        if restored == self.restored and await self.store.newest_load() == self.answering.model.number:
             return False
+        if restored != self.restored:
+            self.store.chat_settings.forget()
+        self.restored = restored
         self.answering.model = await _model(self.store, self.book)
         return True
 
@@ -68,10 +74,12 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
             asks_first=settings.tradebot_approval == "ask",
             say=localizer(language).say,
         )
+        await store.state.name_installation()
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         await seed(loading, shipped.DATA)
         intents = answers.discover()
         yield App(
+            restored=await store.state.restored(),
             settings=settings,
             language=language,
             store=store,

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
+from bot.domain import database_address
 from bot.domain.request import Extra
 
 
@@ -36,13 +37,14 @@ def _optional_url(raw: str) -> str:
 
 
 def _database(raw: str) -> str:
-    if raw and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", raw):
-        raise ValueError("an address beginning with sqlite:// or postgresql://")
-    return raw
+    return database_address.checked(raw) if raw else ""
 
 
 def _path(raw: str) -> Path:
-    return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
+    try:
+        return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
+    except RuntimeError:  # `~name` of nobody
+        raise ValueError("the path of a folder") from None
 
 
 def _zone(raw: str) -> ZoneInfo:
@@ -95,7 +97,7 @@ class _Choice:
 
 
 def _setting(default: str, help_line: str, read: Any = _text, *, secret: bool = False) -> Any:  # noqa: ANN401
-    return field(metadata={"default": default, "help": help_line, "read": read, "secret": secret})
+    return field(repr=not secret, metadata={"default": default, "help": help_line, "read": read, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,12 @@ class Settings:
         return cls(**values)
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """What is never to be printed."""
+        plain = {self.telegram_bot_token, self.census_api_key, self.webhook_secret}
+        return frozenset(plain) - {""} | database_address.secrets(self.database_url)
+
+    @property
     def database(self) -> str:
         """The address to connect to, with the default filled in."""
         return self.database_url or f"sqlite:///{self.database_file}"
@@ -175,10 +183,18 @@ def described() -> tuple[tuple[str, str, str], ...]:
 
 
 def _env_file(path: Path | None) -> dict[str, str]:
-    if path is None or not path.is_file():
+    if path is None:
         return {}
+    try:
+        if not path.is_file():
+            return {}
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise BadSetting(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} is no text in UTF-8.") from None
     found = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue

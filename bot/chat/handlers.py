@@ -98,7 +98,7 @@ class Handlers:
             return addressing_as(bot.username)
 
         self._receiving = Receiving(people, addressing)
-        self._callbacks = Callbacks(people)
+        self._callbacks = Callbacks(people, answering.is_for_strangers)
         self._other = OtherMessages(people, answering, replies)
         self._membership = BotMembership(access, subscriptions)
         self._inline = Inline(

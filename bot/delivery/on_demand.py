@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.domain.errors import TradebotError
+
 log = structlog.get_logger()
 
 
@@ -46,5 +48,7 @@ class OnDemand:
             self._reason.clear()
             try:
                 await self._work()
+            except TradebotError as error:
+                log.warning("work failed", work=self._name, error=str(error) or type(error).__doc__)
             except Exception:
                 log.exception("work failed", work=self._name)

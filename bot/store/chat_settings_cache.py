@@ -37,6 +37,11 @@ class ChatSettingsCache:
                 self._known.popitem(last=False)
         return settings
 
+    def forget(self) -> None:
+        """Everything has been replaced by a backup."""
+        self._known.clear()
+        self._changes += 1
+
     async def put(self, chat: int, key: str, value: str) -> None:
         try:
             await self._stored.put(chat, key, value)

@@ -10,10 +10,13 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
+from bot.domain.database_address import file_of
+from bot.store.database_file import DatabaseFile
 from bot.store.engine import make_engine, reading, writing
 
 _READERS = 2
@@ -29,6 +32,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        path = file_of(url)
+        self.file = DatabaseFile(Path(path)) if path else None
+        """Its file, where it is SQLite's."""
+        if self.file:
+            file = self.file
+            # A connection made later would make a new, empty file in the place of one that was deleted.
+            event.listen(self.engine, "do_connect", lambda *_: file.check())
+            event.listen(self.engine, "connect", lambda *_: file.opened())
         self.is_shared = self.engine.dialect.name == "postgresql"
         """Whether several processes may work on it at once."""
         if self.is_shared:
@@ -39,11 +50,11 @@ class Database:
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run a function on one state of the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, reading, work)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self.reading, work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run a function and commit; any exception undoes all of it."""
-        return await asyncio.get_running_loop().run_in_executor(self._writers, self._run, writing, work)
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._run, self.writing, work)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,22 +64,39 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, in the thread that asks: committed at the end of the block, or undone."""
+        """A transaction that writes, in the thread that asks: committed at the end of the block, or undone.
+
+        Raises DatabaseGone for a file that is not there any more, so that nobody says that something was kept.
+        """
+        if self.file:
+            self.file.check()
         with writing(self.engine) as connection:
             yield connection
+        if self.file:
+            self.file.check()
 
     async def close(self) -> None:
         """Let go of the database, after what is under way."""
-        await asyncio.to_thread(self._close)
+        await asyncio.to_thread(self.close_now)
 
-    def _close(self) -> None:
+    def close_now(self) -> None:
         self._readers.shutdown()
         self._writers.shutdown()
         self.engine.dispose()
 
     def _run(self, open_transaction: Callable[..., Any], work: Callable[[Connection], Result]) -> Result:
-        with open_transaction(self.engine) as connection:
+        with open_transaction() as connection:
             return work(connection)
+
+
+@contextmanager
+def database_at(url: str) -> Iterator[Database]:
+    """A database for who may wait, closed at the end of the block in the thread that asks."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close_now()
 
 
 class OnDatabase(Protocol):

@@ -1,5 +1,6 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
+import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
@@ -7,9 +8,11 @@ from sqlalchemy import Connection, select
 from bot.domain.time import Month
 from bot.store import tables
 from bot.store.database import Database, reads, writes
-from bot.store.dialects import put
+from bot.store.dialects import insert_if_absent, put
 
 _ANNOUNCED = "announced_month"
+_INSTALLATION = "installation"
+_RESTORED = "restored"
 
 
 class StoredChatSettings:
@@ -42,6 +45,29 @@ class BotState:
     @writes
     def put(self, connection: Connection, key: str, value: str) -> None:
         _write(connection, key, value)
+
+    async def name_installation(self) -> None:
+        """Give this installation a name at its first start; its backups carry it."""
+        if await self.get(_INSTALLATION) is None:
+            await self._name_installation()
+
+    @writes
+    def _name_installation(self, connection: Connection) -> None:
+        insert_if_absent(connection, tables.bot_state, {"key": _INSTALLATION, "value": secrets.token_hex(4)})
+
+    async def restored(self) -> str:
+        """A word that another restore of a backup changes; empty before the first."""
+        return await self.get(_RESTORED) or ""
+
+
+def installation_of(connection: Connection) -> str:
+    """The name of the installation; empty before its first start."""
+    return _read(connection, _INSTALLATION) or ""
+
+
+def mark_restored(connection: Connection, word: str) -> None:
+    """Let running processes see that everything has been replaced."""
+    _write(connection, _RESTORED, word)
 
 
 def announced_month(connection: Connection) -> Month | None:

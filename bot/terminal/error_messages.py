@@ -4,6 +4,7 @@ import os
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.database_address import shown
 from bot.domain.errors import BadFile, TradebotError
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
@@ -22,8 +23,9 @@ def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
         case _:
             cause = getattr(error, "orig", None) or error
             place = "DATABASE_URL" if settings.database_url else "TRADEBOT_HOME"
-            shown = without_password(settings.database)
-            return f"The database {shown} cannot be used: {_reason(cause)}. {place} says where it is."
+            return (
+                f"The database {shown(settings.database)} cannot be used: {_reason(cause)}. {place} says where it is."
+            )
 
 
 def _reason(cause: BaseException) -> str:
@@ -31,11 +33,3 @@ def _reason(cause: BaseException) -> str:
         named = f"{cause.filename}: " if cause.filename else ""
         return f"{named}{os.strerror(cause.errno) if cause.errno > 0 else cause.strerror}"
     return str(cause).strip().split("\n")[0].rstrip(".") or type(cause).__name__
-
-
-def without_password(address: str) -> str:
-    """A database's address as it may be shown."""
-    scheme, separator, rest = address.partition("://")
-    login, at, place = rest.rpartition("@")
-    user = login.partition(":")[0]
-    return f"{scheme}{separator}{user}{at}{place}"

@@ -1,11 +1,14 @@
 """Callback queries (presses on buttons), acknowledged: the button stops spinning before anything else is done."""
 
+from collections.abc import Callable
+
 import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.question import How, Person
 from bot.domain.values import say
 
 log = structlog.get_logger()
@@ -16,8 +19,9 @@ OLD_BUTTON = say("This button is from another version of the bot. Please ask aga
 class Callbacks:
     """Acknowledges presses, ahead of the chat's other updates; what a button asks is answered in its turn."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, is_for_strangers: Callable[[str, How, Person], bool]) -> None:
         self._people = people
+        self._is_for_strangers = is_for_strangers
 
     async def acknowledge(self, update: Update) -> None:
         """Answer the callback query of an update, if it has one, with a word where nothing will be done."""
@@ -25,9 +29,11 @@ class Callbacks:
         if query is None:
             return
         person = await self._people.who_pressed(query)
-        if not await self._people.allows(person):
+        pressed = decode(query.data)
+        is_open = pressed is not None and self._is_for_strangers(pressed.command, How.PRESSED, person)
+        if not is_open and not self._people.allows(person):
             words = person.preferences.localizer.say(STRANGER)
-        elif decode(query.data) is None:
+        elif pressed is None:
             words = person.preferences.localizer.say(OLD_BUTTON)
         else:
             words = None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, exists, select, update
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
-from bot.store.deliveries.cancellation import Place, cancel_unsent
+from bot.store.deliveries.cancellation import Place, cancel_unsent, end
 from bot.store.deliveries.recipients import put_off
 from bot.store.dialects import insert_if_absent, put
 
@@ -80,6 +80,13 @@ def chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, PushS
         )
         for row in connection.execute(query)
     }
+
+
+def pause(connection: Connection, chat: int, reason: str, now: datetime) -> None:
+    """Stop queueing for a chat, with everything kept; what was queued is cancelled, so that there is no backlog."""
+    paused = update(tables.subscription).where(_ROW.chat == chat, _ROW.paused_at.is_(None))
+    connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
+    end(connection, tables.delivery.c.chat == chat, None, reason, now)
 
 
 def woken(connection: Connection, *which: Any) -> bool:  # noqa: ANN401 - conditions, of several types

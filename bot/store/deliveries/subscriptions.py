@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
 from bot.store.database import Database, reads, writes
 from bot.store.deliveries import subscribing
-from bot.store.deliveries.cancellation import end
 
 NO_TOPIC = 0
 FIGURES = ("decimals", "scale")
@@ -131,10 +130,7 @@ class StoredSubscriptions:
 
         What was queued for it is cancelled, so that there is no backlog on its return.
         """
-        now = self._clock()
-        paused = update(tables.subscription).where(_ROW.chat == chat, _ROW.paused_at.is_(None))
-        connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
-        end(connection, tables.delivery.c.chat == chat, None, "not reachable", now)
+        subscribing.pause(connection, chat, reason, self._clock())
 
     @writes
     def resume(self, connection: Connection, chat: int) -> bool:

@@ -12,6 +12,7 @@ from bot.i18n.languages import localizer
 from bot.render import file_formats, terminal
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
+from bot.terminal.file_modes import export
 from bot.terminal.language_argument import add_language
 
 
@@ -67,7 +68,7 @@ async def _write(app: App, question: str, tag: str, extension: str, output: Path
         sys.stdout.buffer.write(data)
         return True
     try:
-        await asyncio.to_thread(output.write_bytes, data)
+        await asyncio.to_thread(export, output, data, app.settings.tradebot_home)
     except OSError as error:
         print(f"{output}: {error.strerror}", file=sys.stderr)
         return False

@@ -16,6 +16,7 @@ from bot.pictures.gallery import Gallery
 from bot.render import terminal
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
+from bot.terminal.file_modes import export
 from bot.terminal.language_argument import add_language
 
 
@@ -59,7 +60,7 @@ async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: 
         sys.stdout.buffer.write(picture)
         return True
     try:
-        await asyncio.to_thread(output.write_bytes, picture)
+        await asyncio.to_thread(export, output, picture, app.settings.tradebot_home)
     except OSError as error:
         print(f"{output}: {error.strerror}", file=sys.stderr)
         return False
