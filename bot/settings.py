@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -27,7 +28,11 @@ def _text(raw: str) -> str:
 
 
 def _url(raw: str) -> str:
-    if not re.match(r"https?://[^/\s]+", raw):
+    try:
+        is_whole = re.match(r"https?://[^/\s]+", raw) and urlsplit(raw).port != 0
+    except ValueError:  # brackets that do not close, a port beyond 65535
+        is_whole = False
+    if not is_whole:
         raise ValueError("an address beginning with http:// or https://")
     return raw.rstrip("/")
 
@@ -47,6 +52,12 @@ def _path(raw: str) -> Path:
         raise ValueError("the path of a folder") from None
 
 
+def _home(raw: str) -> Path:
+    if "?" in raw:  # in the address of a database, what follows would be options
+        raise ValueError("the path of a folder, without a question mark")
+    return _path(raw)
+
+
 def _zone(raw: str) -> ZoneInfo:
     try:
         return ZoneInfo(raw)
@@ -55,10 +66,10 @@ def _zone(raw: str) -> ZoneInfo:
 
 
 def _ids(raw: str) -> frozenset[int]:
-    try:
-        return frozenset(int(part) for part in raw.replace(",", " ").split())
-    except ValueError:
-        raise ValueError("Telegram user ids, numbers separated by commas") from None
+    words = raw.replace(",", " ").split()
+    if not all(re.fullmatch(r"[1-9][0-9]{0,15}", word) for word in words):
+        raise ValueError("Telegram user ids, numbers separated by commas")
+    return frozenset(map(int, words))
 
 
 def _extras(raw: str) -> tuple[Extra, ...]:
@@ -114,7 +125,7 @@ class Settings:
         _database,
         secret=True,
     )
-    tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _path)
+    tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _home)
     tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
     tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)
     tradebot_partner: str = _setting("TW", "The partner that the briefing and the summary are about")

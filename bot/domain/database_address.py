@@ -25,7 +25,7 @@ def checked(address: str) -> str:
     if form is None:
         raise BadAddress("an address beginning with sqlite:// or postgresql://")
     if form["backend"] == "sqlite":
-        if not re.fullmatch(r"/[^?\0]+", form["rest"], re.DOTALL):
+        if not re.fullmatch(r"/(?!:memory:|file:)[^?\0]+", form["rest"], re.DOTALL):
             raise BadAddress("for SQLite sqlite:/// and the path of a file, without options")
         return address
     login, _, place = form["rest"].rpartition("@")

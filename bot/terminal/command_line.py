@@ -5,8 +5,10 @@ What a subcommand needs is imported when it has been named: `--help` needs no li
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__, redaction
@@ -32,6 +34,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; give the exit code."""
     if argv is None:  # the process is ours
+        _open_streams()
         redaction.guard_tracebacks()
         file_modes.keep_private()
     words = list(sys.argv[1:] if argv is None else argv)
@@ -61,8 +64,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if not isinstance(error, error_messages.EXPECTED):
             raise
+        if argv is None and isinstance(error, OSError):
+            # What standard output does not take would be tried, and complained of, once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(redaction.redacted(error_messages.sentence(error, settings, localizer("en"))), file=sys.stderr)
         return REFUSED
+
+
+def _open_streams() -> None:
+    """Whoever starts us without input or output, or with output in ASCII, shall be answered nevertheless."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - while the process lives
+        elif mode == "w":
+            stream.reconfigure(errors="backslashreplace")
 
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -71,6 +87,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
         logs.configure(settings.log_format, quiet=True)
     code: int = await arguments.job(settings, arguments)
+    sys.stdout.flush()  # while somebody is there who says what is wrong with it
     return code
 
 

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.app import opened
 from bot.domain import database_address
 from bot.domain.database_address import file_of, shown
@@ -21,12 +23,19 @@ from bot.store.backup_mark import BackupMark
 from bot.store.backups import REPLACED, NotEmpty, Restored, back_up
 from bot.store.backups import restore as put_back
 from bot.store.copying import Contents
+from bot.store.database import database_at
+from bot.store.migrate import current_revision
 from bot.store.store import Store
+from bot.terminal.error_messages import reason
 from bot.terminal.exit_codes import DONE
 
 
 class NothingThere(TradebotError):
     """There is no such database to copy from."""
+
+
+class Unusable(TradebotError):
+    """A database named on the command line cannot be used."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,6 +65,7 @@ async def copy(_: Settings, arguments: Namespace) -> int:
     """Move an installation: two addresses, or paths of SQLite files. Neither may be in use, or both would send."""
     source, destination = arguments.source, arguments.destination
     _check_there(source)
+    await asyncio.to_thread(_check_ours, source)
     async with _store_at(source) as old, _store_at(destination) as new:
         await old.leader.hold()
         await new.leader.hold()
@@ -115,10 +125,28 @@ def _copy(source: Store, destination: Store, address: str) -> Mapping[str, Conte
 async def _store_at(address: str) -> AsyncIterator[Store]:
     store = Store(address)
     try:
-        await store.upgrade()
+        try:
+            await store.upgrade()
+        except (OSError, SQLAlchemyError) as error:
+            raise _unusable(address, error) from None
         yield store
     finally:
         await store.close()
+
+
+def _check_ours(address: str) -> None:
+    """What is copied from is not made first; raises NothingThere, Unusable."""
+    try:
+        with database_at(address) as database, database.reading() as connection:
+            revision = current_revision(connection)
+    except (OSError, SQLAlchemyError) as error:
+        raise _unusable(address, error) from None
+    if revision is None:
+        raise NothingThere(f"{shown(address)} holds nothing of tradebot.")
+
+
+def _unusable(address: str, error: Exception) -> Unusable:
+    return Unusable(f"The database {shown(address)} cannot be used: {reason(error)}.")
 
 
 def _address(place: str) -> str:
