@@ -121,6 +121,13 @@ class Answering:
         record = self._records[request.intent]
         return record.changes and not (record.is_shown_without_argument and request.argument is None)
 
+    def is_for_strangers(self, text: str, asker: Asker) -> bool:
+        """Whether a text asks for what nobody needs access for."""
+        try:
+            return self._records[self.understand(text, asker).intent].is_for_strangers
+        except TradebotError:
+            return False
+
     def context(self, asker: Asker, model: TradeModel | None = None) -> AnswerContext:
         """What an answer for somebody is made with."""
         return self._context(

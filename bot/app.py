@@ -29,7 +29,7 @@ from bot.understand.reader import Reader
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class App:
     """The parts, bound together."""
 
@@ -43,11 +43,17 @@ class App:
     answering: Answering
     refused: tuple[BadFile, ...]
     """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
+    restored: str
+    """Which restore of a backup the model is from; a load of the same number may be another one since."""
 
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
-        if await self.store.newest_load() == self.answering.model.number:
+        restored = await self.store.state.restored()
+        if restored == self.restored and await self.store.newest_load() == self.answering.model.number:
             return False
+        if restored != self.restored:
+            self.store.chat_settings.forget()
+        self.restored = restored
         self.answering.model = await _model(self.store, self.book)
         return True
 
@@ -78,6 +84,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             asks_first=settings.tradebot_approval == "ask",
             say=speech.say,
         )
+        await store.state.name_installation()
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         seeded = await seed(make_loading(ThreadReader(book)), shipped.DATA)
         for error in seeded.refused:
@@ -86,6 +93,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             )
         intents = answers.discover()
         yield App(
+            restored=await store.state.restored(),
             settings=settings,
             clock=clock,
             language=language,

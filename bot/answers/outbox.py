@@ -65,9 +65,11 @@ async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
 
 
 def operated(context: AnswerContext) -> Campaigns:
-    """The campaigns; raises Invalid for others than administrators."""
+    """The campaigns; raises Invalid for others than administrators, and where others read along."""
     if not context.is_admin or context.campaigns is None:
         raise Invalid(say("Only the bot's administrators can do that."))
+    if context.asker.chat != context.asker.user:  # others would read along
+        raise Invalid(say("Please do that in the private chat with the bot."))
     return context.campaigns
 
 

@@ -28,6 +28,11 @@ from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
 
+_NEW = "nobody administers this bot yet, so it answers everyone; who sends it this becomes its administrator"
+_WITHOUT_ADMIN = (
+    "nobody administers this bot any more, and it stays closed to all but its members and groups; "
+    "set TRADEBOT_ADMINS, or send it this to become its administrator"
+)
 _GRACE = 2.0
 """Seconds that answers under way get when the bot is told to stop."""
 
@@ -144,7 +149,7 @@ class TelegramBot:
         code = await self._access.claim_code()
         if code is not None:
             log.warning(
-                "nobody administers this bot yet, so it answers everyone; who sends it this becomes its administrator",
+                _WITHOUT_ADMIN if self._access.was_claimed else _NEW,
                 send=f"/start {code}",
                 or_open=link(self._application.bot.username, code),
             )

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import structlog
 
+from bot.domain.errors import TradebotError
 from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
@@ -64,5 +65,7 @@ class OnDemand:
                 await self._work()
             except DatabaseAway:
                 pass  # said once for everybody, when it went
+            except TradebotError as error:
+                log.warning("work failed", work=self._name, error=str(error) or type(error).__doc__)
             except Exception:
                 log.exception("work failed", work=self._name)

@@ -15,12 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.database_address import file_of
+from bot.store.database_file import DatabaseFile
 from bot.store.engine import make_engine, reading, writing
 from bot.store.outage import DatabaseAway, Outage, is_away, is_locked
 
@@ -45,6 +48,14 @@ class Database:
         self.engine = make_engine(url)
         self.outage = Outage(self.engine)
         self._was_there = False
+        path = file_of(url)
+        self.file = DatabaseFile(Path(path)) if path else None
+        """Its file, where it is SQLite's."""
+        if self.file:
+            file = self.file
+            # A connection made later would make a new, empty file in the place of one that was deleted.
+            event.listen(self.engine, "do_connect", lambda *_: file.check())
+            event.listen(self.engine, "connect", lambda *_: file.opened())
         self.is_shared = self.engine.dialect.name == "postgresql"
         """Whether several processes may work on it at once."""
         if self.is_shared:
@@ -55,14 +66,14 @@ class Database:
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run a function on one state of the database. Raises DatabaseAway."""
-        return await self._waited_for(self._readers, reading, work)
+        return await self._waited_for(self._readers, self.reading, work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run a function and commit; any exception undoes all of it.
 
         Raises DatabaseAway; where the connection was lost while committing, and nobody knows, the driver's own error.
         """
-        return await self._waited_for(self._writers, writing, work)
+        return await self._waited_for(self._writers, self.writing, work)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -72,18 +83,30 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, in the thread that asks: committed at the end of the block, or undone."""
+        """A transaction that writes, in the thread that asks: committed at the end of the block, or undone.
+
+        Raises DatabaseGone for a file that is not there any more, so that nobody says that something was kept.
+        """
+        if self.file:
+            self.file.check()
         with writing(self.engine) as connection:
             yield connection
+        if self.file:
+            self.file.check()
 
     async def close(self) -> None:
         """Let go of the database, after what is under way."""
         await self.outage.close()
-        for let_go in (self._readers.shutdown, self._writers.shutdown, self.engine.dispose):
-            await asyncio.to_thread(let_go)
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        """As `close`, in the thread that asks, for who has used no other."""
+        self._readers.shutdown()
+        self._writers.shutdown()
+        self.engine.dispose()
 
     async def _waited_for(
-        self, threads: ThreadPoolExecutor, open_transaction: Callable[..., Any], work: Callable[[Connection], Result]
+        self, threads: ThreadPoolExecutor, open_transaction: Callable[[], Any], work: Callable[[Connection], Result]
     ) -> Result:
         begun = time.monotonic()
         for _ in range(_ATTEMPTS):
@@ -96,17 +119,17 @@ class Database:
                 if not self._was_there:
                     raise lost.error from None  # no outage: its address may be wrong
                 self.outage.notice(lost.error, tried)
-                if lost.may_be_committed and open_transaction is writing:
+                if lost.may_be_committed and open_transaction == self.writing:
                     raise lost.error from None
             else:
                 self._was_there = True
                 return result
         raise DatabaseAway
 
-    def _run(self, open_transaction: Callable[..., Any], work: Callable[[Connection], Result]) -> Result:
+    def _run(self, open_transaction: Callable[[], Any], work: Callable[[Connection], Result]) -> Result:
         is_done = False
         try:
-            with open_transaction(self.engine) as connection:
+            with open_transaction() as connection:
                 result = work(connection)
                 is_done = True
         except DBAPIError as error:
@@ -126,6 +149,16 @@ class _Lost(Exception):
         super().__init__()
         self.error = error
         self.may_be_committed = may_be_committed
+
+
+@contextmanager
+def database_at(url: str) -> Iterator[Database]:
+    """A database for who may wait, closed at the end of the block in the thread that asks."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close_now()
 
 
 class OnDatabase:

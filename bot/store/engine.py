@@ -32,10 +32,10 @@ def make_engine(url: str) -> Engine:
     """Make an engine; nothing is opened before its first use. A SQLite file's folder is made."""
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return create_engine(address.update_query_dict({**_CONNECT, **address.query}))
+        return create_engine(address.update_query_dict({**_CONNECT, **address.query}), hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args=_CONNECTING)
+    engine = create_engine(address, connect_args=_CONNECTING, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,5 +1,6 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -9,10 +10,12 @@ from sqlalchemy import Connection, select
 from bot.domain.time import Month
 from bot.store import tables
 from bot.store.database import OnDatabase, reads, writes
-from bot.store.dialects import put
+from bot.store.dialects import insert_if_absent, put
 
 _ANNOUNCED = "announced_month"
 _CHATS = 5_000
+_INSTALLATION = "installation"
+_RESTORED = "restored"
 
 
 class StoredChatSettings(OnDatabase):
@@ -65,6 +68,11 @@ class ChatSettingsCache:
                 self._known.popitem(last=False)
         return settings
 
+    def forget(self) -> None:
+        """Everything has been replaced by a backup."""
+        self._known.clear()
+        self._changes += 1
+
     async def put(self, chat: int, key: str, value: str) -> None:
         try:
             await self._stored.put(chat, key, value)
@@ -88,6 +96,29 @@ class BotState(OnDatabase):
     @writes
     def put(self, connection: Connection, key: str, value: str) -> None:
         _write(connection, key, value)
+
+    async def name_installation(self) -> None:
+        """Give this installation a name at its first start; its backups carry it."""
+        if await self.get(_INSTALLATION) is None:
+            await self._name_installation()
+
+    @writes
+    def _name_installation(self, connection: Connection) -> None:
+        insert_if_absent(connection, tables.bot_state, {"key": _INSTALLATION, "value": secrets.token_hex(4)})
+
+    async def restored(self) -> str:
+        """A word that another restore of a backup changes; empty before the first."""
+        return await self.get(_RESTORED) or ""
+
+
+def installation_of(connection: Connection) -> str:
+    """The name of the installation; empty before its first start."""
+    return _read(connection, _INSTALLATION) or ""
+
+
+def mark_restored(connection: Connection, word: str) -> None:
+    """Let running processes see that everything has been replaced."""
+    _write(connection, _RESTORED, word)
 
 
 def announced_month(connection: Connection) -> Month | None:

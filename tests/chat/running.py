@@ -44,6 +44,7 @@ class Echo:
         self.asked: list[tuple[str, Asker]] = []
         self.answers: dict[str, Document | Exception] = {}
         self.changing: set[str] = set()
+        self.for_strangers: set[str] = set()
         self.model = SimpleNamespace(number=1)
 
     async def ask(self, text: str, asker: Asker) -> Document:
@@ -55,6 +56,9 @@ class Echo:
 
     def changes(self, text: str, asker: Asker) -> bool:  # noqa: ARG002 - the port's own
         return text in self.changing
+
+    def is_for_strangers(self, text: str, asker: Asker) -> bool:  # noqa: ARG002 - the port's own
+        return text in self.for_strangers
 
 
 class Charts:
@@ -187,7 +191,7 @@ class Setup:
             commands=COMMANDS,
             languages=("en", "zh_Hant_TW"),
             language="zh_Hant_TW",
-            access=Access(self.mode, self.admins, self.settings, self.store.access),
+            access=Access(self.mode, self.admins, self.store.access),
             seen=self.store.updates,
             waiting=self.store.waiting_updates,
             loader=self.loader,

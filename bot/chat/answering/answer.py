@@ -6,7 +6,7 @@ Who may ask, and whether anything is changed, is asked here, once, for messages 
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram import Message
+from telegram import Chat, Message
 
 from bot.answering import Answering
 from bot.chat.access.rights import ONLY_ADMINS, Rights
@@ -23,6 +23,9 @@ from bot.i18n.display_preferences import TableShape
 
 log = structlog.get_logger()
 
+NOT_LET_IN = say(
+    "Nothing is sent to this group yet. An administrator of this bot lets it in by adding the bot or by asking here."
+)
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
 _QUOTED_LINES = 3
 """A text of so many lines is a quotation, not a question that somebody typed."""
@@ -63,7 +66,7 @@ class ChatAnswering:
         """Answer in the chat where it was asked; silence where an answer would be out of place."""
         text, person = question.text, question.person
         command = self._commands.find(text, question.how, is_private=question.is_private)
-        if not (command and command.is_for_strangers) and not await self._people.allows(person):
+        if not self._people.allows(person) and not self.is_for_strangers(text, question.how, person):
             # In a group the others would only see the bot being rude; a press has been told already.
             if question.how is How.TYPED and question.is_private:
                 await self._replies.send(question, line(STRANGER), person.preferences)
@@ -89,6 +92,12 @@ class ChatAnswering:
         command = self._commands.find(text, How.INLINE)
         return command.is_change if command else self._answers.changes(text, person.asker)
 
+    def is_for_strangers(self, text: str, how: How, person: Person) -> bool:
+        """Whether who may not use the bot may say this all the same."""
+        # A message that opens an invitation names it in the private chat only, where every command is looked for.
+        command = self._commands.find(text, how, is_private=person.asker.chat == person.asker.user)
+        return command.is_for_strangers if command else self._answers.is_for_strangers(text, person.asker)
+
     async def _may_begin(self, question: Question) -> bool:
         """Whether a change may be made, now and for the first time."""
         message, chat = question.message, question.chat
@@ -98,10 +107,22 @@ class ChatAnswering:
         if not await self._rights.may_change(chat, question.user, sender_chat):
             await self._replies.send(question, line(ONLY_ADMINS), question.person.preferences, anew=True)
             return False
+        if not await self._is_let_in(question, chat):
+            await self._replies.send(question, line(NOT_LET_IN), question.person.preferences, anew=True)
+            return False
         if not await self._begun(question.update):
             log.info("change was begun before", update=question.update)
             return False
         return True
+
+    async def _is_let_in(self, question: Question, chat: Chat) -> bool:
+        """Whether what is arranged in a chat will be sent there; an administrator of the bot lets it in by asking."""
+        access, user = self._people.access, question.person.asker.user
+        if self.is_for_strangers(question.text, question.how, question.person):
+            return True
+        if not question.is_private:
+            await access.brought_into(chat.id, user, chat.title or "")
+        return access.receives(chat.id)
 
     async def _say(self, question: Question, document: Document) -> None:
         person = question.person

@@ -37,6 +37,7 @@ COMMAND = Command(
 )
 CHOOSE = say("Where should the summaries go? Add me there first; you must be an administrator there.")
 NOT_YOURS = say("Only an administrator of that chat can arrange this, and I must be a member of it.")
+NOT_LET_IN = say("Only an administrator of this bot can let that chat in.")
 _CHANNEL, _GROUP = 1, 2
 _END = "/channel end "
 _TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *command_words(COMMAND.name)))})\s*")
@@ -78,6 +79,7 @@ class Channels:
                 run=self._end,
                 where=frozenset({How.PRESSED}),
                 is_change=True,
+                is_for_strangers=True,
                 is_sent_anew=True,
             ),
         )
@@ -103,18 +105,21 @@ class Channels:
         if message is None or message.chat_shared is None or message.from_user is None:
             return
         person = await self._people.who_wrote(message)
-        if not await self._people.allows(person) or not await self._begun(update.update_id):
+        if not self._people.allows(person) or not await self._begun(update.update_id):
             return
         shared, speaking = message.chat_shared, person.preferences.localizer
         chat = Chat(shared.chat_id, ChatType.CHANNEL if shared.request_id == _CHANNEL else ChatType.SUPERGROUP)
         # What a client sends is not proof: who may choose there is asked of Telegram.
         may = await self._rights.may_change(chat, message.from_user)
+        access = self._people.access
+        if may:
+            await access.brought_into(shared.chat_id, message.from_user.id, shared.title or "")
+        is_let_in = access.receives(shared.chat_id)
         # Takes the two big buttons away; an answer has buttons of its own.
-        words = speaking.say(say("Thank you.") if may else NOT_YOURS)
+        words = speaking.say((say("Thank you.") if is_let_in else NOT_LET_IN) if may else NOT_YOURS)
         await self._bot.send_message(message.chat_id, words, reply_markup=ReplyKeyboardRemove())
-        if not may:
+        if not may or not is_let_in:
             return
-        await self._people.access.brought_into(shared.chat_id, message.from_user.id)
         await self._subscriptions.subscribe(shared.chat_id, None, person.asker.language)
         title = Verbatim(shared.title or str(shared.chat_id))
         document = Document(

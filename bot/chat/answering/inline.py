@@ -78,7 +78,7 @@ class Inline:
             return
         person = await self._people.person(query.from_user.id, query.from_user)
         speaking = person.preferences.localizer
-        if not await self._people.allows(person):
+        if not self._people.allows(person):
             results: Sequence[Document] = ()
             words, start = speaking.say(STRANGER), "inline"
         else:
@@ -103,7 +103,7 @@ class Inline:
             return
         person = await self._people.person(message.from_user.id, message.from_user)
         question = self._addressing().question(message.text or message.caption or "", is_private=True)
-        if question is None or not await self._people.allows(person) or self._answering.changes(question, person):
+        if question is None or not self._people.allows(person) or self._answering.changes(question, person):
             return
         document = await self._answering.document(question, person)
         await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))

@@ -11,6 +11,7 @@ from bot.chat.receiving.people import STRANGER, People
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
+from bot.store.database_file import DatabaseGone
 from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", 
 STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
 PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
 AWAY = say("The figures cannot be reached at the moment. Please ask again in a few minutes.")
+NOT_KEPT = say("That cannot be kept at the moment, so nothing was changed. The administrators have been told.")
 FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
 
 
@@ -38,7 +40,7 @@ class OtherMessages:
         if message is None:
             return
         person = await self._people.who_wrote(message)
-        if not await self._people.allows(person):
+        if not self._people.allows(person):
             await self._replies.reply(message, line(STRANGER), person.preferences)
             return
         if message.caption and not self._answering.changes(message.caption, person):
@@ -66,8 +68,9 @@ class OtherMessages:
             return
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._people.language)
+        words = AWAY if is_away else NOT_KEPT if isinstance(error, DatabaseGone) else FAILED
         try:
-            await self._replies.reply(message, line(AWAY if is_away else FAILED), DisplayPreferences.of(language, {}))
+            await self._replies.reply(message, line(words), DisplayPreferences.of(language, {}))
         except TelegramError as again:
             log.warning("the failure could not be told", update=number, error=str(again))
 

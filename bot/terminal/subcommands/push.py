@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Awaitable, Callable
 
 from bot.answers import campaign_summary
@@ -29,7 +29,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         job = jobs.add_parser(act.__name__, help=help_line, description=help_line)
         job.set_defaults(job=_push, act=act)
         if act in (approve, resend):
-            job.add_argument("campaign", nargs="?", type=int, metavar="NUMBER", help="one campaign; all without")
+            job.add_argument("campaign", nargs="?", type=_number, metavar="NUMBER", help="one campaign; all without")
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise ArgumentTypeError(f"{text!r} is no campaign's number")
+    return int(text)
 
 
 async def _push(settings: Settings, arguments: Namespace) -> int:
