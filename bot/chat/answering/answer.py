@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from telegram import Message
 
+from bot.answering import Understood
 from bot.chat.access.rights import ONLY_ADMINS, Rights
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.commands import ChatCommands
@@ -37,8 +38,9 @@ class Answers(Protocol):
 
     async def ask(self, text: str, asker: Asker) -> Document: ...
 
-    def changes(self, text: str, asker: Asker) -> bool:
-        """Whether the question would change what the chat has chosen or gets."""
+    def understand(self, text: str, asker: Asker) -> Understood: ...
+
+    async def answer(self, question: Understood) -> Document: ...
 
 
 class ChatAnswering:
@@ -80,24 +82,21 @@ class ChatAnswering:
             return
         if question.inline_message is not None and command:
             return  # nothing is attached in a chat where the bot is no member
-        is_change = command.is_change if command else self._answers.changes(text, person.asker)
-        if is_change and not await self._may_begin(question):
+        asked = command or self._answers.understand(text, person.asker)
+        if asked.is_change and not await self._may_begin(question):
             return
-        if command:
-            document = await command.run(question)
-            if document is not None:
-                await self._replies.send(question, document, person.preferences, anew=command.is_sent_anew)
+        if isinstance(asked, Understood):
+            await self._say(question, await self._answers.answer(asked))
             return
-        await self._say(question, await self.document(text, person))
+        document = await asked.run(question)
+        if document is not None:
+            await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
 
-    async def document(self, text: str, person: Person) -> Document:
-        """What the answers say to a text that is no command of the chats' own."""
-        return await self._answers.ask(text, person.asker)
-
-    def changes(self, text: str, person: Person) -> bool:
-        """Whether a text typed somewhere on the way, inline or under a picture, is more than a question."""
+    async def ask_along(self, text: str, person: Person) -> Document | None:
+        """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
         command = self._commands.find(text, How.INLINE)
-        return command.is_change if command else self._answers.changes(text, person.asker)
+        asked = self._answers.understand(text, person.asker)
+        return None if (command or asked).is_change else await self._answers.answer(asked)
 
     async def _may_begin(self, question: Question) -> bool:
         """Whether a change may be made, now and for the first time."""
