@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.chat.receiving.deep_links import new_code
+from bot.chat.receiving.deep_links import is_code, new_code
 from bot.domain.ports import ChatSettings
+from bot.domain.whole_number import whole_number
 from bot.store.access import Invitation, Member, Role
 
 _KEY = "access"
@@ -101,9 +102,10 @@ class Access:
 
     async def revoke(self, what: str) -> bool:
         """End an invitation by its code, or a member's access by their id; False when there is no such thing."""
-        if not what.isascii() or not what.isdigit():
-            return await self._register.end_invitation(what)
-        if not await self._register.remove(int(what)):
+        user = whole_number(what)
+        if user is None:
+            return is_code(what) and await self._register.end_invitation(what)
+        if not await self._register.remove(user):
             return False
-        self._members.pop(int(what), None)
+        self._members.pop(user, None)
         return True
