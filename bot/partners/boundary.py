@@ -7,6 +7,8 @@ and so will the seam of two scripts (對Taiwan出口). Korean particles follow a
 import unicodedata
 from enum import Enum
 
+from bot.partners.fold import REMEMBERED
+
 # A digit beside a letter: "TW2026-01" is a partner and a month, "CO2" and "B2B" are not.
 _DIGITS_OF_A_DATE = 3
 
@@ -57,7 +59,9 @@ def _digits(text: str, place: int, step: int) -> int:
 
 class _Classes(dict[str, _Class]):
     def __missing__(self, character: str) -> _Class:
-        found = self[character] = _class_of(character)
+        found = _class_of(character)
+        if len(self) < REMEMBERED:
+            self[character] = found
         return found
 
 

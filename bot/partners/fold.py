@@ -16,6 +16,8 @@ _to_simplified = opencc.OpenCC("t2s").convert
 _APOSTROPHES = frozenset("'’‘ʼʻ`´′＇")
 # Between the parts of a foreign name (波士尼亞·赫塞哥維納, コスタ・リカ): some write them, some do not.
 _MIDDLE_DOTS = frozenset("·・‧•᛫⋅")
+REMEMBERED = 20_000
+"""Characters whose folding is kept: people type a few thousand, and nobody is to fill the memory with all there are."""
 # Letters whose mark is part of the letter, so that no decomposition takes it off.
 _UNMARKED = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
 
@@ -57,7 +59,9 @@ class _Letters(dict[int, str]):
     """What each code point folds to, worked out when first seen."""
 
     def __missing__(self, point: int) -> str:
-        folded = self[point] = _fold_character(chr(point))
+        folded = _fold_character(chr(point))
+        if len(self) < REMEMBERED:
+            self[point] = folded
         return folded
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.partners.fold import fold
+from bot.partners.fold import REMEMBERED, fold
 
 LONGEST = 1000
 """Characters of a question; what is longer is a document, not a question."""
@@ -71,8 +71,10 @@ class _Letters(dict[int, str]):
     def __missing__(self, point: int) -> str:
         character = chr(point)
         letter = "'" if character in "’‘ʼ`´" else fold(character)
-        self[point] = letter if len(letter) == 1 else character
-        return self[point]
+        folded = letter if len(letter) == 1 else character
+        if len(self) < REMEMBERED:
+            self[point] = folded
+        return folded
 
 
 _LETTERS = _Letters()
