@@ -5,12 +5,12 @@ import unicodedata
 
 from bot.partners.fold import REMEMBERED, fold
 
-LONGEST = 1000
+LONGEST = 500
 """Characters of a question; what is longer is a document, not a question."""
 MOST_WORDS = 200
 """Words of a question, each character of a script without spaces being one; what has more is a quotation.
 
-The longest that staff ask have 23, and fifteen partners compared by their longest names have 150.
+The longest that staff ask have 23, or 75 characters; fifteen partners compared by their longest names have 150, or 400.
 """
 
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
