@@ -73,7 +73,7 @@ def _extras(raw: str) -> tuple[Extra, ...]:
 
 
 def _port(raw: str) -> int:
-    if not raw.isascii() or not raw.isdigit() or not 0 <= int(raw) <= 65535:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 5 or int(raw) > 65535:
         raise ValueError("a port number")
     return int(raw)
 

@@ -9,7 +9,8 @@ Whom an administrator has shut out is out in either mode, until an administrator
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
-from bot.chat.receiving.deep_links import new_code
+from bot.chat.receiving.deep_links import is_code, new_code
+from bot.domain.whole_number import whole_number
 from bot.store.access import Group, Invitation, Member, Role, StoredAccess
 
 
@@ -119,9 +120,10 @@ class Access:
 
     async def revoke(self, what: str) -> Revocation:
         """End an invitation by its code, or the access of a person or a group by their id."""
-        number = _number(what)
+        number = whole_number(what)
         if number is None:
-            return Revocation.DONE if await self._register.end_invitation(what) else Revocation.UNKNOWN
+            is_ended = is_code(what) and await self._register.end_invitation(what)
+            return Revocation.DONE if is_ended else Revocation.UNKNOWN
         if number < 0:
             await self._register.shut_group_out(number)
             await self._changed()
@@ -134,7 +136,7 @@ class Access:
 
     async def readmit(self, what: str) -> bool:
         """Let a person or a group in again whom `revoke` has shut out."""
-        number = _number(what)
+        number = whole_number(what)
         if number is None:
             return False
         group = self._groups.get(number)
@@ -153,8 +155,3 @@ class Access:
     async def _changed(self) -> None:
         self._changes += 1
         await self.load()
-
-
-def _number(text: str) -> int | None:
-    digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None

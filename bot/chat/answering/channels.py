@@ -25,6 +25,7 @@ from bot.chat.receiving.question import How, Question
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.values import Verbatim, say
+from bot.domain.whole_number import whole_number
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.understand.word_lists import command_words
 
@@ -129,14 +130,12 @@ class Channels:
         )
         await self._replies.reply(message, document, person.preferences)
 
-    async def _end(self, question: Question) -> Document | None:
+    async def _end(self, question: Question) -> Document:
         """End the subscription of a chat by the button under its confirmation."""
-        number = question.text.removeprefix(_END)
-        if not number.removeprefix("-").isdigit():
-            return None
-        if not await self._rights.may_change(Chat(int(number), ChatType.SUPERGROUP), question.user):
+        chat = whole_number(question.text.removeprefix(_END))
+        if chat is None or not await self._rights.may_change(Chat(chat, ChatType.SUPERGROUP), question.user):
             return line(NOT_YOURS)
-        await self._subscriptions.unsubscribe(int(number), None)
+        await self._subscriptions.unsubscribe(chat, None)
         return line(say("Ended: nothing is sent there any more."))
 
 

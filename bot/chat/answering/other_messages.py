@@ -43,11 +43,10 @@ class OtherMessages:
         if not self._people.allows(person):
             await self._replies.reply(message, line(STRANGER), person.preferences)
             return
-        if message.caption and not self._answering.changes(message.caption, person):
-            document = await self._answering.document(message.caption, person)
-            if not document.kind.is_refusal:
-                await self._replies.reply(message, document, person.preferences)
-                return
+        document = await self._answering.ask_along(message.caption, person) if message.caption else None
+        if document is not None and not document.kind.is_refusal:
+            await self._replies.reply(message, document, person.preferences)
+            return
         await self._replies.reply(message, line(_kind_word(message)), person.preferences)
 
     async def on_error(self, update: object, context: Context) -> None:

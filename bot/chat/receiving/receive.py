@@ -41,8 +41,9 @@ class Receiving:
             return
         person = await self._people.who_pressed(query)
         pressed, words = decode(query.data), None
-        is_open = pressed is not None and self._is_for_strangers(pressed.command, How.PRESSED, person)
-        if not is_open and not self._people.allows(person):
+        if not self._people.allows(person) and not (
+            pressed and self._is_for_strangers(pressed.command, How.PRESSED, person)
+        ):
             words = person.preferences.localizer.say(STRANGER)
         elif pressed is None:
             words = person.preferences.localizer.say(OLD_BUTTON)

@@ -9,6 +9,7 @@ from bot.answers import campaign_summary
 from bot.app import App, opened
 from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.values import say
+from bot.domain.whole_number import whole_number
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
@@ -33,9 +34,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    number = whole_number(text)
+    if number is None or number < 0:
         raise ArgumentTypeError(f"{text!r} is no campaign's number")
-    return int(text)
+    return number
 
 
 async def _push(settings: Settings, arguments: Namespace) -> int:

@@ -152,3 +152,19 @@ async def test_an_administrator_invites_nobody_where_others_read_along(api, setu
         answer = await admin.ask("/invite@trade_test_bot 5")
     assert answer.text == "Please do that in the private chat with the bot."
     assert await setup.store.access.invitations() == ()
+
+
+@pytest.mark.parametrize("whom", ["9" * 30, "9" * 18, "-5", "²", "٣", "a\x00b", "i" + "x" * 16, "x" * 4_000])
+async def test_nobody_is_revoked_by_what_is_no_id_and_no_code(api, setup, whom):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    async with setup.running():
+        answer = await api.private(ADMIN, language_code="en").ask(f"/revoke {whom}")
+    assert answer.text == "There is no such invitation or person."
+
+
+@pytest.mark.parametrize("text", ["/invite ²", "/invite " + "9" * 30, "/invite -5", "/invite ٣", "/invite \x00"])
+async def test_an_invitation_is_for_people_in_numbers(api, setup, text):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    async with setup.running():
+        answer = await api.private(ADMIN, language_code="en").ask(text)
+    assert answer.text.startswith("An invitation")
