@@ -80,6 +80,7 @@ class Database:
         """A transaction on one state of the database, in the thread that asks."""
         with reading(self.engine) as connection:
             yield connection
+        self._was_there = True
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -91,6 +92,7 @@ class Database:
             self.file.check()
         with writing(self.engine) as connection:
             yield connection
+        self._was_there = True
         if self.file:
             self.file.check()
 
@@ -114,16 +116,13 @@ class Database:
             tried = time.monotonic()
             loop = asyncio.get_running_loop()
             try:
-                result = await loop.run_in_executor(threads, self._run, open_transaction, work)
+                return await loop.run_in_executor(threads, self._run, open_transaction, work)
             except _Lost as lost:
                 if not self._was_there:
                     raise lost.error from None  # no outage: its address may be wrong
                 self.outage.notice(lost.error, tried)
                 if lost.may_be_committed and open_transaction == self.writing:
                     raise lost.error from None
-            else:
-                self._was_there = True
-                return result
         raise DatabaseAway
 
     def _run(self, open_transaction: Callable[[], Any], work: Callable[[Connection], Result]) -> Result:

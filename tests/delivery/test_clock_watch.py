@@ -66,7 +66,7 @@ class Push:
         self.housekeeping = Housekeeping(
             campaigns=store.campaigns,
             outbox=store.outbox,
-            figures=office,
+            documents=office,
             admins=self.admins,
             clock=clock,
             watch=self.watch,
