@@ -20,7 +20,7 @@ _to_simplified = opencc.OpenCC("t2s").convert
 _APOSTROPHES = frozenset("'’‘ʼʻ`´′＇")
 # Between the parts of a foreign name (波士尼亞·赫塞哥維納, コスタ・リカ): some write them, some do not.
 _MIDDLE_DOTS = frozenset("·・‧•᛫⋅")
-_REMEMBERED = 20_000
+REMEMBERED = 20_000
 """Characters whose folding is kept: people type a few thousand, and nobody is to fill the memory with all there are."""
 # Letters whose mark is part of the letter, so that no decomposition takes it off.
 _UNMARKED = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
@@ -68,7 +68,7 @@ class Computed(dict[K, V]):
 
     def __missing__(self, key: K) -> V:
         value = self._work_out(key)
-        if len(self) < _REMEMBERED:
+        if len(self) < REMEMBERED:
             self[key] = value
         return value
 
