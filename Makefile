@@ -8,7 +8,7 @@ FAST    := --fast --durations=10 --durations-min=1 -p no:cacheprovider
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z check hooks setup format lock bench messages readme clean
+.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak check hooks setup format lock bench messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -26,6 +26,11 @@ test-fast-a-to-m:
 
 test-fast-n-to-z:
 	$(BIN)/python -m pytest $(FAST) tests/[n-z]*/ tests/test_*.py
+
+# Mixed load with faults at random on the real process, and every promise checked at the end.
+MINUTES ?= 60
+soak: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.soak.soak --minutes $(MINUTES)
 
 # Format, lint, types, import contracts, catalogues.
 check: $(VENV)/dev.stamp

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-import xlsxwriter
-from python_calamine import CalamineWorkbook
 
-from bot import shipped
 from tests.botapi.server import BotApi
+from tests.journey.february import write_february
 
 ROOT = Path(__file__).parents[2]
 
@@ -105,14 +103,7 @@ def new_installation(tmp_path) -> Installation:
 
 @pytest.fixture
 def february(tmp_path) -> Path:
-    """The shipped workbook with a February 2026: every partner's January, imports up by a tenth."""
-    rows = CalamineWorkbook.from_path(str(shipped.DATA / "census/country_2025-2026.xlsx")).get_sheet_by_index(0)
+    """The shipped workbook with a February 2026."""
     path = tmp_path / "country.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("country")
-        for number, row in enumerate(rows.to_python()):
-            if row[0] == "2026":
-                row[4], row[17] = round(row[3] * 1.1, 6), row[16]  # IFEB, EFEB
-                row[15], row[28] = row[3] + row[4], row[16] + row[17]  # IYR, EYR
-            sheet.write_row(number, 0, row)
+    write_february(path)
     return path
