@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -157,7 +158,9 @@ class TelegramBot:
                     await self._application.stop()  # works through what was fetched
             except TimeoutError:
                 log.warning("stopped before every answer was out")
-            await self._handlers.recent_partners.save()
+            with suppress(TimeoutError):  # where the database is away it would wait for it
+                async with asyncio.timeout(_GRACE):
+                    await self._handlers.recent_partners.save()
             await self._confirm()
         await self._application.shutdown()
         await self._application.bot.shutdown()  # the above does nothing when connecting never succeeded
