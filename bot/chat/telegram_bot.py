@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -187,7 +188,10 @@ class TelegramBot:
         self._is_ready = False
         if not await self._queue.stop(_GRACE):
             log.warning("stopped before every answer was out")
-        await self._handlers.recent_partners.save()
+        # Where the database is away, these would wait for it.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE):
+                await self._handlers.recent_partners.save()
         await self._confirm()
 
     async def _confirm(self) -> None:

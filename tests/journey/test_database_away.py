@@ -30,3 +30,14 @@ async def test_questions_during_an_outage_are_answered_after_it(installation, st
         assert installation.log.count("\n") - before < 30, installation.log
         assert installation.log.count("the database is back") == 1
         assert "Traceback" not in installation.log
+
+
+async def test_told_to_stop_during_an_outage_it_ends_at_once(installation, stoppable_postgres):
+    async with BotApi() as api:
+        async with installation.bot(api, DATABASE_URL=stoppable_postgres.url, TRADEBOT_ACCESS="open"):
+            await api.private(7, language_code="en").ask("/rank TW")  # something to remember at the end
+            await stoppable_postgres.stop()
+            polls = api.updates.polls
+            api.private(8, language_code="en").say("/rank TW")
+            await api.wait_for(lambda: api.updates.polls > polls + 1)  # it has it, and asks for more
+        assert "Traceback" not in installation.log
