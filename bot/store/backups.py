@@ -75,9 +75,9 @@ def save_open(database: Database, path: Path) -> None:
 
 
 def restore(backup: str, address: str, mark: BackupMark, replaced: Path, *, is_agreed: bool) -> Restored:
-    """Put a backup of today's schema in the place of everything, in one transaction; raises NotEmpty, NotBackedUp.
+    """Put a checked backup in the place of everything, in one transaction; raises NotEmpty, NotBackedUp.
 
-    What was there is kept in the file `replaced`, itself a backup.
+    What was there is kept in the file `replaced`, itself a backup. `backup` is the address of a copy, to be changed.
     """
     part = _beside(replaced, "new")
     try:
