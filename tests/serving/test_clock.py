@@ -37,6 +37,7 @@ async def installed(home, clock):
                 "TELEGRAM_BOT_TOKEN": api.token,
                 "TELEGRAM_API_URL": api.url,
                 "TRADEBOT_ADMINS": str(ADMIN),
+                "TRADEBOT_ACCESS": "open",
                 "TRADEBOT_LANG": "en",
                 "CENSUS_FETCH": "off",
             },
