@@ -32,5 +32,5 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """As it comes: nothing of its settings is changed."""
-    with postgres_server() as address:
-        yield Server(address)
+    with postgres_server() as started:
+        yield Server(started.address)

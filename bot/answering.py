@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import structlog
@@ -30,6 +31,18 @@ _QUESTIONS = 2_000
 _DOCUMENTS = 400
 _LONGEST = 200
 """Letters; longer texts are pasted, and nobody pastes the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text that has been read: what it asks, or why it cannot be answered."""
+
+    request: Request | TradebotError
+    asker: Asker
+    is_change: bool
+    """Whether it asks to change what the chat has chosen or gets, rather than to be told something."""
+    is_for_strangers: bool = False
+    """Whether nobody needs access for it."""
 
 
 class Answering:
@@ -84,18 +97,35 @@ class Answering:
 
     async def ask(self, text: str, asker: Asker) -> Document:
         """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
-        try:
-            return await self.answer(self.understand(text, asker), asker)
-        except TradebotError as error:
-            log.info("refused", error=type(error).__name__)
-            return refusal(error, self.context(asker))
+        return await self.answer(self.understand(text, asker))
 
-    def understand(self, text: str, asker: Asker) -> Request:
-        """What a text asks. Raises what `bot.understand.reader.Reader.read` raises."""
+    def understand(self, text: str, asker: Asker) -> Understood:
+        """Read a text. Reading is most of what a refusal takes, so read each text once, and pass on what it asks."""
         read = self._cache.read if len(text) <= _LONGEST else self._cache.read_anew
-        return read(text, language=asker.language, usual=asker.usual)
+        try:
+            request: Request = read(text, language=asker.language, usual=asker.usual)
+        except TradebotError as error:
+            return Understood(error, asker, is_change=False)
+        record = self._records[request.intent]
+        is_shown = record.is_shown_without_argument and request.argument is None
+        is_change = record.changes and not is_shown
+        return Understood(request, asker, is_change=is_change, is_for_strangers=record.is_for_strangers)
 
-    async def answer(self, request: Request, asker: Asker) -> Document:
+    async def answer(self, question: Understood) -> Document:
+        """The answer to a text that has been read, or its refusal."""
+        request, asker = question.request, question.asker
+        if isinstance(request, TradebotError):
+            return self._refused(request, asker)
+        try:
+            return await self._answer(request, asker)
+        except TradebotError as error:
+            return self._refused(error, asker)
+
+    def _refused(self, error: TradebotError, asker: Asker) -> Document:
+        log.info("refused", error=type(error).__name__)
+        return refusal(error, self.context(asker))
+
+    async def _answer(self, request: Request, asker: Asker) -> Document:
         """The answer to a question that has been understood. Raises what the intent's own `answer` raises.
 
         It comes from memory where it is the same for everybody. Any other is made anew, and is the document given
@@ -111,15 +141,6 @@ class Answering:
             return known
         cache.keep(request, document)
         return document
-
-    def changes(self, text: str, asker: Asker) -> bool:
-        """Whether a text asks to change what the chat has chosen or gets, rather than to be told something."""
-        try:
-            request = self.understand(text, asker)
-        except TradebotError:
-            return False
-        record = self._records[request.intent]
-        return record.changes and not (record.is_shown_without_argument and request.argument is None)
 
     def context(self, asker: Asker, model: TradeModel | None = None) -> AnswerContext:
         """What an answer for somebody is made with."""

@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 
 from bot import answers, shipped
 from bot.answering import Answering
+from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
@@ -29,11 +29,12 @@ from bot.understand.reader import Reader
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class App:
     """The parts, bound together."""
 
     settings: Settings
+    clock: Clock
     language: str
     """The office's language, a tag of `locales/`."""
     store: Store
@@ -42,29 +43,36 @@ class App:
     answering: Answering
     refused: tuple[BadFile, ...]
     """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
+    restored: str
+    """Which restore of a backup the model is from; a load of the same number may be another one since."""
 
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
-        if await self.store.newest_load() == self.answering.model.number:
+        restored = await self.store.state.restored()
+        if restored == self.restored and await self.store.newest_load() == self.answering.model.number:
             return False
+        if restored != self.restored:
+            self.store.chat_settings.forget()
+        self.restored = restored
         self.answering.model = await _model(self.store, self.book)
         return True
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the database (made and filled with the shipped figures at the first start) and build every part.
 
     `lock` is of the database's file, where it is held already.
     Raises BadSetting when a setting names what does not exist.
     """
+    clock = clock or SystemClock()
     language = _language(settings)
     book = partner_book.load(keep=settings.tradebot_home)
     if settings.tradebot_partner not in {partner.code for partner in book.all()}:
         raise BadSetting(f"TRADEBOT_PARTNER cannot be {settings.tradebot_partner!r}: it takes a partner's code (TW).")
     if not settings.database_url:
         settings.tradebot_home.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database, lock=lock)
+    store = Store(settings.database, clock=clock.now, lock=lock)
     reader = ProcessReader(settings.tradebot_home)
     try:
         await store.upgrade()
@@ -72,10 +80,11 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
         make_loading = partial(
             Loading,
             store,
-            clock=lambda: datetime.now(UTC),
+            clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
             say=speech.say,
         )
+        await store.state.name_installation()
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
         seeded = await seed(make_loading(ThreadReader(book)), shipped.DATA)
         for error in seeded.refused:
@@ -84,7 +93,9 @@ async def opened(settings: Settings, lock: FileLock | None = None) -> AsyncItera
             )
         intents = answers.discover()
         yield App(
+            restored=await store.state.restored(),
             settings=settings,
+            clock=clock,
             language=language,
             store=store,
             book=book,

@@ -17,7 +17,7 @@ from bot.domain.values import say
 from bot.i18n.languages import localizer
 from bot.pictures.draw import ImageFormat, Theme, draw
 from bot.pictures.gallery import Gallery, Key
-from bot.understand.spelling import clean
+from bot.understand.spelling import LONGEST, clean, is_too_long
 from bot.understand.word_lists import command_words
 
 _WORDS = "|".join(
@@ -47,7 +47,8 @@ class Planned:
 
 def question_of(text: str) -> str | None:
     """What a text wants a chart of; None when it does not ask for one."""
-    cleaned = clean(text)
+    if len(text) > LONGEST or is_too_long(cleaned := clean(text)):
+        return None
     match = _BEFORE.fullmatch(cleaned) or (None if cleaned.startswith("/") else _AFTER.fullmatch(cleaned))
     return match and (match["question"].strip() or _WITHOUT_QUESTION)
 
@@ -72,10 +73,10 @@ class Charting:
 
         A Document is the answer where there is no chart: a refusal, or that this one is given in words.
         """
-        question = question_of(text) or text
-        if self._answering.changes(question, asker):
+        question = self._answering.understand(question_of(text) or text, asker)
+        if question.is_change:
             return NO_CHART
-        document = await self._answering.ask(question, asker)
+        document = await self._answering.answer(question)
         if document.kind.is_refusal:
             return document
         model = self._answering.model

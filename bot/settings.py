@@ -4,16 +4,19 @@ Each setting is named once, here, with its default and its help line; the README
 and the checks are made from this list.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
 
+from bot.domain import database_address
 from bot.domain.request import Extra
 
 
@@ -22,19 +25,30 @@ class BadSetting(ValueError):
 
 
 def _url(raw: str) -> str:
-    if raw and not re.match(r"https?://[^/\s]+", raw):
+    try:
+        is_whole = not raw or (re.match(r"https?://[^/\s]+", raw) and urlsplit(raw).port != 0)
+    except ValueError:  # brackets that do not close, a port beyond 65535
+        is_whole = False
+    if not is_whole:
         raise ValueError("an address beginning with http:// or https://")
     return raw.rstrip("/")
 
 
 def _database(raw: str) -> str:
-    if raw and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", raw):
-        raise ValueError("an address beginning with sqlite:// or postgresql://")
-    return raw
+    return database_address.checked(raw) if raw else ""
 
 
 def _path(raw: str) -> Path:
-    return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
+    try:
+        return Path(raw).expanduser() if raw else Path(platformdirs.user_data_dir("tradebot", appauthor=False))
+    except RuntimeError:  # `~name` of nobody
+        raise ValueError("the path of a folder") from None
+
+
+def _home(raw: str) -> Path:
+    if "?" in raw:  # in the address of a database, what follows would be options
+        raise ValueError("the path of a folder, without a question mark")
+    return _path(raw)
 
 
 def _zone(raw: str) -> ZoneInfo:
@@ -45,10 +59,10 @@ def _zone(raw: str) -> ZoneInfo:
 
 
 def _ids(raw: str) -> frozenset[int]:
-    try:
-        return frozenset(int(part) for part in raw.replace(",", " ").split())
-    except ValueError:
-        raise ValueError("Telegram user ids, numbers separated by commas") from None
+    words = raw.replace(",", " ").split()
+    if not all(re.fullmatch(r"[1-9][0-9]{0,15}", word) for word in words):
+        raise ValueError("Telegram user ids, numbers separated by commas")
+    return frozenset(map(int, words))
 
 
 def _extras(raw: str) -> tuple[Extra, ...]:
@@ -59,9 +73,16 @@ def _extras(raw: str) -> tuple[Extra, ...]:
 
 
 def _port(raw: str) -> int:
-    if not raw.isascii() or not raw.isdigit() or not 0 <= int(raw) <= 65535:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 5 or int(raw) > 65535:
         raise ValueError("a port number")
     return int(raw)
+
+
+def _address(raw: str) -> str:
+    try:
+        return str(ipaddress.ip_address(raw)) if raw else ""
+    except ValueError:
+        raise ValueError("an IP address such as 127.0.0.1 or ::1") from None
 
 
 def _count(raw: str) -> int:
@@ -87,7 +108,7 @@ class _Choice:
 
 
 def _setting(default: str, help_line: str, read: Any = str, *, secret: bool = False) -> Any:  # noqa: ANN401
-    return field(metadata={"default": default, "help": help_line, "read": read, "secret": secret})
+    return field(repr=not secret, metadata={"default": default, "help": help_line, "read": read, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +125,7 @@ class Settings:
         _database,
         secret=True,
     )
-    tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _path)
+    tradebot_home: Path = _setting("", "Folder for the database. Empty: the platform's user data folder", _home)
     tradebot_lang: str = _setting("zh_Hant_TW", "Language where the asker has chosen none")
     tradebot_timezone: ZoneInfo = _setting("Asia/Taipei", "The office's time zone", _zone)
     tradebot_partner: str = _setting("TW", "The partner that the briefing and the summary are about")
@@ -133,6 +154,9 @@ class Settings:
         "", "Secret that Telegram repeats in every request. Empty: made from the token", _webhook_secret, secret=True
     )
     port: int = _setting("8080", "Port that webhooks arrive at", _port)
+    listen_address: str = _setting(
+        "", "IP address that webhooks arrive at, such as `127.0.0.1`. Empty: every one of the machine", _address
+    )
     log_format: str = _setting("text", "`text` or `json`", _Choice("text", "json"))
 
     @classmethod
@@ -151,6 +175,12 @@ class Settings:
         return cls(**values)
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """What is never to be printed."""
+        plain = {self.telegram_bot_token, self.census_api_key, self.webhook_secret}
+        return frozenset(plain) - {""} | database_address.secrets(self.database_url)
+
+    @property
     def database(self) -> str:
         """The address to connect to, with the default filled in."""
         return self.database_url or f"sqlite:///{self.database_file}"
@@ -167,10 +197,18 @@ def described() -> tuple[tuple[str, str, str], ...]:
 
 
 def _env_file(path: Path | None) -> dict[str, str]:
-    if path is None or not path.is_file():
+    if path is None:
         return {}
+    try:
+        if not path.is_file():
+            return {}
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise BadSetting(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} is no text in UTF-8.") from None
     found = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue

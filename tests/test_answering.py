@@ -1,5 +1,6 @@
 """What is answered once is remembered until the next load, and never mixed up between askers."""
 
+import cProfile
 import gc
 import shutil
 import weakref
@@ -13,6 +14,8 @@ from bot.app import opened
 from bot.domain.figures import Measure
 from bot.domain.ports import Asker
 from bot.domain.time import Period, PeriodKind
+from bot.i18n.languages import localizer
+from bot.render import telegram_html
 from bot.settings import Settings
 
 SHE, HE = Asker("zh_Hant_TW", chat=1, user=1), Asker("en", chat=-2, topic=3, user=9)
@@ -78,6 +81,21 @@ async def test_the_same_words_mean_what_the_asker_usually_means(app):
 async def test_what_cannot_be_read_is_refused_each_time(app):
     for _ in range(2):
         assert (await app.answering.ask("Atlantis", SHE)).kind.is_refusal
+
+
+@pytest.mark.parametrize(
+    "unit", ["我從", "月增減率這是什么", "對日", "Taiwn ", "斯尼亞大", "june ", "逆差前五 ", "ﷺ", "9,", "\u0301"]
+)
+@pytest.mark.parametrize("length", [40, 256, 1_024, 4_096])
+async def test_the_worst_texts_are_answered_within_few_calls(app, unit, length):
+    """Up to Telegram's longest message, caption and inline query; counted from the text to the HTML of its answer."""
+    text = (unit * length)[:length]
+    await app.answering.ask("Taiwn", SHE)  # the library that compares spellings comes with the first slip
+    profile = cProfile.Profile()
+    profile.enable()
+    telegram_html.render(await app.answering.ask(text, SHE), localizer(SHE.language))
+    profile.disable()
+    assert sum(entry.callcount for entry in profile.getstats()) < 80_000
 
 
 async def test_what_chats_are_told_alike_is_one_document(app):

@@ -11,8 +11,8 @@ import psycopg
 _RUN = """
 import sys
 from tests.postgres_server import postgres_server
-with postgres_server() as address:
-    print(address, flush=True)
+with postgres_server() as server:
+    print(server.address, flush=True)
     sys.stdin.read()
 """
 

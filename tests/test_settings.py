@@ -42,6 +42,7 @@ def test_an_empty_variable_means_the_default():
         ("TRADEBOT_ACCESS", "closed"),
         ("PORT", "70000"),
         ("PORT", "٣"),
+        ("LISTEN_ADDRESS", "localhost:80"),
         ("WEBHOOK_URL", "ftp://example.org"),
         ("DATABASE_URL", "mysql://user:secret@host/trade"),
     ],

@@ -22,6 +22,7 @@ from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.values import Name, Number, Value, Verbatim, nsay, psay, say
+from bot.domain.whole_number import whole_number
 
 RECORD = IntentRecord(
     name=Intent("alerts"),
@@ -80,7 +81,7 @@ def _read(partner: str, measure: Measure, words: list[str]) -> Alert:
     usual = alert_conditions.DEFAULTS[kind]
     if usual is None:
         return Alert(partner, measure, kind)
-    number = int(bound[0]) if bound and bound[0].isascii() and bound[0].isdigit() else None if bound else usual
+    number = whole_number(bound[0]) if bound else usual
     if number is None or not 1 <= number <= alert_conditions.MOST[kind]:
         raise Invalid(say("Give a whole number from 1 to {most}.", most=Number(alert_conditions.MOST[kind])))
     return Alert(partner, measure, kind, number)

@@ -11,6 +11,7 @@ from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, Campaigns
 from bot.domain.request import Intent, Request
 from bot.domain.values import Number, Say, nsay, say
+from bot.domain.whole_number import whole_number
 
 RECORD = IntentRecord(
     name=Intent.OUTBOX,
@@ -39,7 +40,8 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     word, _, number = (request.argument or "").strip().partition(" ")
     if not word:
         return await _all(request, campaigns)
-    campaign = await campaigns.find(int(number)) if number.isascii() and number.isdigit() else None
+    found = whole_number(number)
+    campaign = None if found is None else await campaigns.find(found)
     if campaign is None:
         raise Invalid(say("There is no such campaign; /outbox lists them."))
     if word == "send":
@@ -65,9 +67,11 @@ async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
 
 
 def operated(context: AnswerContext) -> Campaigns:
-    """The campaigns; raises Invalid for others than administrators."""
+    """The campaigns; raises Invalid for others than administrators, and where others read along."""
     if not context.is_admin or context.campaigns is None:
         raise Invalid(say("Only the bot's administrators can do that."))
+    if context.asker.chat != context.asker.user:  # others would read along
+        raise Invalid(say("Please do that in the private chat with the bot."))
     return context.campaigns
 
 

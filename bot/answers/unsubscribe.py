@@ -25,6 +25,7 @@ RECORD = IntentRecord(
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.TEXT,
     changes=True,
+    is_for_strangers=True,
 )
 
 

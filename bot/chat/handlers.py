@@ -99,7 +99,7 @@ class Handlers:
         def addressing() -> Addressing:
             return addressing_as(bot.username)
 
-        self._receiving = Receiving(people, addressing)
+        self._receiving = Receiving(people, addressing, answering.is_for_strangers)
         self._other = OtherMessages(people, answering, replies)
         self._passed_over = PassedOver(people, replies)
         self._membership = BotMembership(access, subscriptions)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -22,13 +23,17 @@ from bot.chat.library.update_reading import UnreadableUpdate, read_update
 from bot.chat.library.webhook import Webhook
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
-from bot.domain.delivery import Sender
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
 
+_NEW = "nobody administers this bot yet, so it answers everyone; who sends it this becomes its administrator"
+_WITHOUT_ADMIN = (
+    "nobody administers this bot any more, and it stays closed to all but its members and groups; "
+    "set TRADEBOT_ADMINS, or send it this to become its administrator"
+)
 _GRACE = 2.0
 """Seconds that answers under way get when the bot is told to stop."""
 
@@ -92,7 +97,7 @@ class TelegramBot:
         """Updates that a webhook brought, by number; set when they are done with."""
         self._is_ready = False
         self._menus = Menus(bot, commands.values(), languages, language)
-        self.sender: Sender = TelegramSender(bot)
+        self.sender = TelegramSender(bot)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set, then finish what is under way; `close` comes last. Raises TokenRefused."""
@@ -145,7 +150,7 @@ class TelegramBot:
         code = await self._access.claim_code()
         if code is not None:
             log.warning(
-                "nobody administers this bot yet, so it answers everyone; who sends it this becomes its administrator",
+                _WITHOUT_ADMIN if self._access.was_claimed else _NEW,
                 send=f"/start {code}",
                 or_open=link(self._application.bot.username, code),
             )
@@ -183,7 +188,10 @@ class TelegramBot:
         self._is_ready = False
         if not await self._queue.stop(_GRACE):
             log.warning("stopped before every answer was out")
-        await self._handlers.recent_partners.save()
+        # Where the database is away, these would wait for it.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE):
+                await self._handlers.recent_partners.save()
         await self._confirm()
 
     async def _confirm(self) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.answering import Answering
 from bot.delivery.campaign_documents import CampaignDocuments
 from bot.delivery.campaign_messages import CampaignMessages
 from bot.delivery.clock import Clock
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.housekeeping import Housekeeping
 from bot.delivery.limiter import Limiter
 from bot.delivery.worker import Worker
@@ -20,6 +22,7 @@ from bot.store.store import Store
 class DeliveryParts:
     worker: Worker
     housekeeping: Housekeeping
+    watch: ClockWatch
 
 
 def make_delivery(
@@ -31,9 +34,14 @@ def make_delivery(
     clock: Clock,
     admins: Callable[[], Collection[int]],
     language: str,
+    reference: Callable[[], datetime | None] = lambda: None,
 ) -> DeliveryParts:
-    """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none."""
+    """`admins` gives the administrators' ids; `language` is what one of them is told in who has chosen none.
+
+    `reference` gives the time by somebody else's clock, where it is known.
+    """
     documents = CampaignDocuments(answering, store.campaigns)
+    watch = ClockWatch(clock, store.state, store.campaigns, reference)
     return DeliveryParts(
         Worker(
             outbox=store.outbox,
@@ -47,10 +55,13 @@ def make_delivery(
         ),
         Housekeeping(
             campaigns=store.campaigns,
+            outbox=store.outbox,
             documents=documents,
             admins=_with_languages(admins, store.chat_settings, language),
             clock=clock,
+            watch=watch,
         ),
+        watch,
     )
 
 

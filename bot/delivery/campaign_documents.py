@@ -7,12 +7,12 @@ from bot.answering import Answering
 from bot.answers import alert_conditions, campaign_summary, overview
 from bot.answers import revisions as revised
 from bot.answers.choices import standing_of
-from bot.domain.campaign import Campaign, CampaignKind, CampaignState
+from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, CLOCK_WRONG, Campaign, CampaignKind, CampaignState
 from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Paragraph, Sourced
 from bot.domain.facts import Revision
 from bot.domain.ports import Asker
 from bot.domain.time import Month, Period
-from bot.domain.values import Value, nsay, say
+from bot.domain.values import Value, Verbatim, nsay, say
 from bot.store.deliveries.campaigns import StoredCampaigns
 
 _MOST_CHOICES = 3
@@ -77,6 +77,8 @@ class CampaignDocuments:
         return Document(Kind.ALERTS, (*blocks, Sourced(sources, period)), choices=tuple(choices), sources=sources)
 
     async def notice(self, campaign: Campaign, language: str) -> Document | None:
+        if campaign.subject in (CLOCK_SET, CLOCK_WRONG, CLOCK_DOUBTED):
+            return _of_clock(campaign)
         about = await self._campaigns.find(campaign.about) if campaign.about else None
         if about is None:
             return None
@@ -119,3 +121,17 @@ class CampaignDocuments:
             choices=campaign_summary.word_needed(about),
             sources=preview.sources if preview else (),
         )
+
+
+def _of_clock(campaign: Campaign) -> Document:
+    before, after = (Verbatim(moment[:16].replace("T", " ")) for moment in (campaign.text or "").split())
+    if campaign.subject == CLOCK_SET:
+        headline = say("The bot's clock was set from {before} to {after} UTC.", before=before, after=after)
+        more = say("What waits for its time has been put right. If the new time is wrong, please correct it.")
+    elif campaign.subject == CLOCK_WRONG:
+        headline = say("The bot's clock says {after} UTC, and Telegram's {before}.", before=before, after=after)
+        more = say("Nothing is given up as too old because of it. Please set the clock of the bot's machine.")
+    else:
+        headline = say("The bot's clock says {after} UTC, and it last ran at {before}.", before=before, after=after)
+        more = say("By this clock some messages are too old. They are kept for an hour: is the clock right?")
+    return Document(Kind.OUTBOX, (Headline(headline), Paragraph(more)))

@@ -1,4 +1,8 @@
-"""The clock that delivery reads: the system's, or one that a test moves by hand."""
+"""The clock that everything which waits reads: the system's, or one that a test moves by hand.
+
+Moments that are kept or told are by the wall clock, which people and programs set. How long something takes or waits
+is by the other one, which nobody can set.
+"""
 
 import asyncio
 import time
@@ -8,12 +12,16 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The moment, in UTC."""
+        """The moment by the wall clock, in UTC."""
 
     def seconds(self) -> float:
         """Seconds since some fixed moment; never goes back."""
 
     async def sleep(self, seconds: float) -> None: ...
+
+
+# On Linux the usual one stands still while the machine sleeps: waking up would look like a clock that was set.
+_PASSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class SystemClock:
@@ -23,7 +31,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def seconds(self) -> float:
-        return time.monotonic()
+        return time.clock_gettime(_PASSED)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""The periodic job beside sending: opens campaigns that depend on figures, and notices to operators."""
+"""The periodic job beside sending: opens campaigns that depend on figures, ends old ones, tells operators."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -7,8 +7,10 @@ import structlog
 
 from bot.delivery.campaign_documents import CampaignDocuments
 from bot.delivery.clock import Clock
-from bot.domain.campaign import Campaign, CampaignKind, CampaignState
+from bot.delivery.clock_watch import ClockWatch
+from bot.domain.campaign import CLOCK_DOUBTED, Campaign, CampaignKind, CampaignState
 from bot.store.deliveries.campaigns import StoredCampaigns
+from bot.store.deliveries.outbox import Outbox
 
 log = structlog.get_logger()
 
@@ -25,15 +27,19 @@ class Housekeeping:
         self,
         *,
         campaigns: StoredCampaigns,
+        outbox: Outbox,
         documents: CampaignDocuments,
         admins: Callable[[], Awaitable[Mapping[int, str]]],
         clock: Clock,
+        watch: ClockWatch,
     ) -> None:
         """`admins` gives the administrators' private chats, each with its language."""
         self._campaigns = campaigns
+        self._outbox = outbox
         self._documents = documents
         self._admins = admins
         self._clock = clock
+        self._watch = watch
 
     async def go(self) -> bool:
         """One round; True when it has queued something."""
@@ -42,7 +48,8 @@ class Housekeeping:
             for campaign in await self._campaigns.in_state(CampaignState.PREPARING)
             if campaign.load is None or self._documents.knows(campaign.load)
         ]
-        return any([*prepared, await self._tell()])
+        await self._expire()
+        return any([*prepared, await self._tell_of_clock(), await self._tell()])
 
     async def _prepare(self, campaign: Campaign) -> bool:
         subjects: list[str] | None = []
@@ -54,6 +61,22 @@ class Housekeeping:
         await self._campaigns.prepare(campaign.id, subjects)
         return subjects is None or bool(subjects)
 
+    async def _expire(self) -> None:
+        if not self._watch.is_sure:
+            return
+        expired = await self._outbox.expire(self._clock.now())
+        if expired:
+            log.warning("deliveries were too old to send", deliveries=expired)
+
+    async def _tell_of_clock(self) -> bool:
+        told = False
+        for jump in self._watch.take_untold():
+            # Away for long is nothing to tell of, unless something would be lost by a wrong clock.
+            if jump.kind != CLOCK_DOUBTED or await self._outbox.too_old(self._clock.now()):
+                await self._campaigns.notify_of_clock(jump.kind, jump.before, jump.now, await self._admins())
+                told = True
+        return told
+
     async def _tell(self) -> bool:
         now = self._clock.now()
         leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
@@ -63,7 +86,8 @@ class Housekeeping:
             for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
             if state is not CampaignState.HELD or campaign.id in leading
         ]
-        happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]
+        if self._watch.is_sure:  # by a clock that was set, everything may seem to have been due for days
+            happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]
         if not happened:
             return False
         admins = await self._admins()

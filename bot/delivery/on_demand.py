@@ -1,37 +1,35 @@
-"""A job that runs when it is woken, and never twice at once."""
+"""A job that runs when it is woken and every so many seconds, and never twice at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from contextlib import suppress
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.domain.errors import TradebotError
+from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
-
-
-def make_scheduler() -> AsyncIOScheduler:
-    """A scheduler that does not make up missed runs one by one, and drops none for being late."""
-    return AsyncIOScheduler(
-        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
 
 
 class OnDemand:
     """Runs `work` each time it is woken; wakes during a run make one more run, however many they are.
 
+    With `every` it also runs when so many seconds have passed since the last run, by a clock that nobody can set.
     An exception is logged and ends that run only.
     """
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, name: str, work: Callable[[], Awaitable[object]], *, every: float | None = None) -> None:
         self._name = name
         self._work = work
+        self._every = every
         self._reason = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._is_ending = False
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=self._name)
+    def start(self, *, first: float | None = None) -> None:
+        """Begin; the first run that nobody wakes comes after `first` seconds, where that is given."""
+        self._task = asyncio.create_task(self._run(first or self._every), name=self._name)
 
     def wake(self) -> None:
         self._reason.set()
@@ -54,13 +52,20 @@ class OnDemand:
         task.cancel()
         await asyncio.wait([task])
 
-    async def _run(self) -> None:
+    async def _run(self, wait: float | None) -> None:
         while True:
-            await self._reason.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._reason.wait()
             if self._is_ending:
                 return
             self._reason.clear()
+            wait = self._every
             try:
                 await self._work()
+            except DatabaseAway:
+                pass  # said once for everybody, when it went
+            except TradebotError as error:
+                log.warning("work failed", work=self._name, error=str(error) or type(error).__doc__)
             except Exception:
                 log.exception("work failed", work=self._name)

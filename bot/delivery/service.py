@@ -1,12 +1,14 @@
-"""The delivery service of a process: its scheduled jobs notice new loads and drain the queue.
+"""The delivery service of a process: its jobs notice new loads and drain the queue.
 
-The schedule holds no truth, the database does: each job only looks whether there is something to do.
+They hold no truth, the database does: each only looks whether there is something to do, every few seconds by a clock
+that nobody can set.
 """
 
 from collections.abc import Awaitable, Callable
 
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.housekeeping import Housekeeping
-from bot.delivery.on_demand import OnDemand, make_scheduler
+from bot.delivery.on_demand import OnDemand
 from bot.delivery.worker import Worker
 
 NOTICE_EVERY = 1
@@ -28,6 +30,7 @@ class DeliveryService:
         *,
         worker: Worker,
         housekeeping: Housekeeping,
+        watch: ClockWatch,
         refresh: Callable[[], Awaitable[bool]],
         sends: bool = True,
         leads: Callable[[], bool] = lambda: True,
@@ -36,20 +39,17 @@ class DeliveryService:
         self._leads = leads
         self._worker = worker
         self._housekeeping = housekeeping
+        self._watch = watch
         self._refresh = refresh
-        self._draining = OnDemand("drain outbox", self._drain)
-        self._noticing = OnDemand("notice loads", self._notice)
-        self._scheduler = make_scheduler()
+        self._draining = OnDemand("drain outbox", self._drain, every=DRAIN_EVERY)
+        self._noticing = OnDemand("notice loads", self._notice, every=NOTICE_EVERY)
 
     async def start(self) -> None:
-        """Catch up once with whatever was left, then go on by the schedule."""
+        """Catch up once with whatever was left, then go on."""
         self._noticing.start()
         if self._sends:
             self._draining.start()
         self.wake()
-        self._scheduler.add_job(self._noticing.wake_by_schedule, "interval", seconds=NOTICE_EVERY)
-        self._scheduler.add_job(self._draining.wake_by_schedule, "interval", seconds=DRAIN_EVERY)
-        self._scheduler.start()
 
     def wake(self) -> None:
         """Look at once for loads and for deliveries."""
@@ -58,7 +58,6 @@ class DeliveryService:
 
     async def stop(self) -> None:
         """Let requests under way finish; what does not finish in time is uncertain after the next start."""
-        self._scheduler.shutdown(wait=False)
         self._worker.stop()
         await self._draining.stop(_GRACE)
         await self._noticing.stop(_GRACE)
@@ -68,6 +67,7 @@ class DeliveryService:
             self._draining.wake()
 
     async def _drain(self) -> None:
+        await self._watch.look()
         await self._make_housekeeping()
         await self._worker.drain()
         if await self._make_housekeeping():  # what came to an end there is told at once

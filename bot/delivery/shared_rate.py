@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import SECOND, Limiter
@@ -12,6 +14,8 @@ from bot.store.deliveries.outbox import Outbox
 log = structlog.get_logger()
 
 _TOLD_EVERY = 0.1
+_PATIENCE = 0.5
+"""Seconds that a reply waits for a place, where the database is slow or away."""
 _LOOK_EVERY = 0.25
 """Seconds between looks whether a bulk is under way; at its even pace one needs longer to fill a second."""
 
@@ -33,12 +37,11 @@ class SharedRateBudget:
         """When it was looked for a bulk, and when one was seen."""
 
     async def reply(self, chat: int) -> tuple[float, Callable[[], None]]:
-        try:
-            wait = await self._outbox.book() if await self._is_sending() else None
-        except Exception:
-            # The database will be missed elsewhere; a reply too many is not worth keeping somebody waiting.
-            log.exception("a reply has no place")
-            wait = None
+        wait = None
+        # The database will be missed elsewhere; a reply too many is not worth keeping somebody waiting.
+        with suppress(OSError, SQLAlchemyError):
+            async with asyncio.timeout(_PATIENCE):
+                wait = await self._outbox.book() if await self._is_sending() else None
         if wait is None:
             self._untold += 1
             self._any.set()
@@ -58,8 +61,8 @@ class SharedRateBudget:
             replies, self._untold = self._untold, 0
             try:
                 await self._outbox.spend(replies)
-            except Exception:
-                log.exception("replies could not be counted", replies=replies)
+            except (OSError, SQLAlchemyError):
+                log.info("replies could not be counted", replies=replies)
             await asyncio.sleep(_TOLD_EVERY)
 
     async def _is_sending(self) -> bool:

@@ -78,9 +78,6 @@ class Worker:
         if not await self._claims.take_turn():
             return False
         await self._outcomes.write_what_is_left()
-        expired = await self._outbox.expire(self._clock.now())
-        if expired:
-            log.warning("deliveries were too old to send", deliveries=expired)
         try:
             while not self._is_stopping and await self._claims.keep_turn():
                 if not await self._send_some():

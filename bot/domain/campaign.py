@@ -41,7 +41,11 @@ class CampaignKind(StrEnum):
     BROADCAST = "broadcast"
     """An administrator's own words."""
     NOTICE = "notice"
-    """To the administrators, about another campaign."""
+    """To the administrators, about another campaign or the machine's clock."""
+
+
+CLOCK_SET, CLOCK_WRONG, CLOCK_DOUBTED = "the clock was set", "the clock is wrong", "the clock is doubted"
+"""What a notice tells of that is about no campaign."""
 
 
 class CampaignState(StrEnum):
@@ -74,9 +78,9 @@ class Campaign:
     subject: str = ""
     """Of a notice, what has happened; `correction` where the recipients are those the older one had not reached."""
     about: int | None = None
-    """Of a notice, the campaign it tells of."""
+    """Of a notice, the campaign it tells of; None where it is about the clock."""
     text: str | None = None
-    """Of a broadcast, the words."""
+    """Of a broadcast, the words; of a notice about the clock, what it said before and after."""
     findings: tuple[Mapping[str, Any], ...] = ()
     """What loading warned of, each as `load --format json` prints it."""
     expires_at: datetime | None = None

@@ -99,6 +99,8 @@ class IntentRecord:
     """Of those that change something: whether it only shows the choices when nothing is chosen."""
     is_operating: bool = False
     """Whether only the bot's own administrators may ask it."""
+    is_for_strangers: bool = False
+    """Whether who may not use the bot may ask it all the same: it only ends what is sent to them."""
     is_same_for_everybody: bool = False
     """Whether it is answered from the figures and the office's settings, whoever asks: then the answer is kept."""
 

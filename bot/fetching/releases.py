@@ -80,6 +80,12 @@ def next_look(month: Month, days: Mapping[Month, date], after: datetime | None) 
         day += timedelta(days=1)
 
 
+def times_of_day() -> list[time]:
+    """The times in New York at which a look can be due, whatever the day."""
+    opening = datetime.combine(date.min, RELEASE_TIME)
+    return [(opening + wait).time() for wait in sorted({*ON_RELEASE, *ON_WEEKDAYS})]
+
+
 def newest_possible(now: datetime) -> Month:
     """The newest month that can have been released by now, whatever calendars say."""
     day = (now.astimezone(NEW_YORK) - _OVER_AFTER).date()

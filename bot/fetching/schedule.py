@@ -1,27 +1,31 @@
 """The schedule of fetching: the Census Bureau around each release, the inbox folder every few seconds.
 
 The schedule holds no truth. Both jobs only look whether there is something to do: what has been looked for
-is in the database, so a process that was down at release time looks as soon as it is back.
+is in the database, so a process that was down at release time looks as soon as it is back. Both look every so many
+seconds by a clock that nobody can set; the calendar has the Bureau looked at on the very minute besides.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.delivery.clock import Clock
-from bot.delivery.on_demand import OnDemand, make_scheduler
+from bot.delivery.on_demand import OnDemand
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
 from bot.fetching.census import Census, FetchOutcome
 from bot.fetching.inbox import Inbox
-from bot.fetching.releases import next_look
+from bot.fetching.releases import NEW_YORK, next_look, times_of_day
 from bot.store.settings import BotState
 
 log = structlog.get_logger()
 
-CENSUS_EVERY = 20
-"""Seconds between looks at the calendar; most find nothing to do and ask nobody."""
+CENSUS_EVERY = 60
+"""Seconds between looks at what is due; most find nothing and ask nobody."""
 FIRST_AFTER = 60
 """Seconds after a start: a process that keeps dying must not ask the Bureau each time it is started."""
 INBOX_EVERY = 3
@@ -52,17 +56,18 @@ class FetchSchedule:
         self._clock = clock
         self._loaded = loaded
         self._told_of_calendar = ""
-        self._fetching = OnDemand("fetch from Census", self.look_at_census)
-        self._watching = OnDemand("watch the inbox", self.look_at_inbox)
-        self._scheduler = make_scheduler()
+        self._fetching = OnDemand("fetch from Census", self.look_at_census, every=CENSUS_EVERY)
+        self._watching = OnDemand("watch the inbox", self.look_at_inbox, every=INBOX_EVERY)
+        # A missed run is not made up one by one and never dropped for being late (the default grace is a second).
+        self._scheduler = AsyncIOScheduler(
+            timezone=NEW_YORK, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
 
     async def start(self) -> None:
-        self._fetching.start()
+        self._fetching.start(first=FIRST_AFTER)
         self._watching.start()
-        first = self._clock.now() + timedelta(seconds=FIRST_AFTER)
-        add_job = self._scheduler.add_job
-        add_job(self._fetching.wake_by_schedule, "interval", seconds=CENSUS_EVERY, next_run_time=first)
-        add_job(self._watching.wake_by_schedule, "interval", seconds=INBOX_EVERY)
+        moments = [CronTrigger(hour=time.hour, minute=time.minute, timezone=NEW_YORK) for time in times_of_day()]
+        self._scheduler.add_job(self._fetching.wake_by_schedule, OrTrigger(moments))
         self._scheduler.start()
 
     def wake(self) -> None:
@@ -83,9 +88,13 @@ class FetchSchedule:
         newest = await self._census.newest_month()
         if newest is None:
             return False
-        looked = await self._state.get(_LOOKED)
-        now = self._clock.now()
-        due = next_look(newest + 1, self._calendar(), None if looked is None else datetime.fromisoformat(looked))
+        stored, now = await self._state.get(_LOOKED), self._clock.now()
+        looked = None if stored is None else datetime.fromisoformat(stored)
+        if looked is not None and looked > now:
+            # By a clock that was ahead; until that moment comes nothing would be looked for.
+            looked = now
+            await self._state.put(_LOOKED, now.isoformat())
+        due = next_look(newest + 1, self._calendar(), looked)
         if due > now:
             return False
         # What the Bureau has released is taken, warnings or not, so that a load of gold does not keep a month

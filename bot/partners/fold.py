@@ -20,6 +20,8 @@ _to_simplified = opencc.OpenCC("t2s").convert
 _APOSTROPHES = frozenset("'’‘ʼʻ`´′＇")
 # Between the parts of a foreign name (波士尼亞·赫塞哥維納, コスタ・リカ): some write them, some do not.
 _MIDDLE_DOTS = frozenset("·・‧•᛫⋅")
+REMEMBERED = 20_000
+"""Characters whose folding is kept: people type a few thousand, and nobody is to fill the memory with all there are."""
 # Letters whose mark is part of the letter, so that no decomposition takes it off.
 _UNMARKED = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
 
@@ -58,14 +60,16 @@ def fold_in_place(text: str) -> Folded:
 
 
 class Computed(dict[K, V]):
-    """A dictionary whose values are worked out by a function, each when it is first looked up."""
+    """A dictionary whose values are worked out by a function, each when it is first looked up; so many are kept."""
 
     def __init__(self, work_out: Callable[[K], V]) -> None:
         super().__init__()
         self._work_out = work_out
 
     def __missing__(self, key: K) -> V:
-        value = self[key] = self._work_out(key)
+        value = self._work_out(key)
+        if len(self) < REMEMBERED:
+            self[key] = value
         return value
 
 

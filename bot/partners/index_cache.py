@@ -29,9 +29,9 @@ def index(table: PartnerTable, folder: Path) -> Index:
     path = folder / _NAMED.format(digest=_digest())
     try:
         return _read(path)
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+    except OSError:
+        pass  # nothing is kept, or it is out of reach: what else is there will be said of the folder
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         log.warning("kept names cannot be read and are made again", error=type(error).__name__)
     made = aliases.index(table)
     _keep(made, path)

@@ -5,7 +5,9 @@ characters, of which one is wrong, mostly for a homophone: 越男 for 越南, �
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from bot.partners.fold import fold
 
@@ -29,6 +31,10 @@ class Suggestions:
         self._names = names
         self._alphabetic = [name for name in names if not _HAN.search(name) and len(name) >= _SHORTEST]
         self._han = [name for name in names if _HAN.fullmatch(name)]
+        self._han_with: dict[tuple[int, str], list[int]] = {}
+        for number, name in enumerate(self._han):
+            for character in set(name):
+                self._han_with.setdefault((len(name), character), []).append(number)
 
     def near(self, text: str, limit: int) -> tuple[str, ...]:
         """Codes of the partners the text may mean, best first."""
@@ -59,7 +65,7 @@ class Suggestions:
         if text in self._names:
             yield text, 0
         elif _HAN.fullmatch(text):
-            for name in self._han:
+            for name in self._sharing(text):
                 edits = _replaced(text, name)
                 if edits is not None:
                     yield name, edits * _EDIT
@@ -78,6 +84,15 @@ class Suggestions:
                 if _is_alike(text, name)
             )
 
+    def _sharing(self, text: str) -> Iterator[str]:
+        """Chinese names of about the length in which all characters of the text but one stand: no other can be near."""
+        lengths = [len(text), *(other for other in (len(text) - 1, len(text) + 1) if other >= _SHORTEST)]
+        shared = Counter(
+            chain.from_iterable(self._han_with.get((length, one), ()) for length in lengths for one in text)
+        )
+        least = max(1, len(text) - 1)
+        return (self._han[number] for number in sorted(shared) if shared[number] >= least)
+
     def _begun(self, text: str) -> dict[str, int]:
         """The one partner whose names begin so: typing stopped early, halfway through or later."""
         if len(text) <= _SHORTEST:
@@ -95,7 +110,9 @@ def _parts(folded: str) -> Iterator[str]:
     """The words of a text, and of its Chinese every two to four characters that stand together."""
     for run in _RUNS.findall(folded):
         if _HAN.fullmatch(run):
-            yield from (run[at : at + length] for length in (4, 3, 2) for at in range(len(run) - length + 1))
+            yield from dict.fromkeys(
+                run[at : at + length] for length in (4, 3, 2) for at in range(len(run) - length + 1)
+            )
         else:
             yield from run.split()
 
@@ -120,7 +137,7 @@ def _replaced(text: str, name: str) -> int | None:
         if len(wrong) == 2 and len(name) > 2 and sorted(text) == sorted(name):
             return 2
         return None
-    if len(name) > 3 and abs(len(text) - len(name)) == 1:
+    if len(name) >= _SHORTEST and abs(len(text) - len(name)) == 1:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         return 2 if OSA.distance(text, name, score_cutoff=1) == 1 else None

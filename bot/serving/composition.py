@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from bot.app import App
 from bot.charting import Charting
 from bot.chat.access.admission import Access
+from bot.chat.access.admitted_sender import AdmittedSender
 from bot.chat.answering.attachments import Attachments
 from bot.chat.library.connection import sending
 from bot.chat.library.reply_rate_limiter import ReplyBudget
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.delivery.assembly import make_delivery
-from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
 from bot.delivery.service import DeliveryService
 from bot.delivery.shared_rate import SharedRateBudget
 from bot.pictures.gallery import Gallery
+from bot.serving.database_watch import DatabaseWatch
 from bot.serving.roles import ProcessRole
 
 
@@ -34,16 +35,16 @@ class ServingParts:
 
 
 @asynccontextmanager
-async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook | None) -> AsyncIterator[ServingParts]:
+async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> AsyncIterator[ServingParts]:
     """Build the parts of a role; what they hold (connections, threads) is given back at the end."""
-    settings, store = app.settings, app.store
+    settings, store, clock = app.settings, app.store, app.clock
     limiter = Limiter(clock.seconds, over_all=settings.tradebot_push_rate)
-    access = Access(settings.tradebot_access, settings.tradebot_admins, store.chat_settings, store.access)
+    access = Access(settings.tradebot_access, settings.tradebot_admins, store.access)
     app.answering.admins = lambda: access.admins
 
     async def refresh() -> bool:
-        if store.is_shared:
-            await access.load()  # others let people in too
+        await watch.look()
+        await access.load()  # other processes let people in too, and a backup may have been restored
         return await app.refresh()
 
     async with AsyncExitStack() as held:
@@ -81,18 +82,21 @@ async def composed(app: App, role: ProcessRole, clock: Clock, webhook: Webhook |
             connecting = sending(settings.telegram_bot_token, settings.telegram_api_url, replies)
             sender = await held.enter_async_context(connecting)
             await access.load()
+        watch = DatabaseWatch(store, sender, lambda: access.admins, app.language)
         made = make_delivery(
             store=store,
             answering=app.answering,
-            sender=sender,
+            sender=AdmittedSender(sender, access),
             limiter=limiter,
             clock=clock,
             admins=lambda: access.admins,
             language=app.language,
+            reference=sender.server_time,
         )
         push = DeliveryService(
             worker=made.worker,
             housekeeping=made.housekeeping,
+            watch=made.watch,
             refresh=refresh,
             sends=role.works,
             leads=lambda: store.leader.leads,

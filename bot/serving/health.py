@@ -1,14 +1,12 @@
 """The health of a running bot, as load balancers and monitoring ask for it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
 from bot.chat.telegram_bot import TelegramBot
-
-log = structlog.get_logger()
 
 
 class AppHealth:
@@ -17,17 +15,21 @@ class AppHealth:
     def __init__(self, app: App, bot: TelegramBot) -> None:
         self._app = app
         self._bot = bot
+        self._outage = app.store.database.outage
 
     async def ready(self) -> Mapping[str, bool]:
-        try:
-            newest = await self._app.store.newest_load()
-        except (OSError, SQLAlchemyError) as error:
-            log.warning("the database cannot be reached", error=repr(error))
-            newest = None
+        newest: int | None = None
+        if not self._outage.is_on:
+            with suppress(OSError, SQLAlchemyError):
+                newest = await self._app.store.newest_load()
         return {"database": newest is not None, "figures": bool(newest), "telegram": self._bot.is_ready}
 
     async def deliveries(self) -> Mapping[str, int]:
-        return await self._app.store.delivery_counts()
+        return {} if self._outage.is_on else await self._app.store.delivery_counts()
+
+    @property
+    def outages(self) -> tuple[int, float]:
+        return self._outage.count, self._outage.seconds
 
     @property
     def load(self) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from bot.app import App
-from bot.delivery.clock import Clock
 from bot.fetching.census import make_census
 from bot.fetching.inbox import make_inbox
 from bot.fetching.releases import release_calendar
@@ -14,9 +13,8 @@ from bot.i18n.languages import localizer
 class LeaderFetching:
     """Begins when the process becomes the leader and ends when it is no more. `loaded` is called for new figures."""
 
-    def __init__(self, app: App, clock: Clock, loaded: Callable[[], None]) -> None:
+    def __init__(self, app: App, loaded: Callable[[], None]) -> None:
         self._app = app
-        self._clock = clock
         self._loaded = loaded
         self._fetching: FetchSchedule | None = None
 
@@ -32,12 +30,12 @@ class LeaderFetching:
 
     def _made(self) -> FetchSchedule:
         app, settings = self._app, self._app.settings
-        inbox = make_inbox(settings.tradebot_home, app.loading, localizer(app.language), self._clock.seconds)
+        inbox = make_inbox(settings.tradebot_home, app.loading, localizer(app.language), app.clock.seconds)
         census = make_census(
             store=app.store,
             loading=app.loading,
             inbox=inbox,
-            now=self._clock.now,
+            now=app.clock.now,
             api_url=settings.census_api_url,
             api_key=settings.census_api_key,
             workbook_url=settings.census_workbook_url,
@@ -48,6 +46,6 @@ class LeaderFetching:
             inbox=inbox,
             releases=release_calendar(settings.tradebot_home),
             state=app.store.state,
-            clock=self._clock,
+            clock=app.clock,
             loaded=self._loaded,
         )

@@ -10,7 +10,6 @@ import structlog
 from bot.app import App, opened
 from bot.chat.library.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
-from bot.delivery.clock import SystemClock
 from bot.serving.composition import composed
 from bot.serving.health import AppHealth
 from bot.serving.leader_fetching import LeaderFetching
@@ -37,18 +36,18 @@ async def run(settings: Settings, role_name: str) -> None:
 
 async def serve(app: App, role_name: str = "all") -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way. Raises BadSetting, AlreadyRunning."""
-    store, clock, webhook = app.store, SystemClock(), webhook_of(app.settings)
+    store, webhook = app.store, webhook_of(app.settings)
     role = role_named(role_name, webhook, database_is_shared=store.is_shared)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with composed(app, role, clock, webhook) as parts, AsyncExitStack() as stopping:
+    async with composed(app, role, webhook) as parts, AsyncExitStack() as stopping:
         push = parts.push
         if parts.bot is not None:
             stopping.push_async_callback(parts.bot.close)  # after the push, which sends by it
         if role.works:
-            fetching = LeaderFetching(app, clock, push.wake)
+            fetching = LeaderFetching(app, push.wake)
             await store.leader.start(gained=fetching.begin, lost=fetching.end)
             stopping.push_async_callback(store.leader.stop, fetching.end)
         await push.start()
@@ -70,7 +69,7 @@ async def _answer_webhooks(app: App, bot: TelegramBot, webhook: Webhook, stop: a
 
     path = urlsplit(webhook.url).path
     server = WebhookServer(feed=bot.feed, path=path, secret=webhook.secret, health=AppHealth(app, bot))
-    await server.start(app.settings.port)
+    await server.start(app.settings.port, app.settings.listen_address)
     drained = asyncio.Event()
 
     async def stop_server_first() -> None:

@@ -33,6 +33,10 @@ class Metrics:
         self._deliveries = Gauge(
             "tradebot_deliveries", "Deliveries that are not settled, by state", ["state"], registry=self._registry
         )
+        self._outages = Gauge("tradebot_database_outages", "How often the database was away", registry=self._registry)
+        self._away = Gauge(
+            "tradebot_database_away_seconds", "How long the database was away in all", registry=self._registry
+        )
 
     def took(self, kind: str, seconds: float) -> None:
         """An update was worked on."""
@@ -42,9 +46,11 @@ class Metrics:
     def refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
 
-    def text(self, *, load: int, deliveries: Mapping[str, int]) -> bytes:
+    def text(self, *, load: int, deliveries: Mapping[str, int], outages: tuple[int, float]) -> bytes:
         """Everything, in Prometheus' own format."""
         self._load.set(load)
+        self._outages.set(outages[0])
+        self._away.set(outages[1])
         for state, count in deliveries.items():
             self._deliveries.labels(state).set(count)
         return generate_latest(self._registry)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.chat.library.webhook import Webhook
+from bot.redaction import hide
 from bot.settings import BadSetting, Settings
 
 
@@ -38,4 +39,5 @@ def webhook_of(settings: Settings) -> Webhook | None:
         return None
     # Every process derives the same, and who does not know the token cannot.
     made = hashlib.sha256(f"webhook of {settings.telegram_bot_token}".encode()).hexdigest()
+    hide(made)
     return Webhook(settings.webhook_url, settings.webhook_secret or made)

@@ -21,6 +21,7 @@ invitation = Table(
     Column("created_by", BigInteger, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("uses_left", Integer, nullable=False),
+    Column("created_at", UtcDateTime, comment="empty: before this was kept"),
 )
 
 seen_update = Table(

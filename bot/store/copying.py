@@ -71,6 +71,13 @@ def is_empty(connection: Connection) -> bool:
     return not any(connection.execute(select(select(table).exists())).scalar_one() for table in COPIED)
 
 
+def lock(connection: Connection) -> None:
+    """Keep others from writing until the end of the transaction, as SQLite does by itself."""
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in COPIED)
+        connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+
+
 def clear(connection: Connection) -> None:
     """Take every row out, the dependent ones first."""
     for table in reversed(COPIED):

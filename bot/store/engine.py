@@ -11,8 +11,15 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 
 _BUSY_TIMEOUT_SECONDS = 30
-_CONNECT_SECONDS = "10"
-"""How long a PostgreSQL that does not answer is waited for, where its address says nothing else."""
+_CONNECT = {
+    "connect_timeout": "10",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""How long a PostgreSQL that cannot be reached any more is waited for, where its address says nothing else: a network
+that swallows everything would hold a transaction for a quarter of an hour."""
 # The driver's own transaction control begins only before the first write and not before DDL: a read and
 # the write that rests on it would not be one transaction. Switched off, `_begin` below says BEGIN itself.
 # Whichever thread is free takes a connection, one at a time.
@@ -25,10 +32,10 @@ def make_engine(url: str) -> Engine:
     """Make an engine; nothing is opened before its first use. A SQLite file's folder is made."""
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return create_engine(address.update_query_dict({"connect_timeout": _CONNECT_SECONDS, **address.query}))
+        return create_engine(address.update_query_dict({**_CONNECT, **address.query}), hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args=_CONNECTING)
+    engine = create_engine(address, connect_args=_CONNECTING, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

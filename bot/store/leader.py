@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from bot.store.engine import Lock
 from bot.store.file_lock import AlreadyRunning, FileLock
+from bot.store.outage import DatabaseAway
 from bot.store.postgres.session import Session
 
 log = structlog.get_logger()
@@ -82,7 +83,6 @@ class Leader:
         try:
             is_new = await self._session.ensure()
             return (self.leads and not is_new) or await self._session.try_lock(Lock.LEADER)
-        except OSError as error:
-            log.warning("the database cannot be reached", error=repr(error))
+        except DatabaseAway:
             await self._session.close()
             return False

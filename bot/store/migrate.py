@@ -1,5 +1,6 @@
 """Schema migrations, run by Alembic from inside the package."""
 
+import asyncio
 import re
 from importlib import resources
 
@@ -15,6 +16,10 @@ _VERSIONS = resources.files("bot.store") / "migrations" / "versions"
 
 class DatabaseIsNewer(TradebotError):
     """The database was made by a newer tradebot. Install that version, or set DATABASE_URL to another database."""
+
+
+class ForeignDatabase(TradebotError):
+    """The database file is another program's. Set DATABASE_URL or TRADEBOT_HOME to a place of tradebot's own."""
 
 
 def newest_revision() -> str:
@@ -35,13 +40,24 @@ def current_revision(connection: Connection) -> str | None:
 
 
 async def upgrade(database: Database) -> None:
-    """Bring the database to the newest revision, wholly or not at all. Raises DatabaseIsNewer."""
-    current = await database.read(current_revision)
+    """Bring the database to the newest revision, wholly or not at all. Raises DatabaseIsNewer, ForeignDatabase."""
+    await asyncio.to_thread(upgrade_now, database)
+
+
+def upgrade_now(database: Database) -> None:
+    """As `upgrade`, in the thread that asks."""
+    with database.reading() as connection:
+        current = current_revision(connection)
+        # Of PostgreSQL others may have tables in the same place, extensions for one.
+        is_foreign = current is None and not database.is_shared and bool(inspect(connection).get_table_names())
     if current == newest_revision():
         return  # Importing Alembic costs a fifth of a second; a start on a current database must not pay it.
+    if is_foreign:
+        raise ForeignDatabase
     if current is not None and current not in _revisions():
         raise DatabaseIsNewer
-    await database.write(_run_migrations)
+    with database.writing() as connection:
+        _run_migrations(connection)
 
 
 def _run_migrations(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, func, select
 
 from bot.store.chat_tables import seen_update
 from bot.store.database import OnDatabase, writes
@@ -23,4 +23,7 @@ class SeenUpdates(OnDatabase):
     @writes
     def forget_old(self, connection: Connection) -> None:
         """Drop what Telegram cannot send again."""
-        connection.execute(delete(seen_update).where(seen_update.c.at < self._clock() - _KEPT))
+        # Counted from the newest: a clock that is ahead at a start must not make all of them old.
+        newest = connection.execute(select(func.max(seen_update.c.at))).scalar()
+        if newest is not None:
+            connection.execute(delete(seen_update).where(seen_update.c.at < min(newest, self._clock()) - _KEPT))

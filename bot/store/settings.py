@@ -1,5 +1,6 @@
 """What chats have chosen, and the few words the bot itself must remember."""
 
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -9,10 +10,12 @@ from sqlalchemy import Connection, select
 from bot.domain.time import Month
 from bot.store import tables
 from bot.store.database import OnDatabase, reads, writes
-from bot.store.dialects import put
+from bot.store.dialects import insert_if_absent, put
 
 _ANNOUNCED = "announced_month"
 _CHATS = 5_000
+_INSTALLATION = "installation"
+_RESTORED = "restored"
 
 
 class StoredChatSettings(OnDatabase):
@@ -33,21 +36,27 @@ class ChatSettingsCache:
     """The stored settings of chats, remembered: one question asks for them several times, and people ask in bursts.
 
     What this process changes is seen at once; what others change, or a group that gets a new id, after `seconds`.
+    While the database is away (`is_away`) nobody changes anything, and what was known last is true.
     """
 
     def __init__(
-        self, stored: StoredChatSettings, seconds: float, monotonic: Callable[[], float] = time.monotonic
+        self,
+        stored: StoredChatSettings,
+        seconds: float,
+        monotonic: Callable[[], float] = time.monotonic,
+        is_away: Callable[[], bool] = lambda: False,
     ) -> None:
         self._stored = stored
         self._seconds = seconds
         self._monotonic = monotonic
+        self._is_away = is_away
         self._known: OrderedDict[int, tuple[float, Mapping[str, str]]] = OrderedDict()
         self._changes = 0
 
     async def of(self, chat: int) -> Mapping[str, str]:
         now = self._monotonic()
         known = self._known.get(chat)
-        if known is not None and now - known[0] < self._seconds:
+        if known is not None and (now - known[0] < self._seconds or self._is_away()):
             return known[1]
         changes = self._changes
         settings = await self._stored.of(chat)
@@ -58,6 +67,11 @@ class ChatSettingsCache:
             if len(self._known) > _CHATS:
                 self._known.popitem(last=False)
         return settings
+
+    def forget(self) -> None:
+        """Everything has been replaced by a backup."""
+        self._known.clear()
+        self._changes += 1
 
     async def put(self, chat: int, key: str, value: str) -> None:
         try:
@@ -82,6 +96,29 @@ class BotState(OnDatabase):
     @writes
     def put(self, connection: Connection, key: str, value: str) -> None:
         _write(connection, key, value)
+
+    async def name_installation(self) -> None:
+        """Give this installation a name at its first start; its backups carry it."""
+        if await self.get(_INSTALLATION) is None:
+            await self._name_installation()
+
+    @writes
+    def _name_installation(self, connection: Connection) -> None:
+        insert_if_absent(connection, tables.bot_state, {"key": _INSTALLATION, "value": secrets.token_hex(4)})
+
+    async def restored(self) -> str:
+        """A word that another restore of a backup changes; empty before the first."""
+        return await self.get(_RESTORED) or ""
+
+
+def installation_of(connection: Connection) -> str:
+    """The name of the installation; empty before its first start."""
+    return _read(connection, _INSTALLATION) or ""
+
+
+def mark_restored(connection: Connection, word: str) -> None:
+    """Let running processes see that everything has been replaced."""
+    _write(connection, _RESTORED, word)
 
 
 def announced_month(connection: Connection) -> Month | None:

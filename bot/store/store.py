@@ -48,7 +48,9 @@ class Store:
         is_shared = self.is_shared = database.is_shared
         """Whether several processes may work on it at once."""
         self.chat_settings = ChatSettingsCache(
-            StoredChatSettings(database, clock), _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS
+            StoredChatSettings(database, clock),
+            _SETTINGS_SECONDS_SHARED if is_shared else _SETTINGS_SECONDS,
+            is_away=lambda: database.outage.is_on,
         )
         self.outbox = Outbox(database, clock)
         self.campaigns = StoredCampaigns(database, clock)

@@ -13,6 +13,7 @@ from bot.i18n.localizer import Localizer
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.terminal.file_modes import export
 
 
 async def print_answer(app: App, text: str, *, language: str, medium: str) -> int:
@@ -38,13 +39,13 @@ def rendered(document: Document, speech: Localizer, medium: str) -> str:
             return terminal.render(document, speech, colour=sys.stdout.isatty())
 
 
-async def written_out(data: bytes, output: Path | None) -> bool:
+async def written_out(data: bytes, output: Path | None, home: Path) -> bool:
     """Write what was made to a file, or to standard output; False when the file cannot be written, which is said."""
     if output is None:
         sys.stdout.buffer.write(data)
         return True
     try:
-        await asyncio.to_thread(output.write_bytes, data)
+        await asyncio.to_thread(export, output, data, home)
     except OSError as error:
         print(f"{output}: {error.strerror}", file=sys.stderr)
         return False

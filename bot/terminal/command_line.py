@@ -5,26 +5,51 @@ What a subcommand needs is imported when it has been named: `--help` needs no li
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import __version__
+from bot import __version__, redaction
+from bot.domain import database_address
 from bot.settings import BadSetting, Settings
-from bot.terminal import subcommands
+from bot.terminal import file_modes, subcommands
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _RUN = "run"
 """What a command line without a subcommand means."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats no password of an address on the command line when it complains about that."""
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        super()._print_message(redaction.redacted(message), file)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; give the exit code."""
-    arguments = _parsed(sys.argv[1:] if argv is None else argv)
+    if argv is None:  # the process is ours
+        _open_streams()
+        redaction.guard_tracebacks()
+        file_modes.keep_private()
+    words = list(sys.argv[1:] if argv is None else argv)
+    redaction.hide(*(secret for word in words for secret in database_address.secrets(word)))
+    arguments = _parsed(words)
     try:
         settings = Settings.read()
-        return asyncio.run(_run(arguments, settings))
     except BadSetting as error:
         print(error, file=sys.stderr)
+        return USAGE
+    redaction.hide(*settings.secrets)
+    try:
+        return asyncio.run(_run(arguments, settings))
+    except BadSetting as error:
+        print(redaction.redacted(str(error)), file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return DONE
@@ -39,8 +64,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if not isinstance(error, error_messages.EXPECTED):
             raise
-        print(error_messages.sentence(error, settings, localizer("en")), file=sys.stderr)
+        if argv is None and isinstance(error, OSError):
+            # What standard output does not take would be tried, and complained of, once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(redaction.redacted(error_messages.sentence(error, settings, localizer("en"))), file=sys.stderr)
         return REFUSED
+
+
+def _open_streams() -> None:
+    """Whoever starts us without input or output, or with output in ASCII, shall be answered nevertheless."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - while the process lives
+        elif mode == "w":
+            stream.reconfigure(errors="backslashreplace")
 
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -49,12 +87,13 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
         logs.configure(settings.log_format, quiet=True)
     code: int = await arguments.job(settings, arguments)
+    sys.stdout.flush()  # while somebody is there who says what is wrong with it
     return code
 
 
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv) or [_RUN]
-    parser = argparse.ArgumentParser(prog="tradebot", description="US goods trade by partner, answered in chats.")
+    parser = _Parser(prog="tradebot", description="US goods trade by partner, answered in chats.")
     parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
     parsers = parser.add_subparsers(dest="subcommand", required=True, title="commands", metavar="COMMAND")
     found = subcommands.files()

@@ -1,15 +1,20 @@
 """One sentence for the person at the command line about an error that is no defect of the program."""
 
+import errno
 import os
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.database_address import shown
 from bot.domain.errors import BadFile, CannotRead, TradebotError
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
 
 EXPECTED = (OSError, SQLAlchemyError, TradebotError)
 """The errors `sentence` has words for; anything else is a defect and shall be seen whole."""
+
+_OF_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What is wrong without a file's name is wrong with standard output."""
 
 
 def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
@@ -21,23 +26,21 @@ def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
             return speech.say(error.reason)
         case TradebotError():
             return str(error) or (type(error).__doc__ or "").strip()
+        case OSError() if error.errno in (errno.EADDRINUSE, errno.EADDRNOTAVAIL):
+            return f"Nothing can listen on port {settings.port}: {os.strerror(error.errno)}. PORT names another."
+        case OSError() if error.filename is None and error.errno in _OF_OUTPUT:
+            return f"The output cannot be written: {os.strerror(error.errno)}."
         case _:
-            cause = getattr(error, "orig", None) or error
             place = "DATABASE_URL" if settings.database_url else "TRADEBOT_HOME"
-            shown = without_password(settings.database)
-            return f"The database {shown} cannot be used: {_reason(cause)}. {place} says where it is."
+            return f"The database {shown(settings.database)} cannot be used: {reason(error)}. {place} says where it is."
 
 
-def _reason(cause: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """Why a database cannot be used, in few words."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, FileExistsError) and cause.filename:
+        return f"{cause.filename} is no folder"
     if isinstance(cause, OSError) and cause.errno is not None:
         named = f"{cause.filename}: " if cause.filename else ""
         return f"{named}{os.strerror(cause.errno) if cause.errno > 0 else cause.strerror}"
     return str(cause).strip().split("\n")[0].rstrip(".") or type(cause).__name__
-
-
-def without_password(address: str) -> str:
-    """A database's address as it may be shown."""
-    scheme, separator, rest = address.partition("://")
-    login, at, place = rest.rpartition("@")
-    user = login.partition(":")[0]
-    return f"{scheme}{separator}{user}{at}{place}"

@@ -1,7 +1,6 @@
 """A chat in the terminal: the same questions, the same answers, buttons as numbered lines."""
 
 import asyncio
-import contextlib
 import shutil
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.domain.document import Choice, Document
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
 from bot.domain.values import Say, Verbatim, say
+from bot.domain.whole_number import whole_number
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
 from bot.render import terminal
@@ -79,11 +79,10 @@ class TerminalChat:
 
     def _chosen(self, text: str) -> str | None:
         """A number alone picks what was offered last, None if nothing was under it; else the question itself."""
-        with contextlib.suppress(ValueError):
-            number = int(text)
-            if self._offered and 1 <= number < 100:
-                return self._offered[number - 1].command if number <= len(self._offered) else None
-        return text
+        number = whole_number(text)
+        if number is None or not self._offered or not 1 <= number < 100:
+            return text
+        return self._offered[number - 1].command if number <= len(self._offered) else None
 
     def _print(self, value: Say) -> None:
         sys.stdout.write(localizer(self._language).say(value) + "\n\n")

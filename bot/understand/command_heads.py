@@ -14,13 +14,13 @@ from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import PeriodKind
 from bot.partners.book import Book
 from bot.understand.senses import Atom, Sense
-from bot.understand.spelling import folded
+from bot.understand.spelling import folded, sendable
 from bot.understand.words import Vocabulary
 
 LONGEST_ARGUMENT = 64
 """What Telegram lets `/start` carry."""
 _SLASH = re.compile(r"/\s?(?P<word>[^\s@]+)(?:@(?P<bot>\w+))?(?P<rest>.*)")
-_VERBATIM = re.compile(r"/(?P<word>[^\s@]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
+_VERBATIM = re.compile(r"/(?P<word>[^\s@]{1,32})(?![^\s@])(?:@\w+)?(?P<rest>.*)", re.DOTALL)
 """What is passed on letter for letter, however long: an administrator's own words."""
 _EXTRA = re.compile(rf"(?<!\S)(?:{'|'.join(Extra)})(?!\S)", re.IGNORECASE)
 
@@ -50,6 +50,7 @@ class CommandHeads:
             **{word: commands[name] for word, name in vocabulary.commands.items() if name in commands},
             **{folded(name): command for name, command in commands.items()},
         }
+        self._longest_head = max(map(len, self._heads), default=0)
         self._alone = {**_meaning_a_command(commands, vocabulary), **self._heads}
 
     def verbatim(self, text: str) -> Request | None:
@@ -58,7 +59,7 @@ class CommandHeads:
         record = fixed_by(self._heads.get(folded(match["word"])), self._records) if match else None
         if match is None or record is None or record.argument is not ArgumentRule.VERBATIM:
             return None
-        return Request(record.name, argument=match["rest"].strip() or None)
+        return Request(record.name, argument=sendable(match["rest"]).strip() or None)
 
     def take(self, text: str, bot_name: str | None) -> Typed:
         """The text without its command; raises NotUnderstood for a command there is not, or another bot's."""
@@ -70,7 +71,7 @@ class CommandHeads:
         word = folded(match["word"])
         if word in self._alone:
             return Typed(self._alone[word], match["rest"].strip())
-        for end in range(len(word) - 1, 0, -1):
+        for end in range(min(len(word) - 1, self._longest_head), 0, -1):
             command = self._heads.get(word[:end])
             # `/ranking` is no `/rank` with something behind it.
             if command is not None and not (word[end - 1 : end + 1].isascii() and word[end].isalpha()):

@@ -6,8 +6,9 @@ the fewest words, is taken. So 「對日本月出口」 is 對日 本月 出口 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeAlias
 
 from bot.domain.values import Say, Verbatim
 from bot.partners.book import Match
@@ -58,6 +59,10 @@ class Edge(NamedTuple):
     atoms: tuple[Atom, ...]
 
 
+_Shorts: TypeAlias = Callable[[int], tuple[int, tuple[Atom, ...]] | None]
+"""The partners named by one character at a place of one text; asked of a place many times, worked out once."""
+
+
 class Lexer:
     """Cuts texts with one vocabulary."""
 
@@ -87,11 +92,15 @@ class Lexer:
         """The cheapest way through the text, as (start, edge). Places inside a word are never come to."""
         costs = [0, *[_UNREACHED] * len(letters)]
         arrivals: list[tuple[int, Edge] | None] = [None] * (len(letters) + 1)
+        shorts: _Shorts = cache(partial(self._short_at, letters))
+        run_end = 0
         for start in range(len(letters)):
             reached = costs[start]
             if reached == _UNREACHED:
                 continue
-            for edge in (*edges[start], *self._plain(letters, start)):
+            if start >= run_end:
+                run_end = _run_end(letters, start)
+            for edge in (*edges[start], *self._plain(letters, start, shorts), _unread(start, run_end)):
                 cost = reached + edge.cost
                 if cost < costs[edge.end]:
                     costs[edge.end] = cost
@@ -103,27 +112,26 @@ class Lexer:
             arrival = arrivals[arrival[0]]
         return way[::-1]
 
-    def _plain(self, letters: str, start: int) -> Iterator[Edge]:
+    def _plain(self, letters: str, start: int, shorts: _Shorts) -> Iterator[Edge]:
         for end, atoms in self._words.at(letters, start):
             if _is_whole(letters, start, end):
                 # A phrase with a partner in it says more than the name: "world total" beside a name so spelled.
                 is_name = atoms[0].sense in (Sense.PARTNER, Sense.DOUBT)
                 yield Edge(end, _TIME - 1 if is_name else _WORD, atoms)
                 if atoms[0].sense in (Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME):
-                    yield from self._after(letters, end, atoms)
+                    yield from self._after(letters, end, atoms, shorts)
         character = letters[start]
-        short = self._short_at(letters, start)
+        short = shorts(start)
         if short is not None and not (character in self._adding and start and letters[start - 1] >= "\u2e80"):
-            yield from self._after(letters, *short)
+            yield from self._after(letters, *short, shorts)
         if character in _SKIPPED and not (character == ">" and start) and not _ends_plural(letters, start):
             dots = next((dots for dots in _ELLIPSES if letters.startswith(dots, start)), "")
             joining = Sense.DASH if dots else _JOINING.get(character)
             yield Edge(start + len(dots or character), 0, () if joining is None else (Atom(joining),))
         elif _is_decoration(character):
             yield Edge(start + 1, 0, ())
-        yield _unread(letters, start)
 
-    def _after(self, letters: str, end: int, atoms: tuple[Atom, ...]) -> Iterator[Edge]:
+    def _after(self, letters: str, end: int, atoms: tuple[Atom, ...], shorts: _Shorts) -> Iterator[Edge]:
         """A partner of one character counts only where another word makes it one: 對日, 美中, 日韓."""
         for _ in range(_MOST_SHORTS):
             if end == len(letters):
@@ -131,7 +139,7 @@ class Lexer:
             if letters[end] == "、":
                 end, atoms = end + 1, (*atoms, Atom(Sense.AND))
                 continue
-            short = self._short_at(letters, end)
+            short = shorts(end)
             if short is None and letters[end] in self._joining:
                 short = (end + 1, self._words.words.get(letters[end], ()))
             if short is None:
@@ -179,10 +187,14 @@ def _is_decoration(character: str) -> bool:
     return unicodedata.category(character) in ("So", "Sk", "Mn") and not is_flag and character != UNPRINTABLE
 
 
-def _unread(letters: str, start: int) -> Edge:
-    end = start + 1
-    if is_letter(letters[start]) or letters[start].isdigit():
-        kind = is_letter if is_letter(letters[start]) else str.isdigit
-        while end < len(letters) and kind(letters[end]):
-            end += 1
+def _run_end(letters: str, start: int) -> int:
+    """Where the letters or the digits end that stand from a place on; any other character is by itself."""
+    kind = is_letter if is_letter(letters[start]) else str.isdigit
+    end = start
+    while end < len(letters) and kind(letters[end]):
+        end += 1
+    return max(end, start + 1)
+
+
+def _unread(start: int, end: int) -> Edge:
     return Edge(end, _UNREAD * (end - start), (Atom(Sense.UNKNOWN),))

@@ -23,6 +23,8 @@ ROC = 1911
 """Year 1 of the Republic of China is 1912."""
 _CENTURY = 2000
 _LAST_OF_CENTURY = 59
+_LAST_YEAR = 9999
+"""Of the calendar that `Month` has."""
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _END = r"(?!\d|[-/.]\d)"
@@ -125,12 +127,10 @@ class MonthPatterns:
 
     def _roc_year(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = integer(match["y"])
-        if not year:
-            return (Atom(Sense.FAULT, say("There is no year {year}.", year=Verbatim(match[0]))),)
-        return (Atom(Sense.YEAR, year + ROC),)
+        return _year_of(None if not year else year + ROC, match[0])
 
     def _year(self, match: re.Match[str]) -> tuple[Atom, ...]:
-        return (Atom(Sense.YEAR, integer(match["y"])),)
+        return _year_of(integer(match["y"]), match[0])
 
     def _month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return (_bare_month(integer(match["m"]), match[0]),)
@@ -192,8 +192,14 @@ def _of_short_year(typed: str) -> int | None:
     return year + ROC if year else None
 
 
+def _year_of(year: int | None, typed: str) -> tuple[Atom, ...]:
+    if year is None or not 1 <= year <= _LAST_YEAR:
+        return (Atom(Sense.FAULT, say("There is no year {year}.", year=Verbatim(typed))),)
+    return (Atom(Sense.YEAR, year),)
+
+
 def _month_of(year: int | None, month: int | None, typed: str) -> tuple[Atom, ...]:
-    if year is None or month is None or not 1 <= month <= 12 or not 1 <= year <= 9999:
+    if year is None or month is None or not 1 <= month <= 12 or not 1 <= year <= _LAST_YEAR:
         return (Atom(Sense.FAULT, say("There is no month {month}.", month=Verbatim(typed))),)
     return (Atom(Sense.EXACT, Month.of(year, month)),)
 

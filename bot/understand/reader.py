@@ -21,12 +21,14 @@ from bot.understand.lexer import Lexer, Token
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
-from bot.understand.spelling import LONGEST, clean, without_spaces_inside
+from bot.understand.spelling import LONGEST, clean, is_too_long, without_spaces_inside
 from bot.understand.words import vocabularies
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
 _COUNTED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+(?=\d{1,2}(?![A-Za-z\d]))")
+_SAID_BACK = 30
+"""Characters of what is too long."""
 _THIRTEEN = 13
 """A year and the month it is measured against."""
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -66,9 +68,11 @@ class Reader:
         verbatim = heads.verbatim(text)
         if verbatim is not None:
             return verbatim
-        if len(text) > LONGEST:
-            raise NotUnderstood(text[:LONGEST], clean(text[:30]) + "…", say("That is too long for a question."))
-        text = clean(text)
+        is_unread = len(text) > LONGEST
+        text = clean(text[:_SAID_BACK] if is_unread else text)
+        if is_unread or is_too_long(text):
+            begun = text[:_SAID_BACK] + "…"
+            raise NotUnderstood(begun, begun, say("That is too long for a question."))
         if not text:
             raise NotUnderstood("", "")
         if not text.strip("? "):

@@ -5,12 +5,20 @@ import unicodedata
 
 from bot.partners.fold import Computed, fold
 
-LONGEST = 1000
+LONGEST = 500
 """Characters of a question; what is longer is a document, not a question."""
+MOST_WORDS = 200
+"""Words of a question, each character of a script without spaces being one; what has more is a quotation.
+
+The longest that staff ask have 23, or 75 characters; fifteen partners compared by their longest names have 150, or 400.
+"""
 
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands for a character that no terminal should be sent."""
 
+# Words of scripts with spaces; of those without (Thai and Lao, and all from Chinese on) each character is one.
+_WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u2e80-\U0010ffff]+|\d+|\S")
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 # Written Chinese, kana and hangul: scripts in which a space between two characters may be a slip.
 _CJK = "\u2e80-\u9fff\uac00-\ud7a3"
@@ -23,6 +31,16 @@ def clean(text: str) -> str:
     if not normal.isprintable():
         normal = "".join(map(_printable, normal))
     return _SPACES.sub(" ", normal).strip()
+
+
+def sendable(text: str) -> str:
+    """A text as it is, but for what no database keeps and no message has: control characters, half characters."""
+    return _UNSENDABLE.sub(UNPRINTABLE, text)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than questions are. What it takes to read one grows with its words."""
+    return len(text) > LONGEST or len(_WORD.findall(text)) > MOST_WORDS
 
 
 def _printable(character: str) -> str:

@@ -163,7 +163,7 @@ def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
         model=model,
         partners=book,
         commands=discover().commands,
-        asker=Asker("en", chat=7),
+        asker=Asker("en", chat=7, user=7),
         languages=languages(),
         office_partner="TW",
         subscriptions=chats,

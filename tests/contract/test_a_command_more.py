@@ -102,7 +102,7 @@ async def test_it_is_understood_and_answered_as_a_command_and_in_words(started):
         assert first.command == "/peaks TW 2026-01"
         for text in ("peak of Taiwan", "臺灣高峰", "what was the peak of Taiwan in January 2026"):
             assert await app.answering.ask(text, ASKER) is first, text
-        assert not app.answering.changes("/peaks TW", ASKER)
+        assert not app.answering.understand("/peaks TW", ASKER).is_change
         spoken = json.loads(json.dumps(json_render.render(first, localizer("en"))))
         assert spoken["kind"] == "peaks"
         assert [row["partner"] for row in spoken["rows"]] == ["TW"]

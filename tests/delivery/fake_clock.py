@@ -12,9 +12,11 @@ class FakeClock:
 
     def __init__(self) -> None:
         self._milliseconds = 0
+        self.start = START
+        """What the wall clock said in the beginning, or would have; add to it to set the clock."""
 
     def now(self) -> datetime:
-        return START + timedelta(milliseconds=self._milliseconds)
+        return self.start + timedelta(milliseconds=self._milliseconds)
 
     def seconds(self) -> float:
         return self._milliseconds / 1000

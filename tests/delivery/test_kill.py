@@ -38,6 +38,7 @@ class Bot:
             "TELEGRAM_BOT_TOKEN": api.token,
             "TELEGRAM_API_URL": api.url,
             "TRADEBOT_PUSH_RATE": "1000",  # the server here has no limits, and the test no time
+            "TRADEBOT_ACCESS": "open",
             "TRADEBOT_ADMINS": str(ADMIN),
             "CENSUS_FETCH": "off",
         }

@@ -94,3 +94,9 @@ async def test_nobody_waits_for_the_look_of_another(replies, places):
 async def test_a_database_that_is_away_keeps_nobody_waiting(replies, places):
     places.fails = OSError("gone")
     assert await waits(replies) == [0.0]
+
+
+async def test_a_database_that_does_not_answer_keeps_nobody_waiting_for_long(replies, places):
+    places.answers.clear()
+    async with asyncio.timeout(5):
+        assert await waits(replies) == [0.0]

@@ -99,6 +99,16 @@ async def test_a_process_that_is_started_again_and_again_does_not_ask_each_time(
 
 
 @pytest.mark.usefixtures("february")
+async def test_a_look_by_a_clock_that_was_ahead_keeps_no_month_away(make_fetching, at, store, told):
+    at(2026, 4, 2, 12, 0)
+    await store.state.put("census.looked", "2026-04-11T12:30:00+00:00")
+    assert not await make_fetching().look_at_census()
+    at(2026, 4, 2, 12, 30)
+    assert await make_fetching().look_at_census()
+    assert told == ["loaded"]
+
+
+@pytest.mark.usefixtures("february")
 async def test_a_process_killed_while_it_asks_looks_again(make_fetching, at, monkeypatch, told):
     class Killed(BaseException):
         pass

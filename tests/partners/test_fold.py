@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.partners.fold import fold, fold_in_place
+from bot.partners.fold import REMEMBERED, Computed, _fold_point, fold, fold_in_place
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_every_folded_character_has_its_place_in_order(text):
     folded = fold_in_place(text)
     assert len(folded.places) == len(folded.text)
     assert folded.places == sorted(folded.places)
+
+
+def test_who_sends_every_character_there_is_does_not_fill_the_memory():
+    letters = Computed(_fold_point)
+    for point in range(0xA000, 0xA000 + REMEMBERED + 1_000):
+        assert letters[point] == fold(chr(point)) or chr(point).isspace() or not fold(chr(point))
+    assert len(letters) == REMEMBERED

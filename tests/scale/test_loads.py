@@ -27,7 +27,12 @@ async def answering(address, home, *, hears=True):
     """A process that answers, as `--role web` is bound together."""
     async with opened(Settings.read({"DATABASE_URL": address, "TRADEBOT_HOME": str(home)}, env_file=None)) as app:
         push = DeliveryService(
-            worker=Nothing(), housekeeping=Nothing(), refresh=app.refresh, sends=False, leads=lambda: False
+            worker=Nothing(),
+            housekeeping=Nothing(),
+            watch=Nothing(),
+            refresh=app.refresh,
+            sends=False,
+            leads=lambda: False,
         )
         await push.start()
         if hears:

@@ -39,6 +39,7 @@ class Fed:
 
 class Said:
     load = 7
+    outages = (2, 21.5)
 
     def __init__(self) -> None:
         self.parts = {"database": True, "telegram": True}
@@ -174,6 +175,8 @@ async def test_metrics_count_what_happened(site):
         "tradebot_update_seconds_count 1.0",
         'tradebot_deliveries{state="queued"} 5.0',
         "tradebot_load 7.0",
+        "tradebot_database_outages 2.0",
+        "tradebot_database_away_seconds 21.5",
         "process_resident_memory_bytes",
     ):
         assert line in page

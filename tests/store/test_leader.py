@@ -124,6 +124,11 @@ async def test_only_those_whose_process_has_ended_are_gone(url, store):
 @pytest.mark.parametrize("address", ["postgres://u:p@h/d?sslmode=require", "postgresql://u:p@h/d?sslmode=require"])
 async def test_addresses_as_platforms_hand_them_out(address):
     store = Store(address)
-    shown = store.database.engine.url.render_as_string(hide_password=False)
-    assert shown == "postgresql+psycopg://u:p@h/d?connect_timeout=10&sslmode=require"
+    url = store.database.engine.url
+    assert url.set(query={}).render_as_string(hide_password=False) == "postgresql+psycopg://u:p@h/d"
+    assert (url.query["sslmode"], url.query["connect_timeout"], url.query["tcp_user_timeout"]) == (
+        "require",
+        "10",
+        "10000",
+    )
     await store.close()

@@ -40,3 +40,13 @@ async def test_everybody_who_waits_hears_of_a_failure(store, monkeypatch):
         failures = await asyncio.gather(*(store.updates.take(1, number) for number in (5, 6)), return_exceptions=True)
     assert [type(failure) for failure in failures] == [SQLAlchemyError] * 2
     assert await store.updates.take(1, 5)
+
+
+async def test_a_clock_that_is_ahead_makes_no_update_old(store, clock):
+    await store.updates.take(1, 5)
+    clock.forward(days=9)
+    await store.updates.forget_old()
+    assert not await store.updates.take(1, 5)
+    await store.updates.take(1, 6)
+    await store.updates.forget_old()
+    assert await store.updates.take(1, 5)

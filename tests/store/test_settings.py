@@ -79,3 +79,17 @@ async def test_two_changes_at_once_are_both_seen(settings, stored):
     await asyncio.gather(settings.put(7, "language", "en"), settings.put(7, "scale", "small"))
     assert await settings.of(7) == {"language": "en", "scale": "small"}
     assert stored.reads == 1
+
+
+async def test_what_was_known_last_is_true_while_the_database_is_away(stored, seconds):
+    stored.chats[1] = {"language": "en"}
+    is_away = False
+    cache = ChatSettingsCache(stored, 10, lambda: seconds[-1], is_away=lambda: is_away)
+    await cache.of(1)
+    seconds.append(1000.0)
+    is_away = True
+    assert await cache.of(1) == {"language": "en"}
+    assert stored.reads == 1
+    is_away = False
+    await cache.of(1)
+    assert stored.reads == 2

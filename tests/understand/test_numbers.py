@@ -61,7 +61,7 @@ def test_forms(ask, text, top):
         "top 3.5",
         "top301",
         "top999999999999",
-        "top" + "9" * 500,
+        "top" + "9" * 400,
         "前零名",
         "前301大",
         "top5 top10",

@@ -1,37 +1,63 @@
 """Who may use the bot: everybody, or administrators and those they have let in.
 
 `open` lets everybody in. `invite` lets in administrators, whoever came by an invitation of theirs, and groups and
-channels that an administrator has brought the bot into. As long as there is no administrator at all, nobody could
-invite anybody: then everybody is answered, and a code in the log makes whoever sends it the administrator.
+channels that an administrator has brought the bot into. As long as there has never been an administrator, nobody
+could have invited anybody: then everybody is answered, and a code in the log makes whoever sends it the administrator.
+Whom an administrator has shut out is out in either mode, until an administrator lets them in again.
 """
 
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 
-from bot.chat.receiving.deep_links import new_code
-from bot.domain.ports import ChatSettings
-from bot.store.access import Invitation, Member, Role, StoredAccess
+from bot.chat.receiving.deep_links import is_code, new_code
+from bot.domain.whole_number import whole_number
+from bot.store.access import Group, Invitation, Member, Role, StoredAccess
 
-_KEY = "access"
-_BROUGHT_IN = "brought in"
+
+class Revocation(Enum):
+    """What came of ending an invitation or somebody's access."""
+
+    DONE = auto()
+    UNKNOWN = auto()
+    LAST_ADMIN = auto()
+    NAMED_BY_SETTINGS = auto()
 
 
 class Access:
-    """Decides by user and chat. Members are kept in memory: this process alone changes them."""
+    """Decides by user and chat. The list is kept in memory, and read again where others may have changed it."""
 
-    def __init__(self, mode: str, admins: frozenset[int], chat_settings: ChatSettings, register: StoredAccess) -> None:
+    def __init__(self, mode: str, admins: frozenset[int], register: StoredAccess) -> None:
         self._is_open = mode == "open"
-        self._named = admins
-        self._chat_settings = chat_settings
+        self.named = admins
+        """Administrators by the settings."""
         self._register = register
         self._members: dict[int, Member] = {}
+        self._groups: dict[int, Group] = {}
+        self._was_claimed = bool(admins)
+        self._is_kept = False
+        """Whether it is written down that there has been an administrator."""
+        self._changes = 0
 
     async def load(self) -> None:
-        """Read who has been let in; call it once, before anything else."""
-        self._members = {member.user: member for member in await self._register.members()}
+        """Read the list; before anything else, and again whenever another process may have changed it."""
+        changes = None
+        while changes != self._changes:  # what was read before a change of our own is out of date
+            changes = self._changes
+            found = await self._register.everybody()
+        self._members = {one.user: one for one in found.members}
+        self._groups = {one.chat: one for one in found.groups}
+        if self._was_claimed and not found.was_claimed:
+            await self._register.keep_claimed()
+        self._was_claimed = self._was_claimed or found.was_claimed
 
     @property
     def admins(self) -> frozenset[int]:
-        return self._named | {user for user, member in self._members.items() if member.role is Role.ADMIN}
+        return self.named | {user for user, one in self._members.items() if one.role is Role.ADMIN}
+
+    @property
+    def was_claimed(self) -> bool:
+        """Whether there has ever been an administrator or a member."""
+        return self._was_claimed
 
     async def claim_code(self) -> str | None:
         """The code that makes its sender the administrator; None when there is one already."""
@@ -40,22 +66,33 @@ class Access:
     def is_admin(self, user: int | None) -> bool:
         return user in self.admins
 
-    async def allows(self, chat: int, user: int | None) -> bool:
-        admins = self.admins
-        if self._is_open or not admins or user in admins or user in self._members:
-            return True
-        return chat != user and (await self._chat_settings.of(chat)).get(_KEY) == _BROUGHT_IN
-
-    async def brought_into(self, chat: int, user: int | None) -> None:
-        """Somebody has added the bot to a chat; an administrator's doing so lets the chat in."""
+    def allows(self, chat: int, user: int | None) -> bool:
+        """Whether somebody is answered in a chat."""
+        group = self._groups.get(chat)
+        if group is not None and group.is_shut_out:
+            return False
         if self.is_admin(user):
-            await self._chat_settings.put(chat, _KEY, _BROUGHT_IN)
+            return True
+        role = self._role(user)
+        if role is Role.REVOKED:
+            return False
+        return self._is_open or not self._was_claimed or role is not None or (chat != user and group is not None)
+
+    def receives(self, chat: int) -> bool:
+        """Whether anything is sent to a chat unasked. A person's private chat has the person's id."""
+        return self.allows(chat, chat if chat > 0 else None)
+
+    async def brought_into(self, chat: int, user: int | None, title: str) -> None:
+        """Somebody has added the bot to a chat, or asks for something there; an administrator thereby lets it in."""
+        if self.is_admin(user) and chat not in self._groups:
+            await self._register.let_group_in(chat, title)
+            await self._changed()
 
     async def enter(self, code: str, user: int, name: str) -> Role | None:
         """Let somebody in by a code; what they have become, or None when the code is not good (any more)."""
         if self.is_admin(user):
             return Role.ADMIN
-        if user in self._members:
+        if self._role(user) is Role.MEMBER:
             return Role.MEMBER
         role = None
         if not self.admins and await self._register.claim(code, user, name):
@@ -63,7 +100,7 @@ class Access:
         elif await self._register.redeem(code, user, name):
             role = Role.MEMBER
         if role is not None:
-            self._members[user] = Member(user, role, name)
+            await self._changed()
         return role
 
     async def invite(self, by: int, uses: int, days: int) -> Invitation:
@@ -73,15 +110,48 @@ class Access:
     async def invitations(self) -> tuple[Invitation, ...]:
         return await self._register.invitations()
 
-    def members(self) -> tuple[Member, ...]:
-        """Those who came by an invitation."""
-        return tuple(member for member in self._members.values() if member.role is Role.MEMBER)
+    def members(self, role: Role = Role.MEMBER) -> tuple[Member, ...]:
+        """Those of a role, in the order they came; by the settings alone somebody is no member."""
+        return tuple(one for one in self._members.values() if one.role is role)
 
-    async def revoke(self, what: str) -> bool:
-        """End an invitation by its code, or a member's access by their id; False when there is no such thing."""
-        if not what.isascii() or not what.isdigit():
-            return await self._register.end_invitation(what)
-        if not await self._register.remove(int(what)):
+    def groups(self) -> tuple[Group, ...]:
+        """Groups and channels that were let in or shut out."""
+        return tuple(self._groups.values())
+
+    async def revoke(self, what: str) -> Revocation:
+        """End an invitation by its code, or the access of a person or a group by their id."""
+        number = whole_number(what)
+        if number is None:
+            is_ended = is_code(what) and await self._register.end_invitation(what)
+            return Revocation.DONE if is_ended else Revocation.UNKNOWN
+        if number < 0:
+            await self._register.shut_group_out(number)
+            await self._changed()
+            return Revocation.DONE
+        if number in self.named:
+            return Revocation.NAMED_BY_SETTINGS
+        removal = await self._register.remove(number, others_administer=bool(self.named))
+        await self._changed()
+        return Revocation[removal.name]
+
+    async def readmit(self, what: str) -> bool:
+        """Let a person or a group in again whom `revoke` has shut out."""
+        number = whole_number(what)
+        if number is None:
             return False
-        self._members.pop(int(what), None)
-        return True
+        group = self._groups.get(number)
+        is_done = group is not None and group.is_shut_out
+        if group is not None and is_done:
+            await self._register.let_group_in(number, "")
+        elif number > 0:
+            is_done = await self._register.readmit(number)
+        await self._changed()
+        return is_done
+
+    def _role(self, user: int | None) -> Role | None:
+        one = None if user is None else self._members.get(user)
+        return None if one is None else one.role
+
+    async def _changed(self) -> None:
+        self._changes += 1
+        await self.load()

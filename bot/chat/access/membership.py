@@ -22,7 +22,7 @@ class BotMembership:
         if change is None:
             return
         if change.new_chat_member.status in _PRESENT:
-            await self._access.brought_into(change.chat.id, change.from_user.id)
+            await self._access.brought_into(change.chat.id, change.from_user.id, change.chat.title or "")
             await self._subscriptions.resume(change.chat.id)
         else:
             await self._subscriptions.pause(change.chat.id, change.new_chat_member.status)

@@ -1,9 +1,9 @@
 """The commands `/invite` and `/revoke`, for the bot's administrators in the private chat."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
-from bot.chat.access.admission import Access
+from bot.chat.access.admission import Access, Revocation
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import line
 from bot.chat.receiving.deep_links import link
@@ -11,6 +11,7 @@ from bot.chat.receiving.question import How, Question
 from bot.domain.document import Bullets, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.intent import Command
 from bot.domain.values import Say, Value, Verbatim, nsay, say
+from bot.store.access import Invitation, Role
 from bot.understand.word_lists import command_words
 
 COMMANDS = (
@@ -24,7 +25,7 @@ COMMANDS = (
         name="revoke",
         summary="End an invitation or somebody's access",
         example="/revoke",
-        usage="[whom]",
+        usage="[whom|undo whom]",
     ),
 )
 """Commands of the chat alone: a terminal has nobody to invite."""
@@ -34,6 +35,8 @@ _WORDS = {word: command.name for command in COMMANDS for word in (command.name, 
 _USES, _MOST_USES = 1, 500
 _DAYS, _MOST_DAYS = 7, 365
 _MOST_LISTED = 20
+_UNDO = "undo"
+NOBODY = say("There is no such invitation or person.")
 
 
 class Administration:
@@ -89,36 +92,84 @@ class Administration:
             choices=(Choice(say("End this invitation"), f"/revoke {made.code}"),),
         )
 
-    async def _revoke(self, what: str) -> Document:
-        if not what:
+    async def _revoke(self, rest: str) -> Document:
+        if not rest:
             return await self._overview()
-        done = await self._access.revoke(what)
-        return _line(say("Done: no access by it any more.") if done else say("There is no such invitation or person."))
+        word, _, what = rest.partition(" ")
+        if word == _UNDO:
+            done = await self._access.readmit(what.strip())
+            return _line(say("Done: let in again.") if done else NOBODY)
+        match await self._access.revoke(rest):
+            case Revocation.DONE:
+                return _line(say("Done: no access by it any more."))
+            case Revocation.UNKNOWN:
+                return _line(NOBODY)
+            case Revocation.LAST_ADMIN:
+                return _line(say("This is the last administrator. Somebody else has to become one first."))
+            case Revocation.NAMED_BY_SETTINGS:
+                return _line(say("The setting TRADEBOT_ADMINS names this administrator; only the operator changes it."))
 
     async def _overview(self) -> Document:
-        invitations, members = await self._access.invitations(), self._access.members()
-        lines: list[Value] = [
-            nsay(
-                "invitation for {n} more person until {date}",
-                "invitation for {n} more people until {date}",
-                one.uses_left,
-                date=Verbatim(f"{one.expires_at:%Y-%m-%d}"),
-            )
-            for one in invitations
+        """Everything that lets somebody in, each with the button that ends it, and whom it was ended for."""
+        access = self._access
+        invitations, members, admins = await access.invitations(), access.members(), access.members(Role.ADMIN)
+        named = sorted(access.named - {one.user for one in admins})
+        inside = [group for group in access.groups() if not group.is_shut_out]
+        outside = [(one.name, one.user) for one in access.members(Role.REVOKED)]
+        outside += [(group.title, group.chat) for group in access.groups() if group.is_shut_out]
+        lines = [
+            *_listed([_invitation_line(one) for one in invitations]),
+            *_listed([_administrator(str(user)) for user in named]),
+            *_listed([_administrator(_who(one.name, one.user)) for one in admins]),
+            *_listed([Verbatim(_who(one.name, one.user)) for one in members]),
+            *_listed([Verbatim(_who(group.title, group.chat)) for group in inside]),
+            *_listed([say("shut out: {whom}", whom=Verbatim(_who(*one))) for one in outside]),
         ]
-        lines += [Verbatim(f"{member.name} ({member.user})") for member in members]
-
-        def choices() -> Iterator[Choice]:
-            for one in invitations[:_MOST_LISTED]:
-                yield Choice(
-                    say("End until {date}", date=Verbatim(f"{one.expires_at:%Y-%m-%d}")), f"/revoke {one.code}"
-                )
-            for member in members[:_MOST_LISTED]:
-                yield Choice(say("Remove {name}", name=Verbatim(member.name)), f"/revoke {member.user}")
-
-        headline = say("Invitations and people") if lines else say("Nobody has been invited yet; /invite does it.")
+        may_go = (*admins, *members) if named or len(admins) > 1 else members
+        choices = [
+            *(
+                Choice(say("End until {date}", date=Verbatim(f"{one.expires_at:%Y-%m-%d}")), f"/revoke {one.code}")
+                for one in invitations[:_MOST_LISTED]
+            ),
+            *(
+                Choice(say("Remove {name}", name=Verbatim(one.name)), f"/revoke {one.user}")
+                for one in may_go[:_MOST_LISTED]
+            ),
+            *(
+                Choice(say("Shut out {name}", name=Verbatim(group.title)), f"/revoke {group.chat}")
+                for group in inside[:_MOST_LISTED]
+            ),
+            *(
+                Choice(say("Let {name} in again", name=Verbatim(name)), f"/revoke {_UNDO} {number}")
+                for name, number in outside[:_MOST_LISTED]
+            ),
+        ]
+        headline = say("Invitations and people") if choices else say("Nobody has been invited yet; /invite does it.")
         blocks = (Headline(headline), Bullets(tuple((0, text) for text in lines)))
-        return Document(Kind.SETTINGS, blocks if lines else blocks[:1], choices=tuple(choices()))
+        return Document(Kind.SETTINGS, blocks if lines else blocks[:1], choices=tuple(choices))
+
+
+def _listed(lines: Sequence[Value]) -> list[Value]:
+    """As many as one message has room for."""
+    rest = len(lines) - _MOST_LISTED
+    return [*lines[:_MOST_LISTED], *([nsay("and {n} more", "and {n} more", rest)] if rest > 0 else [])]
+
+
+def _invitation_line(one: Invitation) -> Value:
+    return nsay(
+        "invitation for {n} more person until {date}",
+        "invitation for {n} more people until {date}",
+        one.uses_left,
+        date=Verbatim(f"{one.expires_at:%Y-%m-%d}"),
+    )
+
+
+def _who(name: str, number: int) -> str:
+    return f"{name} ({number})"
+
+
+def _administrator(who: str) -> Say:
+    return say("administrator: {whom}", whom=Verbatim(who))
 
 
 def _command(question: str) -> tuple[str, str] | None:

@@ -6,9 +6,9 @@ Who may ask, and whether anything is changed, is asked here, once, for messages 
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram import Message
+from telegram import Chat, Message
 
-from bot.answering import Answering
+from bot.answering import Answering, Understood
 from bot.chat.access.rights import ONLY_ADMINS, Rights
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.commands import ChatCommands
@@ -23,6 +23,9 @@ from bot.i18n.display_preferences import TableShape
 
 log = structlog.get_logger()
 
+NOT_LET_IN = say(
+    "Nothing is sent to this group yet. An administrator of this bot lets it in by adding the bot or by asking here."
+)
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
 _QUOTED_LINES = 3
 """A text of so many lines is a quotation, not a question that somebody typed."""
@@ -63,33 +66,36 @@ class ChatAnswering:
         """Answer in the chat where it was asked; silence where an answer would be out of place."""
         text, person = question.text, question.person
         command = self._commands.find(text, question.how, is_private=question.is_private)
-        if not (command and command.is_for_strangers) and not await self._people.allows(person):
+        asked = command or self._answers.understand(text, person.asker)
+        if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
             if question.how is How.TYPED and question.is_private:
                 await self._replies.send(question, line(STRANGER), person.preferences)
             return
         if question.inline_message is not None and command:
             return  # nothing is attached in a chat where the bot is no member
-        is_change = command.is_change if command else self._answers.changes(text, person.asker)
-        if is_change and not await self._may_begin(question):
+        if asked.is_change and not await self._may_begin(question, is_for_strangers=asked.is_for_strangers):
             return
-        if command:
-            document = await command.run(question)
-            if document is not None:
-                await self._replies.send(question, document, person.preferences, anew=command.is_sent_anew)
+        if isinstance(asked, Understood):
+            await self._say(question, await self._answers.answer(asked))
             return
-        await self._say(question, await self.document(text, person))
+        document = await asked.run(question)
+        if document is not None:
+            await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
 
-    async def document(self, text: str, person: Person) -> Document:
-        """What the answers say to a text that is no command of the chats' own."""
-        return await self._answers.ask(text, person.asker)
-
-    def changes(self, text: str, person: Person) -> bool:
-        """Whether a text typed somewhere on the way, inline or under a picture, is more than a question."""
+    async def ask_along(self, text: str, person: Person) -> Document | None:
+        """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
         command = self._commands.find(text, How.INLINE)
-        return command.is_change if command else self._answers.changes(text, person.asker)
+        asked = self._answers.understand(text, person.asker)
+        return None if (command or asked).is_change else await self._answers.answer(asked)
 
-    async def _may_begin(self, question: Question) -> bool:
+    def is_for_strangers(self, text: str, how: How, person: Person) -> bool:
+        """Whether who may not use the bot may say this all the same."""
+        # A message that opens an invitation names it in the private chat only, where every command is looked for.
+        command = self._commands.find(text, how, is_private=person.asker.chat == person.asker.user)
+        return (command or self._answers.understand(text, person.asker)).is_for_strangers
+
+    async def _may_begin(self, question: Question, *, is_for_strangers: bool) -> bool:
         """Whether a change may be made, now and for the first time."""
         message, chat = question.message, question.chat
         if question.how is How.EDITED or chat is None:
@@ -98,10 +104,20 @@ class ChatAnswering:
         if not await self._rights.may_change(chat, question.user, sender_chat):
             await self._replies.send(question, line(ONLY_ADMINS), question.person.preferences, anew=True)
             return False
+        if not is_for_strangers and not await self._is_let_in(question, chat):
+            await self._replies.send(question, line(NOT_LET_IN), question.person.preferences, anew=True)
+            return False
         if not await self._begun(question.update):
             log.info("change was begun before", update=question.update)
             return False
         return True
+
+    async def _is_let_in(self, question: Question, chat: Chat) -> bool:
+        """Whether what is arranged in a chat will be sent there; an administrator of the bot lets it in by asking."""
+        access, user = self._people.access, question.person.asker.user
+        if not question.is_private:
+            await access.brought_into(chat.id, user, chat.title or "")
+        return access.receives(chat.id)
 
     async def _say(self, question: Question, document: Document) -> None:
         person = question.person

@@ -25,6 +25,7 @@ from bot.chat.receiving.question import How, Question
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.values import Verbatim, say
+from bot.domain.whole_number import whole_number
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.understand.word_lists import command_words
 
@@ -37,6 +38,7 @@ COMMAND = Command(
 )
 CHOOSE = say("Where should the summaries go? Add me there first; you must be an administrator there.")
 NOT_YOURS = say("Only an administrator of that chat can arrange this, and I must be a member of it.")
+NOT_LET_IN = say("Only an administrator of this bot can let that chat in.")
 _CHANNEL, _GROUP = 1, 2
 _END = "/channel end "
 _TYPED = re.compile(rf"/({'|'.join((COMMAND.name, *command_words(COMMAND.name)))})\s*")
@@ -78,6 +80,7 @@ class Channels:
                 run=self._end,
                 where=frozenset({How.PRESSED}),
                 is_change=True,
+                is_for_strangers=True,
                 is_sent_anew=True,
             ),
         )
@@ -103,18 +106,21 @@ class Channels:
         if message is None or message.chat_shared is None or message.from_user is None:
             return
         person = await self._people.who_wrote(message)
-        if not await self._people.allows(person) or not await self._begun(update.update_id):
+        if not self._people.allows(person) or not await self._begun(update.update_id):
             return
         shared, speaking = message.chat_shared, person.preferences.localizer
         chat = Chat(shared.chat_id, ChatType.CHANNEL if shared.request_id == _CHANNEL else ChatType.SUPERGROUP)
         # What a client sends is not proof: who may choose there is asked of Telegram.
         may = await self._rights.may_change(chat, message.from_user)
+        access = self._people.access
+        if may:
+            await access.brought_into(shared.chat_id, message.from_user.id, shared.title or "")
+        is_let_in = access.receives(shared.chat_id)
         # Takes the two big buttons away; an answer has buttons of its own.
-        words = speaking.say(say("Thank you.") if may else NOT_YOURS)
+        words = speaking.say((say("Thank you.") if is_let_in else NOT_LET_IN) if may else NOT_YOURS)
         await self._bot.send_message(message.chat_id, words, reply_markup=ReplyKeyboardRemove())
-        if not may:
+        if not may or not is_let_in:
             return
-        await self._people.access.brought_into(shared.chat_id, message.from_user.id)
         await self._subscriptions.subscribe(shared.chat_id, None, person.asker.language)
         title = Verbatim(shared.title or str(shared.chat_id))
         document = Document(
@@ -124,14 +130,12 @@ class Channels:
         )
         await self._replies.reply(message, document, person.preferences)
 
-    async def _end(self, question: Question) -> Document | None:
+    async def _end(self, question: Question) -> Document:
         """End the subscription of a chat by the button under its confirmation."""
-        number = question.text.removeprefix(_END)
-        if not number.removeprefix("-").isdigit():
-            return None
-        if not await self._rights.may_change(Chat(int(number), ChatType.SUPERGROUP), question.user):
+        chat = whole_number(question.text.removeprefix(_END))
+        if chat is None or not await self._rights.may_change(Chat(chat, ChatType.SUPERGROUP), question.user):
             return line(NOT_YOURS)
-        await self._subscriptions.unsubscribe(int(number), None)
+        await self._subscriptions.unsubscribe(chat, None)
         return line(say("Ended: nothing is sent there any more."))
 
 

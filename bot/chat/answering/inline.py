@@ -78,7 +78,7 @@ class Inline:
             return
         person = await self._people.person(query.from_user.id, query.from_user)
         speaking = person.preferences.localizer
-        if not await self._people.allows(person):
+        if not self._people.allows(person):
             results: Sequence[Document] = ()
             words, start = speaking.say(STRANGER), "inline"
         else:
@@ -103,26 +103,36 @@ class Inline:
             return
         person = await self._people.person(message.from_user.id, message.from_user)
         question = self._addressing().question(message.text or message.caption or "", is_private=True)
-        if question is None or not await self._people.allows(person) or self._answering.changes(question, person):
+        if question is None or not self._people.allows(person):
             return
-        document = await self._answering.document(question, person)
-        await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))
+        document = await self._answering.ask_along(question, person)
+        if document is not None:
+            await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))
 
     async def _results(self, text: str, person: Person) -> list[Document]:
         if not text:
-            found = [await self._answering.document(question, person) for question in await self._proposed(person)]
-            return [document for document in found if document.rows]
-        if self._answering.changes(text, person):
+            return await self._answers(await self._proposed(person), person, _MOST)
+        document = await self._answering.ask_along(text, person)
+        if document is None:
             return []
-        document = await self._answering.document(text, person)
         if not document.rows:  # a refusal, or words about the bot: what was meant, if that can be guessed
-            choices = [choice for choice in document.choices if choice.partner]
-            found = [await self._answering.document(choice.command, person) for choice in choices[:_MOST]]
+            meant = [choice.command for choice in document.choices if choice.partner]
+            found = await self._answers(meant, person, _MOST)
         else:
-            others = [choice for choice in document.choices if not self._answering.changes(choice.command, person)]
-            found = [document]
-            found += [await self._answering.document(choice.command, person) for choice in others[:_MORE]]
-        return list({document.command: document for document in found if document.rows}.values())
+            others = [choice.command for choice in document.choices]
+            found = [document, *await self._answers(others, person, _MORE)]
+        return list({document.command: document for document in found}.values())
+
+    async def _answers(self, questions: Sequence[str], person: Person, most: int) -> list[Document]:
+        """Answers with figures to the first of several texts; what is more than a question is passed over."""
+        found: list[Document] = []
+        for text in questions:
+            document = await self._answering.ask_along(text, person)
+            if document is not None:
+                found.append(document)
+            if len(found) == most:
+                break
+        return [document for document in found if document.rows]
 
     async def _proposed(self, person: Person) -> list[str]:
         chat = person.asker.chat

@@ -11,6 +11,8 @@ from bot.chat.receiving.people import STRANGER, People
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
+from bot.store.database_file import DatabaseGone
+from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -19,6 +21,8 @@ NOT_TEXT = say("I can only read text. Ask me something like {example}.", example
 VOICE = say("I cannot hear, but I read well. Ask me something like {example}.", example=_EXAMPLE)
 STICKER = say("Thank you! For figures, ask me something like {example}.", example=_EXAMPLE)
 PICTURE = say("I cannot see pictures. Ask me something like {example}.", example=_EXAMPLE)
+AWAY = say("The figures cannot be reached at the moment. Please ask again in a few minutes.")
+NOT_KEPT = say("That cannot be kept at the moment, so nothing was changed. The administrators have been told.")
 FAILED = say("Something went wrong on our side, and it has been noted. Please try again.")
 
 
@@ -36,14 +40,13 @@ class OtherMessages:
         if message is None:
             return
         person = await self._people.who_wrote(message)
-        if not await self._people.allows(person):
+        if not self._people.allows(person):
             await self._replies.reply(message, line(STRANGER), person.preferences)
             return
-        if message.caption and not self._answering.changes(message.caption, person):
-            document = await self._answering.document(message.caption, person)
-            if not document.kind.is_refusal:
-                await self._replies.reply(message, document, person.preferences)
-                return
+        document = await self._answering.ask_along(message.caption, person) if message.caption else None
+        if document is not None and not document.kind.is_refusal:
+            await self._replies.reply(message, document, person.preferences)
+            return
         await self._replies.reply(message, line(_kind_word(message)), person.preferences)
 
     async def on_error(self, update: object, context: Context) -> None:
@@ -54,14 +57,19 @@ class OtherMessages:
             # Blocked, or told to be silent for long: a word more would be refused as well.
             log.info("reply not sent", update=number, reason=str(error))
             return
-        log.error("update failed", update=number, exc_info=error)
+        is_away = isinstance(error, DatabaseAway)
+        if is_away:
+            log.warning("not answered while the database is away", update=number)
+        else:
+            log.error("update failed", update=number, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
         if not isinstance(update, Update) or not isinstance(message, Message):
             return
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._people.language)
+        words = AWAY if is_away else NOT_KEPT if isinstance(error, DatabaseGone) else FAILED
         try:
-            await self._replies.reply(message, line(FAILED), DisplayPreferences.of(language, {}))
+            await self._replies.reply(message, line(words), DisplayPreferences.of(language, {}))
         except Exception as again:  # noqa: BLE001 - never a second error
             log.warning("the failure could not be told", update=number, error=type(again).__name__)
 

@@ -41,7 +41,7 @@ class PassedOver:
         if message is None:
             return
         person = await self._people.who_wrote(message)
-        if await self._people.allows(person):
+        if self._people.allows(person):
             await self._replies.reply(message, line(TOO_FAST), person.preferences)
 
     def unreadable(self, error: UnreadableUpdate) -> None:

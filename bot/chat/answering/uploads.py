@@ -63,7 +63,7 @@ class Uploads:
         if message is None or message.document is None:
             return
         person = await self._people.who_wrote(message)
-        if not await self._people.allows(person):
+        if not self._people.allows(person):
             await self._replies.reply(message, line(STRANGER), person.preferences)
             return
         refused = self._refused(message.document, person)

@@ -7,8 +7,10 @@ holds the token.
 import asyncio
 import json
 import re
+import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -46,6 +48,18 @@ class AiohttpRequest(BaseRequest):
         self._api_url = api_url
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._dated: tuple[str, float] | None = None
+        """What the last answer said of its time, and when it came."""
+
+    def server_time(self) -> datetime | None:
+        """The time by the server's clock; None before its first answer, and where it does not say."""
+        if self._dated is None:
+            return None
+        date, came = self._dated
+        try:
+            return parsedate_to_datetime(date).astimezone(UTC) + timedelta(seconds=time.monotonic() - came)
+        except ValueError:
+            return None
 
     @property
     def read_timeout(self) -> float:
@@ -92,6 +106,9 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
+                date = response.headers.get("Date")
+                if date:
+                    self._dated = date, time.monotonic()
                 answer = await response.read()
                 return _status(response.status, answer) if method == "POST" else response.status, answer
         except _NEVER_LEFT as error:

@@ -7,10 +7,9 @@ from telegram.ext import ExtBot
 
 from bot.chat.library.aiohttp_request import AiohttpRequest
 from bot.chat.library.polling import connected
-from bot.chat.library.redaction import keep_secret
 from bot.chat.library.reply_rate_limiter import ReplyBudget, ReplyRateLimiter
 from bot.chat.library.sender import TelegramSender
-from bot.domain.delivery import Sender
+from bot.redaction import hide
 
 CONNECTIONS = 100
 """Requests at a time, as many as one poll brings updates; there are a few more connections, for the push besides."""
@@ -18,7 +17,7 @@ CONNECTIONS = 100
 
 def make_bot(token: str, api_url: str, budget: ReplyBudget) -> "ExtBot[str]":
     """Make the bot; it connects when it is initialised (`async with`). The token is kept out of logs from now on."""
-    keep_secret(token)
+    hide(token)
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
@@ -30,7 +29,7 @@ def make_bot(token: str, api_url: str, budget: ReplyBudget) -> "ExtBot[str]":
 
 
 @asynccontextmanager
-async def sending(token: str, api_url: str, budget: ReplyBudget) -> AsyncIterator[Sender]:
+async def sending(token: str, api_url: str, budget: ReplyBudget) -> AsyncIterator[TelegramSender]:
     """A connection that only sends, for a process that hears nothing. Raises TokenRefused."""
     bot = make_bot(token, api_url, budget)
     try:

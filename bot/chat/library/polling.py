@@ -22,6 +22,7 @@ from bot.chat.library.http_session import ANSWER_SECONDS
 from bot.chat.library.update_queue import UpdateQueue
 from bot.chat.library.update_reading import UnreadableUpdate, number_of, read_update
 from bot.domain.errors import TradebotError
+from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -38,6 +39,8 @@ _SETTLE_SECONDS = 0.25
 _LONGEST_HELD = 3.0
 """Seconds after which an update that is not done with is kept in the database and confirmed: until then every poll is
 answered at once with what is there already."""
+_KEEP_SECONDS = 0.5
+"""How long that may take, for nothing is fetched meanwhile: where the database is away it would wait for it."""
 
 # The library proposes its own method, which builds all updates of a poll or none.
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
@@ -199,8 +202,11 @@ class Polling:
     async def _keep(self) -> None:
         held = dict(self._under_way)
         try:
-            await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
-        except Exception as error:  # noqa: BLE001 - the database is away; they stay unconfirmed, and are tried again
+            async with asyncio.timeout(_KEEP_SECONDS):
+                await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
+        except (TimeoutError, DatabaseAway):
+            return  # said once for everybody; they stay unconfirmed, and are tried again
+        except Exception as error:  # noqa: BLE001 - as above
             log.warning("updates that take long could not be kept", error=type(error).__name__)
             return
         self._kept.update(held)

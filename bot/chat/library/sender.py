@@ -1,6 +1,7 @@
 """The sender of the push: one message, sent once, with Telegram's errors translated into delivery outcomes."""
 
 import math
+from datetime import datetime
 
 from telegram import InputFile, LinkPreviewOptions
 from telegram import Message as Sent
@@ -18,7 +19,7 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.chat.answering.keyboard import keyboard
-from bot.chat.library.aiohttp_request import NotReached, wait_of
+from bot.chat.library.aiohttp_request import AiohttpRequest, NotReached, wait_of
 from bot.chat.library.reply_rate_limiter import ONCE
 from bot.domain.delivery import (
     ChatMoved,
@@ -60,6 +61,11 @@ class TelegramSender:
         except TelegramError as error:
             raise outcome(error) from error
         return Receipt(sent.message_id, sent.document.file_id if sent.document else None)
+
+    def server_time(self) -> datetime | None:
+        """The time by the clock of the Bot API server; None before its first answer, and where it does not say."""
+        request = self._bot.request
+        return request.server_time() if isinstance(request, AiohttpRequest) else None
 
     async def _send(self, chat: int, topic: int | None, message: Message) -> Sent:
         if message.file is None:

@@ -43,9 +43,9 @@ class People:
         topic = topic_of(message) if isinstance(message, Message) else None
         return await self.person(chat, query.from_user, topic)
 
-    async def allows(self, person: Person) -> bool:
+    def allows(self, person: Person) -> bool:
         chat, user = person.asker.chat, person.asker.user
-        return await self.access.allows(user or 0 if chat is None else chat, user)
+        return self.access.allows(user or 0 if chat is None else chat, user)
 
     async def preferences_after(self, document: Document, person: Person) -> DisplayPreferences:
         """The preferences to answer in: an answer that changes settings is said in the new ones."""

@@ -13,7 +13,7 @@ from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.deep_links import START, command_in
 from bot.chat.receiving.people import STRANGER, People
-from bot.chat.receiving.question import How, Question, is_private
+from bot.chat.receiving.question import How, Person, Question, is_private
 from bot.domain.values import say
 
 log = structlog.get_logger()
@@ -24,9 +24,15 @@ OLD_BUTTON = say("This button is from another version of the bot. Please ask aga
 class Receiving:
     """Reads messages, edited messages and presses. The bot's own name is known once it has connected."""
 
-    def __init__(self, people: People, addressing: Callable[[], Addressing]) -> None:
+    def __init__(
+        self,
+        people: People,
+        addressing: Callable[[], Addressing],
+        is_for_strangers: Callable[[str, How, Person], bool],
+    ) -> None:
         self._people = people
         self._addressing = addressing
+        self._is_for_strangers = is_for_strangers
 
     async def acknowledge(self, update: Update) -> None:
         """Answer the press of a button ahead of the chat's other updates, with a word where nothing will be done."""
@@ -34,10 +40,12 @@ class Receiving:
         if query is None:
             return
         person = await self._people.who_pressed(query)
-        words = None
-        if not await self._people.allows(person):
+        pressed, words = decode(query.data), None
+        if not self._people.allows(person) and not (
+            pressed and self._is_for_strangers(pressed.command, How.PRESSED, person)
+        ):
             words = person.preferences.localizer.say(STRANGER)
-        elif decode(query.data) is None:
+        elif pressed is None:
             words = person.preferences.localizer.say(OLD_BUTTON)
         try:
             await query.answer(words, show_alert=words is not None)

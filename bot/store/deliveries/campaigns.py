@@ -195,16 +195,43 @@ class StoredCampaigns(OnDatabase):
         made = select(_ROW.id).where(
             _ROW.kind == CampaignKind.NOTICE.value, _ROW.about == about, _ROW.subject == subject
         )
-        number = connection.execute(made).scalar_one()
-        moments = {"created_at": now, "changed_at": now, "not_before": now}
-        rows = [
-            {"campaign": number, "chat": chat, "topic": 0, "language": language, "attempts": 0, **moments}
-            for chat, language in chats.items()
-        ]
-        if rows:
-            queued = DeliveryState.QUEUED.value
-            connection.execute(insert(tables.delivery), [{**row, "state": queued} for row in rows])
+        _queue_notice(connection, connection.execute(made).scalar_one(), chats, now)
         return True
+
+    @writes
+    def notify_of_clock(
+        self, connection: Connection, subject: str, before: datetime, after: datetime, chats: Mapping[int, str]
+    ) -> None:
+        """Tell these chats, each in its language, that the machine's clock was set, or is doubted."""
+        now = self._clock()
+        notice, text = CampaignKind.NOTICE, f"{before.isoformat()} {after.isoformat()}"
+        number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=subject, text=text)
+        _queue_notice(connection, number, chats, now)
+
+    @writes
+    def clock_was_set(self, connection: Connection, now: datetime) -> None:
+        """Put right what waits for a moment: campaigns count their days anew, and deliveries are due by this clock."""
+        is_open = (_ROW.state == CampaignState.OPEN.value) & _ROW.expires_at.is_not(None)
+        connection.execute(update(tables.campaign).where(is_open).values(expires_at=now + WORTH_SENDING))
+        recipients.time_anew(connection, now)
+
+
+def _queue_notice(connection: Connection, campaign: int, chats: Mapping[int, str], now: datetime) -> None:
+    moments = {"created_at": now, "changed_at": now, "not_before": now}
+    rows = [
+        {
+            "campaign": campaign,
+            "chat": chat,
+            "topic": 0,
+            "language": language,
+            "state": DeliveryState.QUEUED.value,
+            "attempts": 0,
+            **moments,
+        }
+        for chat, language in chats.items()
+    ]
+    if rows:
+        connection.execute(insert(tables.delivery), rows)
 
 
 def _newer(connection: Connection, campaign: int) -> int | None:

@@ -190,11 +190,14 @@ class Outbox(OnDatabase):
     @writes
     def expire(self, connection: Connection, now: datetime) -> int:
         """What has not left of campaigns that are no longer worth sending is dead. Returns how many."""
-        row, campaign = tables.delivery.c, tables.campaign.c
-        is_over = exists().where(campaign.id == row.campaign, campaign.expires_at <= now)
-        expired = update(tables.delivery).where(row.state.in_(UNSENT) & is_over)
+        expired = update(tables.delivery).where(_is_too_old(now))
         values = {"state": DeliveryState.DEAD.value, "error": "expired", "changed_at": now}
         return connection.execute(expired.values(**values)).rowcount
+
+    @reads
+    def too_old(self, connection: Connection, now: datetime) -> int:
+        """How many deliveries `expire` would give up."""
+        return connection.execute(select(func.count()).where(_is_too_old(now))).scalar_one()
 
     @writes
     def _mark(self, connection: Connection, /, delivery: int, state: DeliveryState, **values: Any) -> None:  # noqa: ANN401 - column values
@@ -210,8 +213,15 @@ class Outbox(OnDatabase):
 
 def _due(now: datetime) -> Select[tuple[int]]:
     row, campaign = tables.delivery.c, tables.campaign.c
-    is_open = exists().where(campaign.id == row.campaign, campaign.state == CampaignState.OPEN.value)
+    is_new = campaign.expires_at.is_(None) | (campaign.expires_at > now)
+    is_open = exists().where(campaign.id == row.campaign, campaign.state == CampaignState.OPEN.value, is_new)
     return select(row.id).where(row.state.in_(UNSENT), row.not_before <= now, is_open)
+
+
+def _is_too_old(now: datetime) -> ColumnElement[bool]:
+    row, campaign = tables.delivery.c, tables.campaign.c
+    is_over = exists().where(campaign.id == row.campaign, campaign.expires_at <= now)
+    return row.state.in_(UNSENT) & is_over
 
 
 def _is_under_way(delivery: int) -> ColumnElement[bool]:
@@ -222,7 +232,10 @@ def _is_under_way(delivery: int) -> ColumnElement[bool]:
 def _is_busy(now: datetime) -> ColumnElement[bool]:
     """The chat takes nothing now: a message to it is under way, has just arrived, or was answered with "wait"."""
     row, other = tables.delivery.c, tables.delivery.alias("other")
-    sent = other.c.state == DeliveryState.SENT.value
+    # By the clock of another process it may have been a moment later; what seems to be of tomorrow was written by a
+    # clock that has been set since.
+    is_past = other.c.changed_at < now + _MINUTE
+    sent = (other.c.state == DeliveryState.SENT.value) & is_past
     begun = (other.c.state == DeliveryState.QUEUED.value) & (other.c.parts_sent > 0)
     same = (other.c.chat == row.chat) & (other.c.id != row.id)
     is_taken = (
@@ -232,5 +245,5 @@ def _is_busy(now: datetime) -> ColumnElement[bool]:
     )
     # A message in parts is as many to Telegram, whose ids of groups and channels are negative.
     parts = func.coalesce(func.sum(other.c.parts_sent + case((sent, 1), else_=0)), 0)
-    in_a_minute = select(parts).where(same, other.c.changed_at > now - _MINUTE).scalar_subquery()
+    in_a_minute = select(parts).where(same, is_past, other.c.changed_at > now - _MINUTE).scalar_subquery()
     return exists().where(same, is_taken) | ((row.chat < 0) & (in_a_minute >= _GROUP_A_MINUTE))

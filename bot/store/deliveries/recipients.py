@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select, update
 
-from bot.domain.campaign import CampaignKind, DeliveryState
+from bot.domain.campaign import UNSENT, CampaignKind, DeliveryState
 from bot.domain.subscription import PushSettings
 from bot.store import tables
 
@@ -77,13 +77,25 @@ def put_off(connection: Connection, chat: int, topic: int, settings: PushSetting
 
     What has begun goes on: a part of it has arrived, or an attempt was made. Notices keep no hours.
     """
-    row, campaign = tables.delivery.c, tables.campaign.c
+    row = tables.delivery.c
     minutes = _ANY_TIME if settings.not_before is None else settings.not_before
     due = allowed_from(now, settings.zone or "UTC", minutes)
-    is_notice = exists().where(campaign.id == row.campaign, campaign.kind == CampaignKind.NOTICE.value)
-    queued = (row.state == DeliveryState.QUEUED.value) & (row.parts_sent == 0) & ~is_notice
-    moved = update(tables.delivery).where(row.chat == chat, row.topic == topic, queued)
+    moved = update(tables.delivery).where(row.chat == chat, row.topic == topic, _has_not_begun())
     connection.execute(moved.values(not_before=row.created_at if due == now else due))
+
+
+def time_anew(connection: Connection, now: datetime) -> None:
+    """Let what is queued leave by a clock that was set: at once, or when a chat or topic wishes it."""
+    row, wish = tables.delivery.c, tables.push_setting.c
+    waits = row.state.in_(UNSENT) & (row.not_before > now)
+    connection.execute(update(tables.delivery).where(waits).values(not_before=now))
+    wishes = connection.execute(select(wish.zone, wish.not_before).where(wish.not_before.is_not(None)).distinct())
+    for zone, minutes in wishes.all():
+        due = allowed_from(now, zone or "UTC", minutes)
+        if due > now:
+            is_zone = wish.zone.is_(None) if zone is None else wish.zone == zone
+            wished = exists().where(wish.chat == row.chat, wish.topic == row.topic, is_zone, wish.not_before == minutes)
+            connection.execute(update(tables.delivery).where(_has_not_begun(), wished).values(not_before=due))
 
 
 def allowed_from(now: datetime, zone: str, minutes: int) -> datetime:
@@ -94,6 +106,12 @@ def allowed_from(now: datetime, zone: str, minutes: int) -> datetime:
     local = now.astimezone(ZoneInfo(zone))
     wanted = local.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
     return max(now, wanted.astimezone(UTC))
+
+
+def _has_not_begun() -> ColumnElement[bool]:
+    row, campaign = tables.delivery.c, tables.campaign.c
+    is_notice = exists().where(campaign.id == row.campaign, campaign.kind == CampaignKind.NOTICE.value)
+    return (row.state == DeliveryState.QUEUED.value) & (row.parts_sent == 0) & ~is_notice
 
 
 def _audience(kind: CampaignKind, subjects: Collection[str] | None, now: datetime) -> ColumnElement[bool]:

@@ -68,7 +68,7 @@ class StoredSubscriptions(OnDatabase):
             connection, tables.subscription, {**line, "language": language, "created_at": self._clock()}
         ):
             return True
-        return _woken(connection, *(_ROW[name] == value for name, value in line.items()))
+        return woken(connection, *(_ROW[name] == value for name, value in line.items()))
 
     @writes
     def unsubscribe(
@@ -86,12 +86,14 @@ class StoredSubscriptions(OnDatabase):
         place = (chat, topic or NO_TOPIC)
         there = _lines(connection, [place])[place]
         out = [(of, about) for of, about in there if kind in (None, of) and subject in (None, about)]
+        ended = 0
         for of, about in out:
             is_it = (_ROW.chat == chat, _ROW.topic == place[1], _ROW.kind == of.value, _ROW.subject == about)
-            connection.execute(delete(tables.subscription).where(*is_it))
+            # Of two that end the same at once, PostgreSQL lets both read it, and one delete it.
+            ended += connection.execute(delete(tables.subscription).where(*is_it)).rowcount
         if not any(kind in (None, of) for of, about in there if (of, about) not in out):
             cancel_unsent(connection, place, kind, "unsubscribed", self._clock())
-        return bool(out)
+        return ended > 0
 
     @reads
     def subscribed(
@@ -149,15 +151,12 @@ class StoredSubscriptions(OnDatabase):
 
         What was queued for it is cancelled, so that there is no backlog on its return.
         """
-        now = self._clock()
-        paused = update(tables.subscription).where(_ROW.chat == chat, _ROW.paused_at.is_(None))
-        connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
-        end(connection, tables.delivery.c.chat == chat, None, "not reachable", now)
+        pause(connection, chat, reason, self._clock())
 
     @writes
     def resume(self, connection: Connection, chat: int) -> bool:
         """Go on after `pause`; True when it was paused."""
-        return _woken(connection, _ROW.chat == chat)
+        return woken(connection, _ROW.chat == chat)
 
     @writes
     def move(self, connection: Connection, old_chat: int, new_chat: int) -> None:
@@ -207,7 +206,14 @@ def _chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, Push
     }
 
 
-def _woken(connection: Connection, *which: Any) -> bool:  # noqa: ANN401 - conditions, of several types
+def pause(connection: Connection, chat: int, reason: str, now: datetime) -> None:
+    """Stop queueing for a chat, with everything kept; what was queued is cancelled, so that there is no backlog."""
+    paused = update(tables.subscription).where(_ROW.chat == chat, _ROW.paused_at.is_(None))
+    connection.execute(paused.values(paused_at=now, pause_reason=reason[:40]))
+    end(connection, tables.delivery.c.chat == chat, None, reason, now)
+
+
+def woken(connection: Connection, *which: Any) -> bool:  # noqa: ANN401 - conditions, of several types
     """End the pause of some; False when none was paused."""
     statement = update(tables.subscription).where(*which, _ROW.paused_at.is_not(None))
     return connection.execute(statement.values(paused_at=None, pause_reason=None)).rowcount > 0

@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
-import structlog
 from sqlalchemy import Connection, Engine, func, select
 
+from bot.store.outage import DatabaseAway
 from bot.store.postgres.session import Session
-
-log = structlog.get_logger()
 
 _CHANNEL = "tradebot_loads"
 _EVERY = 1.0
@@ -46,7 +44,6 @@ class LoadListener:
                     heard()
                 if await self._session.heard(_EVERY):
                     heard()
-            except OSError as error:
-                log.warning("the database cannot be reached", error=repr(error))
+            except DatabaseAway:
                 await self._session.close()
                 await asyncio.sleep(_EVERY)

@@ -34,6 +34,8 @@ from bot.store import tables
 SECOND = timedelta(seconds=1)
 _ANSWERED = timedelta(seconds=0.2)
 """Within which the server has counted a reply that left; one that takes longer can be one too many."""
+_LONGEST = timedelta(seconds=10)
+"""No place is taken for longer: one that seems to be was taken before the database's clock was set back."""
 _NOW = func.clock_timestamp()  # not `now()`, which is when the transaction began
 _place = tables.rate_place.c
 
@@ -48,6 +50,7 @@ def furnish(connection: Connection, places: int) -> None:
 
 def free_places(connection: Connection, places: int, limit: int) -> list[int]:
     """Up to `limit` places that are free now, held until the transaction ends."""
+    release(connection, _place.delivery.is_(None) & (_place.free_at > _NOW + literal(_LONGEST)), timedelta(0))
     found = connection.execute(
         select(_place.number)
         .where(_place.number < places, _place.delivery.is_(None), _place.free_at <= _NOW)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import Engine
 
 from bot.store.file_lock import AlreadyRunning, FileLock
+from bot.store.outage import DatabaseAway
 from bot.store.postgres.session import Session
 
 _PREFIX = "sender-"
@@ -57,7 +58,7 @@ class SenderName:
     async def _take_number(self) -> bool:
         try:
             return not await self._session.ensure() or await self._session.try_lock(self._number)
-        except OSError:
+        except DatabaseAway:
             await self._session.close()
             return False
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy import Engine
 
+from bot.store.outage import DatabaseAway
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -27,12 +29,13 @@ _KEEPALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepa
 
 
 class Session:
-    """Opened by `ensure`, and again whenever it was lost. Everything raises OSError when the server is away."""
+    """Opened by `ensure`, and again whenever it was lost. Everything raises DatabaseAway when the server is."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._pinged = 0.0
+        self._is_loss_told = False
 
     async def ensure(self) -> bool:
         """Ping, at most once a second, and connect where needed. True when the connection is a new one."""
@@ -41,13 +44,18 @@ class Session:
                 return False
             try:
                 await self._ask("SELECT 1")
-            except OSError as error:
-                log.warning("connection to the database was lost", error=repr(error))
+            except DatabaseAway as error:
+                self._tell(error)
                 await self.close()
             else:
                 self._pinged = time.monotonic()
                 return False
-        await self._connect()
+        try:
+            await self._connect()
+        except DatabaseAway as error:
+            self._tell(error)
+            raise
+        self._is_loss_told = False
         return True
 
     async def listen(self, channel: str) -> None:
@@ -73,6 +81,11 @@ class Session:
         if connection is not None:
             await connection.close()
 
+    def _tell(self, error: DatabaseAway) -> None:
+        if not self._is_loss_told:
+            log.warning("there is no connection for locks and announcements", error=str(error))
+        self._is_loss_told = True
+
     async def _connect(self) -> None:
         import psycopg  # noqa: PLC0415 - most installations never need it
 
@@ -91,17 +104,17 @@ class Session:
 
     def _live(self) -> "psycopg.AsyncConnection[Any]":
         if self._connection is None:
-            raise ConnectionError("no connection to the database")
+            raise DatabaseAway("no connection")
         return self._connection
 
 
 @asynccontextmanager
 async def _driving(patience: float) -> AsyncIterator[None]:
-    """Wait no longer than this, and give the driver's errors the name that the network's have."""
+    """Wait no longer than this, and give errors the one name for all."""
     import psycopg  # noqa: PLC0415
 
     try:
         async with asyncio.timeout(patience):
             yield
-    except psycopg.Error as error:
-        raise ConnectionError(repr(error)) from error
+    except (psycopg.Error, OSError) as error:
+        raise DatabaseAway(repr(error)) from error

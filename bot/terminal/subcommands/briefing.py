@@ -63,4 +63,5 @@ async def _write(app: App, question: str, tag: str, extension: str, output: Path
     if output is None and isinstance(written, bytes) and sys.stdout.isatty():
         print(f"A {extension} is no text for a terminal: name a file, -o briefing.{extension}", file=sys.stderr)
         return False
-    return await written_out(written.encode() if isinstance(written, str) else written, output)
+    data = written.encode() if isinstance(written, str) else written
+    return await written_out(data, output, app.settings.tradebot_home)

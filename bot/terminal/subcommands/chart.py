@@ -55,4 +55,4 @@ async def chart(app: App, text: str, output: Path | None, *, tag: str, is_dark: 
             print(terminal.render(planned, localizer(tag)), file=sys.stderr)
             return False
         picture = await charting.picture(planned)
-    return await written_out(picture, output)
+    return await written_out(picture, output, app.settings.tradebot_home)

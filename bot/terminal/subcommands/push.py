@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Awaitable, Callable
 
 from bot.answers import campaign_summary
 from bot.app import App, opened
 from bot.domain.campaign import Campaign, CampaignState, Superseded
 from bot.domain.values import say
+from bot.domain.whole_number import whole_number
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
@@ -29,7 +30,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         job = jobs.add_parser(act.__name__, help=help_line, description=help_line)
         job.set_defaults(job=_push, act=act)
         if act in (approve, resend):
-            job.add_argument("campaign", nargs="?", type=int, metavar="NUMBER", help="one campaign; all without")
+            job.add_argument("campaign", nargs="?", type=_number, metavar="NUMBER", help="one campaign; all without")
+
+
+def _number(text: str) -> int:
+    number = whole_number(text)
+    if number is None or number < 0:
+        raise ArgumentTypeError(f"{text!r} is no campaign's number")
+    return number
 
 
 async def _push(settings: Settings, arguments: Namespace) -> int:

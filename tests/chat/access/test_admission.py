@@ -2,22 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.access.admission import Access
+from bot.chat.access.admission import Access, Revocation
 from bot.store.access import Role
-from tests.chat.running import Remembered
 
 ADMIN, STAFF, OTHER, GROUP = 1, 2, 3, -100
 
 
 @pytest.fixture
-def settings() -> Remembered:
-    return Remembered()
-
-
-@pytest.fixture
-def access(store, settings):
+def access(store):
     async def make(*admins: int, mode: str = "invite") -> Access:
-        made = Access(mode, frozenset(admins), settings, store.access)
+        made = Access(mode, frozenset(admins), store.access)
         await made.load()
         return made
 
@@ -37,18 +31,18 @@ def access(store, settings):
     ],
 )
 async def test_who_is_let_in(access, mode, admins, where, allowed):
-    assert await (await access(*admins, mode=mode)).allows(*where) is allowed
+    assert (await access(*admins, mode=mode)).allows(*where) is allowed
 
 
 async def test_a_group_is_let_in_by_an_administrator_and_stays_after_a_restart(access):
-    await (await access(ADMIN)).brought_into(GROUP, ADMIN)
-    assert await (await access(ADMIN)).allows(GROUP, STAFF)
+    await (await access(ADMIN)).brought_into(GROUP, ADMIN, "Office")
+    assert (await access(ADMIN)).allows(GROUP, STAFF)
 
 
 async def test_a_stranger_does_not_let_a_group_in(access):
     made = await access(ADMIN)
-    await made.brought_into(GROUP, STAFF)
-    assert not await made.allows(GROUP, STAFF)
+    await made.brought_into(GROUP, STAFF, "Office")
+    assert not made.allows(GROUP, STAFF)
 
 
 async def test_a_group_is_answered_once_an_administrator_has_brought_the_bot_into_it(api, setup):
@@ -66,13 +60,13 @@ async def test_the_claim_code_makes_one_administrator_and_ends_the_time_for_ever
     code = await (await access()).claim_code()
     made = await access()
     assert await made.claim_code() == code  # the same until it is used
-    assert await made.allows(OTHER, OTHER)
+    assert made.allows(OTHER, OTHER)
     assert await made.enter("i" + "x" * 16, OTHER, "Other") is None
     assert await made.enter(code, STAFF, "Staff") is Role.ADMIN
     assert await made.enter(code, OTHER, "Other") is None
     for later in (made, await access()):
         assert later.is_admin(STAFF)
-        assert not await later.allows(OTHER, OTHER)
+        assert not later.allows(OTHER, OTHER)
         assert await later.claim_code() is None
         assert later.members() == ()  # it came by no invitation
 
@@ -84,7 +78,7 @@ async def test_an_invitation_lets_in_so_many_and_no_more(access):
     assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER
     assert await made.enter(invitation.code, STAFF, "Staff") is Role.MEMBER  # counted once
     assert await made.enter(invitation.code, OTHER, "Other") is None
-    assert await (await access(ADMIN)).allows(STAFF, STAFF)
+    assert (await access(ADMIN)).allows(STAFF, STAFF)
 
 
 async def test_an_invitation_ends_at_its_date(access, store):
@@ -99,13 +93,13 @@ async def test_an_invitation_and_a_person_can_be_revoked(access):
     made = await access(ADMIN)
     invitation = await made.invite(ADMIN, 5, 7)
     await made.enter(invitation.code, STAFF, "Staff")
-    assert await made.revoke(invitation.code)
+    assert await made.revoke(invitation.code) is Revocation.DONE
     assert await made.enter(invitation.code, OTHER, "Other") is None
-    assert await made.allows(STAFF, STAFF)
-    assert await made.revoke(str(STAFF))
-    assert not await made.allows(STAFF, STAFF)
-    assert not await made.revoke(str(STAFF))
-    assert not await made.revoke(str(ADMIN))
+    assert made.allows(STAFF, STAFF)
+    assert await made.revoke(str(STAFF)) is Revocation.DONE
+    assert not made.allows(STAFF, STAFF)
+    assert await made.revoke(str(STAFF)) is Revocation.UNKNOWN
+    assert await made.revoke(str(ADMIN)) is Revocation.NAMED_BY_SETTINGS
 
 
 async def test_an_administrator_invites_and_revokes_in_the_chat(api, setup):
@@ -146,7 +140,7 @@ async def test_an_invitation_that_is_shown_in_a_group_lets_nobody_in(api, setup)
         payload = invited.text.partition("?start=")[2].split()[0]
         api.group(GROUP, STAFF).say(f"/start@trade_test_bot {payload}")
         assert (await guest.ask("/rank TW")).text.startswith("This bot answers invited people only")
-    assert await setup.store.access.members() == ()
+    assert (await setup.store.access.everybody()).members == ()
     assert api.sent_to(GROUP) == []
 
 
@@ -158,3 +152,19 @@ async def test_an_administrator_invites_nobody_where_others_read_along(api, setu
         answer = await admin.ask("/invite@trade_test_bot 5")
     assert answer.text == "Please do that in the private chat with the bot."
     assert await setup.store.access.invitations() == ()
+
+
+@pytest.mark.parametrize("whom", ["9" * 30, "9" * 18, "-0x5", "²", "٣", "a\x00b", "i" + "x" * 16, "x" * 4_000])
+async def test_nobody_is_revoked_by_what_is_no_id_and_no_code(api, setup, whom):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    async with setup.running():
+        answer = await api.private(ADMIN, language_code="en").ask(f"/revoke {whom}")
+    assert answer.text == "There is no such invitation or person."
+
+
+@pytest.mark.parametrize("text", ["/invite ²", "/invite " + "9" * 30, "/invite -5", "/invite ٣", "/invite \x00"])
+async def test_an_invitation_is_for_people_in_numbers(api, setup, text):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    async with setup.running():
+        answer = await api.private(ADMIN, language_code="en").ask(text)
+    assert answer.text.startswith("An invitation")

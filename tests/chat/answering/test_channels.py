@@ -1,3 +1,5 @@
+import pytest
+
 STAFF, CHANNEL = 11, -1005
 
 
@@ -31,4 +33,14 @@ async def test_a_chat_of_others_is_not_theirs_to_arrange(api, setup):
         assert answer.text.startswith("Only an administrator of that chat")
         staff.push_button(answer, f"1 channel end {CHANNEL}")
         await staff.next_after(answer)
+    assert setup.heard.told == []
+
+
+@pytest.mark.parametrize("chat", ["²", "٣", "-", "--5", "9" * 30, "9" * 18, "1.5", "\x00"])
+async def test_a_button_that_names_no_chat_ends_nothing(api, setup, chat):
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("臺灣")
+        staff.push_button(answer, f"1 channel end {chat}")
+        assert (await staff.next_after(answer)).text.startswith("Only an administrator of that chat")
     assert setup.heard.told == []

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -132,3 +133,9 @@ async def test_proxies_are_for_servers_elsewhere(monkeypatch):
         assert (far._session.trust_env, near._session.trust_env) == (True, False)
         with pytest.raises(NotReached):
             await far.do_request("https://api.telegram.org/bot1/getMe", "POST")
+
+
+async def test_the_time_of_the_server_is_known_after_its_first_answer(client, url):
+    assert client.server_time() is None
+    await client.do_request(url, "POST", fields(text="hello"))
+    assert abs(datetime.now(UTC) - client.server_time()) < timedelta(seconds=30)

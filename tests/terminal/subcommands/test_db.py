@@ -46,8 +46,12 @@ async def held(address):
         await store.close()
 
 
-def settings(address):
-    return Settings.read({"DATABASE_URL": address}, env_file=None)
+@pytest.fixture
+def settings(tmp_path):
+    def of(address):
+        return Settings.read({"DATABASE_URL": address, "TRADEBOT_HOME": str(tmp_path / "own")}, env_file=None)
+
+    return of
 
 
 def words(**values):
@@ -55,14 +59,14 @@ def words(**values):
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])
-async def test_there_and_back_everything_is_as_it_was(installation, database, tmp_path, capsys):
+async def test_there_and_back_everything_is_as_it_was(installation, database, tmp_path, capsys, settings):
     before = await held(f"sqlite:///{installation}")
     assert before["figure"].rows > 3_000
     assert before["delivery"].rows == 3
-    await db.copy(settings(""), words(source=str(installation), destination=database))
+    await db.copy(settings(""), words(source=f"sqlite:///{installation}", destination=database))
     assert await held(database) == before
     back = tmp_path / "back.db"
-    await db.copy(settings(""), words(source=database, destination=str(back)))
+    await db.copy(settings(""), words(source=database, destination=f"sqlite:///{back}"))
     assert await held(f"sqlite:///{back}") == before
     assert "subscription                  3" in capsys.readouterr().out
     # What comes after goes on counting where the old one stopped.
@@ -74,10 +78,10 @@ async def test_there_and_back_everything_is_as_it_was(installation, database, tm
     await store.close()
 
 
-async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_filled(installation, tmp_path):
+async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_filled(installation, tmp_path, settings):
     running = Store(f"sqlite:///{installation}")
     await running.leader.hold()
-    there = words(source=str(installation), destination=str(tmp_path / "new.db"))
+    there = words(source=f"sqlite:///{installation}", destination=f"sqlite:///{tmp_path / 'new.db'}")
     with pytest.raises(AlreadyRunning):
         await db.copy(settings(""), there)
     await running.close()
@@ -86,7 +90,7 @@ async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_f
         await db.copy(settings(""), there)
 
 
-async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, monkeypatch):
+async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, monkeypatch, settings):
     true = copying.contents
 
     def one_row_short(connection):
@@ -96,19 +100,19 @@ async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, 
     monkeypatch.setattr(copying, "contents", one_row_short)
     new = tmp_path / "new.db"
     with pytest.raises(copying.CopyFailed, match="figure"):
-        await db.copy(settings(""), words(source=str(installation), destination=str(new)))
+        await db.copy(settings(""), words(source=f"sqlite:///{installation}", destination=f"sqlite:///{new}"))
     monkeypatch.undo()
     assert sum(table.rows for table in (await held(f"sqlite:///{new}")).values()) == 0
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("backend", ["postgresql"])
-async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, database, tmp_path, engine):
+async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, database, tmp_path, engine, settings):
     address = database
     if engine == "sqlite":
         address = f"sqlite:///{installation}"
     else:
-        await db.copy(settings(""), words(source=str(installation), destination=database))
+        await db.copy(settings(""), words(source=f"sqlite:///{installation}", destination=database))
     running = Store(address)  # it runs on
     kept = tmp_path / "kept.db"
     await db.backup(settings(address), words(file=kept))
@@ -121,14 +125,14 @@ async def test_a_backup_is_restored_and_sends_nothing_by_itself(installation, da
         await db.restore(settings(address), words(file=kept, yes=False))
     await db.restore(settings(address), words(file=kept, yes=True))
     after = await held(address)
-    assert {name for name in before if before[name] != after[name]} == {"delivery"}
+    assert {name for name in before if before[name] != after[name]} == {"delivery", "bot_state"}
     counts = (await running.campaigns.progress()).counts
     assert {state: n for state, n in counts.items() if n} == {DeliveryState.SENT: 1, DeliveryState.UNCERTAIN: 2}
     assert len(await running.subscriptions.all()) == 3
     await running.close()
 
 
-async def test_a_restored_database_answers(installation, tmp_path):
+async def test_a_restored_database_answers(installation, tmp_path, settings):
     kept = tmp_path / "kept.db"
     await db.backup(settings(f"sqlite:///{installation}"), words(file=kept))
     new = Settings.read({"TRADEBOT_HOME": str(tmp_path / "new home")}, env_file=None)

@@ -16,6 +16,7 @@ from bot.render import terminal
 from bot.settings import Settings
 from bot.store import tables
 from bot.store.deliveries.announcing import correct, open_campaign
+from bot.terminal.command_line import main
 from bot.terminal.subcommands import push
 from tests.botapi.server import BotApi
 
@@ -85,6 +86,14 @@ async def test_what_a_newer_campaign_has_taken_the_place_of_is_not_sent_again(ap
     said = " ".join(terminal.render(answer, localizer("en")).split())
     assert f"Campaign {newer} has taken its place; the older message is not sent again." in said
     assert (await app.store.campaigns.progress(held)).counts[DeliveryState.UNCERTAIN] == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "²", "٣", "1.5", ""])
+def test_what_is_no_campaign_s_number_is_wrong_usage(capsys, number):
+    with pytest.raises(SystemExit) as stopped:
+        main(["push", "resend", number])
+    assert stopped.value.code == 2
+    assert "is no campaign's number" in capsys.readouterr().err
 
 
 async def test_draining_wants_a_token(app, capsys):
