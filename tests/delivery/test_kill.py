@@ -39,6 +39,7 @@ class Bot:
             "TELEGRAM_API_URL": api.url,
             "TRADEBOT_PUSH_RATE": "1000",  # the server here has no limits, and the test no time
             "TRADEBOT_ADMINS": str(ADMIN),
+            "TRADEBOT_ACCESS": "open",  # nobody of these was invited
             "CENSUS_FETCH": "off",
         }
 
