@@ -35,7 +35,7 @@ def administrators(app):
 async def test_every_example_answers_on_every_medium(app, tag):
     speech = localizer(tag)
     for example in EXAMPLES:
-        document = await app.answering.ask(example, Asker(tag, chat=1, user=ADMIN))
+        document = await app.answering.ask(example, Asker(tag, chat=ADMIN, user=ADMIN))
         assert not document.kind.is_refusal, (example, terminal.render(document, speech))
         assert isinstance(document.blocks[0], Headline), example
         headline = speech.for_document(document).say(document.blocks[0].text)
@@ -56,8 +56,8 @@ async def test_the_canonical_command_asks_the_same_again(app, tag):
     for example in EXAMPLES:
         if example in CHANGES_THE_CHAT:
             continue
-        first = await app.answering.ask(example, Asker(tag, chat=1, user=ADMIN))
-        again = await app.answering.ask(first.command, Asker(tag, chat=1, user=ADMIN))
+        first = await app.answering.ask(example, Asker(tag, chat=ADMIN, user=ADMIN))
+        again = await app.answering.ask(first.command, Asker(tag, chat=ADMIN, user=ADMIN))
         assert again.blocks == first.blocks, (example, first.command)
         assert again.command == first.command
 
@@ -66,7 +66,7 @@ async def test_every_choice_is_a_question_that_is_answered_and_fits_a_button(app
     seen, waiting = set(), list(EXAMPLES)
     while waiting and len(seen) < 400:
         text = waiting.pop(0)
-        document = await app.answering.ask(text, Asker("zh_Hant_TW", chat=1, user=ADMIN))
+        document = await app.answering.ask(text, Asker("zh_Hant_TW", chat=ADMIN, user=ADMIN))
         assert not document.kind.is_refusal, (text, document)
         for choice in document.choices:
             assert len(choice.command.encode()) <= 60, choice
