@@ -40,7 +40,6 @@ class Bot:
             "TRADEBOT_PUSH_RATE": "1000",  # the server here has no limits, and the test no time
             "TRADEBOT_ACCESS": "open",
             "TRADEBOT_ADMINS": str(ADMIN),
-            "TRADEBOT_ACCESS": "open",  # nobody of these was invited
             "CENSUS_FETCH": "off",
         }
 
