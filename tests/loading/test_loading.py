@@ -274,11 +274,14 @@ class TestNothingNew:
 class TestAtOnce:
     async def test_two_loads_of_one_file_are_one(self, store, partners, census_file, census, now):
         first, second = Store(store.url), Store(store.url)
-        await Loading(first, ThreadReader(partners)).load(census_file, "country.xlsx")
+        await Loading(first, ThreadReader(partners), clock=lambda: NOW).load(census_file, "country.xlsx")
         await subscribed(store, 1, 2)
         data = census.grow(2026, 2).data()
         reports = await asyncio.gather(
-            *(Loading(each, ThreadReader(partners)).load(data, "country.xlsx") for each in (first, second))
+            *(
+                Loading(each, ThreadReader(partners), clock=lambda: NOW).load(data, "country.xlsx")
+                for each in (first, second)
+            )
         )
         assert sorted(report.status for report in reports) == [LoadStatus.ALREADY_LOADED, LoadStatus.LOADED]
         assert await queued(store, now) == [1, 2]
