@@ -33,11 +33,11 @@ from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
 from bot.chat.answering.start_payloads import start_commands
 from bot.chat.answering.uploads import Loader, Uploads
-from bot.chat.library.context import Context
-from bot.chat.library.update_reading import UnreadableUpdate
 from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.people import People
 from bot.chat.receiving.receive import Receiving
+from bot.chat.telegram_api.context import Context
+from bot.chat.telegram_api.update_reading import UnreadableUpdate
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions

@@ -14,15 +14,15 @@ from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.uploads import Loader
 from bot.chat.handlers import Handlers
-from bot.chat.library.connection import CONNECTIONS, make_bot
-from bot.chat.library.polling import ALLOWED, Polling, Seen, Waiting, connected
-from bot.chat.library.reply_rate_limiter import ReplyBudget
-from bot.chat.library.sender import TelegramSender
-from bot.chat.library.update_queue import UpdateQueue
-from bot.chat.library.update_reading import UnreadableUpdate, read_update
-from bot.chat.library.webhook import Webhook
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
+from bot.chat.telegram_api.connection import CONNECTIONS, make_bot
+from bot.chat.telegram_api.polling import ALLOWED, Polling, Seen, Waiting, connected
+from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
+from bot.chat.telegram_api.sender import TelegramSender
+from bot.chat.telegram_api.update_queue import UpdateQueue
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
+from bot.chat.telegram_api.webhook import Webhook
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions
@@ -81,7 +81,7 @@ class TelegramBot:
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .bot(bot)
-            .updater(None)  # `bot.chat.library.polling` instead
+            .updater(None)  # `bot.chat.telegram_api.polling` instead
             .job_queue(None)  # `bot.delivery` instead
             .build()
         )

@@ -13,9 +13,9 @@ from bot.charting import Charting
 from bot.chat.access.admission import Access
 from bot.chat.access.admitted_sender import AdmittedSender
 from bot.chat.answering.attachments import Attachments
-from bot.chat.library.connection import sending
-from bot.chat.library.reply_rate_limiter import ReplyBudget
-from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_api.connection import sending
+from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
+from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.delivery.assembly import make_delivery
 from bot.delivery.limiter import Limiter

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.app import App, opened
-from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.serving.composition import composed
 from bot.serving.health import AppHealth

@@ -3,7 +3,7 @@
 from bot.app import App
 from bot.chat.access.admission import Access
 from bot.chat.access.admitted_sender import AdmittedSender
-from bot.chat.library.connection import sending
+from bot.chat.telegram_api.connection import sending
 from bot.delivery.assembly import make_delivery
 from bot.delivery.limiter import Limiter
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_api.webhook import Webhook
 from bot.redaction import hide
 from bot.settings import BadSetting, Settings
 

@@ -13,7 +13,7 @@ _KEPT = timedelta(days=2)
 
 
 class SeenUpdates(OnDatabase):
-    """The port `bot.chat.library.polling.Seen`. A bot's id is the number before the colon of its token."""
+    """The port `bot.chat.telegram_api.polling.Seen`. A bot's id is the number before the colon of its token."""
 
     @writes
     def take(self, connection: Connection, bot: int, update: int) -> bool:

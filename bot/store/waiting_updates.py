@@ -14,7 +14,7 @@ _KEPT = timedelta(days=1)
 
 
 class WaitingUpdates(OnDatabase):
-    """The port `bot.chat.library.polling.Waiting`. A bot's id is the number before the colon of its token."""
+    """The port `bot.chat.telegram_api.polling.Waiting`. A bot's id is the number before the colon of its token."""
 
     @writes
     def keep(self, connection: Connection, bot: int, updates: Sequence[tuple[int, str]]) -> None:

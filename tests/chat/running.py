@@ -12,7 +12,7 @@ from bot.answering import Understood
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
-from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command

@@ -5,7 +5,7 @@ import json
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.library import aiohttp_request, polling
+from bot.chat.telegram_api import aiohttp_request, polling
 from tests.botapi.faults import Raw
 
 ADMIN, STAFF = 1, 11

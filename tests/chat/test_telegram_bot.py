@@ -8,9 +8,9 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.library import polling
-from bot.chat.library.polling import TokenRefused
-from bot.chat.library.update_queue import MOST_OF_A_CHAT
+from bot.chat.telegram_api import polling
+from bot.chat.telegram_api.polling import TokenRefused
+from bot.chat.telegram_api.update_queue import MOST_OF_A_CHAT
 from bot.domain.document import Kind
 from bot.redaction import redacted
 from bot.store.outage import DatabaseAway

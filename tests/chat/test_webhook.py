@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.library.webhook import Webhook
+from bot.chat.telegram_api.webhook import Webhook
 
 HOOK = Webhook("https://bot.example/hook", "a-secret")
 

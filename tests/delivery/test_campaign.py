@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.library.connection import make_bot
-from bot.chat.library.sender import TelegramSender
+from bot.chat.telegram_api.connection import make_bot
+from bot.chat.telegram_api.sender import TelegramSender
 from bot.delivery.campaign_messages import CampaignMessages
 from bot.delivery.limiter import Limiter
 from bot.delivery.worker import Worker

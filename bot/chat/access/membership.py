@@ -3,7 +3,7 @@
 from telegram import ChatMember, Update
 
 from bot.chat.access.admission import Access
-from bot.chat.library.context import Context
+from bot.chat.telegram_api.context import Context
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 _PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)

@@ -19,9 +19,9 @@ from telegram.constants import ChatType
 from bot.chat.access.rights import Rights
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
-from bot.chat.library.context import Context
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Question
+from bot.chat.telegram_api.context import Context
 from bot.domain.document import Choice, Document, Headline, Kind
 from bot.domain.intent import Command
 from bot.domain.values import Verbatim, say

@@ -22,12 +22,12 @@ from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
-from bot.chat.library.context import Context
-from bot.chat.library.sender import NO_PREVIEW
 from bot.chat.receiving.addressing import Addressing
 from bot.chat.receiving.deep_links import payload
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Person
+from bot.chat.telegram_api.context import Context
+from bot.chat.telegram_api.sender import NO_PREVIEW
 from bot.domain.document import Document, Heading, Headline
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.table import Table

@@ -6,8 +6,8 @@ from telegram.error import Forbidden, RetryAfter
 
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
-from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
+from bot.chat.telegram_api.context import Context
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate

@@ -8,10 +8,10 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat.answering.send import Replies, line
-from bot.chat.library.update_queue import MOST_OF_A_CHAT
-from bot.chat.library.update_reading import UnreadableUpdate
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import Destination
+from bot.chat.telegram_api.update_queue import MOST_OF_A_CHAT
+from bot.chat.telegram_api.update_reading import UnreadableUpdate
 from bot.domain.values import Number, Verbatim, nsay, say
 
 log = structlog.get_logger()

@@ -8,8 +8,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.answering import keyboard
 from bot.chat.answering.pages import pages
-from bot.chat.library.messages import keyboard_json
 from bot.chat.receiving.deep_links import link, payload
+from bot.chat.telegram_api.messages import keyboard_json
 from bot.domain.delivery import Button
 from bot.domain.document import Document
 from bot.i18n.display_preferences import DisplayPreferences

@@ -8,8 +8,8 @@ from telegram.error import BadRequest
 
 from bot.chat.answering import rich_messages
 from bot.chat.answering.render import MessageRenderer
-from bot.chat.library.messages import edit_message, send_message
 from bot.chat.receiving.question import Destination, How, Question, reply_to, topic_of
+from bot.chat.telegram_api.messages import edit_message, send_message
 from bot.domain.document import Document, Headline, Kind
 from bot.domain.values import Say
 from bot.i18n.display_preferences import DisplayPreferences

@@ -14,9 +14,9 @@ from telegram.error import BadRequest
 
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
-from bot.chat.library.context import Context
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Destination, How, Person, Question
+from bot.chat.telegram_api.context import Context
 from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity

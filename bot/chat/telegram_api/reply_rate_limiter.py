@@ -11,7 +11,7 @@ import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.chat.library.aiohttp_request import NotReached, wait_of
+from bot.chat.telegram_api.aiohttp_request import NotReached, wait_of
 
 log = structlog.get_logger()
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.library.connection import make_bot
-from bot.chat.library.sender import TelegramSender
+from bot.chat.telegram_api.connection import make_bot
+from bot.chat.telegram_api.sender import TelegramSender
 from bot.domain.delivery import (
     Button,
     ChatMoved,
@@ -133,7 +133,7 @@ async def test_a_broken_connection_leaves_it_open(api, sender, fault, arrived):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr("bot.chat.library.aiohttp_request.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("bot.chat.telegram_api.aiohttp_request.ANSWER_SECONDS", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -4,7 +4,7 @@ import certifi
 import httpx
 import pytest
 
-from bot.chat.library import http_session
+from bot.chat.telegram_api import http_session
 
 
 @pytest.fixture

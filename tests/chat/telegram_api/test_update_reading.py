@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from telegram import Bot
 
-from bot.chat.library.update_reading import UnreadableUpdate, read_update
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
 
 BOT = Bot("7000000001:test_token_of_the_local_server_0001")
 USER = {"id": 11, "is_bot": False, "first_name": "Staff"}

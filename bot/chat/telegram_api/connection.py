@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from telegram.ext import ExtBot
 
-from bot.chat.library.aiohttp_request import AiohttpRequest
-from bot.chat.library.polling import connected
-from bot.chat.library.reply_rate_limiter import ReplyBudget, ReplyRateLimiter
-from bot.chat.library.sender import TelegramSender
+from bot.chat.telegram_api.aiohttp_request import AiohttpRequest
+from bot.chat.telegram_api.polling import connected
+from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget, ReplyRateLimiter
+from bot.chat.telegram_api.sender import TelegramSender
 from bot.redaction import hide
 
 CONNECTIONS = 100

@@ -19,8 +19,8 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.chat.answering.keyboard import keyboard
-from bot.chat.library.aiohttp_request import AiohttpRequest, NotReached, wait_of
-from bot.chat.library.reply_rate_limiter import ONCE
+from bot.chat.telegram_api.aiohttp_request import AiohttpRequest, NotReached, wait_of
+from bot.chat.telegram_api.reply_rate_limiter import ONCE
 from bot.domain.delivery import (
     ChatMoved,
     Message,

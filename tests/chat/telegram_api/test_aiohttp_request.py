@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.chat.library.aiohttp_request import AiohttpRequest, NotReached
+from bot.chat.telegram_api.aiohttp_request import AiohttpRequest, NotReached
 
 SECRET = "7000000001:secret"  # noqa: S105 - no token of anybody
 

@@ -18,7 +18,7 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.library.http_session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
+from bot.chat.telegram_api.http_session import ANSWER_SECONDS, CONNECT_SECONDS, open_session
 
 _POOL_SECONDS = 30.0
 """Seconds until a connection is free; each chat has one request at a time, so all get their turn."""

@@ -17,10 +17,10 @@ from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.chat.library.aiohttp_request import wait_of
-from bot.chat.library.http_session import ANSWER_SECONDS
-from bot.chat.library.update_queue import UpdateQueue
-from bot.chat.library.update_reading import UnreadableUpdate, number_of, read_update
+from bot.chat.telegram_api.aiohttp_request import wait_of
+from bot.chat.telegram_api.http_session import ANSWER_SECONDS
+from bot.chat.telegram_api.update_queue import UpdateQueue
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, number_of, read_update
 from bot.domain.errors import TradebotError
 from bot.store.outage import DatabaseAway
 
