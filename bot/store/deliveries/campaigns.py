@@ -28,7 +28,7 @@ _TO = tables.delivery.c
 
 
 class StoredCampaigns(OnDatabase):
-    """What the worker and the operators need. Every method is one transaction."""
+    """Campaigns in the database, for the worker and for operators. Every method is one transaction."""
 
     # --- looking --------------------------------------------------------------------------------
 
