@@ -58,10 +58,11 @@ messages: $(VENV)/dev.stamp
 readme: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.reference
 
-# All three locks, with hashes and without any index address. Needs `uv` on the PATH.
+# All locks, with hashes and without any index address. Needs `uv` on the PATH.
 lock:
 	$(COMPILE) --group build pyproject.toml -o requirements.lock
-	$(COMPILE) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group build --extra mcp -c requirements.lock pyproject.toml -o requirements-mcp.lock
+	$(COMPILE) --group build --group dev --extra mcp -c requirements-mcp.lock pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group bench -o requirements-bench.lock
 
 # Every comparison of benchmarks/RESULTS.md, on this machine; about twenty minutes. One alone: python -m benchmarks start

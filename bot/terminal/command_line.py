@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__, redaction
 from bot.domain import database_address
-from bot.settings import BadSetting, Settings
+from bot.settings import BadSetting, Settings, unknown_names
 from bot.terminal import file_modes, subcommands
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 
@@ -41,11 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     redaction.hide(*(secret for word in words for secret in database_address.secrets(word)))
     arguments = _parsed(words)
     try:
-        settings = Settings.read()
+        settings, doubts = Settings.read(), unknown_names()
     except BadSetting as error:
         print(error, file=sys.stderr)
         return USAGE
     redaction.hide(*settings.secrets)
+    for doubt in doubts:
+        print(redaction.redacted(doubt), file=sys.stderr)
     try:
         return asyncio.run(_run(arguments, settings))
     except BadSetting as error:
