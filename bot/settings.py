@@ -33,7 +33,7 @@ _WEBHOOK_PORTS = (443, 80, 88, 8443)
 
 
 class BadSetting(ValueError):
-    """A setting has a value it cannot have. The message names it and says what it may be."""
+    """Settings have values they cannot have. The message has a line for each: its name, and what it may be."""
 
 
 def _url(raw: str) -> str:
@@ -218,6 +218,7 @@ class Settings:
         """Read every setting; the environment wins over the file. Raises BadSetting."""
         merged = {**_from_file(env_file), **(os.environ if environment is None else environment)}
         values: dict[str, Any] = {"is_port_given": bool(merged.get("PORT", "").strip())}
+        wrong = []
         for item in _listed():
             name = item.name.upper()
             raw = merged.get(name, "").strip() or item.metadata["default"]
@@ -226,7 +227,9 @@ class Settings:
             except ValueError as error:
                 may_hold_one = item.metadata["secret"] or "@" in raw or "?" in raw
                 shown = "the given value" if may_hold_one else repr(raw)
-                raise BadSetting(f"{name} cannot be {shown}: it takes {error}.") from None
+                wrong.append(f"{name} cannot be {shown}: it takes {error}.")
+        if wrong:
+            raise BadSetting("\n".join(wrong))
         settings = cls(**values)
         settings._check_webhook()
         return settings

@@ -1,7 +1,7 @@
 """An HTTP client that waits long, tries again and counts every request against the daily quota."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -47,14 +47,16 @@ class HttpClient:
         *,
         patience: aiohttp.ClientTimeout = PATIENCE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._budget = budget
         self._patience = patience
         self._sleep = sleep
+        self._pauses = pauses
 
     async def get(self, address: URL, headers: Mapping[str, str] | None = None, *, follows: bool = False) -> Response:
         """Get an address; redirections are answers too unless they are followed. Raises FetchFailed."""
-        for pause in (*PAUSES, None):
+        for pause in (*self._pauses, None):
             try:
                 answer = await self._once(address, headers or {}, follows=follows)
             except HostUnreachable as error:
