@@ -1,4 +1,4 @@
-"""A voice says values in one language, as plain text. Renderers escape it."""
+"""A language: every value of a document in its words, as plain text. Renderers escape it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import Any, ClassVar, assert_never
 from babel import Locale
 
 from bot.domain.document import Document
-from bot.domain.figures import Measure, Missing, Usd, Why
+from bot.domain.figures import MEASURES, Measure, Missing, Usd, Why
 from bot.domain.time import Month, Period
 from bot.domain.values import (
     Amount,
@@ -35,13 +35,7 @@ from bot.i18n.names import names_in_sentences, partner_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
-_MEASURES = {
-    Measure.TOTAL: psay("measure", "total trade"),
-    Measure.EXPORTS: psay("measure", "exports"),
-    Measure.IMPORTS: psay("measure", "imports"),
-    Measure.DEFICIT: psay("measure", "trade deficit"),
-    Measure.SURPLUS: psay("measure", "trade surplus"),
-}
+_MEASURES = {measure: Say(record.phrase, context="measure") for measure, record in MEASURES.items()}
 
 # Each fits a table's cell: what stands where a figure would.
 _WHYS = {
@@ -81,7 +75,7 @@ class Localizer:
     @classmethod
     @cache
     def of(cls, tag: str, locales: Path) -> "Localizer":
-        """The voice of a language, in its largest scale; raises BadCatalogue."""
+        """The language of a tag, in its largest scale; raises BadCatalogue."""
         words = catalogue(tag, locales)
         choices = scales(words)
         return cls(
@@ -116,7 +110,7 @@ class Localizer:
         return replace(self, _scales=chosen, _scale=chosen[0])
 
     def held(self) -> "Localizer":
-        """The same voice, keeping its scale whatever it is given: a page counts in what the whole answer does."""
+        """The same language, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
     def unit(self) -> str:
