@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.domain.document import Note
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Usd, Why, round_half_up
+from bot.domain.partner import WORLD
+from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
-from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Number, Verbatim, say
+from bot.domain.time import Month, Period
+from bot.domain.values import Amount, Name, Number, Say, Verbatim, nsay, say
 from bot.understand.canonical import canonical
 
 _FEW = 2
@@ -28,26 +30,81 @@ def under(rows: Sequence[Row]) -> tuple[Note, ...]:
 
 
 def partly(period: Period, coverage: Coverage) -> tuple[Note, ...]:
-    """A word where some partners are loaded and others not: nobody may take those for all there are."""
-    months = [month for month in period if month in coverage.partial]
-    if not months:
-        return ()
-    part = Period.of_month(months[0]) if len(months) == 1 else Period(months[0], months[-1])
-    return (Note(say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)),)
+    """A word where partners or the world are missing: nobody may take those there are for all."""
+    notes = []
+    if part := _among(period, coverage.partial):
+        notes.append(
+            say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)
+        )
+    if part := _among(period, coverage.without_world):
+        notes.append(without_world(part))
+    return tuple(map(Note, notes))
 
 
-def unlisted(rows: Sequence[Row], coverage: Coverage) -> tuple[Note, ...]:
-    """Of partners without a figure in months that have everybody's: why that is not a figure of nil."""
-    partners = dict.fromkeys(
-        row.partner
-        for row in rows
-        if isinstance(row.value, Missing)
-        and row.value.why is Why.NOT_REPORTED
-        and coverage.partial.isdisjoint(row.period)
+def without_world(period: Period) -> Say:
+    """Why a period has no figure of the world, although every partner's is there."""
+    return say(
+        "The Census Bureau gives no figure of the world for {period}, only partners, so there are no shares either.",
+        period=period,
     )
-    return tuple(
-        Note(say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner)))
-        for partner in partners
+
+
+def _among(period: Period, months: Collection[Month]) -> Period | None:
+    """What of the period lies among some months; None when nothing does."""
+    found = [month for month in period if month in months]
+    if not found or len(found) == len(period):
+        return period if found else None
+    return Period.of_month(found[0]) if len(found) == 1 else Period(found[0], found[-1])
+
+
+def short_list(rows: Sequence[Row], coverage: Coverage) -> tuple[Note, ...]:
+    """A word under ranks among the larger partners only, as the Census Bureau lists them before 1992."""
+    for row in rows:
+        listed = [coverage.short_lists[month] for month in row.period if month in coverage.short_lists]
+        if listed and isinstance(row.rank, int):
+            return (
+                Note(
+                    nsay(
+                        "The Census Bureau lists only {n} partner in {period}; ranks are among those listed.",
+                        "The Census Bureau lists only {n} partners in {period}, the larger ones; ranks are among them.",
+                        max(listed),
+                        period=row.period,
+                    )
+                ),
+            )
+    return ()
+
+
+def unlisted(rows: Sequence[Row], model: TradeModel) -> tuple[Note, ...]:
+    """Of partners without a figure in months that have everybody's: why that is not a figure of nil."""
+    coverage, notes = model.coverage, {}
+    for row in rows:
+        if (
+            isinstance(row.value, Missing)
+            and row.value.why is Why.NOT_REPORTED
+            and row.partner != WORLD
+            and coverage.partial.isdisjoint(row.period)
+        ):
+            notes[row.partner] = Note(_unlisted(row.partner, row.period, model))
+    return tuple(notes.values())
+
+
+def _unlisted(partner: str, period: Period, model: TradeModel) -> Say:
+    reported = model.reported(partner)
+    if reported is None:
+        return say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner))
+    if model.is_group(partner):
+        return say(
+            "The Census Bureau does not list every member of {partner} in {period}.",
+            partner=Name(partner),
+            period=period,
+        )
+    return say(
+        "The Census Bureau does not list {partner} in {period}; its figures of {partner} are from {first} to {last}.",
+        partner=Name(partner),
+        period=period,
+        first=reported.first,
+        last=reported.last,
     )
 
 

@@ -46,6 +46,10 @@ class Partner:
     """Four-digit Census codes, newest first: Ethiopia has had 7749 and 7740."""
     members: tuple[GroupMembership, ...] = ()
     """Of a group only."""
+    listed: Month | None = None
+    """The first month in which the Census Bureau lists it; None: since before any figure."""
+    delisted: Month | None = None
+    """The first month in which it no longer does (the Soviet Union: 1993-01); None: still."""
 
     def members_in(self, month: Month) -> tuple[str, ...]:
         return tuple(m.partner for m in self.members if m.covers(month))

@@ -11,7 +11,7 @@ from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
 
 # Figures before briefings: what a briefing prints is checked against them.
-_SHIPPED = ("census/*.xlsx", "briefings/*.txt")
+_SHIPPED = ("census/*.csv", "census/*.xlsx", "briefings/*.txt")
 
 
 class Seeded(NamedTuple):

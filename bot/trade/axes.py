@@ -29,6 +29,8 @@ class Axes:
     is_ranked: NDArray[np.bool_]
     """By column."""
     groups: tuple[Partner, ...]
+    is_listed: NDArray[np.bool_]
+    """[month, column]: False where Census does not list the partner, so that its silence is no trade of nil."""
 
     @classmethod
     def of(cls, holdings: Holdings, partners: Sequence[Partner]) -> Self:
@@ -44,13 +46,21 @@ class Axes:
         ranked |= {member.partner for group in groups for member in group.members}
         ranked -= unranked
         codes = (*sorted(ranked), WORLD, *(group.code for group in groups))
+        columns = {code: column for column, code in enumerate(codes)}
+        is_listed = np.ones((max(months) - first + 1 if months else 0, len(codes)), np.bool_)
+        for partner in partners:
+            if partner.listed is not None:
+                is_listed[: max(partner.listed.ordinal - first, 0), columns[partner.code]] = False
+            if partner.delisted is not None:
+                is_listed[max(partner.delisted.ordinal - first, 0) :, columns[partner.code]] = False
         return cls(
             first=first,
-            months=max(months) - first + 1 if months else 0,
+            months=len(is_listed),
             codes=codes,
-            columns={code: column for column, code in enumerate(codes)},
+            columns=columns,
             is_ranked=np.arange(len(codes)) < len(ranked),
             groups=groups,
+            is_listed=is_listed,
         )
 
     @property
