@@ -9,24 +9,23 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.domain.values import Amount, Name, Number, Say, Verbatim, nsay, say
+from bot.domain.values import Name, Say, Verbatim, nsay, say
 from bot.understand.canonical import canonical
-
-_FEW = 2
-"""So many differences are told one by one; more of them take the screen from the figures."""
 
 _RESOLUTION = 10_000_000
 """Dollars in the last digit that large amounts are printed with, in every language."""
 
-ROUNDED_ONE_BY_ONE = Note(
-    say("Each figure is rounded on its own, so the last digit of a sum or difference may differ.")
-)
+ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own; last digits may not add up."))
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
 
 
-def under(rows: Sequence[Row]) -> tuple[Note, ...]:
+def under(rows: Sequence[Row], *, are_priors_shown: bool) -> tuple[Note, ...]:
     """What has to be added to these rows: a year that is not loaded, figures that a briefing prints differently."""
-    return (*_without_prior(rows), *divergences(rows), *_rounded_apart(rows))
+    return (
+        *_without_prior(rows),
+        *divergences(rows, are_priors_shown=are_priors_shown),
+        *_rounded_apart(rows),
+    )
 
 
 def partly(period: Period, coverage: Coverage) -> tuple[Note, ...]:
@@ -115,7 +114,7 @@ def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
         if isinstance(row.change, Missing) and row.change.why is Why.PRIOR_NOT_LOADED
     }
     return tuple(
-        Note(say("No growth: {period} is not loaded.", period=period))
+        Note(say("Growth is not known: {period} is not loaded.", period=period))
         for period in sorted(lacking, key=lambda period: period.first)
     )
 
@@ -150,32 +149,26 @@ def is_difference_apart(value: Usd | Missing, before: Usd | Missing) -> bool:
     return round_half_up(value.dollars - before.dollars, _RESOLUTION) != printed - printed_before
 
 
-def divergences(rows: Sequence[Row]) -> tuple[Note, ...]:
-    """Where the briefing and the newest Census vintage differ: each of a few figures, or how many."""
-    notes: dict[tuple[str, Measure, Period], Note] = {}
-    for row in rows:
-        for found in row.divergences:
-            period = row.period.year_before() if found.is_prior else row.period
-            sentence = say(
-                "{partner}, {measure}, {period}: the briefing prints {published}; "
-                "the newest Census vintage has {census}.",
-                partner=Name(row.partner),
-                measure=row.measure,
-                period=period,
-                published=Amount(found.published),
-                census=Amount(found.census),
-            )
-            notes[row.partner, row.measure, period] = Note(sentence)
-    return tuple(notes.values()) if len(notes) <= _FEW else (_many(notes),)
+def divergences(rows: Sequence[Row], *, are_priors_shown: bool = True) -> tuple[Note, ...]:
+    """In how many of the figures shown the briefing and the newest Census vintage differ; nothing where in none."""
+    periods = {
+        (row.partner, row.measure, row.period.year_before() if found.is_prior else row.period)
+        for row in rows
+        for found in row.divergences
+        if are_priors_shown or not found.is_prior
+    }
+    return (_differ(periods),) if periods else ()
 
 
-def _many(notes: Collection[tuple[str, Measure, Period]]) -> Note:
-    periods = {period for _, _, period in notes}
+def _differ(figures: Collection[tuple[str, Measure, Period]]) -> Note:
+    periods = {period for _, _, period in figures}
     request = Request(Intent.REVISIONS, period=periods.pop() if len(periods) == 1 else None)
+    command = Verbatim(canonical(request))
     return Note(
-        say(
-            "The briefing and the newest Census vintage differ here in {n} figures: {command}",
-            n=Number(len(notes)),
-            command=Verbatim(canonical(request)),
+        nsay(
+            "{n} figure differs from the newest Census vintage: {command}",
+            "{n} figures differ from the newest Census vintage: {command}",
+            len(figures),
+            command=command,
         )
     )

@@ -63,17 +63,24 @@ def figures_page(
     noted: Sequence[Row] | None = None,
     choices: tuple[Choice, ...] = (),
     sources: tuple[Source, ...] | None = None,
+    are_priors_shown: bool = False,
 ) -> Document:
     """A page of figures: the blocks, the notes they need, and last the source.
 
     Args:
         noted: the rows that notes are about, where that is not `rows` and `world`.
+        are_priors_shown: whether the amounts of the year before stand on the page, not only growth.
         sources: what the rows are from, where that is not what answers about the period as a whole.
     """
     sources = model.sources(period) if sources is None else sources
     coverage = model.coverage
     about = (*rows, *([world] if world else [])) if noted is None else noted
-    notes = (*partly(period, coverage), *short_list(about, coverage), *unlisted(rows, model), *under(about))
+    notes = (
+        *partly(period, coverage),
+        *short_list(about, coverage),
+        *unlisted(rows, model),
+        *under(about, are_priors_shown=are_priors_shown),
+    )
     return Document(
         kind,
         (*blocks, *notes, Sourced(sources, period)),

@@ -1,11 +1,11 @@
 """Sentences that name a figure and its side, whole for each measure so that a language can order them freely."""
 
 from bot.answers._figures import amount, change
-from bot.domain.facts import Coverage, Row
+from bot.domain.facts import Row
 from bot.domain.figures import MEASURES, Measure
 from bot.domain.partner import WORLD
 from bot.domain.time import Period
-from bot.domain.values import Name, Percent, Say, Value, say
+from bot.domain.values import Name, Percent, RatioStyle, Say, SideName, Value, psay, say
 
 
 def by_measure(measure: Measure, *, total: Say, exports: Say, imports: Say, deficit: Say, surplus: Say) -> Say:
@@ -50,24 +50,39 @@ def label(measure: Measure) -> Say:
     return Say(MEASURES[measure].label, context="label")
 
 
+def sided(row: Row) -> Say:
+    """The measure with its side, where it stands beside a figure of one partner: nobody may take US exports for theirs.
+
+    Give it a row as `with_positive_balance` makes it.
+    """
+    if row.partner == WORLD:
+        return label(row.measure)
+    partner = SideName(row.partner)
+    return by_measure(
+        row.measure,
+        total=psay("label", "US trade with {partner}", partner=partner),
+        exports=psay("label", "US exports to {partner}", partner=partner),
+        imports=psay("label", "US imports from {partner}", partner=partner),
+        deficit=psay("label", "US deficit with {partner}", partner=partner),
+        surplus=psay("label", "US surplus with {partner}", partner=partner),
+    )
+
+
 def with_change(row: Row) -> Say:
-    """The statement and its growth: `US exports: US$186.39 billion ▲13.65%`."""
+    """The statement and its growth: `US exports: US$186.39 billion, up 13.65% on the year`."""
     grown = change(row)
     if grown is None:
         return statement(row)
     if isinstance(grown, Percent):
-        return say("{statement} {change}", statement=statement(row), change=grown)
+        size = Percent(grown.ratio, RatioStyle.MAGNITUDE)
+        if grown.ratio.numerator < 0:
+            return say("{statement}, down {rate} on the year", statement=statement(row), rate=size)
+        return say("{statement}, up {rate} on the year", statement=statement(row), rate=size)
     return say("{statement}, {remark}", statement=statement(row), remark=grown)
 
 
-def dated(sentence: Value, period: Period, coverage: Coverage) -> Value:
-    """Name the period, unless it is the newest month, which everybody means who names none."""
-    if period.is_month and period.last == coverage.newest:
-        return sentence
-    return of(period, sentence)
-
-
 def of(period: Period, sentence: Value) -> Value:
+    """The sentence with its period: answers are forwarded, quoted and read weeks later."""
     return say("{statement} ({period})", statement=sentence, period=period)
 
 

@@ -10,7 +10,7 @@ from bot.answers._figures import amount, change, present, rank, with_positive_ba
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._ranking import contributions, lines
-from bot.answers._sentences import label, largest, of, with_change
+from bot.answers._sentences import label, largest, of, sided, with_change
 from bot.answers.choices import briefing_of, choice, other_periods, standing_of
 from bot.domain.charts import Panels
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
@@ -39,7 +39,7 @@ RECORD = IntentRecord(
 )
 
 _LARGEST = 5
-_MOVED = 4
+_MOVED = 3
 _SUMMARIES = 64
 _Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str]]
 _summaries: WeakKeyDictionary[TradeModel, dict[_Wish, Document]] = WeakKeyDictionary()
@@ -128,8 +128,7 @@ def _partners(partners: Sequence[tuple[Row, ...]]) -> Iterator[Block]:
         yield Facts(tuple(_place(rows[0], Name(rows[0].partner)) for rows in partners))
         return
     for rows in partners:
-        yield Heading(Name(rows[0].partner))
-        yield Facts(tuple(_place(row, label(row.measure)) for row in rows))
+        yield Facts(tuple(_place(row, sided(row)) for row in rows))
 
 
 def _place(row: Row, what: Value) -> Fact:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers._figures import amount, present, rank
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import by_measure, dated, label
+from bot.answers._sentences import by_measure, of, sided
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
@@ -68,12 +68,12 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     if partners:
         period = period_of(request, model)
         shares = of_partner(partners[0], request.measure, period, model)
-        rows, blocks = shares.rows, tuple(_partner_layout(shares, model))
+        rows, blocks = shares.rows, tuple(_partner_layout(shares))
         more = (*trend_of(partners[0], request.measure, period), *standing_of(partners[0], period))
     else:
         period = whole_period_of(request, model)
         few = concentration(request.measure or Measure.TOTAL, period, model)
-        rows, blocks = few.rows, tuple(_concentration_layout(few, model))
+        rows, blocks = few.rows, tuple(_concentration_layout(few))
         more = tuple(choice(Name(context.office_partner), request._replace(partners=(context.office_partner,))))
     choices = (
         *other_periods(request, period, model.coverage),
@@ -103,15 +103,15 @@ def concentration(measure: Measure, period: Period, model: TradeModel) -> Concen
     return ConcentrationAnswer(measure, period, model.concentration(measure, period), rows[:FEW], whole)
 
 
-def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+def _partner_layout(facts: ShareAnswer) -> Iterator[Block]:
+    yield Headline(of(facts.period, _headline(facts.rows[0])))
     befores = (
         say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
         for before in facts.before
     )
     yield Facts(
         tuple(
-            Fact(label(row.measure), _share(row), present(before, amount(row.value), rank(row)))
+            Fact(sided(row), _share(row), present(before, amount(row.value), rank(row)))
             for row, before in zip(facts.rows, befores, strict=True)
         )
     )
@@ -133,11 +133,11 @@ def _share(row: Row) -> Value:
     return row.share if isinstance(row.share, Missing) else Percent(row.share)
 
 
-def _concentration_layout(facts: ConcentrationAnswer, model: TradeModel) -> Iterator[Block]:
+def _concentration_layout(facts: ConcentrationAnswer) -> Iterator[Block]:
     found = facts.concentration
     top5: Value = found.top5 if isinstance(found.top5, Missing) else Percent(found.top5)
     hhi: Value = found.hhi if isinstance(found.hhi, Missing) else Number(found.hhi.scaled(_HHI_PLACES))
-    yield Headline(dated(_few(facts.measure, top5), facts.period, model.coverage))
+    yield Headline(of(facts.period, _few(facts.measure, top5)))
     yield Facts(
         (
             Fact(say("Five largest"), top5),

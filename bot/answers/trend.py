@@ -7,8 +7,8 @@ from bot.answers._charts import ChartContext, caption, has_months, is_enough, le
 from bot.answers._figures import amount, bare_amount, change, dollars, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, comparison
-from bot.answers._records import Record, records
-from bot.answers._sentences import dated, label, with_change
+from bot.answers._records import Record, records, said_together
+from bot.answers._sentences import label, of, with_change
 from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.charts import Chart, MonthChart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline
@@ -107,14 +107,14 @@ def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -
 
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     newest = facts.series[0].rows[-1]
-    yield Headline(dated(with_change(with_positive_balance(newest, model)), newest.period, model.coverage))
+    yield Headline(of(newest.period, with_change(with_positive_balance(newest, model))))
     for one in facts.series:
         yield _table(one)
         extremes = tuple(_extremes(one))
         if extremes:
             yield Facts(extremes)
     if facts.records:
-        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
+        yield Bullets(tuple((0, sentence) for sentence in said_together(facts.records)))
 
 
 def _extremes(series: PartnerMonths) -> Iterator[Fact]:

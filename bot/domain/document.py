@@ -75,21 +75,17 @@ class Sourced:
 
     def sentence(self) -> Say:
         """The line as a sentence, the same in every medium."""
-        named = Listing(tuple(source_name(source) for source in self.sources))
-        if self.period is None:
-            return say("Source: {sources}", sources=named)
-        return say("Source: {sources}; {period}", sources=named, period=self.period)
+        return say("Source: {sources}", sources=Listing(tuple(source_name(source) for source in self.sources)))
 
 
 def source_name(source: Source) -> Say:
     """A source and its vintage, as every medium names them."""
-    publisher, vintage = Verbatim(source.publisher), Verbatim(source.vintage)
     if source.name == "briefing":
-        return say("the office's briefing ({publisher})", publisher=publisher)
+        return say("the office's briefing")
     if source.name == "table":
         day = Verbatim(f"{source.loaded_at:%Y-%m-%d}")
-        return say("{publisher}, a table loaded on {day}", publisher=publisher, day=day)
-    return say("{publisher}, vintage {vintage}", publisher=publisher, vintage=vintage)
+        return say("{publisher}, a table loaded on {day}", publisher=Verbatim(source.publisher), day=day)
+    return say("US Census Bureau ({vintage})", vintage=Verbatim(source.vintage))
 
 
 @dataclass(frozen=True, slots=True)
