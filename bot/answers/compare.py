@@ -19,7 +19,7 @@ from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Listing, Name, Value, Verbatim, say
+from bot.domain.values import Listing, Name, ShortName, Value, Verbatim, say
 from bot.pictures.plots.comparison import MOST
 
 RECORD = IntentRecord(
@@ -78,7 +78,7 @@ def gather(request: Request, model: TradeModel) -> CompareAnswer:
 def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
     first = facts.rows[0]
     figures: list[Value] = [
-        say("{partner} {amount}", partner=Name(row.partner), amount=_figure(row, model)) for row in first
+        say("{partner} {amount}", partner=ShortName(row.partner), amount=_figure(row, model)) for row in first
     ]
     if len(figures) > _IN_HEADLINE:
         figures[_IN_HEADLINE:] = [Verbatim("…")]

@@ -148,17 +148,12 @@ def _fact(fact: blocks.Fact, localizer: Localizer) -> Iterator[_Line]:
     for separator, part in parts:
         if not line.text:
             line = part
-        elif _room(line.text + separator + part.text) > WIDTH:
+        elif _cells([line.text + separator + part.text])[0] > WIDTH:
             yield line
             line = part
         else:
             line = _Line(line.html + separator + part.html, line.text + separator + part.text)
     yield line
-
-
-def _room(text: str) -> float:
-    """Cells of text that is not `<pre>`: its spaces are half as wide as a letter."""
-    return _cells([text])[0] - text.count(" ") / 2
 
 
 def _small_print(run: Sequence[blocks.Note | blocks.Sourced], localizer: Localizer) -> Iterator[_Piece]:

@@ -27,6 +27,8 @@ from bot.domain.values import (
     Verbatim,
     nsay,
     psay,
+    ShortName,
+    SideName,
     say,
 )
 from bot.i18n.languages import languages, localizer
@@ -48,6 +50,7 @@ SAID = [
     (Percent(Ratio(-714, 10000), RatioStyle.ARROW), "▼7.14%", "▼7.14%", "▼7.14%"),
     (Percent(Ratio(-714, 10000), RatioStyle.MAGNITUDE), "7.14%", "7.14%", "7.14%"),
     (Percent(Ratio(253, 10000), RatioStyle.POINTS), "+2.53 個百分點", "+2.53 个百分点", "+2.53 pp"),
+    (Percent(Ratio(253, 10000), RatioStyle.BARE_POINTS), "+2.53", "+2.53", "+2.53"),
     (Percent(Ratio(23841, 1000)), "2,384.10%", "2,384.10%", "2,384.10%"),
     (Number(1234), "1,234", "1,234", "1,234"),
     (OrdinalRank(4), "第 4 大", "第 4 大", "No. 4"),
@@ -89,6 +92,10 @@ SAID = [
     (Name("TW"), "臺灣", "台湾", "Taiwan"),
     (Name("WORLD"), "全球", "全球", "World"),
     (Name("??"), "??", "??", "??"),
+    (ShortName("AE"), "阿聯", "阿联酋", "UAE"),
+    (ShortName("TW"), "臺灣", "台湾", "Taiwan"),
+    (SideName("TW"), "臺", "台湾", "Taiwan"),
+    (SideName("AE"), "阿聯", "阿联酋", "UAE"),
     (Measure.TOTAL, "貿易總額", "贸易总额", "total trade"),
     (Measure.DEFICIT, "貿易逆差", "贸易逆差", "trade deficit"),
     (Missing(Why.TURNED_TO_SURPLUS), "轉為順差", "由逆转顺", "turned to surplus"),
