@@ -23,12 +23,12 @@ from bot.domain.values import (
     RankMove,
     RatioStyle,
     Say,
+    ShortName,
+    SideName,
     Value,
     Verbatim,
     nsay,
     psay,
-    ShortName,
-    SideName,
     say,
 )
 from bot.i18n.languages import languages, localizer
