@@ -152,10 +152,13 @@ class Localizer:
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
         template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
+        if not say.values:
+            return template.format()
         return template.format(**{name: self._within(value) for name, value in say.values.items()})
 
-    def _begun(self, text: str) -> str:
+    def _whole_sentence(self, say: Say) -> str:
         """The sentence with a capital where a name begins it that is written small within: The Netherlands."""
+        text = self._sentence(say)
         begins_small = self._names_in_sentences and text.startswith(tuple(self._names_in_sentences.values()))
         return text[0].upper() + text[1:] if begins_small else text
 
@@ -222,7 +225,7 @@ class Localizer:
         Measure: lambda self, measure: self._sentence(_MEASURES[measure]),
         Missing: lambda self, missing: self._sentence(_WHYS[missing.why]),
         Listing: lambda self, listing: joined([self.say(item) for item in listing.items], self._lists),
-        Say: lambda self, say: self._begun(self._sentence(say)),
+        Say: _whole_sentence,
     }
     _words_within: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Name: lambda self, name: self._names_in_sentences.get(name.code) or self._name(name),
