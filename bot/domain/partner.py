@@ -50,6 +50,8 @@ class Partner:
     """The first month in which the Census Bureau lists it; None: since before any figure."""
     delisted: Month | None = None
     """The first month in which it no longer does (the Soviet Union: 1993-01); None: still."""
+    within: str | None = None
+    """The partner whose figures have included its own until it was listed (Luxembourg: Belgium's)."""
 
     def members_in(self, month: Month) -> tuple[str, ...]:
         return tuple(m.partner for m in self.members if m.covers(month))
