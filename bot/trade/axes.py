@@ -16,7 +16,7 @@ from bot.domain.time import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Months without holes as rows; ranked partners by code, then the world, then groups as columns.
+    """Months without holes as rows; ranked partners by code, the world, groups, and what is no partner as columns.
 
     Partners stand in the order of their codes so that a stable sort breaks ties by code.
     """
@@ -47,7 +47,8 @@ class Axes:
         ranked |= {*FigureColumns.of(holdings.figures).partners, *(figure.partner for figure in holdings.published)}
         ranked |= {member.partner for group in groups for member in group.members}
         ranked -= unranked
-        codes = (*sorted(ranked), WORLD, *(group.code for group in groups))
+        beside = sorted(partner.code for partner in partners if partner.kind is PartnerKind.SERIES)
+        codes = (*sorted(ranked), WORLD, *(group.code for group in groups), *beside)
         columns = {code: column for column, code in enumerate(codes)}
         is_listed = np.ones((max(months) - first + 1 if months else 0, len(codes)), np.bool_)
         is_within = ~is_listed
