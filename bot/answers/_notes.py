@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.domain.document import Note
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Usd, Why, round_half_up
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
@@ -17,6 +17,7 @@ _RESOLUTION = 10_000_000
 
 ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own; last digits may not add up."))
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
+ADJUSTED_WHERE_SAID = Note(say("Month on month is not seasonally adjusted, except where it says so."))
 
 
 def under(rows: Sequence[Row], *, are_priors_shown: bool) -> tuple[Note, ...]:
@@ -92,6 +93,13 @@ def _unlisted(partner: str, period: Period, model: TradeModel) -> Say:
     reported = model.reported(partner)
     if reported is None:
         return say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner))
+    if partner in NO_PARTNERS:
+        return say(
+            "Figures of {partner} are loaded from {first} to {last}.",
+            partner=Name(partner),
+            first=reported.first,
+            last=reported.last,
+        )
     if model.is_group(partner):
         return say(
             "The Census Bureau does not list every member of {partner} in {period}.",

@@ -3,7 +3,7 @@
 from bot.answers._figures import amount, change
 from bot.domain.facts import Row
 from bot.domain.figures import MEASURES, Measure
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, TECHNOLOGY, WORLD, WORLD_ADJUSTED
 from bot.domain.time import Period
 from bot.domain.values import Name, Percent, RatioStyle, Say, SideName, Value, psay, say
 
@@ -35,6 +35,24 @@ def statement(row: Row) -> Say:
             deficit=say("US trade deficit: {amount}", amount=figure),
             surplus=say("US trade surplus: {amount}", amount=figure),
         )
+    if row.partner == WORLD_ADJUSTED:
+        return by_measure(
+            row.measure,
+            total=say("US goods trade, seasonally adjusted: {amount}", amount=figure),
+            exports=say("US exports, seasonally adjusted: {amount}", amount=figure),
+            imports=say("US imports, seasonally adjusted: {amount}", amount=figure),
+            deficit=say("US trade deficit, seasonally adjusted: {amount}", amount=figure),
+            surplus=say("US trade surplus, seasonally adjusted: {amount}", amount=figure),
+        )
+    if row.partner == TECHNOLOGY:
+        return by_measure(
+            row.measure,
+            total=say("US trade in {goods}: {amount}", goods=partner, amount=figure),
+            exports=say("US exports of {goods}: {amount}", goods=partner, amount=figure),
+            imports=say("US imports of {goods}: {amount}", goods=partner, amount=figure),
+            deficit=say("US trade deficit in {goods}: {amount}", goods=partner, amount=figure),
+            surplus=say("US trade surplus in {goods}: {amount}", goods=partner, amount=figure),
+        )
     return by_measure(
         row.measure,
         total=say("US trade with {partner}: {amount}", partner=partner, amount=figure),
@@ -55,7 +73,7 @@ def sided(row: Row) -> Say:
 
     Give it a row as `with_positive_balance` makes it.
     """
-    if row.partner == WORLD:
+    if row.partner in NO_PARTNERS:
         return label(row.measure)
     partner = SideName(row.partner)
     return by_measure(
@@ -96,3 +114,25 @@ def largest(measure: Measure, n: Value) -> Say:
         deficit=say("The {n} largest deficits", n=n),
         surplus=say("The {n} largest surpluses", n=n),
     )
+
+
+def trade_of(partner: str) -> Say:
+    """What a picture of all measures is of: `US trade with Taiwan`."""
+    if partner == WORLD:
+        return say("US goods trade")
+    if partner == WORLD_ADJUSTED:
+        return say("US goods trade, seasonally adjusted")
+    if partner == TECHNOLOGY:
+        return say("US trade in {goods}", goods=Name(partner))
+    return say("US trade with {partner}", partner=Name(partner))
+
+
+def monthly_trade_of(partner: str) -> Say:
+    """The same month by month."""
+    if partner == WORLD:
+        return say("US goods trade by month")
+    if partner == WORLD_ADJUSTED:
+        return say("US goods trade by month, seasonally adjusted")
+    if partner == TECHNOLOGY:
+        return say("US trade in {goods} by month", goods=Name(partner))
+    return say("US trade with {partner} by month", partner=Name(partner))

@@ -15,9 +15,9 @@ from bot.answers.choices import briefing_of, choice, other_periods, standing_of
 from bot.domain.charts import Panels
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio, Usd
 from bot.domain.intent import Command, IntentRecord
-from bot.domain.partner import WORLD
+from bot.domain.partner import TECHNOLOGY, WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
@@ -56,6 +56,8 @@ class OverviewAnswer:
     partners: tuple[tuple[Row, ...], ...]
     """The office partner's (or each watched partner's), in the same order, a negative deficit as a surplus."""
     deficits: tuple[Row, ...]
+    technology: tuple[Row, ...]
+    """Of Advanced Technology Products exports, imports and balance; nothing where they are not loaded."""
     moved: tuple[Row, ...]
     """What moved total trade most, up or down."""
 
@@ -93,6 +95,7 @@ def _page(request: Request, context: AnswerContext, partners: Sequence[str], hid
 
 def gather(request: Request, context: AnswerContext, partners: Sequence[str]) -> OverviewAnswer:
     model, period = context.model, whole_period_of(request, context.model)
+    technology = (model.row(TECHNOLOGY, measure, period) for measure in BRIEFING_MEASURES[1:])
     return OverviewAnswer(
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
@@ -101,6 +104,7 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
             for partner in partners
         ),
         model.ranking(Measure.DEFICIT, period, _LARGEST).rows,
+        tuple(with_positive_balance(row, model) for row in technology if isinstance(row.value, Usd)),
         tuple(row for row in model.movers(Measure.TOTAL, period, None, _MOVED) if isinstance(row.contribution, Ratio)),
     )
 
@@ -112,6 +116,9 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
     if "totals" not in hidden:
         totals = [with_positive_balance(row, context.model) for row in facts.totals[1:]]
         yield Facts(tuple(Fact(label(row.measure), amount(row.value), present(change(row))) for row in totals))
+        if facts.technology:
+            yield Heading(Name(TECHNOLOGY))
+            yield Facts(tuple(_place(row, label(row.measure)) for row in facts.technology))
     if "partner" not in hidden:
         yield from _partners(facts.partners)
     if facts.deficits and "deficits" not in hidden:

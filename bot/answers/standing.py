@@ -15,7 +15,7 @@ from bot.answers._figures import (
     share,
     with_positive_balance,
 )
-from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
+from bot.answers._notes import ADJUSTED_WHERE_SAID, NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
@@ -28,7 +28,7 @@ from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
-from bot.domain.partner import WORLD, PartnerKind
+from bot.domain.partner import WORLD, WORLD_ADJUSTED, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
@@ -66,6 +66,8 @@ class StandingAnswer:
     records: tuple[Record, ...]
     members: tuple[Row, ...]
     """Of a group, the largest members."""
+    adjusted: tuple[Usd, Usd] | None
+    """Of the world in a month, the one measure and that of the month before, seasonally adjusted."""
     neighbours: tuple[str, ...]
     """Who ranks just above and just below."""
 
@@ -103,6 +105,7 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         previous=None if request.measure is None else _previous(spoken[0], model),
         records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
+        adjusted=_adjusted(spoken[0], model) if partner == WORLD and request.measure is not None else None,
         neighbours=_neighbours(spoken[0], model),
     )
 
@@ -115,6 +118,15 @@ def _previous(row: Row, model: TradeModel) -> Usd | None:
     except UnknownMonth:
         return None
     return None if isinstance(value, Missing) else value
+
+
+def _adjusted(row: Row, model: TradeModel) -> tuple[Usd, Usd] | None:
+    """None where the workbook that has it is not loaded of both months."""
+    if not row.period.is_month:
+        return None
+    adjusted = row._replace(partner=WORLD_ADJUSTED, value=model.row(WORLD_ADJUSTED, row.measure, row.period).value)
+    value, before = adjusted.value, _previous(adjusted, model)
+    return None if isinstance(value, Missing) or before is None else (value, before)
 
 
 def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
@@ -139,7 +151,7 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
             )
         )
     else:
-        yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
+        yield Facts((*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)))
     highest = [record for record in facts.records if not record.streak]
     if highest:
         yield Bullets(tuple((0, sentence) for sentence in said_together(highest)))
@@ -147,7 +159,10 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
         yield Heading(say("Largest members"))
         yield lines(facts.members)
     if facts.measure is not None and facts.previous is not None and facts.period.is_month:
-        yield NOT_SEASONALLY_ADJUSTED
+        if facts.adjusted is not None:
+            yield ADJUSTED_WHERE_SAID
+        elif facts.partner != WORLD_ADJUSTED:
+            yield NOT_SEASONALLY_ADJUSTED
     befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
     if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
@@ -203,6 +218,16 @@ def _contributed(measure: Measure) -> Value:
         deficit=say("Contribution to US deficit growth"),
         surplus=say("Contribution to US surplus growth"),
     )
+
+
+def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
+    """How the world's figure has changed on the month before where the season is taken out."""
+    if facts.adjusted is None:
+        return
+    value, before = facts.adjusted
+    on = say("Seasonally adjusted, on the month before's {before}", before=BareAmount(before))
+    grown = growth(value, before)
+    yield from _comparison(on, value, before, present(None if grown is None else as_growth(grown)))
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:

@@ -8,7 +8,7 @@ from bot.answers._figures import amount, bare_amount, change, dollars, with_posi
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, comparison
 from bot.answers._records import Record, records, said_together
-from bot.answers._sentences import label, of, with_change
+from bot.answers._sentences import label, monthly_trade_of, of, with_change
 from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.charts import Chart, MonthChart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline
@@ -20,7 +20,7 @@ from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Name, RatioStyle, Value, say
+from bot.domain.values import Name, RatioStyle, say
 
 RECORD = IntentRecord(
     name=Intent.TREND,
@@ -161,12 +161,7 @@ def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
     )
     if not (is_enough(exports.points) or is_enough(imports.points)):
         return None
-    title: Value = (
-        say("US goods trade by month")
-        if partner == WORLD
-        else say("US trade with {partner} by month", partner=Name(partner))
-    )
-    around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
+    around = caption(monthly_trade_of(partner), period, period, model, notes=remarks((exports, imports, deficit)))
     return MonthChart(around, deficit, (exports, imports))
 
 

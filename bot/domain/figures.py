@@ -99,7 +99,7 @@ class Why(StrEnum):
     """No rank among deficits: the balance is a surplus or nil."""
     NOT_A_SURPLUS = "not_a_surplus"
     NOT_RANKED = "not_ranked"
-    """The world and groups of partners take no rank."""
+    """The world and groups of partners take no rank; the world seasonally adjusted no share either."""
     TABLE_NOT_COMPLETE = "table_not_complete"
     """No rank: of the period some partners are loaded and others not, so nobody's place is known."""
     NO_TRADE = "no_trade"

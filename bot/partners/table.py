@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from bot import shipped
 from bot.domain.errors import Defective
@@ -25,9 +25,13 @@ _AGGREGATE = "aggregate"
 _NOBODY = "nobody"
 _COLUMNS = ("code", "alpha3", "kind", "census_codes", "census_name", "short", "aliases")
 _GROUP_COLUMNS = ("group", "partner", "joined", "left")
-_LISTING_COLUMNS = ("partner", "listed", "delisted")
+_LISTING_COLUMNS = ("partner", "listed", "delisted", "within")
+_Listing: TypeAlias = tuple[Month | None, Month | None, str | None]
 _CODE = re.compile(r"[A-Z][A-Z0-9]+")
 _CENSUS_CODE = re.compile(r"[0-9]{4}")
+
+
+_ALWAYS_LISTED: _Listing = (None, None, None)
 
 
 class DefectiveTable(Defective):
@@ -77,12 +81,12 @@ def read(
             aggregates |= dict.fromkeys(codes, row["census_name"])
             nobody += _cell(row["aliases"])
             continue
-        entry = _entry(where, row, codes, tuple(members.pop(row["code"], ())), listed.pop(row["code"], (None, None)))
+        entry = _entry(where, row, codes, tuple(members.pop(row["code"], ())), listed.pop(row["code"], _ALWAYS_LISTED))
         _demand(entry.partner.code not in entries, where, f"{entry.partner.code} stands there twice")
         entries[entry.partner.code] = entry
     for group in members:
         raise DefectiveTable(groups.name, f"{group} is not in {partners.name}")
-    for partner in listed:
+    for partner in (*listed, *(e.partner.within for e in entries.values() if e.partner.within not in (None, *entries))):
         raise DefectiveTable(listings.name, f"{partner} is not in {partners.name}")
     for entry in entries.values():
         _check_members(groups.name, entry.partner, entries)
@@ -94,7 +98,7 @@ def _entry(
     row: Mapping[str, str],
     codes: tuple[str, ...],
     members: tuple[GroupMembership, ...],
-    listed: tuple[Month | None, Month | None],
+    listed: _Listing,
 ) -> Entry:
     code, alpha3 = row["code"], row["alpha3"]
     _demand(_CODE.fullmatch(code) is not None, where, f"{code!r} is not a code")
@@ -106,13 +110,13 @@ def _entry(
     return Entry(Partner(code, kind, codes, members, *listed), alpha3, names, _cell(row["short"]))
 
 
-def _listings(path: Path) -> dict[str, tuple[Month | None, Month | None]]:
-    listings: dict[str, tuple[Month | None, Month | None]] = {}
+def _listings(path: Path) -> dict[str, _Listing]:
+    listings: dict[str, _Listing] = {}
     for where, row in _rows(path, _LISTING_COLUMNS):
-        first, end = (_value(where, Month.parse, row[name]) if row[name] else None for name in _LISTING_COLUMNS[1:])
+        first, end = (_value(where, Month.parse, row[name]) if row[name] else None for name in ("listed", "delisted"))
         _demand(not (first and end) or first < end, where, "delisted before it is listed")
         _demand(row["partner"] not in listings, where, f"{row['partner']} stands there twice")
-        listings[row["partner"]] = first, end
+        listings[row["partner"]] = first, end, row["within"] or None
     return listings
 
 

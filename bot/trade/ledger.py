@@ -142,7 +142,7 @@ def _add_groups(axes: Axes, amounts: Amounts, reported: Mask, covered: Mask) -> 
         for member in group.members:
             rows, of_member = _rows(axes, member), axes.columns[member.partner]
             amounts[:, rows, column] += amounts[:, rows, of_member]
-            known[:, rows] += reported[:, rows, of_member]
+            known[:, rows] += reported[:, rows, of_member] | axes.is_within[rows, of_member]
             size[rows] += 1
         reported[:, :, column] = (known == size) & (size > 0) & covered
         amounts[:, :, column] *= reported[:, :, column]

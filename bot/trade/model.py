@@ -103,7 +103,7 @@ class Model:
 
     def reported(self, partner: str) -> Period | None:
         rows = np.flatnonzero(self._grid.reported[:, :, self._axes.column(partner)].any(axis=0))
-        return Period(*(self._axes.month(row) for row in rows[[0, -1]].tolist())) if rows.size else None
+        return Period(self._axes.month(int(rows[0])), self._axes.month(int(rows[-1]))) if rows.size else None
 
     # --- rows -----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, WORLD
 from bot.domain.values import Amount, Name, Percent, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.known_figures import Flows
@@ -93,7 +93,7 @@ def _sum(file: CheckedFile) -> Iterator[Finding]:
         whole = world.of(measure)
         if not whole:
             continue
-        parts = sum(flows.of(measure) or 0 for code, flows in file.newest_figures.items() if code != WORLD)
+        parts = sum(flows.of(measure) or 0 for code, flows in file.newest_figures.items() if code not in NO_PARTNERS)
         if abs(parts - whole) * 100 > _GAP_PERCENT * whole:
             message = say(
                 "{measure} of all partners come to {share} of the world's {amount}.",

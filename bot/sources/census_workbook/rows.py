@@ -21,6 +21,8 @@ _EXPORTS = tuple(f"E{month}" for month in _MONTHS)
 _AMOUNTS = (*_IMPORTS, *_EXPORTS, "IYR", "EYR")
 _COLUMNS = ("YEAR", "CTY_CODE", *_IMPORTS, "IYR", *_EXPORTS, "EYR")
 WORLD_CODE = "0015"
+# Beside it the world seasonally adjusted and the Advanced Technology Products, which no partners add up to.
+_TAKEN = frozenset({WORLD_CODE, "0004", "0007"})
 _YEARS = range(1900, 2101)
 _HEADER_ROWS = 10
 # The world's year is 6 million: a hundred times that is in another unit, or damage.
@@ -78,7 +80,7 @@ def read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> CountryYears:
             if any(row):
                 raise file.bad(say("A row without a year or a country code of four digits."), sheet.place(index))
             continue  # an empty row, as programs leave them below a table
-        if code == WORLD_CODE or not code.startswith("0"):
+        if code in _TAKEN or not code.startswith("0"):
             used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
