@@ -26,8 +26,10 @@ from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.channels import Channels
 from bot.chat.answering.commands import ChatCommands
 from bot.chat.answering.inline import Inline
+from bot.chat.answering.linked_requests import CANCEL
 from bot.chat.answering.other_messages import OtherMessages
 from bot.chat.answering.passed_over import PassedOver
+from bot.chat.answering.presses import Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
@@ -70,19 +72,25 @@ class Handlers:
         self._channels = Channels(
             bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
         )
+        chat_commands = ChatCommands(
+            (
+                *start_commands(access, answers.ask),
+                CANCEL,
+                Administration(access, lambda: bot.username).command(),
+                *self._channels.commands(),
+                self._uploads.command(),
+                *attachments.commands(),
+            )
+        )
+        presses = Presses(
+            answers=answers, commands=chat_commands, people=people, rights=rights, bot_name=lambda: bot.username
+        )
         self._answering = answering = ChatAnswering(
             answers=answers,
-            commands=ChatCommands(
-                (
-                    *start_commands(access, answers.ask),
-                    Administration(access, lambda: bot.username).command(),
-                    *self._channels.commands(),
-                    self._uploads.command(),
-                    *attachments.commands(),
-                )
-            ),
+            commands=chat_commands,
             people=people,
             rights=rights,
+            presses=presses,
             attachments=attachments,
             replies=replies,
             recent=recent,
@@ -99,7 +107,7 @@ class Handlers:
         def addressing() -> Addressing:
             return addressing_as(bot.username)
 
-        self._receiving = Receiving(people, addressing, answering.is_for_strangers)
+        self._receiving = Receiving(people, addressing, presses.answer)
         self._other = OtherMessages(people, answering, replies)
         self._passed_over = PassedOver(people, replies)
         self._membership = BotMembership(access, subscriptions)
@@ -139,7 +147,8 @@ class Handlers:
         add(MessageHandler(filters.StatusUpdate.MIGRATE, self._membership.on_migration))
         add(MessageHandler(private & new & filters.StatusUpdate.CHAT_SHARED, self._channels.on_chosen))
         add(MessageHandler(private & new & filters.Document.ALL, self._uploads.on_file))
-        add(MessageHandler(filters.TEXT & (new | filters.UpdateType.EDITED_MESSAGE), self.on_question))
+        asked = new | filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.CHANNEL_POST
+        add(MessageHandler(filters.TEXT & asked, self.on_question))
         add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, self._other.on_message))
         add(CallbackQueryHandler(self.on_question))
         add(InlineQueryHandler(self._inline.on_query))

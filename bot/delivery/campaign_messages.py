@@ -82,7 +82,7 @@ class CampaignMessages:
     async def _make(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
         room, month = self._documents, campaign.month
         if campaign.kind is CampaignKind.BROADCAST:
-            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe")
+            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe broadcast")
         if campaign.kind is CampaignKind.NOTICE:
             return self._rendered(await room.notice(campaign, language), language, Taste(), leave=None)
         if campaign.kind is CampaignKind.REVISIONS:
@@ -98,7 +98,7 @@ class CampaignMessages:
             return await self._briefing(month, language)
         watched = taste.subjects_of(SubscriptionKind.WATCH)
         document = await room.summary(month, language, watched, taste.settings.hidden)
-        return self._rendered(document, language, taste, leave="/unsubscribe")
+        return self._rendered(document, language, taste, leave="/unsubscribe monthly")
 
     async def _briefing(self, month: Month, language: str) -> Message:
         document = await self._documents.briefing(month, language)

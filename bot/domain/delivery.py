@@ -39,6 +39,8 @@ class Message:
     """Arrives without a sound."""
     more: tuple[str, ...] = ()
     """The HTML of the parts after the first."""
+    is_pressed_in_groups: bool = False
+    """Its buttons are for the group's administrators to press there; any others are links into the private chat."""
 
     @property
     def count(self) -> int:

@@ -102,7 +102,7 @@ async def test_a_new_month_comes_in_each_shape_that_was_asked_for(context):
     (watching,) = context.box.of(5)
     assert "<b>Japan</b>" in watching.html
     assert "<b>Taiwan</b>" not in watching.html.split("largest")[0]
-    for chat, leave in ((1, "/unsubscribe"), (2, "/unsubscribe briefing"), (3, "/unsubscribe alerts")):
+    for chat, leave in ((1, "/unsubscribe monthly"), (2, "/unsubscribe briefing"), (3, "/unsubscribe alerts")):
         assert context.box.of(chat)[0].buttons[-1].command == leave
     # The operator hears that each is done, and of nothing else.
     assert all(message.html.startswith("<b>Finished: ") for message in context.box.of(ADMIN))

@@ -134,7 +134,7 @@ async def test_every_push_can_be_left_with_one_tap(post):
     assert message.html == "<b>Summary of 2026-01</b>"
     assert [(button.label, button.command) for button in message.buttons] == [
         ("Months", "/months"),
-        ("Unsubscribe", "/unsubscribe"),
+        ("Unsubscribe", "/unsubscribe monthly"),
     ]
 
 

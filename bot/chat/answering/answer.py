@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Chat, Message
+from telegram.error import TelegramError
 
 from bot.answering import Answering, Understood
-from bot.chat.access.rights import ONLY_ADMINS, Rights
+from bot.chat.access.press_right import Right, Standing
+from bot.chat.access.rights import ONLY_ADMINS, UNKNOWN_ADMINS, Rights
 from bot.chat.answering.attachments import Attachments
-from bot.chat.answering.commands import ChatCommands
+from bot.chat.answering.commands import ChatCommand, ChatCommands
+from bot.chat.answering.linked_requests import shown
+from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.people import STRANGER, People
@@ -23,9 +27,6 @@ from bot.i18n.display_preferences import TableShape
 
 log = structlog.get_logger()
 
-NOT_LET_IN = say(
-    "Nothing is sent to this group yet. An administrator of this bot lets it in by adding the bot or by asking here."
-)
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
 _QUOTED_LINES = 3
 """A text of so many lines is a quotation, not a question that somebody typed."""
@@ -48,6 +49,7 @@ class ChatAnswering:
         commands: ChatCommands,
         people: People,
         rights: Rights,
+        presses: Presses,
         attachments: Attachments,
         replies: Replies,
         recent: RecentPartners,
@@ -57,6 +59,7 @@ class ChatAnswering:
         self._commands = commands
         self._people = people
         self._rights = rights
+        self._presses = presses
         self._attachments = attachments
         self._replies = replies
         self._recent = recent
@@ -64,16 +67,20 @@ class ChatAnswering:
 
     async def answer(self, question: Question) -> None:
         """Answer in the chat where it was asked; silence where an answer would be out of place."""
-        text, person = question.text, question.person
-        command = self._commands.find(text, question.how, is_private=question.is_private)
-        asked = command or self._answers.understand(text, person.asker)
+        person = question.person
+        asked = await self._asked(question)
+        if asked is None:
+            return
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
-            if question.how is How.TYPED and question.is_private:
+            if question.how in (How.TYPED, How.LINKED) and question.is_private:
                 await self._replies.send(question, line(STRANGER), person.preferences)
             return
-        if question.inline_message is not None and command:
+        if question.inline_message is not None and isinstance(asked, ChatCommand):
             return  # nothing is attached in a chat where the bot is no member
+        if question.how is How.LINKED and asked.is_change:
+            await self._replies.send(question, self._before_acting(question, asked), person.preferences)
+            return
         if asked.is_change and not await self._may_begin(question, is_for_strangers=asked.is_for_strangers):
             return
         if isinstance(asked, Understood):
@@ -83,17 +90,28 @@ class ChatAnswering:
         if document is not None:
             await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
 
+    async def _asked(self, question: Question) -> ChatCommand | Understood | None:
+        """What a question asks; None for a press that nothing comes of, whose author has been told."""
+        if question.how is not How.PRESSED:
+            command = self._commands.find(question.text, question.how, is_private=question.is_private)
+            return command or self._answers.understand(question.text, question.person.asker)
+        try:
+            judged = await self._presses.judged(question)
+        except TelegramError:
+            return None
+        return judged.asked if judged.right is Right.HERE else None
+
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
         command = self._commands.find(text, How.INLINE)
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
-    def is_for_strangers(self, text: str, how: How, person: Person) -> bool:
-        """Whether who may not use the bot may say this all the same."""
-        # A message that opens an invitation names it in the private chat only, where every command is looked for.
-        command = self._commands.find(text, how, is_private=person.asker.chat == person.asker.user)
-        return (command or self._answers.understand(text, person.asker)).is_for_strangers
+    def _before_acting(self, question: Question, asked: ChatCommand | Understood) -> Document:
+        """What a link would do, for whoever opened it to decide."""
+        if asked.is_operating and not self._people.access.is_admin(question.person.asker.user):
+            return line(ONLY_OPERATORS)
+        return shown(question.text, self._answers.commands)
 
     async def _may_begin(self, question: Question, *, is_for_strangers: bool) -> bool:
         """Whether a change may be made, now and for the first time."""
@@ -101,8 +119,13 @@ class ChatAnswering:
         if question.how is How.EDITED or chat is None:
             return False
         sender_chat = message.sender_chat if question.query is None and isinstance(message, Message) else None
-        if not await self._rights.may_change(chat, question.user, sender_chat):
-            await self._replies.send(question, line(ONLY_ADMINS), question.person.preferences, anew=True)
+        # Of a press it has been asked already, by the one function for all presses.
+        standing = Standing.ADMINISTRATOR
+        if question.query is None:
+            standing = await self._rights.standing(chat, question.user, sender_chat)
+        if standing is not Standing.ADMINISTRATOR:
+            words = UNKNOWN_ADMINS if standing is Standing.UNKNOWN else ONLY_ADMINS
+            await self._replies.send(question, line(words), question.person.preferences, anew=True)
             return False
         if not is_for_strangers and not await self._is_let_in(question, chat):
             await self._replies.send(question, line(NOT_LET_IN), question.person.preferences, anew=True)
@@ -127,7 +150,7 @@ class ChatAnswering:
                 document = line(PASSED_ON)
         preferences = await self._people.preferences_after(document, person)
         if (
-            question.how is How.TYPED
+            question.how in (How.TYPED, How.LINKED)
             and preferences.tables is TableShape.IMAGE
             and any(isinstance(block, Table) for block in document.blocks)
             and await self._attachments.send_chart_of(document, question)

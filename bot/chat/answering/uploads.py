@@ -91,6 +91,7 @@ class Uploads:
             run=self._decide,
             where=frozenset({How.PRESSED}),
             is_change=True,
+            is_operating=True,
         )
 
     async def _decide(self, question: Question) -> None:

@@ -3,7 +3,7 @@
 import math
 from datetime import datetime
 
-from telegram import InputFile, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -18,7 +18,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.chat.answering.keyboard import keyboard
+from bot.chat.answering.keyboard import keyboard, links
 from bot.chat.telegram_api.aiohttp_request import AiohttpRequest, NotReached, wait_of
 from bot.chat.telegram_api.reply_rate_limiter import ONCE
 from bot.domain.delivery import (
@@ -67,6 +67,12 @@ class TelegramSender:
         request = self._bot.request
         return request.server_time() if isinstance(request, AiohttpRequest) else None
 
+    def _keyboard(self, chat: int, message: Message) -> InlineKeyboardMarkup | None:
+        # Telegram's ids of groups and channels are negative. There a press would change the post for all its readers.
+        if chat < 0 and not message.is_pressed_in_groups:
+            return links(message.buttons, self._bot.username)
+        return keyboard(message.buttons)
+
     async def _send(self, chat: int, topic: int | None, message: Message) -> Sent:
         if message.file is None:
             return await self._bot.send_message(
@@ -74,7 +80,7 @@ class TelegramSender:
                 message.html,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=topic,
-                reply_markup=keyboard(message.buttons),
+                reply_markup=self._keyboard(chat, message),
                 link_preview_options=NO_PREVIEW,
                 disable_notification=message.is_silent or None,
                 rate_limit_args=ONCE,
@@ -95,7 +101,7 @@ class TelegramSender:
             caption=message.html,
             parse_mode=ParseMode.HTML,
             message_thread_id=topic,
-            reply_markup=keyboard(message.buttons),
+            reply_markup=self._keyboard(chat, message),
             disable_notification=message.is_silent or None,
             rate_limit_args=ONCE,
         )

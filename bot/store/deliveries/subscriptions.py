@@ -11,6 +11,7 @@ from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
 from bot.store import tables
 from bot.store.database import OnDatabase, reads, writes
+from bot.store.deliveries import ended
 from bot.store.deliveries.cancellation import Place, cancel_unsent, end
 from bot.store.deliveries.recipients import put_off
 from bot.store.dialects import insert_if_absent, put
@@ -81,19 +82,43 @@ class StoredSubscriptions(OnDatabase):
     ) -> bool:
         """End one thing, everything of a kind, or (without a kind) everything; True when there was something.
 
-        What is queued for it and has not left is cancelled.
+        What is queued for it and has not left is cancelled; `bring_back` undoes it for a day.
         """
         place = (chat, topic or NO_TOPIC)
         there = _lines(connection, [place])[place]
+        languages = _languages(connection, place)
         out = [(of, about) for of, about in there if kind in (None, of) and subject in (None, about)]
-        ended = 0
+        count = 0
         for of, about in out:
             is_it = (_ROW.chat == chat, _ROW.topic == place[1], _ROW.kind == of.value, _ROW.subject == about)
             # Of two that end the same at once, PostgreSQL lets both read it, and one delete it.
-            ended += connection.execute(delete(tables.subscription).where(*is_it)).rowcount
+            count += connection.execute(delete(tables.subscription).where(*is_it)).rowcount
         if not any(kind in (None, of) for of, about in there if (of, about) not in out):
             cancel_unsent(connection, place, kind, "unsubscribed", self._clock())
-        return ended > 0
+        if count:
+            lines = [(of, about, languages[of, about]) for of, about in out if (of, about) in languages]
+            ended.keep(connection, *place, lines, self._clock())
+        return count > 0
+
+    @writes
+    def bring_back(
+        self, connection: Connection, chat: int, topic: int | None
+    ) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """Subscribe to everything that was ended within a day; gives what came back."""
+        place, now = (chat, topic or NO_TOPIC), self._clock()
+        back = ended.ended(connection, *place, now)
+        for kind, subject, language in back:
+            line = {"chat": chat, "topic": place[1], "kind": kind.value, "subject": subject}
+            insert_if_absent(connection, tables.subscription, {**line, "language": language, "created_at": now})
+        ended.forget(connection, *place)
+        return tuple((kind, subject) for kind, subject, _ in back)
+
+    @reads
+    def ended(self, connection: Connection, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """What `bring_back` would bring back, as (kind, subject)."""
+        there = set(_lines(connection, [place := (chat, topic or NO_TOPIC)])[place])
+        found = ended.ended(connection, *place, self._clock())
+        return tuple((kind, subject) for kind, subject, _ in found if (kind, subject) not in there)
 
     @reads
     def subscribed(
@@ -193,6 +218,11 @@ def _lines(connection: Connection, places: Iterable[Place]) -> dict[Place, list[
         if (chat, topic) in found:
             found[chat, topic].append((SubscriptionKind(kind), subject))
     return found
+
+
+def _languages(connection: Connection, place: Place) -> dict[tuple[SubscriptionKind, str], str]:
+    query = select(_ROW.kind, _ROW.subject, _ROW.language).where(_ROW.chat == place[0], _ROW.topic == place[1])
+    return {(SubscriptionKind(kind), subject): language for kind, subject, language in connection.execute(query)}
 
 
 def _chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, PushSettings]:
