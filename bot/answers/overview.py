@@ -77,6 +77,20 @@ async def summary(
     return made[wish]
 
 
+def shown(
+    period: Period, context: AnswerContext, *, watched: Sequence[str] = (), hidden: Collection[str] = ()
+) -> tuple[Row, ...]:
+    """The rows whose amounts a chat's summary shows."""
+    facts = gather(Request(Intent.OVERVIEW, period=period), context, tuple(watched) or (context.office_partner,))
+    rows = list(facts.totals[:1] if "totals" in hidden else facts.totals)
+    if "partner" not in hidden:
+        few = len(facts.partners) <= _IN_FULL
+        rows += [row for rows in facts.partners for row in (rows if few else rows[:1])]
+    if "deficits" not in hidden:
+        rows += facts.deficits
+    return tuple(rows)
+
+
 def _page(request: Request, context: AnswerContext, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
     facts = gather(request, context, partners)
     return figures_page(

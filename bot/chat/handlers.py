@@ -12,6 +12,7 @@ from telegram.ext import (
     ExtBot,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -19,6 +20,7 @@ from bot.answering import Answering
 from bot.chat.access.admission import Access
 from bot.chat.access.membership import BotMembership
 from bot.chat.access.rights import Rights
+from bot.chat.access.waking import Waking
 from bot.chat.answering import administration
 from bot.chat.answering.administration import Administration
 from bot.chat.answering.answer import ChatAnswering
@@ -34,8 +36,10 @@ from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
 from bot.chat.answering.start_payloads import start_commands
+from bot.chat.answering.topics import topic_command
 from bot.chat.answering.uploads import Loader, Uploads
 from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.receive import Receiving
 from bot.chat.telegram_api.context import Context
@@ -68,7 +72,8 @@ class Handlers:
         renderer = MessageRenderer(bot, attachments.offered)
         replies, rights = Replies(bot, renderer), Rights(bot)
         self.recent_partners = recent = RecentPartners(chat_settings)
-        self._uploads = Uploads(bot, people, replies, loader, loaded)
+        bursts = Bursts()
+        self._uploads = Uploads(bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts)
         self._channels = Channels(
             bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
         )
@@ -76,6 +81,7 @@ class Handlers:
             (
                 *start_commands(access, answers.ask),
                 CANCEL,
+                topic_command(subscriptions),
                 Administration(access, lambda: bot.username).command(),
                 *self._channels.commands(),
                 self._uploads.command(),
@@ -95,6 +101,7 @@ class Handlers:
             replies=replies,
             recent=recent,
             begun=begun,
+            bursts=bursts,
         )
 
         all_commands = (*commands.values(), *administration.COMMANDS)
@@ -108,9 +115,10 @@ class Handlers:
             return addressing_as(bot.username)
 
         self._receiving = Receiving(people, addressing, presses.answer)
-        self._other = OtherMessages(people, answering, replies)
+        self._other = OtherMessages(people, answering, replies, bursts)
         self._passed_over = PassedOver(people, replies)
-        self._membership = BotMembership(access, subscriptions)
+        self._waking = waking = Waking(subscriptions, people, replies)
+        self._membership = BotMembership(access, subscriptions, waking)
         self._inline = Inline(
             people=people,
             answering=answering,
@@ -143,6 +151,7 @@ class Handlers:
         """Let the library hand each kind of update to its part."""
         private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         add = application.add_handler
+        add(TypeHandler(Update, self._waking.on_update), group=-1)
         # The first that fits handles the update, so the order matters.
         add(MessageHandler(filters.StatusUpdate.MIGRATE, self._membership.on_migration))
         add(MessageHandler(private & new & filters.StatusUpdate.CHAT_SHARED, self._channels.on_chosen))

@@ -91,6 +91,8 @@ class Unreachable(SendingFailed):
     reason: str
     only_topic: bool = False
     """The topic alone is closed or gone; the rest of the chat may go on."""
+    only_files: bool = False
+    """Only messages with a file are not let in."""
 
 
 @dataclass
@@ -105,6 +107,8 @@ class MessageRefused(SendingFailed):
     """The message itself is not accepted (markup, length), so no chat can get it."""
 
     reason: str
+    is_certain: bool = True
+    """False where the words say neither that it is the message nor that it is the chat."""
 
 
 @dataclass

@@ -18,6 +18,7 @@ from bot.chat.answering.linked_requests import shown
 from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import Replies, line
+from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Document, Kind
@@ -54,6 +55,7 @@ class ChatAnswering:
         replies: Replies,
         recent: RecentPartners,
         begun: Begun,
+        bursts: Bursts,
     ) -> None:
         self._answers = answers
         self._commands = commands
@@ -64,9 +66,13 @@ class ChatAnswering:
         self._replies = replies
         self._recent = recent
         self._begun = begun
+        self._bursts = bursts
 
     async def answer(self, question: Question) -> None:
         """Answer in the chat where it was asked; silence where an answer would be out of place."""
+        forwarded = _forwarded(question)
+        if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
+            return  # the first of them has been answered
         person = question.person
         asked = await self._asked(question)
         if asked is None:
@@ -157,6 +163,12 @@ class ChatAnswering:
         ):
             return
         await self._replies.send(question, document, preferences)
+
+
+def _forwarded(question: Question) -> Message | None:
+    message = question.message
+    is_one = question.query is None and isinstance(message, Message) and message.forward_origin is not None
+    return message if is_one and isinstance(message, Message) else None
 
 
 def _is_passed_on(message: object) -> bool:

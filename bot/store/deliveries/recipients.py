@@ -121,6 +121,11 @@ def _audience(kind: CampaignKind, subjects: Collection[str] | None, now: datetim
     if kind is CampaignKind.BROADCAST:  # those are for everybody who gets anything and has not taken them out
         hidden = tables.push_setting.c.hidden
         wanted.append(hidden.is_(None) | ~hidden.contains(BROADCASTS))
+    elif kind is CampaignKind.CORRECTION:  # those are for everybody who has got a summary
+        to, campaign = tables.delivery.c, tables.campaign.c
+        is_summary = (campaign.id == to.campaign) & (campaign.kind == CampaignKind.MONTHLY.value)
+        is_there = (to.chat == row.chat) & (to.topic == row.topic) & (to.state == DeliveryState.SENT.value)
+        wanted.append(exists().where(is_summary, is_there))
     else:
         wanted.append(row.kind == kind.value)
     if subjects is not None:
