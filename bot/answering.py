@@ -43,6 +43,8 @@ class Understood:
     """Whether it asks to change what the chat has chosen or gets, rather than to be told something."""
     is_for_strangers: bool = False
     """Whether nobody needs access for it."""
+    is_operating: bool = False
+    """Whether only the bot's own administrators may ask it."""
 
 
 class Answering:
@@ -109,7 +111,13 @@ class Answering:
         record = self._records[request.intent]
         is_shown = record.is_shown_without_argument and request.argument is None
         is_change = record.changes and not is_shown
-        return Understood(request, asker, is_change=is_change, is_for_strangers=record.is_for_strangers)
+        return Understood(
+            request,
+            asker,
+            is_change=is_change,
+            is_for_strangers=record.is_for_strangers,
+            is_operating=record.is_operating,
+        )
 
     async def answer(self, question: Understood) -> Document:
         """The answer to a text that has been read, or its refusal."""

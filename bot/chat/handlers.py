@@ -12,6 +12,7 @@ from telegram.ext import (
     ExtBot,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -19,6 +20,7 @@ from bot.answering import Answering
 from bot.chat.access.admission import Access
 from bot.chat.access.membership import BotMembership
 from bot.chat.access.rights import Rights
+from bot.chat.access.waking import Waking
 from bot.chat.answering import administration
 from bot.chat.answering.administration import Administration
 from bot.chat.answering.answer import ChatAnswering
@@ -26,14 +28,18 @@ from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.channels import Channels
 from bot.chat.answering.commands import ChatCommands
 from bot.chat.answering.inline import Inline
+from bot.chat.answering.linked_requests import CANCEL
 from bot.chat.answering.other_messages import OtherMessages
 from bot.chat.answering.passed_over import PassedOver
+from bot.chat.answering.presses import Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.answering.send import Replies
 from bot.chat.answering.start_payloads import start_commands
+from bot.chat.answering.topics import topic_command
 from bot.chat.answering.uploads import Loader, Uploads
 from bot.chat.receiving.addressing import Addressing
+from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.receive import Receiving
 from bot.chat.telegram_api.context import Context
@@ -67,26 +73,35 @@ class Handlers:
         self._replies = replies = Replies(bot, renderer)
         rights = Rights(bot)
         self.recent_partners = recent = RecentPartners(chat_settings)
-        self._uploads = Uploads(bot, people, replies, loader, loaded)
+        bursts = Bursts()
+        self._uploads = Uploads(bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts)
         self._channels = Channels(
             bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
         )
+        chat_commands = ChatCommands(
+            (
+                *start_commands(access, answers.ask),
+                CANCEL,
+                topic_command(subscriptions),
+                Administration(access, lambda: bot.username).command(),
+                *self._channels.commands(),
+                self._uploads.command(),
+                *attachments.commands(),
+            )
+        )
+        presses = Presses(
+            answers=answers, commands=chat_commands, people=people, rights=rights, bot_name=lambda: bot.username
+        )
         self._answering = answering = ChatAnswering(
             answers=answers,
-            commands=ChatCommands(
-                (
-                    *start_commands(access, answers.ask),
-                    Administration(access, lambda: bot.username).command(),
-                    *self._channels.commands(),
-                    self._uploads.command(),
-                    *attachments.commands(),
-                )
-            ),
+            commands=chat_commands,
             people=people,
             rights=rights,
+            presses=presses,
             attachments=attachments,
             recent=recent,
             begun=begun,
+            bursts=bursts,
         )
 
         all_commands = (*commands.values(), *administration.COMMANDS)
@@ -99,10 +114,11 @@ class Handlers:
         def addressing() -> Addressing:
             return addressing_as(bot.username)
 
-        self._receiving = Receiving(people, addressing, answering.is_for_strangers)
-        self._other = OtherMessages(people, answering, replies)
+        self._receiving = Receiving(people, addressing, presses.answer)
+        self._other = OtherMessages(people, answering, replies, bursts)
         self._passed_over = PassedOver(people, replies)
-        self._membership = BotMembership(access, subscriptions)
+        self._waking = waking = Waking(subscriptions, people, replies)
+        self._membership = BotMembership(access, subscriptions, waking)
         self._inline = Inline(
             people=people,
             answering=answering,
@@ -136,11 +152,13 @@ class Handlers:
         """Let the library hand each kind of update to its part."""
         private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         add = application.add_handler
+        add(TypeHandler(Update, self._waking.on_update), group=-1)
         # The first that fits handles the update, so the order matters.
         add(MessageHandler(filters.StatusUpdate.MIGRATE, self._membership.on_migration))
         add(MessageHandler(private & new & filters.StatusUpdate.CHAT_SHARED, self._channels.on_chosen))
         add(MessageHandler(private & new & filters.Document.ALL, self._uploads.on_file))
-        add(MessageHandler(filters.TEXT & (new | filters.UpdateType.EDITED_MESSAGE), self.on_question))
+        asked = new | filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.CHANNEL_POST
+        add(MessageHandler(filters.TEXT & asked, self.on_question))
         add(MessageHandler(private & new & ~filters.StatusUpdate.ALL, self._other.on_message))
         add(CallbackQueryHandler(self.on_question))
         add(InlineQueryHandler(self._inline.on_query))

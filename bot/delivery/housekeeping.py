@@ -10,6 +10,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.clock_watch import ClockWatch
 from bot.domain.campaign import CLOCK_DOUBTED, Campaign, CampaignKind, CampaignState
 from bot.store.deliveries.campaigns import StoredCampaigns
+from bot.store.deliveries.messages import StoredMessages
 from bot.store.deliveries.outbox import Outbox
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ class Housekeeping:
         *,
         campaigns: StoredCampaigns,
         outbox: Outbox,
+        messages: StoredMessages,
         documents: CampaignDocuments,
         admins: Callable[[], Awaitable[Mapping[int, str]]],
         clock: Clock,
@@ -36,6 +38,7 @@ class Housekeeping:
         """`admins` gives the administrators' private chats, each with its language."""
         self._campaigns = campaigns
         self._outbox = outbox
+        self._messages = messages
         self._documents = documents
         self._admins = admins
         self._clock = clock
@@ -56,10 +59,19 @@ class Housekeeping:
         if campaign.kind is CampaignKind.ALERTS and campaign.month is not None:
             asked_for = await self._campaigns.subjects(campaign.kind)
             subjects = sorted(self._documents.true_alerts(campaign.month, asked_for))
-        elif campaign.kind is CampaignKind.REVISIONS and self._documents.revised(campaign):
+        elif (campaign.kind is CampaignKind.REVISIONS and self._documents.revised(campaign)) or (
+            campaign.kind is CampaignKind.CORRECTION and await self._corrects(campaign)
+        ):
             subjects = None
         await self._campaigns.prepare(campaign.id, subjects)
         return subjects is None or bool(subjects)
+
+    async def _corrects(self, campaign: Campaign) -> bool:
+        """Whether a summary or correction sent before shows a figure that is another now."""
+        latest: dict[str, int] = {}
+        for figures in await self._messages.all_figures(campaign.id):
+            latest |= figures
+        return bool(self._documents.corrected(latest))
 
     async def _expire(self) -> None:
         if not self._watch.is_sure:

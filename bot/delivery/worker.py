@@ -17,7 +17,7 @@ from bot.delivery.claims import Claims, Turn
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
 from bot.delivery.outcomes import Outcomes
-from bot.domain.campaign import Campaign
+from bot.domain.campaign import Campaign, CampaignKind
 from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Sender, SendingFailed
 from bot.store.deliveries.campaigns import StoredCampaigns
 from bot.store.deliveries.outbox import Delivery, Outbox
@@ -150,7 +150,10 @@ class Worker:
 
     async def _message(self, delivery: Delivery, campaign: Campaign | None, taste: Taste) -> Message | None:
         try:
-            message = await self._messages.message(campaign, delivery.language, taste) if campaign else None
+            message = None
+            if campaign is not None:
+                place = delivery.chat, delivery.topic
+                message = await self._messages.message(campaign, delivery.language, taste, *place)
         except NothingToSay:
             await self._outcomes.postponed(delivery, _NOT_YET)
             return None
@@ -169,7 +172,9 @@ class Worker:
         if delivery.parts_sent >= message.count:
             await self._outcomes.all_sent(delivery)
             return None
-        return replace(message, is_silent=taste.settings.is_silent)
+        # A notice to a group asks its administrators something; all else is read by everybody there.
+        is_pressed = campaign is not None and campaign.kind is CampaignKind.NOTICE
+        return replace(message, is_silent=taste.settings.is_silent, is_pressed_in_groups=is_pressed)
 
     async def _deliver(
         self,

@@ -127,6 +127,12 @@ class Subscriptions(Protocol):
     ) -> bool:
         """End one thing, everything of a kind, or everything; True when there was something."""
 
+    async def bring_back(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """Subscribe to everything that was ended within a day; gives what came back."""
+
+    async def ended(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """What `bring_back` would bring back, as (kind, subject)."""
+
     async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
 

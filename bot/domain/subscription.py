@@ -21,6 +21,9 @@ class SubscriptionKind(StrEnum):
 HIDEABLE = ("totals", "partner", "deficits", "movers")
 """The blocks of a summary that a chat may leave out."""
 
+BROADCASTS = "broadcast"
+"""A word of `PushSettings.hidden`: without the administrators' own words, which come to who gets anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class PushSettings:
@@ -34,7 +37,7 @@ class PushSettings:
     paused_until: datetime | None = None
     """Nothing is queued until then, and there is no backlog after."""
     hidden: tuple[str, ...] = ()
-    """Words of `HIDEABLE`, sorted."""
+    """Words of `HIDEABLE`, and `BROADCASTS`, sorted."""
 
 
 DEFAULT = PushSettings()

@@ -45,6 +45,7 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
     async def refresh() -> bool:
         await watch.look()
         await access.load()  # other processes let people in too, and a backup may have been restored
+        await store.subscriptions.look_for_asleep()
         return await app.refresh()
 
     async with AsyncExitStack() as held:

@@ -10,11 +10,9 @@ from sqlalchemy import Connection, delete, exists, select, update
 from bot.store import tables
 from bot.store.chat_tables import invitation, member
 from bot.store.database import OnDatabase, reads, writes
-from bot.store.deliveries.subscriptions import pause, woken
+from bot.store.deliveries.subscriptions import NO_ACCESS, pause, woken
 from bot.store.dialects import insert_if_absent, put
 
-NO_ACCESS = "no access"
-"""Why subscriptions of somebody whose access was taken are paused."""
 _CLAIM, _CLAIMED = "claim_code", "claimed"
 _ACCESS, _TITLE = "access", "title"
 """Of a group, among the chat settings: with these it moves when the group gets a new id."""

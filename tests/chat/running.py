@@ -108,12 +108,15 @@ class Heard:
 
     told: list[tuple[Any, ...]] = field(default_factory=list)
     watched: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = field(default_factory=dict)
+    asleep: set[int] = field(default_factory=set)
 
     async def pause(self, chat: int, reason: str) -> None:
         self.told.append(("pause", chat, reason))
+        self.asleep.add(chat)
 
-    async def resume(self, chat: int) -> bool:
+    async def resume(self, chat: int, _topic: int | None = None) -> bool:
         self.told.append(("resume", chat))
+        self.asleep.discard(chat)
         return True
 
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:

@@ -3,6 +3,8 @@
 from telegram import ChatMember, Update
 
 from bot.chat.access.admission import Access
+from bot.chat.access.waking import Waking
+from bot.chat.receiving.question import is_channel
 from bot.chat.telegram_api.context import Context
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 
@@ -12,8 +14,9 @@ _PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatM
 class BotMembership:
     """Handles what happens to the bot's own membership."""
 
-    def __init__(self, access: Access, subscriptions: StoredSubscriptions) -> None:
+    def __init__(self, access: Access, subscriptions: StoredSubscriptions, waking: Waking) -> None:
         self._access = access
+        self._waking = waking
         self._subscriptions = subscriptions
 
     async def on_membership(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
@@ -23,7 +26,8 @@ class BotMembership:
             return
         if change.new_chat_member.status in _PRESENT:
             await self._access.brought_into(change.chat.id, change.from_user.id, change.chat.title or "")
-            await self._subscriptions.resume(change.chat.id)
+            if change.chat.id in self._subscriptions.asleep:
+                await self._waking.wake(change.chat.id, None, is_told=not is_channel(change.chat))
         else:
             await self._subscriptions.pause(change.chat.id, change.new_chat_member.status)
 

@@ -1,15 +1,20 @@
-"""Who may change what a group has chosen and gets: its administrators, nobody else."""
+"""Who administers a group or channel: asked of Telegram, for what only its administrators may do."""
 
 import structlog
 from telegram import Bot, Chat, ChatMember, User
-from telegram.constants import ChatType
+from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest, Forbidden
 
+from bot.chat.access.press_right import Standing
 from bot.domain.values import say
 
 log = structlog.get_logger()
 
 ONLY_ADMINS = say("Only this group's administrators can change that.")
+UNKNOWN_ADMINS = say(
+    "Telegram does not tell me who administers this group, because its members are hidden. Make me an administrator "
+    "(no right is needed), or write as the group, anonymously."
+)
 _ADMINS = (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
@@ -19,17 +24,24 @@ class Rights:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def may_change(self, chat: Chat, user: User | None, sender_chat: Chat | None = None) -> bool:
-        """Everybody in their own chat. An anonymous administrator speaks as the group itself."""
+    async def standing(self, chat: Chat, user: User | None, sender_chat: Chat | None = None) -> Standing:
+        """Everybody is the administrator of their own chat; an anonymous administrator speaks as the group itself."""
         if chat.type == ChatType.PRIVATE:
-            return True
+            return Standing.ADMINISTRATOR
         if sender_chat is not None:
-            return sender_chat.id == chat.id
+            return Standing.ADMINISTRATOR if sender_chat.id == chat.id else Standing.OTHER
         if user is None:
-            return False
+            return Standing.OTHER
+        if user.id == ChatID.ANONYMOUS_ADMIN:
+            return Standing.ADMINISTRATOR
         try:
             member = await self._bot.get_chat_member(chat.id, user.id)
         except (BadRequest, Forbidden) as error:
             log.info("membership could not be looked up", reason=str(error))
-            return False
-        return member.status in _ADMINS
+            is_hidden = "inaccessible" in str(error).lower() or "admin_required" in str(error).lower()
+            return Standing.UNKNOWN if is_hidden else Standing.OTHER
+        return Standing.ADMINISTRATOR if member.status in _ADMINS else Standing.OTHER
+
+    async def may_change(self, chat: Chat, user: User | None, sender_chat: Chat | None = None) -> bool:
+        """Whether somebody is known to administer a chat."""
+        return await self.standing(chat, user, sender_chat) is Standing.ADMINISTRATOR

@@ -70,7 +70,7 @@ class Channels:
                 name=COMMAND.name,
                 fits=lambda text: _TYPED.fullmatch(text) is not None,
                 run=self._offer,
-                where=frozenset({How.TYPED}),
+                where=frozenset({How.TYPED, How.LINKED}),
                 is_change=False,
                 is_private_only=True,
             ),

@@ -27,6 +27,8 @@ class ChatCommand:
     is_private_only: bool = False
     """In a group the text is an ordinary question."""
     is_for_strangers: bool = False
+    is_operating: bool = False
+    """Only the bot's own administrators may ask it, in the private chat."""
     is_sent_anew: bool = False
     """Its answer is a new message, also where a button asked."""
 

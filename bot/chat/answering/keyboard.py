@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
-from bot.chat.receiving.callback_data import VERSION, encode
+from bot.chat.receiving.callback_data import decode, encode
+from bot.chat.receiving.deep_links import link, payload
 from bot.domain.delivery import Button
 from bot.domain.document import Document
 from bot.domain.values import say
@@ -28,18 +29,59 @@ def keyboard(
     *,
     before: Sequence[InlineKeyboardButton] = (),
     after: Sequence[InlineKeyboardButton] = (),
+    asker: int | None = None,
 ) -> InlineKeyboardMarkup | None:
     """Lay buttons out; those whose data would be too long are left out. None when nothing is left.
 
-    `before` and `after` are rows of their own, above and below.
+    What ends something stands last and alone, where no thumb meets it on its way to a chart.
+
+    Args:
+        before: a row of its own, above all others.
+        after: likewise, below.
+        asker: who has asked, for buttons under a message that cannot tell.
     """
-    fitting = [(button.label, data) for button in buttons if (data := encode(button.command)) is not None]
-    rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in _rows(fitting)]
-    rows = [row for row in (list(before), *rows, list(after)) if row]
+    made = [
+        (button, InlineKeyboardButton(button.label, callback_data=data))
+        for button in buttons
+        if (data := encode(button.command, asker=asker)) is not None
+    ]
+    return _laid_out(
+        [made_one for button, made_one in made if not button.command.startswith(LEAVE)],
+        before=before,
+        after=after,
+        alone=[made_one for button, made_one in made if button.command.startswith(LEAVE)],
+    )
+
+
+def links(buttons: Iterable[Button], bot_name: str) -> InlineKeyboardMarkup | None:
+    """The buttons as links that ask the same in the private chat: no press can change the message for its readers.
+
+    What ends a subscription is left out: in private it would end the reader's own.
+    """
+    return _laid_out(
+        [
+            InlineKeyboardButton(button.label, url=link(bot_name, start))
+            for button in buttons
+            if not button.command.startswith(LEAVE) and (start := payload(button.command)) is not None
+        ]
+    )
+
+
+def _laid_out(
+    buttons: Sequence[InlineKeyboardButton],
+    *,
+    before: Sequence[InlineKeyboardButton] = (),
+    after: Sequence[InlineKeyboardButton] = (),
+    alone: Sequence[InlineKeyboardButton] = (),
+) -> InlineKeyboardMarkup | None:
+    rows = [list(before), *_rows(buttons), list(after), *([button] for button in alone)]
+    rows = [row for row in rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def page_turns(command: str | None, page: int, of: int, localizer: Localizer) -> list[InlineKeyboardButton]:
+def page_turns(
+    command: str | None, page: int, of: int, localizer: Localizer, asker: int | None = None
+) -> list[InlineKeyboardButton]:
     """The row that turns pages; empty where there is one page, or where the command is too long to be a button."""
     if command is None or of < 2:
         return []
@@ -48,7 +90,7 @@ def page_turns(command: str | None, page: int, of: int, localizer: Localizer) ->
         for number, label in ((page - 1, say("Previous page")), (page + 1, say("Next page")))
         if 1 <= number <= of
     ]
-    data = [(encode(command, number), label) for number, label in turns]
+    data = [(encode(command, number, asker), label) for number, label in turns]
     return [InlineKeyboardButton(label, callback_data=code) for code, label in data if code is not None]
 
 
@@ -67,20 +109,19 @@ def opening(address: str, localizer: Localizer) -> InlineKeyboardButton:
     return InlineKeyboardButton(localizer.say(say("Open in the bot")), url=address)
 
 
-def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
-    """The button that ends the subscription, if a message has one: it stays when the message is edited."""
+def leaving(markup: InlineKeyboardMarkup | None) -> list[Button]:
+    """The button that ends a subscription, if a message has one: it stays when the message is edited."""
     rows = markup.inline_keyboard if markup else ()
-    return [button for row in rows for button in row if str(button.callback_data).startswith(f"{VERSION} {LEAVE[1:]}")][
-        :1
-    ]
+    found = [(button.text, decode(str(button.callback_data))) for row in rows for button in row]
+    return [Button(text, data.command) for text, data in found if data and data.command.startswith(LEAVE)][:1]
 
 
-def _rows(buttons: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _rows(buttons: Iterable[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
     # All buttons of a row are as wide as its widest, so one long label has its row to itself.
-    row: list[tuple[str, str]] = []
+    row: list[InlineKeyboardButton] = []
     widest = 0
     for button in buttons:
-        cells = _cells(button[0])
+        cells = _cells(button.text)
         many = len(row) + 1
         if row and (many > _MOST_IN_A_ROW or many * max(widest, cells) > _ROW_CELLS):
             yield row

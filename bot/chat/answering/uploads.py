@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
+from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.chat.telegram_api.context import Context
@@ -50,8 +51,18 @@ class Loader(Protocol):
 class Uploads:
     """Handles files in the private chat. `loaded` is told when something was published."""
 
-    def __init__(self, bot: Bot, people: People, replies: Replies, loader: Loader, loaded: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        people: People,
+        replies: Replies,
+        loader: Loader,
+        loaded: Callable[[], None],
+        bursts: Bursts,
+    ) -> None:
         self._bot = bot
+        self._bursts = bursts
         self._people = people
         self._replies = replies
         self._loader = loader
@@ -63,12 +74,10 @@ class Uploads:
         if message is None or message.document is None:
             return
         person = await self._people.who_wrote(message)
-        if not self._people.allows(person):
-            await self._replies.reply(message, line(STRANGER), person.preferences)
-            return
-        refused = self._refused(message.document, person)
+        refused = self._refused(message.document, person) if self._people.allows(person) else STRANGER
         if refused is not None:
-            await self._replies.reply(message, line(refused), person.preferences)
+            if not self._bursts.goes_on(message, "file"):
+                await self._replies.reply(message, line(refused), person.preferences)
             return
         name = printable(message.document.file_name or "file")
         reply = ReplyParameters(message.message_id)
@@ -91,6 +100,7 @@ class Uploads:
             run=self._decide,
             where=frozenset({How.PRESSED}),
             is_change=True,
+            is_operating=True,
         )
 
     async def _decide(self, question: Question) -> None:

@@ -10,7 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
-from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
+from bot.domain.campaign import (
+    TOPIC_GONE,
+    UNSENT,
+    Campaign,
+    CampaignKind,
+    CampaignState,
+    DeliveryState,
+    Progress,
+    Superseded,
+)
 from bot.store import tables
 from bot.store.database import OnDatabase, reads, writes
 from bot.store.deliveries import recipients
@@ -18,7 +27,7 @@ from bot.store.deliveries.announcing import CORRECTION, GOING, WAITING, WORTH_SE
 from bot.store.deliveries.cancellation import end
 from bot.store.dialects import insert_if_absent
 
-PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS)
+PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS, CampaignKind.CORRECTION)
 """Kinds whose recipients are worked out from the figures."""
 _RATE_SPAN = timedelta(minutes=1)
 _UNFINISHED = (*UNSENT, DeliveryState.SENDING)
@@ -76,6 +85,19 @@ class StoredCampaigns(OnDatabase):
         row = tables.subscription.c
         query = select(row.subject).where(row.kind == kind.value, row.paused_at.is_(None)).distinct()
         return sorted(connection.execute(query).scalars())
+
+    @reads
+    def told(self, connection: Connection, chat: int, topic: int | None, before: int) -> tuple[int, ...]:
+        """The summaries and corrections that have arrived in a chat or topic, by the campaign's number, in order."""
+        kinds = (CampaignKind.MONTHLY.value, CampaignKind.CORRECTION.value)
+        query = (
+            select(_ROW.id)
+            .join(tables.delivery, _TO.campaign == _ROW.id)
+            .where(_TO.chat == chat, _TO.topic == (topic or 0), _TO.state == DeliveryState.SENT.value)
+            .where(_ROW.kind.in_(kinds), _ROW.id < before)
+            .order_by(_ROW.id)
+        )
+        return tuple(connection.execute(query).scalars())
 
     async def stuck(self, since: datetime) -> list[int]:
         """Open campaigns with something due since then, of which nothing has been sent since then."""
@@ -207,6 +229,14 @@ class StoredCampaigns(OnDatabase):
         notice, text = CampaignKind.NOTICE, f"{before.isoformat()} {after.isoformat()}"
         number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=subject, text=text)
         _queue_notice(connection, number, chats, now)
+
+    @writes
+    def notify_of_topic(self, connection: Connection, chat: int, topic: int, language: str) -> None:
+        """Tell a group, outside of its topics, that one of them gets nothing any more."""
+        now = self._clock()
+        notice, text = CampaignKind.NOTICE, str(topic)
+        number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=TOPIC_GONE, text=text)
+        _queue_notice(connection, number, {chat: language}, now)
 
     @writes
     def clock_was_set(self, connection: Connection, now: datetime) -> None:

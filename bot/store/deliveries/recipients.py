@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select, update
 
 from bot.domain.campaign import UNSENT, CampaignKind, DeliveryState
-from bot.domain.subscription import PushSettings
+from bot.domain.subscription import BROADCASTS, PushSettings
 from bot.store import tables
 
 _ANY_TIME = -1
@@ -118,7 +118,15 @@ def _audience(kind: CampaignKind, subjects: Collection[str] | None, now: datetim
     row = tables.subscription.c
     until = tables.push_setting.c.paused_until
     wanted: list[ColumnElement[bool]] = [row.paused_at.is_(None), until.is_(None) | (until <= now)]
-    if kind is not CampaignKind.BROADCAST:  # those are for everybody who gets anything
+    if kind is CampaignKind.BROADCAST:  # those are for everybody who gets anything and has not taken them out
+        hidden = tables.push_setting.c.hidden
+        wanted.append(hidden.is_(None) | ~hidden.contains(BROADCASTS))
+    elif kind is CampaignKind.CORRECTION:  # those are for everybody who has got a summary
+        to, campaign = tables.delivery.c, tables.campaign.c
+        is_summary = (campaign.id == to.campaign) & (campaign.kind == CampaignKind.MONTHLY.value)
+        is_there = (to.chat == row.chat) & (to.topic == row.topic) & (to.state == DeliveryState.SENT.value)
+        wanted.append(exists().where(is_summary, is_there))
+    else:
         wanted.append(row.kind == kind.value)
     if subjects is not None:
         wanted.append(row.subject.in_(subjects))
