@@ -1,4 +1,8 @@
-"""From the bytes of a text file to its text: UTF-8, UTF-16 and Big5, with or without a byte order mark."""
+"""From the bytes of a text file to its text: UTF-8, UTF-16, Big5, GB18030 and Windows-1252, with or without a mark.
+
+UTF-8 and UTF-16 tell themselves. Which of the others it is, charset-normalizer finds out: the bytes of a Big5 file are
+mostly valid GB18030 and the other way round, and it weighs which of them makes sense as text.
+"""
 
 import codecs
 import re
@@ -10,8 +14,12 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # cp950 is what Windows in Taiwan calls Big5; HKSCS has the few letters that Hong Kong adds.
-_BIG5 = ("cp950", "big5hkscs")
+_DETECTED = {"big5": ("cp950", "big5hkscs"), "cp950": ("cp950", "big5hkscs"), "gb18030": ("gb18030",)}
+_LATIN = "cp1252"
+_ISOLATED = ("big5", "cp950", "gb18030", _LATIN)
 _LEADING_BYTES = 4096
+_WEIGHED_BYTES = 60_000
+"""Of the lines that are not ASCII; the detector takes a second for a megabyte."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -37,11 +45,23 @@ def _decode(data: bytes) -> str:
             text = _decode_as(encoding, data[len(mark) :])
             break
     else:
-        candidates = (_utf16_order(data),) if b"\0" in data else ("utf-8", *_BIG5)
-        text = next((t for t in (_decode_as(e, data) for e in candidates) if t is not None), None)
+        text = _decode_as(_utf16_order(data) if b"\0" in data else "utf-8", data)
+        if text is None and b"\0" not in data:
+            text = next((t for t in (_decode_as(e, data) for e in _detected(data)) if t is not None), None)
     if text is None:
-        raise Undecodable("neither UTF-8, UTF-16 nor Big5")
+        raise Undecodable("neither UTF-8, UTF-16, Big5, GB18030 nor Windows-1252")
     return text
+
+
+def _detected(data: bytes) -> tuple[str, ...]:
+    """The encodings to try, from what the lines with letters beyond ASCII look like."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only a file that is no UTF needs it
+
+    telling = b"\n".join(line for line in islice(data.splitlines(), 200_000) if not line.isascii())[:_WEIGHED_BYTES]
+    found = from_bytes(telling, cp_isolation=list(_ISOLATED)).best()
+    if found is None:
+        return ()
+    return _DETECTED.get(found.encoding, (found.encoding,))
 
 
 def _decode_as(encoding: str, data: bytes) -> str | None:
