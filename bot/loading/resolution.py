@@ -38,8 +38,8 @@ class Resolved:
     tables: tuple[PrintedFigure, ...]
     prose: tuple[PrintedFigure, ...]
     findings: tuple[Finding, ...]
-    left_out: int = 0
-    """Amounts of groups and aggregates."""
+    groups: int = 0
+    """Amounts of groups and aggregates, which are left out."""
     unknown: int = 0
     """Amounts of names that nobody has; an error says so."""
 
@@ -68,6 +68,10 @@ def resolve(parsed: Parsed, book: Book) -> Resolved:
     column_of = np.array([columns.get(codes.get(name, ""), _LEFT_OUT) for name in names], np.intp)
     resolved = pd.Categorical.from_codes(column_of[labels.codes], pd.Index(partners, dtype="str"))
     figures = frame.assign(partner=resolved)[resolved.codes != _LEFT_OUT]
+    is_lost = resolved.codes == _LEFT_OUT
+    lost = int(frame[is_lost][["exports", "imports"]].notna().to_numpy().sum())
+    groups = np.array([_is_group(name, book) for name in names], np.bool_)[labels.codes] & is_lost if lost else is_lost
+    of_groups = int(frame[groups][["exports", "imports"]].notna().to_numpy().sum()) if lost else 0
     cells = figures["month"].to_numpy() * len(partners) + figures["partner"].array.codes
     if not np.diff(np.sort(cells)).all():  # two that are the same
         figures, twice = _merge(figures, frame["partner"])
@@ -78,7 +82,16 @@ def resolve(parsed: Parsed, book: Book) -> Resolved:
         tables=tuple(_with_codes(parsed.published, codes)),
         prose=tuple(_with_codes(parsed.prose, codes)),
         findings=tuple(findings),
+        groups=of_groups,
+        unknown=lost - of_groups,
     )
+
+
+def _is_group(label: str, book: Book) -> bool:
+    """Whether a label that has no partner's code means a group or an aggregate, and so is known."""
+    if label.isdecimal() and label.isascii():
+        return len(label) == _DIGITS_OF_A_CODE and book.is_aggregate(label)
+    return book.code_of(label) is not None
 
 
 def _code(label: str, where: str, book: Book, findings: Capped[Finding]) -> str | None:

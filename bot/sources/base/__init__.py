@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.domain.figures import Measure
-from bot.domain.loads import Severity
+from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.sources.base.opened_file import FileKind, OpenedFile
@@ -69,22 +69,6 @@ class PrintedFigure:
     """Growth in hundredths of a percent, signed: 8430 is 84.30 %. None where no rate is printed."""
     where: str
     """The place in the file: `table 2, row 5`, `section 2, line 3`."""
-
-
-@dataclass(frozen=True, slots=True)
-class AmountCounts:
-    """How many amounts stand in a file, and what has become of them: nothing is left out silently."""
-
-    read: int = 0
-    """Taken as figures."""
-    passed_over: int = 0
-    """Not figures of a partner's exports or imports, or no figures at all: totals, shares, groups, `#N/A`."""
-    refused: int = 0
-    """Could not be read; a problem names the place."""
-
-    @property
-    def found(self) -> int:
-        return self.read + self.passed_over + self.refused
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,8 @@ def parse(file: OpenedFile) -> Parsed:
     figures = {key: figure for key, figure in reading.figures.items() if figure.dollars}
     problems += [*reading.problems, *others]
     if not figures and not any(problem.severity is Severity.ERROR for problem in problems):
+        if not problems:
+            raise file.bad(say("The table has no rows with figures."), table.place)
         problems.append(_nothing_read(table, reading))
     covered = tuple(Month(ordinal) for ordinal in sorted({ordinal for ordinal, _ in figures}))
     return Parsed(

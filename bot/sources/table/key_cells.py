@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Say, Verbatim, say
 from bot.sources.base.sheets import Cell
@@ -93,7 +94,7 @@ class KeyCells:
             # A Census code, perhaps with its zeros lost to a program; never a code of another numbering.
             label = f"{number:04d}" if number <= _LARGEST_AGGREGATE or number >= 1000 else str(number)
         if label in _WORLD_CODES:
-            return "World"
+            return WORLD
         return _FOOTNOTE.sub("", label).strip(" .·•\u3000")
 
     def name(self, index: int) -> str:

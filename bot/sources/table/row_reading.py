@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from bot.domain.capped import Capped
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.domain.values import Number, Say, Verbatim, say
+from bot.domain.values import Number, Say, Verbatim, nsay, say
 from bot.sources.base import OpenedFile, Problem
 from bot.sources.base.sheets import Cell
 from bot.sources.table import (
@@ -75,14 +76,22 @@ class RowReader:
         self.names: dict[str, str] = {}
         self.problems = Capped(Problem)
         self.read = self.passed_over = self.refused = self.formulas = 0
+        self._derived: dict[str, list[str]] = {}
         self._read_titles()
 
     def read_all(self) -> None:
         """Take every row below the headings: figures, or lines between and below them."""
         for index in range(self._table.header + 1, len(self._rows)):
             self._read_any(index)
-        for problem in self._totals.problems():
-            self.problems.append(problem)
+        self.problems.extend(self._totals.problems())
+        for said, places in self._derived.items():
+            told = nsay(
+                "{text} is computed from exports and imports: {n} number is passed over.",
+                "{text} is computed from exports and imports: {n} numbers are passed over.",
+                len(places),
+                text=Verbatim(said[:_SHOWN]),
+            )
+            self.problems.append(Problem(Severity.NOTE, "passed_over", places[0], told))
 
     def _read_titles(self) -> None:
         self._take(layout.sheet_says(self._sheet), self._sheet.place(self._table.header), is_title=True)
@@ -261,7 +270,7 @@ class RowReader:
             raise _RowError("partner", self._sheet.place(index), say("The partner is missing."))
         squeezed = headings.squeezed(label)
         if squeezed == _CENSUS_TOTAL:
-            return "World"
+            return WORLD
         if _is_total(label):
             return None
         if squeezed in words.NOT_PARTNERS or squeezed in words.AREAS:
@@ -297,6 +306,7 @@ class RowReader:
         where = self._sheet.cell_place(index, columns[0])
         squeezed = headings.squeezed(said)
         if squeezed in words.OTHER_MEASURES:
+            self._derived.setdefault(said, []).append(where)
             return None
         if squeezed in words.TAIWAN_CUSTOMS_FLOWS:
             raise self._file.bad(context.others_trade(f"Taiwan, {said}"), where)
@@ -323,7 +333,8 @@ class RowReader:
         if reason is None:
             return next((unit.scale for unit in said if unit.scale), 1)
         if own is not None:
-            raise _RowError("unit", self._sheet.cell_place(index, at), reason)
+            column = self._table.of(ColumnRole.UNIT, ColumnRole.CURRENCY)[0]
+            raise _RowError("unit", self._sheet.cell_place(index, column), reason)
         raise self._file.bad(reason, self._sheet.cell_place(self._table.header, at))
 
     def _unit_of_row(self, index: int) -> Unit | None:
