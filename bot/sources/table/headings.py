@@ -143,10 +143,18 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     basis = titles.other_basis(plain)
     if ColumnRole.DERIVED in roles or _PERCENT.search(plain):
         return Heading(text, ColumnRole.DERIVED)
+    flows = {atom.flow for atom in atoms if atom.flow is not None}
+    if not flows:
+        words_said = _squeezed("".join(atom.text for atom in atoms if atom.unit is None and atom.month is None))
+        flows = {words.FLOWS[words_said]} if words_said in words.FLOWS else set()
+    if flows:
+        parts = {_squeezed(atom.text) for atom in atoms if atom.role is ColumnRole.DIMENSION}
+        if not parts <= words.GOODS:
+            return Heading(text, other_basis=basis)
+        roles.discard(ColumnRole.DIMENSION)
     for role in (ColumnRole.REPORTER, ColumnRole.DIMENSION):
         if role in roles:
             return Heading(text, role)
-    flows = {atom.flow for atom in atoms if atom.flow is not None}
     months = {atom.month for atom in atoms if atom.month is not None}
     alone = {atom.month_alone for atom in atoms if atom.month_alone is not None}
     years = {atom.year for atom in atoms if atom.year is not None}

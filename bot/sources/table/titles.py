@@ -22,7 +22,7 @@ _UNIT_WITHIN = (
     re.compile(r"\(([^()]*)\)"),
     re.compile(
         r"\b(?:in|figures in|values? in|amounts? in|data in)\s+((?:actual |current |nominal )?(?:thousands?|millions?|billions?|"
-        r"u\.?s\.? ?\$|us dollars|u\.s\. dollars|dollars|usd|us\$|\$|euros?|eur)[^.,;()]*?)(?=\s+on\b|[.,;()]|$)",
+        r"u\.?s\.? ?\$|us dollars|u\.s\. dollars|dollars|usd|us\$|\$|euros?|eur)(?:u\.s\.|[^.,;()])*?)(?=\s+on\b|[.,;()]|$)",
         re.IGNORECASE,
     ),
     re.compile(r"(?:以)?([千百十萬億万亿仟]*(?:美元|美金|歐元|新臺幣|新台幣|日圓|人民幣))(?:計|计|為單位|为单位)"),

@@ -62,7 +62,7 @@ _ROLES = {
     "commlvl commoditylevel product products productcode productname producttype productdescription good goodscategory "
     "hs hs2 hs4 hs6 hs10 hscode hscodes hts htsnumber htscode htsdescription hscommodity chapter heading schedule scheduleb "
     "sitc sitccode sitc1 sitc2 sitc3 naics naicscode naics3 naics4 enduse endusecode bec sector industry section cmdcode cmddesc "
-    "state states stateofexport district districts customsdistrict port ports portcode portname portofentry city region of origin "
+    "state states stateofexport district districts customsdistrict port ports portcode portname portofentry city regionoforigin "
     "mode modeoftransport transport transportmode motcode motdesc methodoftransport customscode customsdesc customsprocedure "
     "customsregime regime traderegime procedure moscode mosdesc partner2 partner2code partner2desc secondpartner rateprovision "
     "importprogram specialprogram classification classificationcode aggrlevel df domesticforeign seasonaladjustment adjustment "
@@ -103,6 +103,9 @@ QUALIFIERS = _set(
 )
 """Words beside exports and imports that leave them what we read: all goods, Census basis, not adjusted."""
 
+GOODS = _set("商品 貨品 货品 basis")
+"""Words of a part of the trade that beside exports and imports mean all goods, or nothing."""
+
 SMALL_LETTERS = frozenset({"x", "m"})
 """Flows only in a column of flows; in a heading they are letters."""
 
@@ -118,7 +121,7 @@ OTHER_BASES = (
     r"chained|constant (?:prices|dollars)|real (?:goods|trade|exports|imports|dollars)|實質|實質值|不变价",
     r"dutiable|calculated dut(?:y|ies)|landed|應稅|duties",
 )
-NEGATIONS = r"(?:not|non|un|without|before|no|excl\w*\.?|incl\w*\.?|including|includes?|plus|and|with|未經|未经|未|不含|含|包含|包括|不|非)[\s(（-]*(?:domestic and |of )?$"
+NEGATIONS = r"(?:not|non|un|without|before|no|excl\w*\.?|incl\w*\.?|including|includes?|未經|未经|未|不含|含|包含|包括|不|非)[\s(（-]*(?:domestic and |of )?$"
 
 TOTALS = _set(
     "total totals grandtotal subtotal sum all 合計 總計 总计 小計 共計 总和 合计 小计 共计 總和 加總 加总 總額 全部 totalall overall"
