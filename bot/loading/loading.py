@@ -117,7 +117,9 @@ class Loading:
         self, origin: _Origin, file: FileBeingLoaded, *, dry_run: bool, announce: bool, accept_warnings: bool
     ) -> LoadReport:
         said = file.summary
-        refused = LoadReport(LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings)
+        refused = LoadReport(
+            LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings, counts=said.counts
+        )
         if has_errors(said.findings):
             return refused
         while True:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.loads import Severity
+from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
 
@@ -53,6 +53,8 @@ class LoadReport:
     findings: tuple[Finding, ...] = ()
     campaign: int | None = None
     """The campaign that tells the subscribers; None when it is not news."""
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file; None where its source does not count."""
 
     @property
     def has_errors(self) -> bool:
@@ -72,6 +74,7 @@ class LoadReport:
             "figures": self.figures,
             "findings": [finding.as_json(say) for finding in self.findings],
             "campaign": self.campaign,
+            "amounts": None if self.counts is None else self.counts.as_json(),
         }
 
 
