@@ -5,13 +5,17 @@ once, or looks as if it could: digits that `int` does not know, numbers that no 
 message has.
 """
 
+import base64
 import random
 import shutil
 import unicodedata
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.answers import discover
 from bot.app import opened
 from bot.charting import question_of
 from bot.chat.receiving.callback_data import decode
@@ -39,6 +43,20 @@ ARGUMENTS = (
     "TW", "臺灣", "Taiwn", "ASEAN", "EU", "WORLD", "剛果", "我國", "進口", "出口", "逆差", "surplus", "比上月", "對美",
 )
 # fmt: on
+
+_COMMANDS = sorted(discover().commands)
+_WORDS = st.sampled_from((*ARGUMENTS, *_COMMANDS))
+TEXTS = st.one_of(
+    st.text(max_size=120),
+    st.tuples(st.sampled_from(("", " ")), st.lists(_WORDS | st.text(max_size=8), max_size=8)).map(
+        lambda parts: parts[0].join(parts[1])
+    ),
+)
+PAYLOADS = st.one_of(
+    st.text("ABCXYZabcxyz012789_-", max_size=64),
+    st.tuples(st.sampled_from("12i3"), TEXTS).map("".join),
+    TEXTS.map(lambda text: "2" + base64.urlsafe_b64encode(text.encode("utf-8", "replace")).decode().rstrip("=")),
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -81,6 +99,32 @@ async def test_any_question_is_answered_or_refused(app):
         text = chance.choice(("", " ")).join(chance.choices(ARGUMENTS, k=chance.choice((1, 2, 3, 5))))
         question_of(text)
         await answered(app, text, Asker(tags()[number % len(tags())], chat=(ADMIN, -5, None)[number % 3], user=ADMIN))
+
+
+@given(text=TEXTS, tag=st.sampled_from(tags()), chat=st.sampled_from((ADMIN, -5, None)))
+async def test_any_text(app, text, tag, chat):
+    question_of(text)
+    await answered(app, text, Asker(tag, chat=chat, user=ADMIN))
+
+
+@given(name=st.sampled_from(_COMMANDS), text=TEXTS)
+async def test_any_command(app, name, text):
+    await answered(app, f"/{name} {text}", Asker("zh_Hant_TW", chat=ADMIN, user=ADMIN))
+
+
+@given(version=st.sampled_from(("1", "1.2", "1.99", "1.0", "0", "2", "")), text=TEXTS)
+async def test_any_button(app, version, text):
+    pressed = decode(f"{version} {text}")
+    if pressed is not None:
+        await answered(app, pressed.command, Asker("en", chat=ADMIN, user=ADMIN))
+
+
+@given(text=PAYLOADS)
+async def test_any_link(app, text):
+    linked = command_in(text[:64])
+    if linked is not None:
+        document = await answered(app, linked, Asker("en", chat=ADMIN, user=ADMIN))
+        payload(document.command or "/help")
 
 
 async def test_buttons_and_links_may_carry_anything(app):
