@@ -32,7 +32,7 @@ MINUTES ?= 60
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.soak.soak --minutes $(MINUTES)
 
-# Whatever can come in (updates, texts, buttons, links, files), a thousand examples a test and round.
+# Whatever can come in (updates, texts, buttons, links, files), hundreds of examples a test and round.
 SECONDS ?= 300
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.rounds fuzz --seconds $(SECONDS)

@@ -3,8 +3,8 @@
     python -m tests.rounds fuzz --seconds 300
     python -m tests.rounds faults --seconds 3600
 
-`fuzz` are the tests of any input (`test_any_*.py`) and every other that Hypothesis makes input for, with a thousand
-examples a round instead of a few. What it finds is printed, tried first by the next round, and becomes an `@example`.
+`fuzz` are the tests of any input (`test_any_*.py`) and every other that Hypothesis makes input for, with hundreds of
+examples a round. What it finds is printed, tried first by the next round, and becomes an `@example`.
 
 `faults` are the tests that `docs/failures.md` names: kills, clocks, disks, networks, files, in another order each
 round.
@@ -33,7 +33,7 @@ def named(page: str) -> list[Path]:
 def fuzz(seed: int) -> list[str]:
     """What pytest is given for a round of looking for what breaks."""
     given = [str(path) for path in TESTS if "from hypothesis import" in path.read_text("utf-8")]
-    return [*given, "-m", "hypothesis", "--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}"]
+    return [*given, "-m", "hypothesis", "--show-capture=no", "--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}"]
 
 
 def faults(seed: int) -> list[str]:

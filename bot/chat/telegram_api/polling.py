@@ -9,7 +9,7 @@ import contextlib
 import json
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -66,6 +66,8 @@ class Waiting(Protocol):
 
     async def kept(self, bot: int) -> list[str]: ...
 
+    async def take(self, bot: int) -> list[str]: ...
+
     async def forget(self, bot: int, numbers: Collection[int]) -> None: ...
 
 
@@ -91,19 +93,16 @@ class Polling:
         self._under_way: dict[int, Any] = {}
         """The JSON of those not done with, before they are kept."""
         self._kept: set[int] = set()
-        """Those in the database, and those of them that Telegram could still bring again."""
+        """Those that are in the database or may be, and those of them that Telegram could still bring again."""
         self._kept_and_done: set[int] = set()
+        self._keeping: asyncio.Task[None] | None = None
         self._forgetting: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
         for body in await self._waiting.kept(self._bot.id):
-            raw = json.loads(body)
-            number = number_of(raw)
-            if number is not None:
-                self._kept.add(number)
-                self._take(number, raw)
+            self._take_kept(body)
         while True:
             await self._queue.room()
             try:
@@ -125,6 +124,11 @@ class Polling:
                         self._take(number, raw)
             await self._settle()
             await self._advance()
+
+    async def take_over(self) -> None:
+        """Take what a process has kept that polled, for one that does not: of several, each is taken by one."""
+        for body in await self._waiting.take(self._bot.id):
+            self._take_kept(body)
 
     def done(self, update: Update) -> None:
         """An update has been worked on."""
@@ -161,6 +165,13 @@ class Polling:
         else:
             self._queue.put(update)
 
+    def _take_kept(self, body: str) -> None:
+        raw = json.loads(body)
+        number = number_of(raw)
+        if number is not None:
+            self._kept.add(number)
+            self._take(number, raw)
+
     def _pass_over(self, raw: object) -> None:
         """What has no number is confirmed with what comes after it; with nothing after it, by the next number."""
         self._unreadable(UnreadableUpdate(None, type(raw).__name__, "it has no number"))
@@ -168,12 +179,12 @@ class Polling:
             self._offset += 1
 
     def _done(self, number: int) -> None:
+        if self._under_way.pop(number, None) is not None and not self._under_way:
+            self._settled.set()
         if number in self._kept:
             self._kept_and_done.add(number)
             if self._forgetting is None or self._forgetting.done():
                 self._forgetting = asyncio.create_task(self._forget_done())
-        elif self._under_way.pop(number, None) is not None and not self._under_way:
-            self._settled.set()
 
     async def _settle(self) -> None:
         """Wait a little for everything under way: most answers are out by then, and the next poll confirms them."""
@@ -200,21 +211,27 @@ class Polling:
             self._offset = number + 1
 
     async def _keep(self) -> None:
-        held = dict(self._under_way)
+        """Have what is under way kept; what takes longer goes on beside the polls, for it may be committed yet."""
+        if self._keeping is None or self._keeping.done():
+            held = dict(self._under_way)
+            self._kept.update(held)  # so that what is done with meanwhile is forgotten there as well
+            self._keeping = asyncio.create_task(self._put_by(held))
+        await asyncio.wait((self._keeping,), timeout=_KEEP_SECONDS)
+
+    async def _put_by(self, held: Mapping[int, Any]) -> None:
         try:
-            async with asyncio.timeout(_KEEP_SECONDS):
-                await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
-        except (TimeoutError, DatabaseAway):
+            await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
+        except DatabaseAway:
             return  # said once for everybody; they stay unconfirmed, and are tried again
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - whatever it is, polling goes on
             log.warning("updates that take long could not be kept", error=type(error).__name__)
             return
-        self._kept.update(held)
         for number in held:
-            if self._under_way.pop(number, None) is None:
-                self._done(number)  # meanwhile
+            self._under_way.pop(number, None)
 
     async def _forget_done(self) -> None:
+        if self._keeping is not None:  # what is forgotten before it is kept comes again at the next start
+            await asyncio.wait((self._keeping,))
         while done := set(self._kept_and_done):
             try:
                 await self._waiting.forget(self._bot.id, done)

@@ -72,7 +72,7 @@ _INTEGERS = range(-(2**63), 2**63)
 
 def check(read: TelegramObject) -> None:
     """Raises TypeError where an object of the library, or one in it, holds what it cannot."""
-    for name, allowed in _fields(type(read)):
+    for name, allowed in _fields(type(read)):  # type: ignore[arg-type] # mypy takes the class for its instance
         value = getattr(read, name)
         if value is None and type(None) in allowed:
             continue
@@ -88,5 +88,5 @@ def check(read: TelegramObject) -> None:
 
 
 @cache
-def _fields(kind: type[TelegramObject]) -> tuple[tuple[str, tuple[type, ...]], ...]:
+def _fields(kind: type) -> tuple[tuple[str, tuple[type, ...]], ...]:
     return next((tuple(_FIELDS[base].items()) for base in kind.__mro__ if base in _FIELDS), ())
