@@ -296,7 +296,6 @@ async def test_an_update_that_takes_long_is_confirmed_and_survives_a_kill(api, s
 async def test_what_is_kept_too_late_is_not_answered_again(api, setup, store, monkeypatch):
     """The database takes longer than a poll waits for it: answered and confirmed meanwhile, it is kept all the same."""
     monkeypatch.setattr(polling, "_LONGEST_HELD", 0.0)
-    monkeypatch.setattr(polling, "_KEEP_SECONDS", 0.0)
     keep, asked, may = store.waiting_updates.keep, asyncio.Event(), asyncio.Event()
 
     async def late(*what):

@@ -35,12 +35,12 @@ _HOLD_SECONDS = 30
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _SETTLE_SECONDS = 0.25
-"""How long a slow answer may keep the others waiting for their updates to be fetched."""
+"""How long a poll may wait for the answers to what the one before has brought, which it then confirms."""
+_STILL_SECONDS = 0.02
+"""How long it waits while none of them comes: that much a slow answer keeps the others' updates from being fetched."""
 _LONGEST_HELD = 3.0
 """Seconds after which an update that is not done with is kept in the database and confirmed: until then every poll is
-answered at once with what is there already."""
-_KEEP_SECONDS = 0.5
-"""How long that may take, for nothing is fetched meanwhile: where the database is away it would wait for it."""
+answered at once with what is there already. What waits in a chat that is flooded is kept at once."""
 
 # The library proposes its own method, which builds all updates of a poll or none.
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
@@ -98,6 +98,8 @@ class Polling:
         self._keeping: asyncio.Task[None] | None = None
         self._forgetting: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
+        self._finished = 0
+        """Updates that were done with before they were kept."""
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
@@ -123,7 +125,7 @@ class Polling:
                         self._under_way[number] = raw
                         self._take(number, raw)
             await self._settle()
-            await self._advance()
+            self._advance()
 
     async def take_over(self) -> None:
         """Take what a process has kept that polled, for one that does not: of several, each is taken by one."""
@@ -179,28 +181,33 @@ class Polling:
             self._offset += 1
 
     def _done(self, number: int) -> None:
-        if self._under_way.pop(number, None) is not None and not self._under_way:
-            self._settled.set()
+        if self._under_way.pop(number, None) is not None:
+            self._finished += 1
+            if not self._under_way:
+                self._settled.set()
         if number in self._kept:
             self._kept_and_done.add(number)
             if self._forgetting is None or self._forgetting.done():
                 self._forgetting = asyncio.create_task(self._forget_done())
 
     async def _settle(self) -> None:
-        """Wait a little for everything under way: most answers are out by then, and the next poll confirms them."""
+        """Wait a little for what is under way, while there is an end to some of it: the next poll confirms that."""
         self._settled.clear()
-        if self._under_way:
+        ending, finished = time.monotonic() + _SETTLE_SECONDS, None
+        while self._under_way and self._finished != finished and time.monotonic() < ending:
+            finished = self._finished
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE_SECONDS):
+                async with asyncio.timeout(_STILL_SECONDS):
                     await self._settled.wait()
 
-    async def _advance(self) -> None:
-        """Move the offset past what is done with, and past what is kept because it takes long."""
+    def _advance(self) -> None:
+        """Move the offset past what is done with, and have kept what takes long."""
         oldest = next((taken for number, taken in self._unconfirmed.items() if number in self._under_way), None)
         # A poll brings the oldest: with a whole one held back, nothing new would come.
         is_full = len(self._unconfirmed) >= _LIMIT
-        if oldest is not None and (is_full or time.monotonic() - oldest >= _LONGEST_HELD):
-            await self._keep()
+        is_old = oldest is not None and time.monotonic() - oldest >= _LONGEST_HELD
+        numbers = set(self._under_way)
+        self._keep(numbers if is_full or is_old else numbers & self._queue.backlog())
         self._move_offset()
 
     def _move_offset(self) -> None:
@@ -210,13 +217,12 @@ class Polling:
             del self._unconfirmed[number]
             self._offset = number + 1
 
-    async def _keep(self) -> None:
-        """Have what is under way kept; what takes longer goes on beside the polls, for it may be committed yet."""
-        if self._keeping is None or self._keeping.done():
-            held = dict(self._under_way)
-            self._kept.update(held)  # so that what is done with meanwhile is forgotten there as well
+    def _keep(self, numbers: Collection[int]) -> None:
+        """Have some of what is under way kept, beside the polls: a database that is busy keeps nobody waiting."""
+        if numbers and (self._keeping is None or self._keeping.done()):
+            self._kept.update(numbers)  # so that what is done with meanwhile is forgotten there as well
+            held = {number: self._under_way[number] for number in sorted(numbers)}
             self._keeping = asyncio.create_task(self._put_by(held))
-        await asyncio.wait((self._keeping,), timeout=_KEEP_SECONDS)
 
     async def _put_by(self, held: Mapping[int, Any]) -> None:
         try:
