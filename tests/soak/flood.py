@@ -3,7 +3,7 @@
     python -m tests.soak.flood --rounds 10
 
 Others ask at random moments, ten questions a second; in every other phase one chat sends a hundred messages a second,
-more than Telegram lets anybody send. The local server enforces Telegram's limits, so that the flooding chat is told to wait.
+more than Telegram lets anybody send. The local server enforces Telegram's limits: the flooding chat is told to wait.
 """
 
 import argparse
