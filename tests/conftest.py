@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from bot import shipped
 from bot.app import opened
@@ -23,6 +24,12 @@ from tests.databases import (  # noqa: F401 - fixtures
 )
 
 pytest_plugins = ("tests.fast",)
+
+# A busy machine is no failure, and a bot that has met one example may meet the next.
+_QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=_QUIET)
+settings.register_profile("fuzz", settings.get_profile("suite"), max_examples=300, print_blob=True)
+settings.load_profile("suite")
 
 SAMPLES = Path(__file__).parent / "samples"
 

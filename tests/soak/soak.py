@@ -9,7 +9,6 @@ again; half way a new month is loaded and pushed.
 
 import argparse
 import asyncio
-import os
 import random
 import signal
 import statistics
@@ -22,8 +21,8 @@ from pathlib import Path
 from tests.botapi.faults import Raw
 from tests.botapi.server import BotApi, Talk
 from tests.journey.february import write_february
+from tests.soak.process import run_bot
 
-ROOT = Path(__file__).parents[2]
 PEOPLE = range(1_001, 1_101)
 SUBSCRIBERS = PEOPLE[:40]
 QUESTIONS = (
@@ -227,20 +226,7 @@ class Soak:
             self._report.problems.append(f"the process ended with {self._process.returncode}")
 
     async def _run(self, *arguments: str) -> asyncio.subprocess.Process:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUTF8": "1",
-            "TRADEBOT_HOME": str(self._home),
-            "TELEGRAM_BOT_TOKEN": self._api.token,
-            "TELEGRAM_API_URL": self._api.url,
-            "TRADEBOT_ACCESS": "open",
-            "CENSUS_FETCH": "off",
-        }
-        with (self._home / f"log-{arguments[0]}").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", *arguments), cwd=self._home, env=environment, stdout=log, stderr=log
-            )
+        return await run_bot(self._home, self._api, *arguments)
 
 
 async def soak(home: Path, seconds: float, rate: float, seed: int) -> Report:

@@ -80,7 +80,7 @@ class Uploads:
                 await self._replies.reply(message, line(refused), person.preferences)
             return
         name = printable(message.document.file_name or "file")
-        reply = ReplyParameters(message.message_id)
+        reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
         told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
         try:
