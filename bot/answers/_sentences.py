@@ -68,6 +68,11 @@ def label(measure: Measure) -> Say:
     return Say(MEASURES[measure].label, context="label")
 
 
+def key(measure: Measure) -> Say:
+    """The measure on a button."""
+    return Say(MEASURES[measure].key, context="key")
+
+
 def sided(row: Row) -> Say:
     """The measure with its side, where it stands beside a figure of one partner: nobody may take US exports for theirs.
 

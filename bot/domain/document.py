@@ -5,6 +5,7 @@ A block holds values and message ids, never formatted strings. `bot.i18n` gives 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeAlias
 
 from bot.domain.charts import Chart
@@ -98,6 +99,19 @@ class Picture:
 Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced | Picture
 
 
+class Slot(StrEnum):
+    """Where a choice stands on a keyboard, the same after every tap."""
+
+    BEFORE = "before"
+    """The period before."""
+    CHART = "chart"
+    AFTER = "after"
+    """The period after."""
+    MEASURE = "measure"
+    """The same of another measure."""
+    OTHER = "other"
+
+
 class Choice(NamedTuple):
     """Something to ask next: a button in a chat, a numbered line in a terminal."""
 
@@ -106,6 +120,7 @@ class Choice(NamedTuple):
     """A canonical command, ASCII, at most 60 bytes: it must fit a button's data."""
     partner: str | None = None
     """Set when the choice is a partner the asker may have meant."""
+    slot: Slot = Slot.OTHER
 
 
 class Kind(OpenName):

@@ -86,7 +86,7 @@ async def test_members_of_a_group_keep_their_rank_in_the_world(context):
 async def test_the_months_beside_it_and_other_lengths_are_offered(ask):
     document, _ = await ask(Request(Intent.TABLE, measure=Measure.DEFICIT, period=Period.of_month(Month.of(2025, 6))))
     labels = [localizer("en").say(choice.label) for choice in document.choices]
-    assert labels[:2] == ["◀ May 2025", "July 2025 ▶"]
+    assert labels[:2] == ["◀ May", "July ▶"]
     assert "Top 5" in labels
     assert "Top 15" not in labels
     assert any(label.startswith("All ") for label in labels)

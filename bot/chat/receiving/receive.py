@@ -119,6 +119,7 @@ class Receiving:
             message=query.message,
             query=query,
             page=pressed.page,
+            is_more=pressed.is_more,
             asker=pressed.asker,
         )
 
