@@ -2,7 +2,7 @@
 
 from bot.answers._charts import GAPS, caption, has_gaps, is_enough, leading_to, remarks, series
 from bot.answers._figures import change, with_positive_balance
-from bot.answers._sentences import label, of, trade_of, with_change
+from bot.answers._sentences import by_month, label, of, trade_of, with_change
 from bot.domain.charts import Comparison, MonthChart, Panel, Panels, Series
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing
 from bot.domain.ports import TradeModel
@@ -37,7 +37,7 @@ def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -
     drawn = series(partner, said.measure, period, model)
     if not is_enough(drawn.points):
         return None
-    title = say("{partner}: {measure} by month", partner=Name(partner), measure=said.measure)
+    title = by_month(partner, said.measure)
     subtitle = of(newest, with_change(said))
     return MonthChart(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)
 

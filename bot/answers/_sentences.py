@@ -132,6 +132,30 @@ def trade_of(partner: str) -> Say:
     return say("US trade with {partner}", partner=Name(partner))
 
 
+def by_month(partner: str, measure: Measure) -> Say:
+    """The title of one measure month by month: `US imports from Taiwan by month`."""
+    name = Name(partner)
+    if partner == WORLD:
+        return by_measure(
+            measure,
+            total=say("US goods trade by month"),
+            exports=say("US exports by month"),
+            imports=say("US imports by month"),
+            deficit=say("US trade deficit by month"),
+            surplus=say("US trade surplus by month"),
+        )
+    if partner in NO_PARTNERS:
+        return say("{partner}: {measure} by month", partner=name, measure=measure)
+    return by_measure(
+        measure,
+        total=say("US trade with {partner} by month", partner=name),
+        exports=say("US exports to {partner} by month", partner=name),
+        imports=say("US imports from {partner} by month", partner=name),
+        deficit=say("US trade deficit with {partner} by month", partner=name),
+        surplus=say("US trade surplus with {partner} by month", partner=name),
+    )
+
+
 def monthly_trade_of(partner: str) -> Say:
     """The same month by month."""
     if partner == WORLD:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers._figures import amount, present, rank
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import by_measure, of, sided
+from bot.answers._sentences import by_measure, of
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
@@ -49,6 +49,8 @@ class ShareAnswer:
     rows: tuple[Row, ...]
     before: tuple[Ratio | Missing | None, ...]
     """The share a year before, by row; None where that year is not loaded."""
+    of_deficits: Ratio | None
+    """Of all the deficits that there are, the partner's: the world's own is what surpluses leave of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,16 @@ def of_partner(partner: str, measure: Measure | None, period: Period, model: Tra
     first = measure or Measure.TOTAL
     measures = (first, *(other for other in BRIEFING_MEASURES if other is not first))
     rows = tuple(model.row(partner, each, period) for each in measures)
-    return ShareAnswer(partner, period, rows, tuple(_year_before(row, model) for row in rows))
+    return ShareAnswer(
+        partner, period, rows, tuple(_year_before(row, model) for row in rows), _of_deficits(rows, model)
+    )
+
+
+def _of_deficits(rows: tuple[Row, ...], model: TradeModel) -> Ratio | None:
+    row = next(row for row in rows if row.measure is Measure.DEFICIT)
+    if isinstance(row.rank, Missing) or not isinstance(row.value, Usd):
+        return None
+    return Ratio(row.value.dollars, concentration(row.measure, row.period, model).whole)
 
 
 def _year_before(row: Row, model: TradeModel) -> Ratio | Missing | None:
@@ -109,11 +120,24 @@ def _partner_layout(facts: ShareAnswer) -> Iterator[Block]:
         say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
         for before in facts.before
     )
-    yield Facts(
-        tuple(
-            Fact(sided(row), _share(row), present(before, amount(row.value), rank(row)))
-            for row, before in zip(facts.rows, befores, strict=True)
-        )
+    shares = [
+        Fact(_whole(row.measure), _share(row), present(before, amount(row.value), rank(row)))
+        for row, before in zip(facts.rows, befores, strict=True)
+    ]
+    if facts.of_deficits is not None:
+        shares.append(Fact(say("Of the sum of US deficits"), Percent(facts.of_deficits)))
+    yield Facts(tuple(shares))
+
+
+def _whole(measure: Measure) -> Value:
+    """What a share is a part of."""
+    return by_measure(
+        measure,
+        total=say("Of US trade"),
+        exports=say("Of US exports"),
+        imports=say("Of US imports"),
+        deficit=say("Of the net US deficit"),
+        surplus=say("Of the net US surplus"),
     )
 
 

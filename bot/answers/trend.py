@@ -8,7 +8,7 @@ from bot.answers._figures import amount, bare_amount, change, dollars, with_posi
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, comparison
 from bot.answers._records import Record, records, said_together
-from bot.answers._sentences import label, monthly_trade_of, of, with_change
+from bot.answers._sentences import by_month, label, monthly_trade_of, of, with_change
 from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.charts import Chart, MonthChart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline
@@ -20,7 +20,7 @@ from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Name, RatioStyle, say
+from bot.domain.values import RatioStyle, say
 
 RECORD = IntentRecord(
     name=Intent.TREND,
@@ -131,7 +131,7 @@ def _table(series: PartnerMonths) -> Table:
         rows=tuple(
             (row.period, bare_amount(row.value), change(row, RatioStyle.SIGNED)) for row in reversed(series.rows)
         ),
-        title=say("{partner}: {measure} by month", partner=Name(series.partner), measure=measure),
+        title=by_month(series.partner, measure),
     )
 
 

@@ -83,7 +83,7 @@ async def test_movers_one_way_only(ask):
     assert [row.partner for row in document.rows] == ["CH", "CN", "CA"]
     (table,) = (block for block in document.blocks if isinstance(block, Table))
     speech = localizer("en").for_document(document)
-    assert speech.column(table.rows[0]) == ["-20.87", "-6.58", "-91.40%", "Switzerland"]
+    assert speech.column(table.rows[0]) == ["-20.87", "-6.58", "-87.64%", "Switzerland"]
 
 
 async def test_movers_by_rate_are_of_the_large_ones(ask):
@@ -122,6 +122,15 @@ async def test_a_partners_share_and_what_it_was(ask):
         "US$21.69 billion",
         "No. 3 (year ago: 9)",
     ]
+
+
+async def test_a_share_of_a_deficit_names_its_whole(ask):
+    """22.63 % of what surpluses leave of the deficits, 14.90 % of their sum: both were called a share of the deficit."""
+    document, _ = await ask(Request(Intent.SHARE, ("TW",), Measure.DEFICIT))
+    speech = localizer("en").for_document(document)
+    shares = {speech.say(fact.label): speech.say(fact.figure) for fact in document.blocks[1].facts}
+    assert shares["Of the net US deficit"] == "22.63%"
+    assert shares["Of the sum of US deficits"] == "14.90%"
 
 
 async def test_how_few_make_up_the_deficit(ask, context):
