@@ -194,7 +194,7 @@ def _header(tag: str, old: Catalog) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the check, or the update and then the check's count of what is left to translate."""
+    """Run the check; or the update, and list what is left to translate."""
     parser = argparse.ArgumentParser(prog="python -m bot.i18n.check", description="Check the catalogues.")
     parser.add_argument("--update", action="store_true", help="bring new sentences in, drop old ones")
     parser.add_argument("--locales", type=Path, default=shipped.LOCALES, help="another folder of languages")
@@ -203,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
         update(options.locales)
     lines = defects(options.locales)
     sys.stdout.writelines(f"{line}\n" for line in lines)
-    return 1 if lines else 0
+    return 1 if lines and not options.update else 0
 
 
 if __name__ == "__main__":
