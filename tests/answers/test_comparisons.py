@@ -125,7 +125,7 @@ async def test_a_partners_share_and_what_it_was(ask):
 
 
 async def test_a_share_of_a_deficit_names_its_whole(ask):
-    """22.63 % of what surpluses leave of the deficits, 14.90 % of their sum: both were called a share of the deficit."""
+    """22.63 % of what surpluses leave of the deficits, 14.90 % of their sum: both are shares of a deficit."""
     document, _ = await ask(Request(Intent.SHARE, ("TW",), Measure.DEFICIT))
     speech = localizer("en").for_document(document)
     shares = {speech.say(fact.label): speech.say(fact.figure) for fact in document.blocks[1].facts}
