@@ -9,6 +9,7 @@ from bot.answers._figures import (
     as_growth,
     change,
     growth,
+    is_nothing,
     moved,
     present,
     rank,
@@ -150,15 +151,16 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
                 for row in facts.spoken
             )
         )
-    else:
-        yield Facts((*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)))
+    elif details := (*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)):
+        yield Facts(details)
     highest = [record for record in facts.records if not record.streak]
     if highest:
         yield Bullets(tuple((0, sentence) for sentence in said_together(highest)))
     if facts.members:
         yield Heading(say("Largest members"))
         yield lines(facts.members)
-    if facts.measure is not None and facts.previous is not None and facts.period.is_month:
+    is_compared = facts.measure is not None and facts.previous is not None and facts.period.is_month
+    if is_compared and not is_nothing(facts.spoken[0]):
         if facts.adjusted is not None:
             yield ADJUSTED_WHERE_SAID
         elif facts.partner != WORLD_ADJUSTED:
@@ -194,7 +196,7 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
         if not isinstance(row.previous_rank, Missing):
             then = say("No. {rank} then", rank=Number(row.previous_rank))
         yield from _comparison(on, row.value, previous, present(rate, then))
-    if isinstance(row.contribution, Ratio) and row.partner != WORLD:
+    if isinstance(row.contribution, Ratio) and row.partner != WORLD and not is_nothing(row):
         yield Fact(_contributed(row.measure), Percent(row.contribution, RatioStyle.POINTS))
 
 

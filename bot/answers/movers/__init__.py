@@ -57,7 +57,7 @@ def layout(facts: MoversAnswer) -> Iterator[Block]:
     sizes = {row: _size(row.change if facts.is_by_rate else row.contribution) for row in moved}
     most = max((row for row in moved if sizes[row]), key=lambda row: sizes[row], default=None)
     if most is None:
-        yield Headline(of(facts.period, with_change(facts.world)))
+        yield Headline(of(facts.period, with_change(facts.spoken)))
         if moved:
             yield Paragraph(say("The US figure has no rate of growth that partners could be parts of."))
         else:
