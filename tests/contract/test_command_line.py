@@ -87,7 +87,7 @@ def test_json_refusals_are_objects_too(tradebot):
     assert {"label": "臺灣", "command": "/rank TW 2026-01", "partner": "TW"} in answer["suggestions"]
     for text, kind in (
         ("/rank 臺灣 2026-13", "invalid"),
-        ("/rank 臺灣 2019-01", "unknown_month"),
+        ("/rank 臺灣 1984-12", "unknown_month"),
         ("今天天氣", "not_understood"),
     ):
         done = tradebot("ask", "--format", "json", text)
