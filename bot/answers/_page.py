@@ -73,7 +73,12 @@ def figures_page(
     sources = model.sources(period) if sources is None else sources
     coverage = model.coverage
     about = (*rows, *([world] if world else [])) if noted is None else noted
-    notes = (*partly(period, coverage), *short_list(about, coverage), *unlisted(rows, model), *under(about))
+    notes = (
+        *partly(period, coverage, (*rows, *([world] if world else []))),
+        *short_list(about, coverage),
+        *unlisted(rows, model),
+        *under(about),
+    )
     return Document(
         kind,
         (*blocks, *notes, Sourced(sources, period)),

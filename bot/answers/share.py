@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._figures import amount, present, rank
+from bot.answers._figures import amount, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import by_measure, dated, label
+from bot.answers._sentences import by_measure, dated, label, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
@@ -38,6 +38,9 @@ RECORD = IntentRecord(
 
 _HHI_PLACES = 4
 """The index is counted in ten-thousandths."""
+
+
+_WITHOUT_WORLD = Missing(Why.NOT_REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def concentration(measure: Measure, period: Period, model: TradeModel) -> Concen
 
 
 def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    yield Headline(dated(_headline(facts.rows[0], model), facts.period, model.coverage))
     befores = (
         say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
         for before in facts.before
@@ -117,7 +120,9 @@ def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
     )
 
 
-def _headline(row: Row) -> Value:
+def _headline(row: Row, model: TradeModel) -> Value:
+    if row.share == _WITHOUT_WORLD:
+        return statement(with_positive_balance(row, model))
     partner, share = Name(row.partner), _share(row)
     return by_measure(
         row.measure,
