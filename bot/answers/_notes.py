@@ -29,14 +29,18 @@ def under(rows: Sequence[Row], *, are_priors_shown: bool) -> tuple[Note, ...]:
     )
 
 
-def partly(period: Period, coverage: Coverage) -> tuple[Note, ...]:
-    """A word where partners or the world are missing: nobody may take those there are for all."""
+def partly(period: Period, coverage: Coverage, rows: Sequence[Row]) -> tuple[Note, ...]:
+    """A word where partners or the world are missing: nobody may take those there are for all.
+
+    Under the months of one partner it would tell of shares that nobody has asked for.
+    """
+    is_of_world = any(row.partner == WORLD or row.period == period for row in rows)
     notes = []
     if part := _among(period, coverage.partial):
         notes.append(
             say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)
         )
-    if part := _among(period, coverage.without_world):
+    if is_of_world and (part := _among(period, coverage.without_world)):
         notes.append(without_world(part))
     return tuple(map(Note, notes))
 

@@ -76,7 +76,7 @@ def figures_page(
     coverage = model.coverage
     about = (*rows, *([world] if world else [])) if noted is None else noted
     notes = (
-        *partly(period, coverage),
+        *partly(period, coverage, (*rows, *([world] if world else []))),
         *short_list(about, coverage),
         *unlisted(rows, model),
         *under(about, are_priors_shown=are_priors_shown),

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._figures import amount, present, rank
+from bot.answers._figures import amount, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import by_measure, of
+from bot.answers._sentences import by_measure, of, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
@@ -39,6 +39,9 @@ RECORD = IntentRecord(
 
 _HHI_PLACES = 4
 """The index is counted in ten-thousandths."""
+
+
+_WITHOUT_WORLD = Missing(Why.NOT_REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     if partners:
         period = period_of(request, model)
         shares = of_partner(partners[0], request.measure, period, model)
-        rows, blocks = shares.rows, tuple(_partner_layout(shares))
+        rows, blocks = shares.rows, tuple(_partner_layout(shares, model))
         more = (*trend_of(partners[0], request.measure, period), *standing_of(partners[0], period))
     else:
         period = whole_period_of(request, model)
@@ -115,8 +118,8 @@ def concentration(measure: Measure, period: Period, model: TradeModel) -> Concen
     return ConcentrationAnswer(measure, period, model.concentration(measure, period), rows[:FEW], whole)
 
 
-def _partner_layout(facts: ShareAnswer) -> Iterator[Block]:
-    yield Headline(of(facts.period, _headline(facts.rows[0])))
+def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
+    yield Headline(of(facts.period, _headline(facts.rows[0], model)))
     befores = (
         say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
         for before in facts.before
@@ -142,7 +145,9 @@ def _whole(measure: Measure) -> Value:
     )
 
 
-def _headline(row: Row) -> Value:
+def _headline(row: Row, model: TradeModel) -> Value:
+    if row.share == _WITHOUT_WORLD:
+        return statement(with_positive_balance(row, model))
     partner, share = Name(row.partner), _share(row)
     return by_measure(
         row.measure,

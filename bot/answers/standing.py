@@ -233,6 +233,8 @@ def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    if all(isinstance(row.value, Missing) for row in facts.rows):
+        yield from _with_figures(facts, request, context.model)
     yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
     yield from trend_of(facts.partner, facts.measure, facts.period)
@@ -242,6 +244,14 @@ def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) ->
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))
+
+
+def _with_figures(facts: StandingAnswer, request: Request, model: TradeModel) -> Iterator[Choice]:
+    """The newest month with figures of a partner that has none in the period: the Soviet Union's is 1992-12."""
+    reported = model.reported(facts.partner)
+    if reported is not None:
+        last = Period.of_month(reported.last)
+        yield from choice(last, request._replace(period=last))
 
 
 def chart(request: Request, context: ChartContext) -> Chart | None:

@@ -46,6 +46,9 @@ def test_every_code_of_the_shipped_workbook_is_known_by_its_name_too(partners, s
         # Schedule C writes KV.
         ("4803", "XK"),
         ("0015", "WORLD"),
+        # What is no partner and has figures of its own.
+        ("0004", "WORLDSA"),
+        ("0007", "ATP"),
     ],
 )
 def test_former_and_odd_census_codes(partners, census, code):
@@ -58,7 +61,7 @@ def test_the_newest_census_code_comes_first(partners):
     assert partners.get("ET").census_codes == ("7749", "7740")
 
 
-@pytest.mark.parametrize("code", ["0001", "0003", "0004", "0007", "0022", "0028", "1000", "1XXX", "7XXX"])
+@pytest.mark.parametrize("code", ["0001", "0003", "0005", "0009", "0022", "0028", "1000", "1XXX", "7XXX"])
 def test_aggregates_are_passed_over(partners, code):
     assert partners.is_aggregate(code)
     assert partners.by_census(code) is None

@@ -55,8 +55,8 @@ async def test_a_load_elsewhere_is_answered_within_a_second(
     ready_database,
     tmp_path,
     recent_figures,
-    february,
-    hears,  # noqa: F811 - a fixture
+    february,  # noqa: F811 - a fixture
+    hears,
 ):
     at = ready_database, tmp_path, recent_figures
     async with answering(*at) as one, answering(*at, hears=hears) as other:
