@@ -97,7 +97,7 @@ class Soak:
         sampling = asyncio.create_task(self._sample())
         loading = asyncio.create_task(self._load_half_way())
         ending = asyncio.get_running_loop().time() + self._seconds
-        while asyncio.get_running_loop().time() < ending:
+        while asyncio.get_running_loop().time() < ending and not (lives.done() and lives.exception()):
             self._do_something(people)
             await asyncio.sleep(self._dice.expovariate(self._rate))
         self._api.faults.waiting.clear()
@@ -216,7 +216,11 @@ class Soak:
         polls = self._api.updates.polls
         self._process = await self._run("run")
         self._report.samples.append([])
-        await self._api.wait_for(lambda: self._api.updates.polls > polls, _PATIENCE)
+        try:
+            await self._api.wait_for(lambda: self._api.updates.polls > polls, _PATIENCE)
+        except TimeoutError:
+            said = (self._home / "log-run").read_text("utf-8", "replace")[-2000:]
+            raise AssertionError(f"the bot does not poll; it ended with {self._process.returncode}:\n{said}") from None
 
     async def _stop(self, number: int) -> None:
         if self._process is None or self._process.returncode is not None:
