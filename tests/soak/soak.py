@@ -132,7 +132,9 @@ class Soak:
 
     def _keep_an_answer_back(self, chat: int) -> None:
         faults, dice = self._api.faults, self._dice
-        match dice.randrange(6):
+        # A bot that pauses or is not there meets none: what has gathered would then keep it away for longer and longer.
+        is_waiting = any(fault.method == "getUpdates" and fault.times for fault in faults.waiting)
+        match dice.randrange(4 if is_waiting else 6):
             case 0:
                 faults.too_many("sendMessage", dice.choice((1, 2, 10)), chat)
                 return  # it is sent later
