@@ -109,6 +109,13 @@ def flow(text: str) -> Measure | None:
     return heading.flow if plain else None
 
 
+def names_money(text: str) -> bool:
+    """Whether a heading, understood or not, names a currency or a scale."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    parts = (*_BRACKETS.findall(plain), *_DIVIDED.split(_BRACKETS.sub(" ", plain)))
+    return any(units.parse(part.strip()) is not None for part in parts if part.strip() and not part.strip().isdigit())
+
+
 def squeezed(cell: Cell) -> str:
     """A text in small letters without spaces and punctuation, for looking it up."""
     return _squeezed(str(cell)[:_LONGEST])

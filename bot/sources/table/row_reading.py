@@ -109,6 +109,8 @@ class RowReader:
 
     def _take(self, said: Said, place: str, *, is_title: bool) -> None:
         reason = context.refusal(said, is_title=is_title)
+        if reason is None and said.unit and self.context.unit and not units.agree(said.unit, self.context.unit):
+            reason = _two_units([self.context.unit, said.unit])
         if reason is not None:
             raise self._file.bad(reason, place)
         self.context.take(said)

@@ -96,6 +96,11 @@ def parse(text: str) -> Unit | None:
     return Unit(text.strip(), next(iter(currencies), None), scale)
 
 
+def agree(one: Unit, other: Unit) -> bool:
+    """Whether two names of a unit say the same."""
+    return (one.currency, one.scale or 1) == (other.currency, other.scale or 1)
+
+
 def together(said: "list[Unit]") -> Unit | None:
     """What several parts of one heading say together: 美元 and 千元; None when they contradict one another."""
     currencies = {unit.currency for unit in said if unit.currency}

@@ -36,7 +36,7 @@ class ColumnRole(StrEnum):
 
 
 _ROLES = {
-    ColumnRole.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 資料期 資料時間 統計期 期别 期別 期间 时间 统计月份 數據月份 "
+    ColumnRole.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 資料期 資料期間 資料時間 統計期間 统计期间 数据月份 統計期 期别 期別 期间 时间 统计月份 數據月份 "
     "month months period date time yearmonth yearmonths monthyear refmonth observationdate obsdate timeperiod yyyymm "
     "yyyy-mm reportingperiod mon refperiod datemonth",
     ColumnRole.YEAR: "年 年度 年份 西元年 民國年 year yr years refyear calendaryear",
