@@ -169,7 +169,7 @@ def _joined(groups: Sequence[Heading], lower: Sequence[Heading]) -> tuple[Headin
 
 def _covers(groups: Sequence[Heading], at: int) -> bool:
     """Whether the column only lies under a heading that began further left."""
-    return at > 0 and groups[at] is groups[at - 1]
+    return at >= len(groups) or (at > 0 and groups[at] is groups[at - 1])
 
 
 def _is_table(columns: Sequence[Heading]) -> bool:
