@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of samples read best as tables
 """A good table, changed as people change tables: equal figures, or a refusal that names the place, never others."""
 
 import csv
@@ -67,9 +68,8 @@ _FEW = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthC
 
 
 def spelled(month, form):
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
     return form.format(
-        y=month.year, m=month.month, r=month.year - 1911, s=month.year % 100, n=names[month.month - 1],
+        y=month.year, m=month.month, r=month.year - 1911, s=month.year % 100, n={10: "Oct", 11: "Nov"}[month.month],
         serial={(2025, 10): 45931, (2025, 11): 45962}[month.year, month.month],
     )  # fmt: skip
 
@@ -127,7 +127,8 @@ def outcome(data):
         source, file = recognise(data, "t.csv")
         parsed = source.parse(file)
     except BadFile as error:
-        assert error.where.startswith("t.csv")
+        if not error.where.startswith("t.csv"):
+            raise
         return None, None
     counts = parsed.counts
     assert counts.found == counts.read + counts.passed_over + counts.refused

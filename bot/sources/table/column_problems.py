@@ -206,8 +206,8 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
     if column.role is ColumnRole.REMARK:
         return None
     text = say(
-        "The column {column} is not understood ({text}). If it says that the figures are of a part of the trade, do not "
-        "load them.",
+        "The column {column} is not understood ({text}). If it says that the figures are of a part of the trade, "
+        "do not load them.",
         column=name,
         text=Verbatim(str(cells[0])[:_SHOWN]),
     )

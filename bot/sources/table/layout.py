@@ -59,7 +59,7 @@ def find(sheet: Sheet) -> Layout | None:
     rows = sheet.first_rows(TITLE_ROWS)
     nearest: Layout | None = None
     weight = 0
-    for index, row in enumerate(rows):
+    for index in range(len(rows)):
         layout = _read(sheet, rows, index)
         if layout is None:
             continue
