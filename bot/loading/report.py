@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain import places
 from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
@@ -35,7 +36,7 @@ class Finding:
         return {
             "severity": self.severity.value,
             "check": self.check,
-            "where": self.where,
+            "where": say(places.value(self.where)),
             "message": say(self.message),
         }
 

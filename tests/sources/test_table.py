@@ -162,7 +162,8 @@ def test_two_tables_in_a_workbook_are_refused(read):
 
 SPELLINGS = """
 {y}-{m:02d}|{y}/{m}|{y}.{m:02d}|{y}{m:02d}|{y}M{m:02d}|{y}年{m}月|{y} 年 {m} 月|{y}-{m:02d}-01
-民國{r}年{m}月|{r}年{m:02d}月|{r}/{m:02d}|{r}{m:02d}|{n} {y}|{y} {n}|{n}-{y}|{f}, {y}|{y}年{m}月份|{n}-{s:02d}|{m:02d}/{y}|{y}{m:02d}01
+民國{r}年{m}月|{r}年{m:02d}月|{r}/{m:02d}|{r}{m:02d}|{n} {y}|{y} {n}|{n}-{y}|{f}, {y}
+{y}年{m}月份|{n}-{s:02d}|{m:02d}/{y}|{y}{m:02d}01
 """
 NAMES = "January February March April May June July August September October November December"
 

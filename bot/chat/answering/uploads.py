@@ -18,6 +18,7 @@ from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.chat.telegram_api.context import Context
+from bot.domain import places
 from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity
@@ -174,4 +175,5 @@ def _found(finding: Finding) -> Value:
     mark = _MARKS[finding.severity]
     if not finding.where:
         return say("{mark} {message}", mark=Verbatim(mark), message=finding.message)
-    return say("{place}: {message}", place=Verbatim(f"{mark} {finding.where}"), message=finding.message)
+    place = say("{mark} {place}", mark=Verbatim(mark), place=places.value(finding.where))
+    return say("{place}: {message}", place=place, message=finding.message)

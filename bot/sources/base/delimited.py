@@ -80,7 +80,7 @@ def _without_hint(cells: list[str], line: int) -> list[Cell]:
 
 
 def _hinted(text: str) -> str | None:
-    if not text[: len(_HINT)].lower() == _HINT:
+    if text[: len(_HINT)].lower() != _HINT:
         return None
     mark = text[len(_HINT) : len(_HINT) + 1]
     return mark if mark in _DELIMITERS else None

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Protocol, TypeAlias
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
-"""An empty cell is an empty string. An error cell is its text (`#N/A`), a formula without a value its text (`=A1*2`)."""
+"""An empty cell is an empty string, an error cell its text (`#N/A`), a formula without a value its own (`=A1*2`)."""
 
 
 class MergedCells(NamedTuple):

@@ -1,10 +1,10 @@
-"""Tables of figures as people have them: CSV, TSV, XLSX, ODS or JSON, headings in Chinese or English, in any order.
+"""Tables of figures as people have them: CSV, TSV, XLSX, ODS or JSON, headings in Chinese or English.
 
-Either long, a row for a partner's month and flow (month, partner, flow, value, unit), or wide, with exports and imports,
-or with months, in columns of their own. What neither the rows nor the headings say may stand in a line above: the unit
-(`單位：億美元`), the month, exports or imports, the partner. Each must be said somewhere, and once: a table that says two
-things, or that says of its figures what we do not understand, is refused with the place. A line `資料來源：…` names the
-publisher. What a table does not say is not said, never zero.
+Either long, a row for a partner's month and flow (month, partner, flow, value, unit), or wide, with exports and
+imports, or with months, in columns of their own, in any order. What neither the rows nor the headings say may stand
+in a line above: the unit (`單位：億美元`), the month, exports or imports, the partner. Each must be said somewhere, and
+once: a table that says two things, or that says of its figures what we do not understand, is refused with the place.
+A line `資料來源：…` names the publisher. What a table does not say is not said, never zero.
 
 It is general: reports of USA Trade Online and DataWeb, exhibits of the FT-900, the Census Bureau's pages of a country
 and what we write ourselves are read by the same rules, because each names what its figures are.
@@ -94,7 +94,8 @@ def _others_told(table: Layout, others: Sequence[Layout]) -> list[Problem]:
 def _nothing_read(table: Layout, reading: RowReader) -> Problem:
     if reading.formulas:
         reason = say(
-            "Every amount is a formula without a value. Open the file in a spreadsheet program, save it, and give it again."
+            "Every amount is a formula without a value. Open the file in a spreadsheet program, save it, "
+            "and give it again."
         )
     else:
         reason = say("The table has no rows with figures.")

@@ -18,7 +18,8 @@ _MOST_DOLLARS = 10**15
 _LONGEST = 60
 # Census' letters: withheld (D), not applicable (X), not available (NA), below half of the unit (Z) and (-).
 _NOTHING = re.compile(
-    r"-{1,3}|[—–─]{1,3}|…|\.{2,3}|\(?(?:n\.?/?a\.?|d|x|s|z|\*|-{1,2}|–|—)\)?|null|none|nan|無|无|n\.e\.c\.|\(…\)", re.IGNORECASE
+    r"-{1,3}|[—–─]{1,3}|…|\.{2,3}|"
+    r"\(?(?:n\.?/?a\.?|d|x|s|z|\*|-{1,2}|–|—)\)?|null|none|nan|無|无|n\.e\.c\.|\(…\)", re.IGNORECASE
 )  # fmt: skip
 
 

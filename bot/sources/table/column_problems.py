@@ -200,12 +200,14 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
             numbers,
             column=name,
         )
-        return Problem(Severity.NOTE, "passed_over", place, unknown)
+        # Nobody heads with a unit what is no amount: a heading has been misspelled, or is one we do not know.
+        severity = Severity.WARNING if headings.names_money(column.text) or not column.text else Severity.NOTE
+        return Problem(severity, "passed_over", place, unknown)
     if column.role is ColumnRole.REMARK:
         return None
     text = say(
-        "The column {column} is not understood ({text}). If it says that the figures are of a part of the trade, do not "
-        "load them.",
+        "The column {column} is not understood ({text}). If it says that the figures are of a part of the trade, "
+        "do not load them.",
         column=name,
         text=Verbatim(str(cells[0])[:_SHOWN]),
     )

@@ -61,8 +61,8 @@ def others_trade(who: str) -> Say:
 def other_basis(words: str, text: str) -> Say:
     """The refusal of figures on another basis."""
     return say(
-        "“{words}” in “{text}”: these are other figures than we read, which are all exports and general imports on Census "
-        "basis, not seasonally adjusted.",
+        "“{words}” in “{text}”: these are other figures than we read, which are all exports and general imports "
+        "on Census basis, not seasonally adjusted.",
         words=Verbatim(words),
         text=Verbatim(text[:_SHOWN]),
     )

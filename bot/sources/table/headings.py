@@ -1,7 +1,7 @@
 """What the heading of a column says: its role, and the flow, month and unit it names.
 
-Headings are told apart by their words, in any order: `2026年1月出口（億美元）`, `Exports, USD million`, `Jan 2026`. One in
-which any word is not understood is not understood: then its column is passed over, and told.
+Headings are told apart by their words, in any order: `2026年1月出口（億美元）`, `Exports, USD million`, `Jan 2026`.
+One in which any word is not understood is not understood: then its column is passed over, and told.
 """
 
 import re
@@ -109,6 +109,13 @@ def flow(text: str) -> Measure | None:
     return heading.flow if plain else None
 
 
+def names_money(text: str) -> bool:
+    """Whether a heading, understood or not, names a currency or a scale."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    parts = (*_BRACKETS.findall(plain), *_DIVIDED.split(_BRACKETS.sub(" ", plain)))
+    return any(units.parse(part.strip()) is not None for part in parts if part.strip() and not part.strip().isdigit())
+
+
 def squeezed(cell: Cell) -> str:
     """A text in small letters without spaces and punctuation, for looking it up."""
     return _squeezed(str(cell)[:_LONGEST])
@@ -143,10 +150,7 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     basis = titles.other_basis(plain)
     if ColumnRole.DERIVED in roles or _PERCENT.search(plain):
         return Heading(text, ColumnRole.DERIVED)
-    flows = {atom.flow for atom in atoms if atom.flow is not None}
-    if not flows:
-        words_said = _squeezed("".join(atom.text for atom in atoms if atom.unit is None and atom.month is None))
-        flows = {words.FLOWS[words_said]} if words_said in words.FLOWS else set()
+    flows = _flows(atoms)
     if flows:
         parts = {_squeezed(atom.text) for atom in atoms if atom.role is ColumnRole.DIMENSION}
         if not parts <= words.GOODS:
@@ -184,6 +188,13 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
         basis,
         contradicts,
     )
+
+
+def _flows(atoms: Sequence[Heading]) -> set[Measure]:
+    """The flows that words name, alone or together: customs value (general) is that of general imports."""
+    flows = {atom.flow for atom in atoms if atom.flow is not None}
+    said = _squeezed("".join(atom.text for atom in atoms if atom.unit is None and atom.month is None))
+    return flows or ({words.FLOWS[said]} if said in words.FLOWS else set())
 
 
 def _atoms(part: str) -> list[Heading] | None:

@@ -59,7 +59,7 @@ def find(sheet: Sheet) -> Layout | None:
     rows = sheet.first_rows(TITLE_ROWS)
     nearest: Layout | None = None
     weight = 0
-    for index, row in enumerate(rows):
+    for index in range(len(rows)):
         layout = _read(sheet, rows, index)
         if layout is None:
             continue
@@ -169,7 +169,7 @@ def _joined(groups: Sequence[Heading], lower: Sequence[Heading]) -> tuple[Headin
 
 def _covers(groups: Sequence[Heading], at: int) -> bool:
     """Whether the column only lies under a heading that began further left."""
-    return at > 0 and groups[at] is groups[at - 1]
+    return at >= len(groups) or (at > 0 and groups[at] is groups[at - 1])
 
 
 def _is_table(columns: Sequence[Heading]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain import places
 from bot.domain.capped import Capped
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
@@ -84,14 +85,14 @@ class RowReader:
         for index in range(self._table.header + 1, len(self._rows)):
             self._read_any(index)
         self.problems.extend(self._totals.problems())
-        for said, places in self._derived.items():
+        for said, cells in self._derived.items():
             told = nsay(
                 "{text} is computed from exports and imports: {n} number is passed over.",
                 "{text} is computed from exports and imports: {n} numbers are passed over.",
-                len(places),
+                len(cells),
                 text=Verbatim(said[:_SHOWN]),
             )
-            self.problems.append(Problem(Severity.NOTE, "passed_over", places[0], told))
+            self.problems.append(Problem(Severity.NOTE, "passed_over", cells[0], told))
 
     def _read_titles(self) -> None:
         self._take(layout.sheet_says(self._sheet), self._sheet.place(self._table.header), is_title=True)
@@ -109,6 +110,8 @@ class RowReader:
 
     def _take(self, said: Said, place: str, *, is_title: bool) -> None:
         reason = context.refusal(said, is_title=is_title)
+        if reason is None and said.unit and self.context.unit and not units.agree(said.unit, self.context.unit):
+            reason = _two_units([self.context.unit, said.unit])
         if reason is not None:
             raise self._file.bad(reason, place)
         self.context.take(said)
@@ -189,7 +192,7 @@ class RowReader:
             if self._table.is_ours and known == amount.dollars:
                 self.passed_over += 1
                 return
-            reason = say("The same month, partner and flow stand in {place} already.", place=Verbatim(figure.where))
+            reason = say("The same month, partner and flow stand in {place} already.", place=places.value(figure.where))
             raise _RowError("repeated", self._sheet.place(index), reason)
         figure.dollars[flow] = amount.dollars
         self.read += 1

@@ -1,6 +1,6 @@
-"""Lines around a table, and what they say of the figures in it: month, flow, unit, partner, source, and whose trade.
+"""Lines around a table, and what they say of its figures: month, flow, unit, partner, source, and whose trade.
 
-`美國出口統計`, `單位：百萬美元`, `In millions of dollars`, `January 2026`, `U.S. trade in goods with Taiwan`, `Source: …`.
+`美國出口統計`, `單位：百萬美元`, `In millions of dollars`, `January 2026`, `U.S. trade in goods with Taiwan`.
 """
 
 import re
@@ -15,35 +15,34 @@ from bot.sources.table.units import Unit
 
 _LONGEST = 300
 """Letters of a line that are looked at. Bringing into normal form takes the square of their number."""
+_NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_TO_DATES = r"current date|as of|released?|updated?|retrieved|accessed|downloaded|printed|generated"
 _SOURCE = re.compile(r"[(]?(?:資料來源|资料来源|數據來源|数据来源|來源|来源|sources?) ?[:：] ?(.+?)[)]?", re.IGNORECASE)
 _UNIT = re.compile(r"[(]?(?:金額)?(?:單位|单位|units?|currency) ?[:：=] ?(.+?)[)]?", re.IGNORECASE)
 _UNIT_WITHIN = (
     re.compile(r"(?:單位|单位|units?) ?[:：] ?([^,，;；。()]+)", re.IGNORECASE),
     re.compile(r"\(([^()]*)\)"),
     re.compile(
-        r"\b(?:in|figures in|values? in|amounts? in|data in)\s+((?:actual |current |nominal )?(?:thousands?|millions?|billions?|"
-        r"u\.?s\.? ?\$|us dollars|u\.s\. dollars|dollars|usd|us\$|\$|euros?|eur)(?:u\.s\.|[^.,;()])*?)(?=\s+on\b|[.,;()]|$)",
+        r"\bin\s+((?:actual |current |nominal )?(?:thousands?|millions?|billions?|u\.?s\.? ?\$|us dollars|"
+        r"u\.s\. dollars|dollars|usd|us\$|\$|euros?|eur)(?:u\.s\.|[^.,;()])*?)(?=\s+on\b|[.,;()]|$)",
         re.IGNORECASE,
     ),
     re.compile(r"(?:以)?([千百十萬億万亿仟]*(?:美元|美金|歐元|新臺幣|新台幣|日圓|人民幣))(?:計|计|為單位|为单位)"),
 )
 _NOTE = re.compile(
-    r"(?:註|注|備註|备注|附註|說明|说明|note|notes|n\.b\.|details|\*|※|\(\w\)|\d\.|製表|制表|印製|列印|更新|下載|下载|current date|as of|date"
-    r"|released?|updated|retrieved|accessed|downloaded|printed|generated|last update|next release|next update|發布|公布)",
+    r"註|注|備註|备注|附註|說明|说明|notes?|n\.b\.|details|\*|※|\(\w\)|\d\.|製表|制表|印製|列印|更新|下載|下载|發布|公布|date|"
+    rf"last update|next release|next update|{_TO_DATES}",
     re.IGNORECASE,
 )
-_DATED = re.compile(
-    r"製表|制表|印製|列印|更新|下載|下载|發布|公布|current date|as of|\bdate|release|updated?|retrieved|accessed|downloaded|printed|generated",
-    re.IGNORECASE,
-)
+_DATED = re.compile(rf"製表|制表|印製|列印|更新|下載|下载|發布|公布|\bdate|release|{_TO_DATES}", re.IGNORECASE)
 _MONTH_WITHIN = re.compile(
     r"(?:\d{4}|(?:民國|民国)?\d{2,3})\s*年\s*\d{1,2}\s*月份?|\d{4}[-/]\d{1,2}(?![-/\d])"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4}",
+    rf"|{_NAMED},?\s+\d{{4}}",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
     r"累計|累计|year[- ]to[- ]date|\bytd\b|cumulative|\d\s*月?\s*[-~–至到—]\s*\d{1,2}\s*月"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:[-–~]|to|through)\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    rf"|{_NAMED}\s*(?:[-–~]|to|through)\s*{_NAMED}"
     r"|\d{4} through|\bquarter(?:ly)?\b|\bq[1-4]\b|第[一二三四1-4]季|annual data|\bannual\b",
     re.IGNORECASE,
 )
@@ -58,12 +57,23 @@ _PARTNER = (
 )
 _AMERICAN = re.compile(r"美國|美国|\bu\.?s\.?a?\b|united states|america|census", re.IGNORECASE)
 _OTHERS_TRADE = (
-    re.compile(r"(?:reporter|reporting country|declarant|申報國|報告國|报告国)\s*[:：=]\s*(?P<who>[^,，;；()]+)", re.IGNORECASE),
-    re.compile(r"(?P<who>中華民國|我國|臺灣|台灣|財政部|關務署|中国海关|中國海關|日本財務省)"),
+    re.compile(
+        r"(?:reporter|reporting country|declarant|申報國|報告國|报告国)\s*[:：=]\s*(?P<who>[^,，;；()]+)", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?<![對对自從从與与和向跟])(?P<who>中華民國|我國|臺灣|台灣|財政部|關務署|中国海关|中國海關|日本財務省)"
+    ),
     re.compile(r"(?P<who>[A-Z][A-Za-z. ]+?)['’]s (?:\w+ )?(?:exports?|imports?|trade)\b"),
-    re.compile(r"(?P<who>中國|中国|日本|韓國|韩国|越南|新加坡|德國|德国|歐盟|欧盟|加拿大|墨西哥|香港)的?(?:對外貿易|对外贸易|海關|海关|出口|進口|进口)"),
-    re.compile(r"^(?P<who>Taiwan|China|Japan|Korea|Vietnam|Germany|Canada|Mexico|India|EU)\b.*\b(?:exports?|imports?)\b (?:to|from|by)", re.IGNORECASE),
-)  # fmt: skip
+    re.compile(
+        r"(?<![對对自從从與与和向跟])(?P<who>中國|中国|日本|韓國|韩国|越南|新加坡|德國|德国|歐盟|欧盟|加拿大|墨西哥|香港)"
+        r"的?(?:對外貿易|对外贸易|海關|海关|出口|進口|进口)"
+    ),
+    re.compile(
+        r"^(?P<who>Taiwan|China|Japan|Korea|Vietnam|Germany|Canada|Mexico|India|EU)\b.*\b(?:exports?|imports?)\b"
+        r" (?:to|from|by)",
+        re.IGNORECASE,
+    ),
+)
 _BASES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in words.OTHER_BASES)
 _NEGATED = re.compile(words.NEGATIONS, re.IGNORECASE)
 

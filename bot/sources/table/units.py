@@ -1,7 +1,7 @@
-"""Units of amounts, as headings, columns and lines name them: a currency and a power of ten, both or one of them.
+"""Units of amounts, as headings, columns and lines name them: a currency and a power of ten.
 
-`億美元  USD million  US$ bn  US$B  USD (Millions)  1,000 USD  10億美元  millions of U.S. dollars`. Which currency must be
-said: `millions`, 百萬 and 千元 alone do not.
+`億美元  USD million  US$ bn  US$B  USD (Millions)  1,000 USD  10億美元  millions of U.S. dollars`. Which currency
+must be said: `millions`, 百萬 and 千元 alone do not.
 """
 
 import math
@@ -17,8 +17,10 @@ _TOKENS = tuple(
     (re.compile(pattern), kind, value)
     for kind, value, pattern in (
         ("fill", None, r"[\s,.;:()\[\]/'’_-]+"),
-        ("fill", None, r"(?:in|of|the|and|values?|units?|current|nominal|actual|figures?|amounts?|金額|單位|单位|以|計|计)(?![a-z])"),
-        ("currency", DOLLARS, r"u\.?s\.?\s*\$|\$\s*u\.?s\.?(?![a-z])|u\.?s\.?\s*dollars?|usd|us(?=\s*(?:mn|bn|million|billion))"),
+        ("fill", None, r"(?:in|of|the|and|values?|units?|current|nominal|actual|figures?|amounts?)(?![a-z])"),
+        ("fill", None, r"金額|單位|单位|以|計|计"),
+        ("currency", DOLLARS, r"u\.?s\.?\s*\$|\$\s*u\.?s\.?(?![a-z])|u\.?s\.?\s*dollars?|usd"),
+        ("currency", DOLLARS, r"us(?=\s*(?:mn|bn|million|billion))"),
         ("currency", DOLLARS, r"美元|美金|美圓|美圆"),
         ("currency", "NT$", r"nt\s*\$|ntd|twd|新?[臺台]幣|新?台币"),
         ("currency", "EUR", r"euros?|eur|€|歐元|欧元"),
@@ -43,7 +45,6 @@ _TOKENS = tuple(
     )
 )  # fmt: skip
 _NUMBER = re.compile(r"10\s*(?:\^|\*\*)\s*(\d{1,2})|([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,8})(?![\d.])")
-_OTHER_MONEY = {"元": "元", "圓": "圓"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,21 @@ def parse(text: str) -> Unit | None:
     """Read a unit; None when anything in the text is no part of one."""
     if len(text) > _LONGEST:
         return None
-    rest = unicodedata.normalize("NFKC", text).casefold().strip()
+    said = _said(unicodedata.normalize("NFKC", text).casefold().strip())
+    if said is None:
+        return None
+    currencies, scales = said
+    if len(currencies) > 1:
+        return Unit(text.strip(), " / ".join(sorted(currencies)), None)
+    scale = math.prod(scales) if scales else None
+    # Only round numbers are scales: "2026 USD" is dollars of a year.
+    if scale is not None and not re.fullmatch(r"10*", str(scale)):
+        return None
+    return Unit(text.strip(), next(iter(currencies), None), scale)
+
+
+def _said(rest: str) -> tuple[set[str], list[int]] | None:
+    """The currencies and scales that a text names; None when it names none, or anything else beside them."""
     currencies: set[str] = set()
     scales: list[int] = []
     has_coin = False
@@ -85,15 +100,12 @@ def parse(text: str) -> Unit | None:
                 break
         else:
             return None
-    if not currencies and not scales and not has_coin:
-        return None
-    if len(currencies) > 1:
-        return Unit(text.strip(), " / ".join(sorted(currencies)), None)
-    scale = math.prod(scales) if scales else None
-    # Only round numbers are scales: "2026 USD" is dollars of a year.
-    if scale is not None and not re.fullmatch(r"10*", str(scale)):
-        return None
-    return Unit(text.strip(), next(iter(currencies), None), scale)
+    return (currencies, scales) if currencies or scales or has_coin else None
+
+
+def agree(one: Unit, other: Unit) -> bool:
+    """Whether two names of a unit say the same."""
+    return (one.currency, one.scale or 1) == (other.currency, other.scale or 1)
 
 
 def together(said: "list[Unit]") -> Unit | None:
