@@ -77,7 +77,7 @@ class Handlers:
         self._channels = Channels(
             bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
         )
-        chat_commands = ChatCommands(
+        self.chat_commands = chat_commands = ChatCommands(
             (
                 *start_commands(access, answers.ask),
                 CANCEL,

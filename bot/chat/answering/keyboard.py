@@ -14,6 +14,8 @@ from bot.i18n.localizer import Localizer
 
 LEAVE = "/unsubscribe"
 _MOST_IN_A_ROW = 3
+_FEW = 2
+"""Buttons that need no order: what ends something cannot be hit instead of what is meant."""
 _ROW_CELLS = 30
 """What a row holds on a narrow phone before labels are cut; a Chinese character takes two."""
 
@@ -45,11 +47,12 @@ def keyboard(
         for button in buttons
         if (data := encode(button.command, asker=asker)) is not None
     ]
+    is_apart = len(made) > _FEW
     return _laid_out(
-        [made_one for button, made_one in made if not button.command.startswith(LEAVE)],
+        [shown for button, shown in made if not (is_apart and button.command.startswith(LEAVE))],
         before=before,
         after=after,
-        alone=[made_one for button, made_one in made if button.command.startswith(LEAVE)],
+        alone=[shown for button, shown in made if is_apart and button.command.startswith(LEAVE)],
     )
 
 

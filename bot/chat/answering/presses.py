@@ -27,6 +27,7 @@ NOT_LET_IN = say(
 )
 ONLY_OPERATORS = say("Only the bot's administrators can do that.")
 ONLY_PRIVATELY = say("Please do that in the private chat with the bot.")
+OF_ANOTHER = say("This answer is somebody else's. Please ask for it yourself.")
 _REFUSED = {
     Right.NO_ACCESS: STRANGER,
     Right.ONLY_ADMINISTRATORS: ONLY_ADMINS,
@@ -104,7 +105,7 @@ class Presses:
         if user is not None and start is not None and self._people.access.allows(user.id, user.id):
             return PressAnswer(address=link(self._bot_name(), start))
         if isinstance(asked, ChatCommand):
-            return PressAnswer(question.person.preferences.localizer.say(ONLY_PRIVATELY))
+            return PressAnswer(question.person.preferences.localizer.say(OF_ANOTHER), is_alert=True)
         document = await self._answers.answer(asked)
         first = next((block.text for block in document.blocks if isinstance(block, Headline)), None)
         words = None if first is None else question.person.preferences.localizer.for_document(document).say(first)
