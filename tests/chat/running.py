@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.answering import Understood
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.status import Status
 from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
@@ -101,6 +103,9 @@ class Remembered:
     async def put(self, chat: int, key: str, value: str) -> None:
         self.kept.setdefault(chat, {})[key] = value
 
+    def forget(self, chat: int | None = None) -> None:
+        """Nothing is cached here."""
+
 
 @dataclass
 class Heard:
@@ -118,6 +123,9 @@ class Heard:
         self.told.append(("resume", chat))
         self.asleep.discard(chat)
         return True
+
+    async def look_for_asleep(self) -> None:
+        """Nobody else pauses anything."""
 
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
         self.told.append(("subscribe", chat, topic, language))
@@ -190,6 +198,21 @@ class Setup:
     def __post_init__(self) -> None:
         self.charts = Charts(self.echo)
 
+    async def status(self) -> Status:
+        return Status(
+            version="1",
+            month=Month.parse("2026-01"),
+            vintage="2026-03",
+            next_release=None,
+            last_load=None,
+            file="country.xlsx",
+            waiting=0,
+            uncertain=0,
+            leads=True,
+            uptime=timedelta(minutes=5),
+            errors=0,
+        )
+
     def bot(self, token: str | None = None, webhook: Webhook | None = None) -> TelegramBot:
         return TelegramBot(
             token or self.api.token,
@@ -207,6 +230,8 @@ class Setup:
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
             budget=self.budget,
+            personal_data=self.store.personal_data,
+            status=self.status,
             webhook=webhook,
         )
 

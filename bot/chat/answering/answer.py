@@ -4,6 +4,7 @@ Who may ask, and whether anything is changed, is asked here, once, for messages 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from telegram import Chat, Message
@@ -12,16 +13,18 @@ from telegram.error import TelegramError
 from bot.answering import Answering, Understood
 from bot.chat.access.press_right import Right, Standing
 from bot.chat.access.rights import ONLY_ADMINS, UNKNOWN_ADMINS, Rights
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.commands import ChatCommand, ChatCommands
+from bot.chat.answering.feedback import ASK_ABOUT
 from bot.chat.answering.linked_requests import shown
 from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.bursts import Bursts
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
-from bot.domain.document import Document, Kind
+from bot.domain.document import Choice, Document, Kind
 from bot.domain.table import Table
 from bot.domain.values import Verbatim, say
 from bot.i18n.display_preferences import TableShape
@@ -80,7 +83,7 @@ class ChatAnswering:
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
             if question.how in (How.TYPED, How.LINKED) and question.is_private:
-                await self._replies.send(question, line(STRANGER), person.preferences)
+                await self._replies.send(question, stranger(self._people, person), person.preferences)
             return
         if question.inline_message is not None and isinstance(asked, ChatCommand):
             return  # nothing is attached in a chat where the bot is no member
@@ -112,6 +115,13 @@ class ChatAnswering:
         command = self._commands.find(text, How.INLINE)
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
+
+    def _may_be_told(self, question: Question) -> Message | None:
+        """The message whose text may go to the administrators, if its author likes: typed in private, not by one."""
+        access, user, message = self._people.access, question.person.asker.user, question.message
+        if question.how is not How.TYPED or not question.is_private or not access.admins or access.is_admin(user):
+            return None
+        return message if isinstance(message, Message) else None
 
     def _before_acting(self, question: Question, asked: ChatCommand | Understood) -> Document:
         """What a link would do, for whoever opened it to decide."""
@@ -154,6 +164,11 @@ class ChatAnswering:
             await self._recent.note(document, person.asker)
             if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
                 document = line(PASSED_ON)
+            elif document.kind is Kind.NOT_UNDERSTOOD and (message := self._may_be_told(question)) is not None:
+                unclear = Choice(say("Send it to the administrators"), ASK_ABOUT)
+                document = replace(document, choices=(*document.choices, unclear))
+                await self._replies.reply(message, document, person.preferences, refers=True)
+                return
         preferences = await self._people.preferences_after(document, person)
         if (
             question.how in (How.TYPED, How.LINKED)

@@ -89,7 +89,7 @@ class Presses:
         asked = command or self._answers.understand(question.text, question.person.asker)
         act, place = act_of(asked), _place(chat)
         presser = Presser(
-            has_access=self._people.allows(question.person),
+            has_access=asked.is_for_strangers or self._people.allows(question.person),
             is_operator=access.is_admin(user),
             has_asked=user is not None and user == _asker(question),
             chat_receives=chat is None or access.receives(chat.id),
@@ -116,9 +116,9 @@ def act_of(asked: ChatCommand | Understood) -> Act:
     """What a command or question does."""
     if asked.is_operating:
         return Act.OPERATE
-    if asked.is_for_strangers:
-        return Act.LEAVE
-    return Act.CHANGE if asked.is_change else Act.SHOW
+    if not asked.is_change:
+        return Act.SHOW
+    return Act.LEAVE if asked.is_for_strangers else Act.CHANGE
 
 
 def _place(chat: Chat | None) -> Place:

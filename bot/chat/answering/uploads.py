@@ -12,10 +12,11 @@ from telegram import Bot, Message, ReplyParameters, Update
 from telegram import Document as SentFile
 from telegram.error import BadRequest
 
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.bursts import Bursts
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.people import People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.chat.telegram_api.context import Context
 from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
@@ -74,10 +75,13 @@ class Uploads:
         if message is None or message.document is None:
             return
         person = await self._people.who_wrote(message)
-        refused = self._refused(message.document, person) if self._people.allows(person) else STRANGER
+        said = self._refused(message.document, person)
+        refused = None if said is None else line(said)
+        if not self._people.allows(person):
+            refused = stranger(self._people, person)
         if refused is not None:
             if not self._bursts.goes_on(message, "file"):
-                await self._replies.reply(message, line(refused), person.preferences)
+                await self._replies.reply(message, refused, person.preferences)
             return
         name = printable(message.document.file_name or "file")
         reply = ReplyParameters(message.message_id)

@@ -52,6 +52,7 @@ BUTTONS = {
     "overview": SHOW,
     "partners": SHOW,
     "pause": CHANGE,
+    "privacy": SHOW,
     "rank": SHOW,
     "revisions": SHOW,
     "settings": SHOW,  # without an argument it only shows
@@ -76,6 +77,12 @@ FURTHER = {
 OF_CHATS = {
     # the chats' own, by the name of their record
     "cancel": ("/cancel", LEAVE),
+    "feedback about a question": ("/feedback this", CHANGE),
+    "answer to feedback": ("/answer 11", OPERATE),
+    "ask for access": ("/access ask", LEAVE),
+    "decide on access": ("/access yes 11", OPERATE),
+    "delete me, surely": ("/deleteme yes", LEAVE),
+    "status": ("/status", OPERATE),
     "administration": ("/revoke 4", OPERATE),
     "channel end": ("/channel end -1003", LEAVE),
     "upload": ("/publish", OPERATE),
@@ -83,6 +90,10 @@ OF_CHATS = {
     "file": ("/file docx /brief 2026-01", SHOW),
     "chart": ("/chart /rank TW", SHOW),
 }
+
+IN_PRIVATE_ALONE = {"/feedback this", "/answer 11", "/access ask", "/deleteme yes", "/status"}
+"""Elsewhere these are questions that nobody understands."""
+FOR_STRANGERS = {"/privacy"}
 
 HERE, ONESELF, STAYS_OUT = "here", "oneself", "no access"
 ADMINS, OPERATORS, PRIVATELY, NOT_IN = "administrators", "operators", "privately", "not let in"
@@ -95,13 +106,15 @@ SENTENCES = {
 }
 
 
-def expected(act: str, place: str, who: str, mode: str) -> str:
+def expected(command: str, act: str, place: str, who: str, mode: str) -> str:
     """The table, as a person would say it."""
+    if place != "private" and command in IN_PRIVATE_ALONE:
+        act = SHOW
     in_private, in_channel = place == "private", place == "channel"
     let_in = {"invited", "operator"} | (set() if in_private else {"member", "administrator", "anonymous"})
     has_access = who != "revoked" and (mode == "open" or who in let_in)
     administers = who in ("administrator", "anonymous")
-    if act != LEAVE and not has_access:
+    if act != LEAVE and command not in FOR_STRANGERS and not has_access:
         return STAYS_OUT
     if act == OPERATE:
         return OPERATORS if who != "operator" else HERE if in_private else PRIVATELY
@@ -137,22 +150,27 @@ async def handlers(api, app, mode):
     for user in PEOPLE.values():
         api.private(user)
     async with make_bot(api.token, api.url, NoLimits()) as bot:
-        yield Handlers(
+        yield (
+            Handlers(
+                bot,
+                answers=app.answering,
+                chat_settings=app.store.chat_settings,
+                subscriptions=app.store.subscriptions,
+                commands=app.answering.commands,
+                language="en",
+                access=access,
+                begun=None,
+                loader=Loader(),
+                loaded=lambda: None,
+                attachments=Attachments(bot, app.answering, Charts(app.answering), app.store.files),
+            ),
             bot,
-            answers=app.answering,
-            chat_settings=app.store.chat_settings,
-            subscriptions=app.store.subscriptions,
-            commands=app.answering.commands,
-            language="en",
-            access=access,
-            begun=None,
-            loader=Loader(),
-            loaded=lambda: None,
-            attachments=Attachments(bot, app.answering, Charts(app.answering), app.store.files),
-        ), bot
+        )
 
 
-async def outcome(api, handlers: Handlers, bot, chat: int, user: int, command: str, topic: int | None = None) -> str:
+async def outcome(  # noqa: PLR0917 - one press
+    api, handlers: Handlers, bot, chat: int, user: int, command: str, topic: int | None = None
+) -> str:
     """Press a button of a pushed message, and read what came of it from what the server was told."""
     data = encode(command)
     assert data is not None, f"{command} does not fit a button"
@@ -201,7 +219,7 @@ async def test_everybody_everywhere_presses_every_button(api, handlers, mode):
                 if who == "stranger":
                     chat = foreign.get(chat, chat)
                 got = await outcome(api, made, bot, chat, user, command, TOPIC if place == "topic" else None)
-                wanted = expected(act, place, who, mode)
+                wanted = expected(command, act, place, who, mode)
                 if got != wanted:
                     wrong.append(f"{command} in {place} by {who}: {got}, not {wanted}")
     assert wrong == []
