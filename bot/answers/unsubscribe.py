@@ -31,6 +31,7 @@ RECORD = IntentRecord(
     ),
     kind=Kind.SUBSCRIPTION,
     strength=130,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.TEXT,
     changes=True,

@@ -81,8 +81,8 @@ class Handlers:
         """`greeted` is told of each administrator who says /start."""
         people = People(access, chat_settings, language)
         renderer = MessageRenderer(bot, attachments.offered)
-        replies, rights = Replies(bot, renderer), Rights(bot)
-        operators = Operators(people, replies)
+        self._replies = replies = Replies(bot, renderer)
+        rights, operators = Rights(bot), Operators(people, replies)
         self._people, self._greeted, self._chat_settings = people, greeted, chat_settings
         self.recent_partners = recent = RecentPartners(chat_settings)
         bursts = Bursts()
@@ -115,7 +115,6 @@ class Handlers:
             rights=rights,
             presses=presses,
             attachments=attachments,
-            replies=replies,
             recent=recent,
             begun=begun,
             bursts=bursts,
@@ -159,11 +158,15 @@ class Handlers:
         self._passed_over.unreadable(error)
 
     async def on_question(self, update: Update, context: Context) -> None:
-        """The way of a question: receive, answer, render, send."""
+        """The way of a question: receive; understand and answer; render and send."""
         question = await self._receiving.receive(update, context.bot.id)
         if question is None:
             return
-        await self._answering.answer(question)
+        answer = await self._answering.answer(question)
+        if answer is not None:
+            await self._replies.send(
+                question, answer.document, answer.preferences, anew=answer.is_sent_anew, refers=answer.refers
+            )
         user = question.person.asker.user
         if user is not None and question.text.startswith(START.strip()) and self._people.access.is_admin(user):
             self._greeted(user)

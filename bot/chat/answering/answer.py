@@ -1,10 +1,10 @@
-"""The middle step of an answer: from a question to the document that answers it, and on to sending.
+"""The middle step of an answer: from a question to the document that answers it.
 
 Who may ask, and whether anything is changed, is asked here, once, for messages and buttons alike.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 from telegram import Chat, Message
@@ -20,14 +20,14 @@ from bot.chat.answering.feedback import ASK_ABOUT
 from bot.chat.answering.linked_requests import shown
 from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
-from bot.chat.answering.send import Replies, line
+from bot.chat.answering.send import line
 from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Choice, Document, Kind
 from bot.domain.table import Table
-from bot.domain.values import Verbatim, say
-from bot.i18n.display_preferences import TableShape
+from bot.domain.values import Say, Verbatim, say
+from bot.i18n.display_preferences import DisplayPreferences, TableShape
 
 log = structlog.get_logger()
 
@@ -39,8 +39,20 @@ Begun = Callable[[int], Awaitable[bool]]
 """Records an update as begun; False when it was before, by this process or by one that was killed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    """What a question is answered by, and how it is said."""
+
+    document: Document
+    preferences: DisplayPreferences
+    is_sent_anew: bool = False
+    """Whether it is a new message, also where a button asked."""
+    refers: bool = False
+    """Whether it refers to its question in a private chat too: a button under it is about the question's text."""
+
+
 class ChatAnswering:
-    """Answers questions from beginning to end.
+    """Answers the questions of chats.
 
     A question that changes nothing leaves no record: killed half way, it is fetched and answered again. What changes
     something is recorded as begun before it is done, so that it is not done twice.
@@ -55,7 +67,6 @@ class ChatAnswering:
         rights: Rights,
         presses: Presses,
         attachments: Attachments,
-        replies: Replies,
         recent: RecentPartners,
         begun: Begun,
         bursts: Bursts,
@@ -66,38 +77,47 @@ class ChatAnswering:
         self._rights = rights
         self._presses = presses
         self._attachments = attachments
-        self._replies = replies
         self._recent = recent
         self._begun = begun
         self._bursts = bursts
 
-    async def answer(self, question: Question) -> None:
-        """Answer in the chat where it was asked; silence where an answer would be out of place."""
+    async def answer(self, question: Question) -> ChatAnswer | None:
+        """The answer to a question; None where one would be out of place, or everything has been sent."""
         forwarded = _forwarded(question)
         if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
-            return  # the first of them has been answered
+            return None  # the first of them has been answered
         person = question.person
         asked = await self._asked(question)
         if asked is None:
-            return
+            return None
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
-            if question.how in (How.TYPED, How.LINKED) and question.is_private:
-                await self._replies.send(question, stranger(self._people, person), person.preferences)
-            return
+            is_said = question.how in (How.TYPED, How.LINKED) and question.is_private
+            return ChatAnswer(stranger(self._people, person), person.preferences) if is_said else None
         if question.inline_message is not None and isinstance(asked, ChatCommand):
-            return  # nothing is attached in a chat where the bot is no member
-        if question.how is How.LINKED and asked.is_change:
-            await self._replies.send(question, self._before_acting(question, asked), person.preferences)
-            return
-        if asked.is_change and not await self._may_begin(question, is_for_strangers=asked.is_for_strangers):
-            return
+            return None  # nothing is attached in a chat where the bot is no member
+        return await self._begun_and_answered(question, asked) if asked.is_change else await self._run(question, asked)
+
+    async def _begun_and_answered(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:
+        """Change something, now and for the first time, if the asker may; by a link only say what would change."""
+        person, chat = question.person, question.chat
+        if question.how is How.EDITED or chat is None:
+            return None
+        if question.how is How.LINKED:
+            return ChatAnswer(self._before_acting(question, asked), person.preferences)
+        forbidden = await self._forbidden(question, chat, is_for_strangers=asked.is_for_strangers)
+        if forbidden is not None:
+            return ChatAnswer(line(forbidden), person.preferences, is_sent_anew=True)
+        if not await self._begun(question.update):
+            log.info("change was begun before", update=question.update)
+            return None
+        return await self._run(question, asked)
+
+    async def _run(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:
         if isinstance(asked, Understood):
-            await self._say(question, await self._answers.answer(asked))
-            return
+            return await self._shown(question, await self._answers.answer(asked))
         document = await asked.run(question)
-        if document is not None:
-            await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
+        return None if document is None else ChatAnswer(document, question.person.preferences, asked.is_sent_anew)
 
     async def _asked(self, question: Question) -> ChatCommand | Understood | None:
         """What a question asks; None for a press that nothing comes of, whose author has been told."""
@@ -116,12 +136,11 @@ class ChatAnswering:
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
-    def _may_be_told(self, question: Question) -> Message | None:
-        """The message whose text may go to the administrators, if its author likes: typed in private, not by one."""
-        access, user, message = self._people.access, question.person.asker.user, question.message
-        if question.how is not How.TYPED or not question.is_private or not access.admins or access.is_admin(user):
-            return None
-        return message if isinstance(message, Message) else None
+    def _may_be_told(self, question: Question) -> bool:
+        """Whether a question may go to the administrators, if its author likes: typed in private, and not by one."""
+        access, user = self._people.access, question.person.asker.user
+        is_typed = question.how is How.TYPED and question.is_private
+        return is_typed and bool(access.admins) and not access.is_admin(user)
 
     def _before_acting(self, question: Question, asked: ChatCommand | Understood) -> Document:
         """What a link would do, for whoever opened it to decide."""
@@ -129,27 +148,16 @@ class ChatAnswering:
             return line(ONLY_OPERATORS)
         return shown(question.text, self._answers.commands)
 
-    async def _may_begin(self, question: Question, *, is_for_strangers: bool) -> bool:
-        """Whether a change may be made, now and for the first time."""
-        message, chat = question.message, question.chat
-        if question.how is How.EDITED or chat is None:
-            return False
+    async def _forbidden(self, question: Question, chat: Chat, *, is_for_strangers: bool) -> Say | None:
+        """Why the asker may change nothing in the chat; None where they may."""
+        message = question.message
         sender_chat = message.sender_chat if question.query is None and isinstance(message, Message) else None
         # Of a press it has been asked already, by the one function for all presses.
-        standing = Standing.ADMINISTRATOR
         if question.query is None:
             standing = await self._rights.standing(chat, question.user, sender_chat)
-        if standing is not Standing.ADMINISTRATOR:
-            words = UNKNOWN_ADMINS if standing is Standing.UNKNOWN else ONLY_ADMINS
-            await self._replies.send(question, line(words), question.person.preferences, anew=True)
-            return False
-        if not is_for_strangers and not await self._is_let_in(question, chat):
-            await self._replies.send(question, line(NOT_LET_IN), question.person.preferences, anew=True)
-            return False
-        if not await self._begun(question.update):
-            log.info("change was begun before", update=question.update)
-            return False
-        return True
+            if standing is not Standing.ADMINISTRATOR:
+                return UNKNOWN_ADMINS if standing is Standing.UNKNOWN else ONLY_ADMINS
+        return None if is_for_strangers or await self._is_let_in(question, chat) else NOT_LET_IN
 
     async def _is_let_in(self, question: Question, chat: Chat) -> bool:
         """Whether what is arranged in a chat will be sent there; an administrator of the bot lets it in by asking."""
@@ -158,17 +166,16 @@ class ChatAnswering:
             await access.brought_into(chat.id, user, chat.title or "")
         return access.receives(chat.id)
 
-    async def _say(self, question: Question, document: Document) -> None:
-        person = question.person
+    async def _shown(self, question: Question, document: Document) -> ChatAnswer | None:
+        """The document as the chat wants it; None where it has been sent as a picture."""
+        person, refers = question.person, False
         if question.how is not How.PRESSED:
             await self._recent.note(document, person.asker)
             if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
                 document = line(PASSED_ON)
-            elif document.kind is Kind.NOT_UNDERSTOOD and (message := self._may_be_told(question)) is not None:
+            elif document.kind is Kind.NOT_UNDERSTOOD and self._may_be_told(question):
                 unclear = Choice(say("Send it to the administrators"), ASK_ABOUT)
-                document = replace(document, choices=(*document.choices, unclear))
-                await self._replies.reply(message, document, person.preferences, refers=True)
-                return
+                document, refers = replace(document, choices=(*document.choices, unclear)), True
         preferences = await self._people.preferences_after(document, person)
         if (
             question.how in (How.TYPED, How.LINKED)
@@ -176,8 +183,8 @@ class ChatAnswering:
             and any(isinstance(block, Table) for block in document.blocks)
             and await self._attachments.send_chart_of(document, question)
         ):
-            return
-        await self._replies.send(question, document, preferences)
+            return None
+        return ChatAnswer(document, preferences, refers=refers)
 
 
 def _forwarded(question: Question) -> Message | None:

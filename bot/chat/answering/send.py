@@ -43,9 +43,18 @@ class Replies:
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def send(
-        self, question: Question, document: Document, preferences: DisplayPreferences, *, anew: bool = False
+        self,
+        question: Question,
+        document: Document,
+        preferences: DisplayPreferences,
+        *,
+        anew: bool = False,
+        refers: bool = False,
     ) -> None:
-        """Answer a question where it was asked; `anew` leaves the message under the button as it is."""
+        """Answer a question where it was asked; `anew` leaves the message under the button as it is.
+
+        `refers` makes the answer a reply to its question in a private chat too.
+        """
         message = question.message
         if question.inline_message is not None:
             await self._edit_inline(question.inline_message, document, preferences, question)
@@ -55,7 +64,7 @@ class Replies:
             if question.how is How.EDITED and not anew:
                 await self._reply_again(message, document, preferences)
             else:
-                await self.reply(message, document, preferences)
+                await self.reply(message, document, preferences, refers=refers)
         elif question.destination is not None:
             await self.post(question.destination, document, preferences)
 
@@ -70,7 +79,7 @@ class Replies:
     async def reply(
         self, to: Message, document: Document, preferences: DisplayPreferences, *, refers: bool = False
     ) -> None:
-        """Answer a message where it was written. In groups the answer refers to the question, elsewhere if it `refers`."""
+        """Answer a message where it was written. In groups the answer refers to the question."""
         reference = reply_to(to)
         if refers and reference is None:
             reference = ReplyParameters(to.message_id, allow_sending_without_reply=True)
