@@ -82,6 +82,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             store,
             clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
+            office=settings.tradebot_partner,
             say=speech.say,
         )
         await store.state.name_installation()

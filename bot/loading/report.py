@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
@@ -41,6 +42,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What loading a file would do, for whoever decides on it."""
+
+    is_news: bool
+    """Whether its newest month would be told to subscribers."""
+    is_held: bool
+    """Whether that would wait for another word."""
+    recipients: int
+    """How many chats would get it."""
+    figures: tuple[tuple[str, Measure, Usd], ...]
+    """Exports and imports of its newest month: of the world and of the office's partner, where the file has them."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What came of loading one file."""
 
@@ -53,6 +68,8 @@ class LoadReport:
     findings: tuple[Finding, ...] = ()
     campaign: int | None = None
     """The campaign that tells the subscribers; None when it is not news."""
+    forecast: Forecast | None = None
+    """Of a dry run that found no error."""
 
     @property
     def has_errors(self) -> bool:

@@ -163,6 +163,9 @@ async def handlers(api, app, mode):
                 loader=Loader(),
                 loaded=lambda: None,
                 attachments=Attachments(bot, app.answering, Charts(app.answering), app.store.files),
+            personal_data=app.store.personal_data,
+            status=None,
+            greeted=lambda _: None,
             ),
             bot,
         )
