@@ -88,7 +88,13 @@ class Handlers:
         bursts = Bursts()
         self._uploads = Uploads(bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts)
         self._channels = Channels(
-            bot, people=people, replies=replies, rights=rights, subscriptions=subscriptions, begun=begun
+            bot,
+            answers=answers,
+            people=people,
+            replies=replies,
+            rights=rights,
+            subscriptions=subscriptions,
+            begun=begun,
         )
         self.chat_commands = chat_commands = ChatCommands(
             (
@@ -100,7 +106,7 @@ class Handlers:
                 status_command(status),
                 topic_command(subscriptions),
                 Administration(access, lambda: bot.username).command(),
-                *self._channels.commands(),
+                self._channels.command(),
                 self._uploads.command(),
                 *attachments.commands(),
             )
@@ -134,7 +140,9 @@ class Handlers:
         self._other = OtherMessages(people, answering, replies, bursts)
         self._passed_over = PassedOver(people, replies)
         self._waking = waking = Waking(subscriptions, people, replies)
-        self._membership = BotMembership(access, subscriptions, waking)
+        self._membership = BotMembership(
+            access, subscriptions, waking=waking, people=people, replies=replies, operators=operators
+        )
         self._inline = Inline(
             people=people,
             answering=answering,

@@ -31,6 +31,7 @@ from tests.botapi.server import BotApi
 COMMANDS = {
     "rank": Command("rank", "Where a partner stands among all", "/rank TW"),
     "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
+    "settings": Command("settings", "Settings", "/settings", changes=True),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 
@@ -51,6 +52,7 @@ class Echo:
         self.changing: set[str] = set()
         self.for_strangers: set[str] = set()
         self.model = SimpleNamespace(number=1)
+        self.commands = COMMANDS
 
     async def ask(self, text: str, asker: Asker) -> Document:
         return await self.answer(self.understand(text, asker))
@@ -114,6 +116,10 @@ class Heard:
     told: list[tuple[Any, ...]] = field(default_factory=list)
     watched: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = field(default_factory=dict)
     asleep: set[int] = field(default_factory=set)
+    everywhere: list[tuple[int, int | None]] = field(default_factory=list)
+
+    async def places(self, _most: int) -> list[tuple[int, int | None]]:
+        return self.everywhere
 
     async def pause(self, chat: int, reason: str) -> None:
         self.told.append(("pause", chat, reason))

@@ -24,7 +24,8 @@ from bot.chat.answering.send import line
 from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
-from bot.domain.document import Choice, Document, Kind
+from bot.domain.document import Choice, Document, Kind, Paragraph
+from bot.domain.request import Intent
 from bot.domain.table import Table
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences, TableShape
@@ -32,6 +33,7 @@ from bot.i18n.display_preferences import DisplayPreferences, TableShape
 log = structlog.get_logger()
 
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
+IN_GROUPS = say("In a group, begin with a command, mention me, or reply to one of my messages.")
 _QUOTED_LINES = 3
 """A text of so many lines is a quotation, not a question that somebody typed."""
 
@@ -136,6 +138,15 @@ class ChatAnswering:
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
+    def _as_asked_here(self, question: Question, document: Document) -> Document:
+        """Help in a group says first how the bot is asked there: words alone it does not hear."""
+        if question.message is None or question.is_private or document.request is None:
+            return document
+        if document.request.intent is not Intent.HELP or document.kind.is_refusal:
+            return document
+        first, *others = document.blocks
+        return replace(document, blocks=(first, Paragraph(IN_GROUPS), *others))
+
     def _may_be_told(self, question: Question) -> bool:
         """Whether a question may go to the administrators, if its author likes: typed in private, and not by one."""
         access, user = self._people.access, question.person.asker.user
@@ -176,6 +187,7 @@ class ChatAnswering:
             elif document.kind is Kind.NOT_UNDERSTOOD and self._may_be_told(question):
                 unclear = Choice(say("Send it to the administrators"), ASK_ABOUT)
                 document, refers = replace(document, choices=(*document.choices, unclear)), True
+        document = self._as_asked_here(question, document)
         preferences = await self._people.preferences_after(document, person)
         if (
             question.how in (How.TYPED, How.LINKED)

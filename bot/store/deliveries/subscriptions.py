@@ -131,6 +131,19 @@ class StoredSubscriptions(OnDatabase):
         return tuple(_lines(connection, [place])[place])
 
     @reads
+    def places(self, connection: Connection, most: int) -> tuple[tuple[int, int | None], ...]:
+        """Groups and channels, and topics of them, that are sent something; the oldest first."""
+        # Telegram's ids of groups and channels are negative.
+        query = (
+            select(_ROW.chat, _ROW.topic)
+            .where(_ROW.chat < 0)
+            .group_by(_ROW.chat, _ROW.topic)
+            .order_by(func.min(_ROW.created_at), _ROW.chat, _ROW.topic)
+            .limit(most)
+        )
+        return tuple((chat, topic or None) for chat, topic in connection.execute(query))
+
+    @reads
     def settings(self, connection: Connection, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
         place = (chat, topic or NO_TOPIC)
