@@ -86,7 +86,9 @@ class Handlers:
         self._people, self._greeted, self._chat_settings = people, greeted, chat_settings
         self.recent_partners = recent = RecentPartners(chat_settings)
         bursts = Bursts()
-        self._uploads = Uploads(bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts)
+        self._uploads = Uploads(
+            bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts, answers=answers
+        )
         self._channels = Channels(
             bot,
             answers=answers,

@@ -36,7 +36,7 @@ async def test_a_press_on_what_everybody_reads_changes_it_for_nobody_else(instal
         owner.chat.members[ADMIN] = "creator"
         keeper, member = api.group(GROUP, OTHER, language_code="en"), api.group(GROUP, STRANGER, language_code="en")
         keeper.chat.members[OTHER] = "administrator"
-        stranger = api.private(STRANGER, language_code="en")
+        stranger, _ = (api.private(user, language_code="en") for user in (STRANGER, ADMIN))
         async with installation.bot(api, **OPEN):
             assert (await owner.ask("/subscribe")).text.startswith("Subscribed")
             assert (await keeper.ask("/subscribe@trade_test_bot")).text.startswith("Subscribed")
