@@ -1,7 +1,7 @@
 """A question's way from text to document: understand it, answer it. Knows no Telegram and no terminal."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -87,6 +87,10 @@ class Answering:
             zone=zone,
             campaigns=campaigns,
         )
+
+    def add_commands(self, commands: Iterable[Command]) -> None:
+        """Let help tell of commands that only a chat has."""
+        self._context.keywords["commands"] = {**self.commands, **{command.name: command for command in commands}}
 
     @property
     def model(self) -> TradeModel:

@@ -86,6 +86,7 @@ async def opened(
             store,
             clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
+            office=settings.tradebot_partner,
             say=speech.say,
         )
         await store.state.name_installation()

@@ -109,7 +109,14 @@ class CampaignDocuments:
                 reason = (Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),)
                 choices = campaign_summary.word_needed(about)
             case CampaignState.DONE:
+                together = [about.id]
+                if about.load is not None:
+                    together = [one.id for one in await self._campaigns.of_load(about.load)]
+                    progress = await self._campaigns.progress(together)
                 headline = say("Finished: {campaign}", campaign=name)
+                reason = campaign_summary.undelivered(
+                    await self._campaigns.undelivered(together, campaign_summary.MOST_NAMED + 1)
+                )
                 choices = campaign_summary.resend(about, progress)
             case _:
                 headline = say("Stuck: {campaign}", campaign=name)

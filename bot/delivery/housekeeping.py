@@ -18,6 +18,7 @@ log = structlog.get_logger()
 STUCK = "stuck"
 _STUCK_AFTER = timedelta(minutes=15)
 _WORTH_TELLING = timedelta(days=14)
+_ENDED = (CampaignState.DONE, CampaignState.CANCELLED)
 _TOLD = (CampaignState.HELD, CampaignState.STOPPED, CampaignState.DONE)
 
 
@@ -89,6 +90,14 @@ class Housekeeping:
                 told = True
         return told
 
+    async def _ends_its_load(self, campaign: Campaign) -> bool:
+        """Whether all that a load has opened has come to an end, and this is the one by which it is told."""
+        if campaign.load is None:
+            return True
+        together = await self._campaigns.of_load(campaign.load)
+        done = [one.id for one in together if one.state is CampaignState.DONE]
+        return all(one.state in _ENDED for one in together) and campaign.id == min(done)
+
     async def _tell(self) -> bool:
         now = self._clock.now()
         leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
@@ -96,7 +105,8 @@ class Housekeeping:
             (campaign.id, state.value)
             for state in _TOLD
             for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
-            if state is not CampaignState.HELD or campaign.id in leading
+            if (state is not CampaignState.HELD or campaign.id in leading)
+            and (state is not CampaignState.DONE or await self._ends_its_load(campaign))
         ]
         if self._watch.is_sure:  # by a clock that was set, everything may seem to have been due for days
             happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]

@@ -175,6 +175,9 @@ class ChatSettings(Protocol):
 
     async def put(self, chat: int, key: str, value: str) -> None: ...
 
+    def forget(self, chat: int | None = None) -> None:
+        """Drop what is remembered of one chat, or of all."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:

@@ -179,6 +179,14 @@ class StoredAccess(OnDatabase):
         return there.rowcount > 0
 
     @writes
+    def let_person_in(self, connection: Connection, user: int, name: str) -> bool:
+        """Make somebody a member who is not on the list; False for who is, with whatever role."""
+        if connection.execute(select(exists().where(member.c.user == user))).scalar_one():
+            return False
+        self._add(connection, Member(user, Role.MEMBER, name), None)
+        return True
+
+    @writes
     def let_group_in(self, connection: Connection, chat: int, title: str) -> None:
         _write_group(connection, chat, _LET_IN, title)
         _wake(connection, chat)

@@ -189,6 +189,9 @@ push_setting = Table(
     Column("zone", String(64)),
     Column("paused_until", UtcDateTime),
     Column("hidden", Text, nullable=False, comment="blocks left out, sorted, by spaces"),
+    Column("quiet_from", Integer, comment="minutes after midnight in `zone`"),
+    Column("quiet_until", Integer, comment="likewise"),
+    Column("quiet_waits", Boolean, comment="what would come then waits, instead of coming without a sound"),
 )
 
 delivery = Table(

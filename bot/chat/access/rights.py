@@ -1,7 +1,7 @@
 """Who administers a group or channel: asked of Telegram, for what only its administrators may do."""
 
 import structlog
-from telegram import Bot, Chat, ChatMember, User
+from telegram import Bot, Chat, ChatMember, ChatMemberAdministrator, ChatMemberRestricted, User
 from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest, Forbidden
 
@@ -16,6 +16,15 @@ UNKNOWN_ADMINS = say(
     "(no right is needed), or write as the group, anonymously."
 )
 _ADMINS = (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+
+
+def may_post(own: ChatMember) -> bool:
+    """Whether somebody may write where they are this; in channels that is a right of administrators."""
+    if isinstance(own, ChatMemberAdministrator):
+        return own.can_post_messages is not False
+    if isinstance(own, ChatMemberRestricted):
+        return own.can_send_messages
+    return own.status in (ChatMember.MEMBER, ChatMember.OWNER)
 
 
 class Rights:
@@ -41,6 +50,15 @@ class Rights:
             is_hidden = "inaccessible" in str(error).lower() or "admin_required" in str(error).lower()
             return Standing.UNKNOWN if is_hidden else Standing.OTHER
         return Standing.ADMINISTRATOR if member.status in _ADMINS else Standing.OTHER
+
+    async def may_post(self, chat: int) -> bool:
+        """Whether the bot itself may write in a group or channel."""
+        try:
+            own = await self._bot.get_chat_member(chat, self._bot.id)
+        except (BadRequest, Forbidden) as error:
+            log.info("own membership could not be looked up", chat=chat, reason=str(error))
+            return False
+        return may_post(own)
 
     async def may_change(self, chat: Chat, user: User | None, sender_chat: Chat | None = None) -> bool:
         """Whether somebody is known to administer a chat."""

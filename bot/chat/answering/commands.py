@@ -39,6 +39,9 @@ class ChatCommands:
     def __init__(self, commands: Iterable[ChatCommand]) -> None:
         self._commands = tuple(commands)
 
+    def all(self) -> tuple[ChatCommand, ...]:
+        return self._commands
+
     def find(self, text: str, how: How, *, is_private: bool = False) -> ChatCommand | None:
         for command in self._commands:
             if how in command.where and (is_private or not command.is_private_only) and command.fits(text):

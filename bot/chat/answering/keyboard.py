@@ -15,6 +15,8 @@ from bot.i18n.localizer import Localizer
 
 LEAVE = "/unsubscribe"
 _MOST_IN_A_ROW = 3
+_FEW = 2
+"""Buttons that need no order: what ends something cannot be hit instead of what is meant."""
 _ROW_CELLS = 30
 """What a row holds on a narrow phone before labels are cut; a Chinese character takes two."""
 
@@ -44,11 +46,8 @@ def keyboard(
         asker: who has asked, for buttons under a message that cannot tell.
     """
     made = _made(buttons, asker)
-    return _markup(
-        list(before),
-        *_rows([key for button, key in made if not _is_leaving(button)]),
-        *([key] for button, key in made if _is_leaving(button)),
-    )
+    apart = [[key] for button, key in made if _is_leaving(button)] if len(made) > _FEW else []
+    return _markup(list(before), *_rows([key for button, key in made if not (apart and _is_leaving(button))]), *apart)
 
 
 def grid(

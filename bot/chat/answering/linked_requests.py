@@ -38,7 +38,7 @@ CANCEL = ChatCommand(
     fits=lambda text: text == _CANCEL,
     run=_cancelled,
     where=frozenset({How.PRESSED}),
-    is_change=False,
+    is_change=True,
     is_for_strangers=True,
 )
 """The button that leaves everything as it was."""

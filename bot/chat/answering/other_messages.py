@@ -4,10 +4,11 @@ import structlog
 from telegram import Message, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.bursts import Bursts
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.people import People
 from bot.chat.telegram_api.context import Context
 from bot.chat.telegram_api.sender import outcome
 from bot.domain.delivery import ChatMoved, Unreachable
@@ -47,7 +48,7 @@ class OtherMessages:
         is_more = self._bursts.goes_on(message, "no text")
         if not self._people.allows(person):
             if not is_more:
-                await self._replies.reply(message, line(STRANGER), person.preferences)
+                await self._replies.reply(message, stranger(self._people, person), person.preferences)
             return
         document = await self._answering.ask_along(message.caption, person) if message.caption else None
         if document is not None and not document.kind.is_refusal:

@@ -27,6 +27,7 @@ NOT_LET_IN = say(
 )
 ONLY_OPERATORS = say("Only the bot's administrators can do that.")
 ONLY_PRIVATELY = say("Please do that in the private chat with the bot.")
+OF_ANOTHER = say("This answer is somebody else's. Please ask for it yourself.")
 _REFUSED = {
     Right.NO_ACCESS: STRANGER,
     Right.ONLY_ADMINISTRATORS: ONLY_ADMINS,
@@ -88,7 +89,7 @@ class Presses:
         asked = command or self._answers.understand(question.text, question.person.asker)
         act, place = act_of(asked), _place(chat)
         presser = Presser(
-            has_access=self._people.allows(question.person),
+            has_access=asked.is_for_strangers or self._people.allows(question.person),
             is_operator=access.is_admin(user),
             has_asked=user is not None and user == _asker(question),
             chat_receives=chat is None or access.receives(chat.id),
@@ -104,7 +105,7 @@ class Presses:
         if user is not None and start is not None and self._people.access.allows(user.id, user.id):
             return PressAnswer(address=link(self._bot_name(), start))
         if isinstance(asked, ChatCommand):
-            return PressAnswer(question.person.preferences.localizer.say(ONLY_PRIVATELY))
+            return PressAnswer(question.person.preferences.localizer.say(OF_ANOTHER), is_alert=True)
         document = await self._answers.answer(asked)
         first = next((block.text for block in document.blocks if isinstance(block, Headline)), None)
         words = None if first is None else question.person.preferences.localizer.for_document(document).say(first)
@@ -115,9 +116,9 @@ def act_of(asked: ChatCommand | Understood) -> Act:
     """What a command or question does."""
     if asked.is_operating:
         return Act.OPERATE
-    if asked.is_for_strangers:
-        return Act.LEAVE
-    return Act.CHANGE if asked.is_change else Act.SHOW
+    if not asked.is_change:
+        return Act.SHOW
+    return Act.LEAVE if asked.is_for_strangers else Act.CHANGE
 
 
 def _place(chat: Chat | None) -> Place:

@@ -3,8 +3,8 @@
 from collections import OrderedDict
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
+from telegram import Bot, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import BadRequest, TelegramError
 
 from bot.chat.answering import rich_messages
 from bot.chat.answering.render import MessageRenderer, Rendered
@@ -43,9 +43,18 @@ class Replies:
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def send(
-        self, question: Question, document: Document, preferences: DisplayPreferences, *, anew: bool = False
+        self,
+        question: Question,
+        document: Document,
+        preferences: DisplayPreferences,
+        *,
+        anew: bool = False,
+        refers: bool = False,
     ) -> None:
-        """Answer a question where it was asked; `anew` leaves the message under the button as it is."""
+        """Answer a question where it was asked; `anew` leaves the message under the button as it is.
+
+        `refers` makes the answer a reply to its question in a private chat too.
+        """
         message = question.message
         if question.inline_message is not None:
             await self._edit_inline(question.inline_message, document, preferences, question)
@@ -55,13 +64,26 @@ class Replies:
             if question.how is How.EDITED and not anew:
                 await self._reply_again(message, document, preferences)
             else:
-                await self.reply(message, document, preferences)
+                await self.reply(message, document, preferences, refers=refers)
         elif question.destination is not None:
             await self.post(question.destination, document, preferences)
 
-    async def reply(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
+    async def name_of(self, user: int) -> str | None:
+        """What somebody calls themselves; None when Telegram does not say."""
+        try:
+            return (await self._bot.get_chat(user)).full_name
+        except TelegramError as error:
+            log.info("name not known", reason=str(error))
+            return None
+
+    async def reply(
+        self, to: Message, document: Document, preferences: DisplayPreferences, *, refers: bool = False
+    ) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
-        destination = Destination(to.chat_id, topic_of(to), reply_to(to), is_channel(to.chat))
+        reference = reply_to(to)
+        if refers and reference is None:
+            reference = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+        destination = Destination(to.chat_id, topic_of(to), reference, is_channel(to.chat))
         sent = await self.post(destination, document, preferences)
         self._answered[to.chat_id, to.message_id] = sent
         while len(self._answered) > _REMEMBERED:

@@ -17,6 +17,7 @@ from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.deep_links import START, command_in
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Question, is_channel, is_private
+from bot.chat.receiving.reply_target import answered
 from bot.domain.values import say
 
 log = structlog.get_logger()
@@ -58,6 +59,11 @@ class Receiving:
         self._addressing = addressing
         self._judge = judge
         self._texts: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def forget(self, chat: int) -> None:
+        """Drop the texts of a chat."""
+        for key in [key for key in self._texts if key[0] == chat]:
+            del self._texts[key]
 
     async def acknowledge(self, update: Update) -> None:
         """Answer the press of a button ahead of the chat's other updates, with a word where nothing will be done."""
@@ -140,4 +146,8 @@ class Receiving:
             return None  # the owner's own words, which may well name the bot
         replied = message.reply_to_message
         is_reply_to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot
+        if is_private(message.chat) and message.from_user is not None and replied is not None:
+            whom = answered(replied)
+            if whom is not None and self._people.access.is_admin(message.from_user.id):
+                return f"/answer {whom} {text}"
         return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply_to_us)

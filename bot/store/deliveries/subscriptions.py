@@ -1,14 +1,14 @@
 """Subscriptions: one row a chat, topic, kind and subject."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, update
 
 from bot.domain.campaign import TOPIC_GONE, UNSENT, DeliveryState
-from bot.domain.subscription import DEFAULT, PushSettings, SubscriptionKind
+from bot.domain.subscription import DEFAULT, PushSettings, QuietHours, SubscriptionKind
 from bot.store import tables
 from bot.store.database import Database, OnDatabase, reads, writes
 from bot.store.deliveries import ended
@@ -131,6 +131,19 @@ class StoredSubscriptions(OnDatabase):
         return tuple(_lines(connection, [place])[place])
 
     @reads
+    def places(self, connection: Connection, most: int) -> tuple[tuple[int, int | None], ...]:
+        """Groups and channels, and topics of them, that are sent something; the oldest first."""
+        # Telegram's ids of groups and channels are negative.
+        query = (
+            select(_ROW.chat, _ROW.topic)
+            .where(_ROW.chat < 0)
+            .group_by(_ROW.chat, _ROW.topic)
+            .order_by(func.min(_ROW.created_at), _ROW.chat, _ROW.topic)
+            .limit(most)
+        )
+        return tuple((chat, topic or None) for chat, topic in connection.execute(query))
+
+    @reads
     def settings(self, connection: Connection, chat: int, topic: int | None) -> PushSettings:
         """How a chat or topic wants what it is sent."""
         place = (chat, topic or NO_TOPIC)
@@ -141,11 +154,23 @@ class StoredSubscriptions(OnDatabase):
         """Keep them. A pause cancels what has not left: there is no backlog after it. Another time of day moves it."""
         place, now = (chat, topic or NO_TOPIC), self._clock()
         had = _chosen(connection, [place]).get(place, DEFAULT)
-        row = {"chat": chat, "topic": place[1], **asdict(settings), "hidden": " ".join(sorted(settings.hidden))}
+        quiet = settings.quiet
+        row = {
+            "chat": chat,
+            "topic": place[1],
+            "is_silent": settings.is_silent,
+            "not_before": settings.not_before,
+            "zone": settings.zone,
+            "paused_until": settings.paused_until,
+            "hidden": " ".join(sorted(settings.hidden)),
+            "quiet_from": quiet.begin if quiet else None,
+            "quiet_until": quiet.end if quiet else None,
+            "quiet_waits": quiet.waits if quiet else None,
+        }
         put(connection, tables.push_setting, row)
         if settings.paused_until is not None and settings.paused_until > now:
             cancel_unsent(connection, place, None, "paused", now)
-        if (had.not_before, had.zone) != (settings.not_before, settings.zone):
+        if (had.not_before, had.zone, had.quiet) != (settings.not_before, settings.zone, settings.quiet):
             put_off(connection, *place, settings, now)
 
     @reads
@@ -279,10 +304,21 @@ def _chosen(connection: Connection, places: Iterable[Place]) -> dict[Place, Push
     query = select(tables.push_setting).where(tables.push_setting.c.chat.in_({chat for chat, _ in places}))
     return {
         (row.chat, row.topic): PushSettings(
-            row.is_silent, row.not_before, row.zone, row.paused_until, tuple(row.hidden.split())
+            is_silent=row.is_silent,
+            not_before=row.not_before,
+            zone=row.zone,
+            quiet=_quiet(row),
+            paused_until=row.paused_until,
+            hidden=tuple(row.hidden.split()),
         )
         for row in connection.execute(query)
     }
+
+
+def _quiet(row: Row[Any]) -> QuietHours | None:
+    if row.quiet_from is None:
+        return None
+    return QuietHours(row.quiet_from, row.quiet_until, bool(row.quiet_waits))
 
 
 def pause(connection: Connection, chat: int, reason: str, now: datetime) -> None:
