@@ -40,5 +40,9 @@ class AppHealth:
         return self._bot.troubles.current if self._bot else ()
 
     @property
+    def unreadable(self) -> int:
+        return self._bot.unreadable if self._bot else 0
+
+    @property
     def load(self) -> int:
         return self._app.answering.model.number

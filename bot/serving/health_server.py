@@ -52,6 +52,10 @@ class ProcessHealth(Protocol):
         """How often the database was away, and how many seconds in all."""
 
     @property
+    def unreadable(self) -> int:
+        """How many updates could not be read."""
+
+    @property
     def troubles(self) -> Collection[str]:
         """What is wrong with Telegram now, a sentence each. It makes nobody unready: who asks is not better off."""
 
@@ -138,6 +142,7 @@ class HealthServer:
             load=self._health.load,
             deliveries=deliveries,
             outages=self._health.outages,
+            unreadable=self._health.unreadable,
             troubles=len(self._health.troubles),
         )
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import App
+from bot.domain import places
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
@@ -27,13 +28,9 @@ async def telegram_troubles(settings: Settings) -> AsyncIterator[str]:
     if not settings.telegram_bot_token:
         yield "there is no token: get one from @BotFather and set TELEGRAM_BOT_TOKEN"
         return
-    # Telegram's library takes a while to import.
-    from bot.chat.telegram_api.live_check import look_at_telegram  # noqa: PLC0415
-    from bot.serving.roles import webhook_of  # noqa: PLC0415
+    from bot.serving.telegram_check import look  # noqa: PLC0415 - Telegram's library takes a while to import
 
-    name, troubles = await look_at_telegram(
-        settings.telegram_bot_token, settings.telegram_api_url, webhook_of(settings)
-    )
+    name, troubles = await look(settings)
     if name:
         print(f"bot        {name}, {'webhook' if settings.webhook_url else 'polling'}")
     for trouble in troubles:
@@ -45,7 +42,8 @@ def calendar_troubles(settings: Settings, newest: Month) -> Iterator[str]:
     try:
         days = release_calendar(settings.tradebot_home)()
     except BadFile as error:
-        yield f"{error.where}: {localizer('en').say(error.reason)}"
+        speech = localizer("en")
+        yield speech.labelled(speech.say(places.value(error.where)), speech.say(error.reason).rstrip("."))
         days = {}
     except OSError as error:
         yield f"{error.filename} cannot be read: {error.strerror}"

@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from bot.app import App, opened
+from bot.domain import places
 from bot.domain.database_address import shown
 from bot.domain.time import Month
 from bot.i18n.languages import languages, localizer
@@ -66,7 +67,7 @@ def _tell(app: App) -> bool:
     print(f"database   {shown(app.settings.database)}")
     print(f"language   {app.language} ({', '.join(languages())})")
     for error in app.refused:
-        print(f"refused    {speech.labelled(error.where, speech.say(error.reason))}")
+        print(f"refused    {speech.labelled(speech.say(places.value(error.where)), speech.say(error.reason))}")
     if not coverage.months:
         print("months     none")
         return False
