@@ -2,11 +2,15 @@
 
 import codecs
 import io
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHINESE = ("big5-hkscs", "gb18030")
 """What editors here save in besides. Which of the two it is cannot be seen: what is written in one is text in both."""
+
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 class BadEnvFile(ValueError):
@@ -30,6 +34,13 @@ def read_env_file(path: Path) -> dict[str, str]:
         if binding.error or (binding.key is not None and binding.value is None):
             raise BadEnvFile(f"{path}, line {_line(binding.original.line, binding.original.string)}: write NAME=value.")
     return {name: value or "" for name, value in dotenv_values(stream=io.StringIO(text)).items()}
+
+
+def take_proxies(values: Mapping[str, str]) -> None:
+    """Take what the file says of proxies into the environment, where libraries look for it; the environment wins."""
+    for name in _PROXIES:
+        if name in values and not {name, name.lower()} & set(os.environ):
+            os.environ[name] = values[name]
 
 
 def _line(first: int, text: str) -> int:

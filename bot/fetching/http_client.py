@@ -10,7 +10,7 @@ import structlog
 from multidict import CIMultiDictProxy
 from yarl import URL
 
-from bot import __version__
+from bot import __version__, proxies
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, HostUnreachable, NotData
 
@@ -78,8 +78,12 @@ class HttpClient:
         agent = {"User-Agent": f"tradebot/{__version__}"}
         host = str(address.host)
         try:
+            way = proxies.connecting(str(address))
+        except proxies.BadProxy as error:
+            raise HostUnreachable(host, str(error).rstrip(".")) from None
+        try:
             async with (
-                aiohttp.ClientSession(timeout=self._patience, headers=agent, trust_env=True) as session,
+                aiohttp.ClientSession(timeout=self._patience, headers=agent, **way) as session,
                 session.get(address, headers=headers, allow_redirects=follows) as response,
             ):
                 return Response(response.status, response.headers, await _body(response, host))

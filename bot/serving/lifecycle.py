@@ -12,6 +12,7 @@ import structlog
 from bot.app import App, opened
 from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
+from bot.proxies import proxy_for
 from bot.serving.composition import composed
 from bot.serving.health import AppHealth
 from bot.serving.leader_fetching import LeaderFetching
@@ -30,6 +31,9 @@ async def run(settings: Settings, role_name: str) -> None:
 
     A second process on the same SQLite file is refused before anything is opened or asked of Telegram.
     """
+    # Said at the start and not in a year, when the next month is looked for.
+    for address in (settings.telegram_api_url, settings.census_api_url, settings.census_workbook_url):
+        proxy_for(address)
     with ExitStack() as held:
         lock: FileLock | None = None
         if settings.database_file:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__, redaction
 from bot.domain import database_address
+from bot.env_file import read_env_file, take_proxies
 from bot.settings import BadSetting, Settings, unknown_names
 from bot.terminal import file_modes, subcommands
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return USAGE
     redaction.hide(*settings.secrets)
+    take_proxies(read_env_file(Path(".env")))
     for doubt in doubts:
         print(redaction.redacted(doubt), file=sys.stderr)
     try:
