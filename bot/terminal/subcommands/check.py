@@ -21,6 +21,11 @@ from bot.terminal.live_checks import (
     telegram_troubles,
 )
 
+EXAMPLES = (
+    "check",
+    "check --live",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     help_line = "ask Telegram, the calendar and the Census Bureau too; say everything that is wrong"

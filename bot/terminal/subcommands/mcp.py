@@ -13,6 +13,11 @@ from bot.app import opened
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
 
+EXAMPLES = (
+    "mcp",
+    "mcp --port 8000",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, metavar="PORT", help="serve by HTTP on this port; 0 takes any")

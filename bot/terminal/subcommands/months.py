@@ -9,9 +9,14 @@ from bot.settings import Settings
 from bot.terminal.answer_printing import print_answer
 from bot.terminal.exit_codes import DONE
 
+EXAMPLES = (
+    "months",
+    "months --format json",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
     parser.set_defaults(job=_months)
 
 
