@@ -82,6 +82,17 @@ class Access:
             return False
         return self._is_open or not self._was_claimed or role is not None or (chat != user and group is not None)
 
+    def is_shut_out(self, user: int) -> bool:
+        """Whether an administrator has taken somebody's access."""
+        return self._role(user) is Role.REVOKED
+
+    async def let_in(self, user: int, name: str) -> bool:
+        """Let in who has asked for it; False for who has access already, or whose access was taken."""
+        if self.is_admin(user) or not await self._register.let_person_in(user, name):
+            return False
+        await self._changed()
+        return True
+
     def receives(self, chat: int) -> bool:
         """Whether anything is sent to a chat unasked. A person's private chat has the person's id."""
         return self.allows(chat, chat if chat > 0 else None)

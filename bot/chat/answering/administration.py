@@ -54,6 +54,7 @@ class Administration:
             run=self._answer,
             where=frozenset(How),
             is_change=True,
+            is_operating=True,
         )
 
     async def _answer(self, question: Question) -> Document:

@@ -4,9 +4,11 @@ import structlog
 from telegram import Message, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.bursts import Bursts
+from bot.chat.receiving.people import People
 from bot.chat.telegram_api.context import Context
 from bot.chat.telegram_api.sender import outcome
 from bot.domain.delivery import ChatMoved, Unreachable
@@ -31,8 +33,9 @@ FAILED = say("Something went wrong on our side, and it has been noted. Please tr
 class OtherMessages:
     """Handles messages without text, in private chats, and errors of every handler."""
 
-    def __init__(self, people: People, answering: ChatAnswering, replies: Replies) -> None:
+    def __init__(self, people: People, answering: ChatAnswering, replies: Replies, bursts: Bursts) -> None:
         self._people = people
+        self._bursts = bursts
         self._answering = answering
         self._replies = replies
 
@@ -42,14 +45,17 @@ class OtherMessages:
         if message is None:
             return
         person = await self._people.who_wrote(message)
+        is_more = self._bursts.goes_on(message, "no text")
         if not self._people.allows(person):
-            await self._replies.reply(message, line(STRANGER), person.preferences)
+            if not is_more:
+                await self._replies.reply(message, stranger(self._people, person), person.preferences)
             return
         document = await self._answering.ask_along(message.caption, person) if message.caption else None
         if document is not None and not document.kind.is_refusal:
             await self._replies.reply(message, document, person.preferences)
             return
-        await self._replies.reply(message, line(_kind_word(message)), person.preferences)
+        if not is_more:
+            await self._replies.reply(message, line(_kind_word(message)), person.preferences)
 
     async def on_error(self, update: object, context: Context) -> None:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""

@@ -26,7 +26,15 @@ from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
+ALLOWED = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "inline_query",
+    "guest_message",
+    "my_chat_member",
+)
 """The kinds of updates that are asked for."""
 _LIMIT = 100
 """How many updates a poll may bring, as many as Telegram gives."""

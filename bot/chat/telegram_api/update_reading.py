@@ -7,7 +7,7 @@ from telegram import Bot, Message, Update
 from bot.chat.telegram_api.sound_update import check
 from bot.domain.errors import TradebotError
 
-_MESSAGES = ("message", "edited_message", "guest_message")
+_MESSAGES = ("message", "edited_message", "channel_post", "guest_message")
 _KEPT_WHOLE = ("message_id", "date", "chat", "from", "sender_chat")
 """Parts of a message that it makes no sense without: what, when, where and by whom."""
 
