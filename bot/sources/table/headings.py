@@ -138,11 +138,20 @@ def _read(text: str) -> Heading:
             continue
         found = _atoms(part)
         if found is None:
-            basis = titles.other_basis(plain)
-            is_derived = _PERCENT.search(plain) is not None
-            return Heading(text, ColumnRole.DERIVED if is_derived else None, other_basis=basis)
+            return _not_understood(text, plain)
         atoms.extend(found)
     return _together(text, plain, atoms)
+
+
+def _not_understood(text: str, plain: str) -> Heading:
+    """A heading with a word that we do not know; one that names a part of the trade is a dimension all the same."""
+    basis = titles.other_basis(plain)
+    if _PERCENT.search(plain):
+        return Heading(text, ColumnRole.DERIVED)
+    for role, form in ((ColumnRole.REPORTER, words.NAMES_REPORTER), (ColumnRole.DIMENSION, words.NAMES_PART)):
+        if form.search(plain) and not basis:
+            return Heading(text, role)
+    return Heading(text, other_basis=basis)
 
 
 def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
@@ -260,5 +269,6 @@ def _atom(text: str) -> tuple[Heading, ...] | None:
     return (Heading(text, ColumnRole.DERIVED),) if _PERCENT.fullmatch(text) else None
 
 
+@lru_cache(maxsize=16384)
 def _squeezed(text: str) -> str:
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold().replace("_", "")
