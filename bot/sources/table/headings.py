@@ -24,6 +24,8 @@ _DIVIDED = re.compile(r"[,、:;|/]\s+|[，：；、\n]| [-–—] |--|(?<=[a-z])
 _FOOTNOTE = re.compile(r"\(?\d{1,2}\)?|[*†‡]+|\d/")
 _JOINED = re.compile(r"[A-Za-z]+|\d+|.", re.DOTALL)
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+_SCALES = ("1000", "1000000")
+"""`USD(1000)`; other numbers alone are no units."""
 _SIGN = re.compile("[$€£¥₩₹]")
 _PERCENT = re.compile(r"%|％|percent|百分")
 
@@ -48,6 +50,11 @@ class Heading:
     @property
     def has_amounts(self) -> bool:
         return self.role is ColumnRole.VALUE
+
+    @property
+    def is_unit_alone(self) -> bool:
+        said = (self.flow, self.month, self.month_alone, self.year)
+        return self.unit is not None and all(one is None for one in said)
 
     def within(self, group: "Heading") -> "Heading":
         """With what a heading above several columns says."""
@@ -264,7 +271,7 @@ def _atom(text: str) -> tuple[Heading, ...] | None:
     if not squeezed.isdigit() and (alone := month_cells.month_alone(text)) is not None:
         return (Heading(text, month_alone=alone),)
     unit = units.parse(text)
-    if unit is not None and not squeezed.isdigit():
+    if unit is not None and (not squeezed.isdigit() or squeezed in _SCALES):
         return (Heading(text, unit=unit),)
     return (Heading(text, ColumnRole.DERIVED),) if _PERCENT.fullmatch(text) else None
 

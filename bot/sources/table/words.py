@@ -138,8 +138,8 @@ QUALIFIERS = _set(
 NAMES_REPORTER = re.compile(r"\breport(?:er|ing)\b|申報國|報告國|报告国")
 NAMES_PART = re.compile(
     r"\b(?:commodit(?:y|ies)|products?|hs\d*|hts\d*|sitc\d*|naics\d*|bec|end-? ?use|schedule b|states?|districts?|"
-    r"ports?|customs (?:procedure|regime|district)|mode of|chapter|sector|industry)\b|商品|貨品|货品|產品|产品|稅則|税则|"
-    r"號列|行業|行业|州別|港口|關區|运输方式|運輸方式"
+    r"ports?|customs (?:procedure|regime|district)|mode of|chapter|sector|industry)\b|商品|貨品|货品|產品|产品|稅則|"
+    r"税则|號列|行業|行业|州別|港口|關區|运输方式|運輸方式"
 )
 """What makes a dimension of a heading that is not understood otherwise: `SITC Rev. 4`, `End-use category`."""
 
