@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain import places
+from bot.domain.figures import Measure, Usd
 from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
@@ -42,6 +43,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What loading a file would do, for whoever decides on it."""
+
+    is_news: bool
+    """Whether its newest month would be told to subscribers."""
+    is_held: bool
+    """Whether that would wait for another word."""
+    recipients: int
+    """How many chats would get it."""
+    figures: tuple[tuple[str, Measure, Usd], ...]
+    """Exports and imports of its newest month: of the world and of the office's partner, where the file has them."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What came of loading one file."""
 
@@ -56,6 +71,8 @@ class LoadReport:
     """The campaign that tells the subscribers; None when it is not news."""
     counts: AmountCounts | None = None
     """What has become of every amount that stands in the file; None where its source does not count."""
+    forecast: Forecast | None = None
+    """Of a dry run that found no error."""
 
     @property
     def has_errors(self) -> bool:

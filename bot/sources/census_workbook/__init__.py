@@ -7,8 +7,9 @@ General imports and total exports on Census basis, not seasonally adjusted. What
 - `year` and `CTY_CODE` are text; a program that saved them as numbers has turned `0015` into 15.
 - A month not published yet is 0, not blank. The last month in which the world row is not zero is the last
   one published.
-- A code that begins with 0 is an aggregate. Only 0015, the world not seasonally adjusted, is taken. It
-  begins in 1987, two years after the partners.
+- A code that begins with 0 is an aggregate. Only three are taken: 0015, the world not seasonally adjusted,
+  which begins in 1987, two years after the partners; 0004, the world adjusted; and 0007, the Advanced
+  Technology Products, which are no partner.
 - A partner without trade in a year has no row.
 - A row may lack its year, all its months zero (Yemen 5220, before 2017): nothing is lost with it.
 - The release is not named. It comes about 35 days after the month ends (January 2026 came in March), so

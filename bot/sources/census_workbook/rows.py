@@ -24,6 +24,8 @@ _EXPORTS = tuple(f"E{month}" for month in _MONTHS)
 _AMOUNTS = (*_IMPORTS, *_EXPORTS, "IYR", "EYR")
 _COLUMNS = ("YEAR", "CTY_CODE", *_IMPORTS, "IYR", *_EXPORTS, "EYR")
 WORLD_CODE = "0015"
+# Beside it the world seasonally adjusted and the Advanced Technology Products, which no partners add up to.
+_TAKEN = frozenset({WORLD_CODE, "0004", "0007"})
 _YEARS = range(1900, 2101)
 _HEADER_ROWS = 10
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,20})?", re.ASCII)
@@ -94,7 +96,7 @@ def read(file: OpenedFile, sheet: Sheet, header: int) -> CountryYears:
                 nothing = say("The row has no year or no country code, and no trade. It is passed over.")
                 problems.append(Problem(Severity.NOTE, "no_year", sheet.place(index), nothing))
             continue  # an empty row, as programs leave them below a table
-        if code == WORLD_CODE or not code.startswith("0"):
+        if code in _TAKEN or not code.startswith("0"):
             used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
