@@ -167,6 +167,10 @@ class Handlers:
         """Note an update that cannot be read."""
         self._passed_over.unreadable(error)
 
+    @property
+    def unreadable_count(self) -> int:
+        return self._passed_over.count
+
     async def on_question(self, update: Update, context: Context) -> None:
         """The way of a question: receive; understand and answer; render and send."""
         question = await self._receiving.receive(update, context.bot.id)

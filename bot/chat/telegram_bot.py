@@ -127,6 +127,11 @@ class TelegramBot:
         """Connected, and not stopping."""
         return self._is_ready
 
+    @property
+    def unreadable(self) -> int:
+        """Updates that could not be read so far."""
+        return self._handlers.unreadable_count
+
     async def feed(self, body: Mapping[str, Any]) -> None:
         """Work on one update that a webhook brought; returns when it is done with.
 
@@ -176,6 +181,7 @@ class TelegramBot:
         saving = asyncio.create_task(self._handlers.recent_partners.run())
         try:
             if self._webhook:
+                await self._polling.take_over()
                 await asyncio.Future()  # updates come by `feed` until this is cancelled
             await self._polling.run()
         finally:

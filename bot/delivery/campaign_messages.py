@@ -164,7 +164,7 @@ class CampaignMessages:
         scale, decimals = chosen(dict(taste.figures))
         localizer = self._localizer_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
         first, *more = telegram_html.render(document, localizer)
-        choices = [Button(localizer.say(choice.label), choice.command) for choice in document.choices]
+        choices = [Button(localizer.say(choice.label), choice.command, choice.slot) for choice in document.choices]
         return replace(self._signed(first, choices, language, leave), more=tuple(more))
 
     def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:

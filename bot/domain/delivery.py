@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.domain.document import Slot
 from bot.domain.errors import TradebotError
 
 
@@ -13,6 +14,7 @@ class Button:
     label: str
     command: str
     """A canonical command: `/deficit top5 2026-01`."""
+    slot: Slot = Slot.OTHER
 
 
 @dataclass(frozen=True, slots=True)

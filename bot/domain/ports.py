@@ -59,6 +59,11 @@ class TradeModel(Protocol):
         Empty when the prior year is not loaded, or of either year only some partners are.
         """
 
+    def reported(self, partner: str) -> Period | None:
+        """The first to the last month with figures of the partner; None when there are none."""
+
+    def is_group(self, partner: str) -> bool: ...
+
     def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
         """A point for every month of the period; a month not loaded is a Missing."""
 

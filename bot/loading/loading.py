@@ -31,6 +31,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class _Origin:
     """Where figures come from: a file's name, and the SHA-256 of its bytes."""
@@ -83,7 +87,14 @@ class Loading:
         self._say = say
 
     async def load(
-        self, data: bytes, name: str, *, dry_run: bool = False, announce: bool = True, accept_warnings: bool = False
+        self,
+        data: bytes,
+        name: str,
+        *,
+        dry_run: bool = False,
+        announce: bool = True,
+        accept_warnings: bool = False,
+        begins: Callable[[], None] = _nothing,
     ) -> LoadReport:
         """Load one file; all it says about what went wrong with it is in the report.
 
@@ -92,6 +103,7 @@ class Loading:
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
+            begins: Called when the file is none that has been loaded before, and is about to be read.
 
         Raises CannotRead when no file could be read now: this one has not been looked at.
         """
@@ -99,6 +111,7 @@ class Loading:
         stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
+        begins()
         origin, now = _Origin(printable(name), digest), self._clock()
         try:
             async with self._reader.reading(data, origin.name, Month.of(now.year, now.month)) as file:
@@ -113,7 +126,9 @@ class Loading:
         self, origin: _Origin, file: FileBeingLoaded, *, dry_run: bool, announce: bool, accept_warnings: bool
     ) -> LoadReport:
         said = file.summary
-        refused = LoadReport(LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings)
+        refused = LoadReport(
+            LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings, counts=said.counts
+        )
         if has_errors(said.findings):
             return refused
         while True:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain import places
 from bot.domain.figures import Measure, Usd
-from bot.domain.loads import Severity
+from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
 
@@ -36,7 +37,7 @@ class Finding:
         return {
             "severity": self.severity.value,
             "check": self.check,
-            "where": self.where,
+            "where": say(places.value(self.where)),
             "message": say(self.message),
         }
 
@@ -68,6 +69,8 @@ class LoadReport:
     findings: tuple[Finding, ...] = ()
     campaign: int | None = None
     """The campaign that tells the subscribers; None when it is not news."""
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file; None where its source does not count."""
     forecast: Forecast | None = None
     """Of a dry run that found no error."""
 
@@ -89,6 +92,7 @@ class LoadReport:
             "figures": self.figures,
             "findings": [finding.as_json(say) for finding in self.findings],
             "campaign": self.campaign,
+            "amounts": None if self.counts is None else self.counts.as_json(),
         }
 
 

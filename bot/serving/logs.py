@@ -40,7 +40,7 @@ errors = ErrorCount()
 
 
 def configure(log_format: str, *, quiet: bool) -> None:
-    """Set logging up once. `quiet` keeps one-off commands to warnings."""
+    """Set logging up once. `quiet` keeps one-off commands to warnings, and what makes a first start take longer."""
     level = logging.WARNING if quiet else logging.INFO
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -69,6 +69,7 @@ def configure(log_format: str, *, quiet: bool) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler, errors]
     root.setLevel(level)
+    logging.getLogger("tradebot.first_start").setLevel(logging.INFO)
     # What cannot be written is let go: reported by the library, it would be printed whole.
     logging.raiseExceptions = False
     # httpx logs every address at INFO, and the bot's token is part of the address.

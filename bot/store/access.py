@@ -161,6 +161,13 @@ class StoredAccess(OnDatabase):
         return Removal.DONE
 
     @writes
+    def appoint(self, connection: Connection, user: int) -> bool:
+        """Make a member an administrator; False when there is none such."""
+        row = member.c
+        is_member = (row.user == user) & (row.role == Role.MEMBER.value)
+        return connection.execute(update(member).where(is_member).values(role=Role.ADMIN.value)).rowcount > 0
+
+    @writes
     def readmit(self, connection: Connection, user: int) -> bool:
         """Give somebody whose access was taken a member's; False when there is none such."""
         row = member.c

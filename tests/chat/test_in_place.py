@@ -28,14 +28,14 @@ async def test_a_long_table_is_one_message_that_turns_pages(api, setup):
     async with setup.running():
         answer = await staff.ask("/deficit top60")
         first = answer.text
-        assert labels(answer) == ["Next page"]
-        await staff.press(answer, "Next page")
-        assert labels(answer) == ["Previous page", "Next page"]
+        assert labels(answer) == ["2/3 ▶"]
+        await staff.press(answer, "2/3 ▶")
+        assert labels(answer) == ["◀ 1/3", "3/3 ▶"]
         assert "26" in answer.text
-        await staff.press(answer, "Next page")
-        assert labels(answer) == ["Previous page"]
-        await staff.press(answer, "Previous page")
-        await staff.press(answer, "Previous page")
+        await staff.press(answer, "3/3 ▶")
+        assert labels(answer) == ["◀ 2/3"]
+        await staff.press(answer, "◀ 2/3")
+        await staff.press(answer, "◀ 1/3")
     assert (answer.text, len(api.sent_to(STAFF))) == (first, 1)
 
 

@@ -442,6 +442,26 @@ async def test_a_long_summary_arrives_in_all_its_parts_and_before_the_next_in_li
     assert chats.index(1, 1) < 40, "nobody reads half of it for minutes"
 
 
+async def test_a_part_that_is_put_off_comes_before_the_next_in_line_all_the_same(post):
+    """A reply to somebody has taken the chat's second when the second part is due."""
+    post.office.further = 2
+    await post.campaign(*range(1, 101))
+    send = post.postman.send
+
+    async def send_and_be_held(chat, topic, message):
+        receipt = await send(chat, topic, message)
+        if chat == 1 and len(post.arrived(1)) == 1:
+            post.limiter.hold(1, 1.5)
+        return receipt
+
+    post.worker._sender.send = send_and_be_held
+    await post.worker.drain()
+    chats = [chat for chat, _ in post.postman.sent]
+    assert chats.count(1) == 2
+    assert chats.index(1, 1) < 100, "nobody reads half of it for minutes"
+    assert await post.counts() == {"sent": 100}
+
+
 async def test_a_message_that_has_become_shorter_than_what_has_arrived_is_done_with(post):
     await post.campaign(1)
     (begun,) = await post.store.outbox.claim(1, post.clock.now())

@@ -19,6 +19,7 @@ class Revocation(Enum):
 
     DONE = auto()
     UNKNOWN = auto()
+    UNKNOWN_GROUP = auto()
     LAST_ADMIN = auto()
     NAMED_BY_SETTINGS = auto()
 
@@ -132,13 +133,25 @@ class Access:
         """Groups and channels that were let in or shut out."""
         return tuple(self._groups.values())
 
-    async def revoke(self, what: str) -> Revocation:
-        """End an invitation by its code, or the access of a person or a group by their id."""
+    async def appoint(self, what: str) -> bool:
+        """Make a member an administrator; False when the number is no member's."""
+        number = whole_number(what)
+        is_done = number is not None and await self._register.appoint(number)
+        await self._changed()
+        return is_done
+
+    async def revoke(self, what: str, *, is_certain: bool = False) -> Revocation:
+        """End an invitation by its code, or the access of a person or a group by their id.
+
+        A group that is in no list, which a slip may have made, is shut out when that is certain.
+        """
         number = whole_number(what)
         if number is None:
             is_ended = is_code(what) and await self._register.end_invitation(what)
             return Revocation.DONE if is_ended else Revocation.UNKNOWN
         if number < 0:
+            if number not in self._groups and not is_certain:
+                return Revocation.UNKNOWN_GROUP
             await self._register.shut_group_out(number)
             await self._changed()
             return Revocation.DONE

@@ -23,7 +23,7 @@ from bot.chat.answering import keyboard
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.domain.delivery import Button
-from bot.domain.document import Document, Headline, Kind, Sourced
+from bot.domain.document import Document, Headline, Kind, Slot, Sourced
 from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
@@ -104,7 +104,7 @@ class Attachments:
         """The buttons that lead here from an answer."""
         command = self._charting.command_for(document)
         if command is not None:
-            yield Button(localizer.say(say("Chart")), command)
+            yield Button(localizer.say(say("Chart")), command, Slot.CHART)
         if document.kind is Kind.BRIEFING and document.command is not None:
             formats = file_formats()
             for kind in OFFERED:

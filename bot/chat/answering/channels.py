@@ -181,7 +181,7 @@ class Channels:
             tuple(blocks),
             command=f"/channel {spelled}",
             choices=(
-                *(Choice(label, f"/channel {spelled} {command}") for label, command, _ in choices),
+                *(one._replace(command=f"/channel {spelled} {one.command}") for one in choices),
                 Choice(say("All of them"), "/channel"),
             ),
         )

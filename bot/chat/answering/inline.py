@@ -106,8 +106,13 @@ class Inline:
         if question is None or not self._people.allows(person):
             return
         document = await self._answering.ask_along(question, person)
-        if document is not None:
+        if document is None:
+            return
+        try:
             await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))
+        except BadRequest as error:
+            # Fetched after a restart, too late.
+            log.info("guest message not answered", reason=str(error))
 
     async def _results(self, text: str, person: Person) -> list[Document]:
         if not text:

@@ -2,7 +2,7 @@
 
 import structlog
 from telegram import Message, Update
-from telegram.error import Forbidden, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.answer import ChatAnswering
@@ -10,6 +10,8 @@ from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.telegram_api.context import Context
+from bot.chat.telegram_api.sender import outcome
+from bot.domain.delivery import ChatMoved, Unreachable
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
@@ -59,18 +61,21 @@ class OtherMessages:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""
         error = context.error
         number = update.update_id if isinstance(update, Update) else None
-        if isinstance(error, Forbidden | RetryAfter):
-            # Blocked, or told to be silent for long: a word more would be refused as well.
+        is_refused = isinstance(error, TelegramError) and isinstance(outcome(error), Unreachable | ChatMoved)
+        if is_refused or isinstance(error, RetryAfter):
+            # Blocked, closed, moved, or told to be silent for long: a word more would be refused as well.
             log.info("reply not sent", update=number, reason=str(error))
             return
         is_away = isinstance(error, DatabaseAway)
         if is_away:
             log.warning("not answered while the database is away", update=number)
+        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            log.warning("Telegram failed at a reply", update=number, reason=str(error))
         else:
             log.error("update failed", update=number, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
-        if not isinstance(update, Update) or not isinstance(message, Message):
-            return
+        if not isinstance(update, Update) or not isinstance(message, Message) or update.guest_message is not None:
+            return  # where the bot is no member nothing can be said
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._people.language)
         words = AWAY if is_away else NOT_KEPT if isinstance(error, DatabaseGone) else FAILED

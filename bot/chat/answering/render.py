@@ -62,11 +62,13 @@ class MessageRenderer:
         before: InlineKeyboardMarkup | None = None,
         *,
         elsewhere: int | None = None,
+        is_more: bool = False,
     ) -> Rendered:
         """One page of an answer as a message.
 
         Args:
             before: the keyboard that this one replaces.
+            is_more: with all its buttons, not only those of the grid.
             elsewhere: who has asked, in a chat that the bot is not in; then a link leads to it.
         """
         localizer = preferences.localizer
@@ -76,14 +78,15 @@ class MessageRenderer:
             *keyboard.buttons_of(document, localizer),
             *(() if elsewhere is not None else self._offered(document, localizer)),
         ]
-        is_leaving = any(button.command.startswith(keyboard.LEAVE) for button in offered)
-        if not is_leaving:
+        if not any(button.command.startswith(keyboard.LEAVE) for button in offered):
             offered += keyboard.leaving(before)
-        after: list[InlineKeyboardButton] = []
-        if document.rows and document.command:
-            after = self._onward(document.command, localizer, elsewhere=elsewhere is not None)
         turns = keyboard.page_turns(document.command, page, len(parts), localizer, elsewhere)
-        markup = keyboard.keyboard(offered, before=turns, after=after, asker=elsewhere)
+        if document.rows and document.command:
+            onward = self._onward(document.command, localizer, elsewhere=elsewhere is not None)
+            more = keyboard.more(document.command, page, localizer, elsewhere)
+            markup = keyboard.grid(offered, turns=turns, onward=onward, more=None if is_more else more, asker=elsewhere)
+        else:
+            markup = keyboard.keyboard(offered, before=turns, asker=elsewhere)
         return Rendered(parts[page - 1], markup, keyboard_json(markup))
 
     def render_post(self, document: Document, preferences: DisplayPreferences) -> Rendered:

@@ -59,7 +59,7 @@ class Replies:
         if question.inline_message is not None:
             await self._edit_inline(question.inline_message, document, preferences, question)
         elif question.how is How.PRESSED and isinstance(message, Message) and not anew:
-            await self.edit(message, document, preferences, question.page)
+            await self.edit(message, document, preferences, question.page, is_more=question.is_more)
         elif isinstance(message, Message) and question.how is not How.PRESSED:
             if question.how is How.EDITED and not anew:
                 await self._reply_again(message, document, preferences)
@@ -111,11 +111,25 @@ class Replies:
         if not await self._edited(document, preferences, chat=chat, message=message):
             await self.post(Destination(chat), document, preferences)
 
-    async def edit(self, message: Message, document: Document, preferences: DisplayPreferences, page: int = 1) -> None:
+    async def edit(
+        self,
+        message: Message,
+        document: Document,
+        preferences: DisplayPreferences,
+        page: int = 1,
+        *,
+        is_more: bool = False,
+    ) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
         is_new = document.kind in _NEVER_EDITED_IN or rich_messages.is_for(document, preferences)
         if is_new or not await self._edited(
-            document, preferences, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
+            document,
+            preferences,
+            page,
+            chat=message.chat_id,
+            message=message.message_id,
+            markup=message.reply_markup,
+            is_more=is_more,
         ):
             asked = question_of(message)
             reply = None if asked is None else reply_to(asked)
@@ -150,7 +164,9 @@ class Replies:
         """`edit` for a message that somebody sent to another chat through inline mode."""
         if document.kind not in _NEVER_EDITED_IN:
             asker = question.asker
-            await self._edited(document, preferences, question.page, inline=inline_message, asker=asker)
+            await self._edited(
+                document, preferences, question.page, inline=inline_message, asker=asker, is_more=question.is_more
+            )
 
     async def _edited(
         self,
@@ -163,9 +179,10 @@ class Replies:
         inline: str | None = None,
         asker: int | None = None,
         markup: InlineKeyboardMarkup | None = None,
+        is_more: bool = False,
     ) -> bool:
         """False when the message is not there any more, or not to be edited."""
-        rendered = self._renderer.render(document, preferences, page, markup, elsewhere=asker)
+        rendered = self._renderer.render(document, preferences, page, markup, elsewhere=asker, is_more=is_more)
         try:
             await edit_message(
                 self._bot, rendered.html, chat=chat, message=message, inline=inline, keyboard=rendered.keyboard

@@ -22,6 +22,7 @@ from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.chat.telegram_api.context import Context
+from bot.domain import places
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline, Kind, Paragraph
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity
@@ -97,7 +98,7 @@ class Uploads:
                 await self._replies.reply(message, refused, person.preferences)
             return
         name = printable(message.document.file_name or "file")
-        reply = ReplyParameters(message.message_id)
+        reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
         told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
         try:
@@ -263,4 +264,5 @@ def _found(finding: Finding) -> Value:
     mark = _MARKS[finding.severity]
     if not finding.where:
         return say("{mark} {message}", mark=Verbatim(mark), message=finding.message)
-    return say("{place}: {message}", place=Verbatim(f"{mark} {finding.where}"), message=finding.message)
+    place = say("{mark} {place}", mark=Verbatim(mark), place=places.value(finding.where))
+    return say("{place}: {message}", place=place, message=finding.message)

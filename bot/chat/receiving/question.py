@@ -55,6 +55,8 @@ class Question:
     query: CallbackQuery | None = None
     """The press, where it is one."""
     page: int = 1
+    is_more: bool = False
+    """Whether all the answer's buttons are to be shown, not only the first."""
     asker: int | None = None
     """Who has asked what the pressed message answers, where its button says so."""
 

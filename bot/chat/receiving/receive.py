@@ -125,6 +125,7 @@ class Receiving:
             message=query.message,
             query=query,
             page=pressed.page,
+            is_more=pressed.is_more,
             asker=pressed.asker,
         )
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from bot.domain.figures import FLOWS, Measure, Ratio, Usd
 from bot.domain.loads import Severity
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, WORLD
 from bot.domain.values import Amount, Name, Percent, say
 from bot.loading.checked_file import CheckedFile
 from bot.loading.known_figures import Flows
@@ -96,7 +96,7 @@ def _sum(file: CheckedFile) -> Iterator[Finding]:
         whole = world.of(measure)
         if not whole:
             continue
-        each = [flows.of(measure) or 0 for code, flows in file.newest_figures.items() if code != WORLD]
+        each = [flows.of(measure) or 0 for code, flows in file.newest_figures.items() if code not in NO_PARTNERS]
         parts = sum(each)
         comes_to_it = differ_by_rounding(each, whole) if is_first else abs(parts - whole) * 100 <= _GAP_PERCENT * whole
         if not comes_to_it:
