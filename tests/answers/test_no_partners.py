@@ -82,7 +82,9 @@ async def test_goods_are_not_spoken_of_as_of_a_partner(forty_years):
 async def test_the_overview_has_their_line(forty_years, language):
     line = await shown(forty_years, "/overview", language)
     assert NAMES[language] in line
-    assert {"en": "US$30.17 billion"}.get(language, "301.7 億美元").replace("億", "亿" if "Hans" in language else "億") in line
+    assert {"en": "US$30.17 billion"}.get(language, "301.7 億美元").replace(
+        "億", "亿" if "Hans" in language else "億"
+    ) in line
     assert NAMES[language] not in await shown(forty_years, "/overview 1997", language)
 
 
