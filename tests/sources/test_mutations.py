@@ -5,6 +5,7 @@ import csv
 import io
 import random
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def outcome(data):
     }
 
 
+@pytest.mark.slow
 @given(choice=CHOICES)
 @_FEW
 def test_equal_figures_or_a_refusal(choice):
@@ -158,6 +160,7 @@ def test_equal_figures_or_a_refusal(choice):
         assert not lost or any(p.check == "passed_over" for p in parsed.problems), choice
 
 
+@pytest.mark.slow
 def test_the_good_table_is_read_whole():
     """So that the test above is not one of refusals only."""
     read = 0

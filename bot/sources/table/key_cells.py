@@ -101,7 +101,7 @@ class KeyCells:
             label = f"{number:04d}" if is_census or number == _WORLD_NUMBER else str(number)
         if label in _WORLD_CODES:
             return WORLD
-        return _FOOTNOTE.sub("", label).strip(" .·•\u3000")
+        return _FOOTNOTE.sub("", label).lstrip(" .·•\u3000").rstrip()
 
     def name(self, index: int) -> str:
         """The name that stands beside the code; empty where there is none."""
