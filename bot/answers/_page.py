@@ -55,9 +55,11 @@ def figures_page(
         noted: the rows that notes are about, where that is not `rows` and `world`.
         sources: what the rows are from, where that is not what answers about the period as a whole.
     """
-    sources = model.sources(period) if sources is None else sources
+    of_figures = (*rows, *([world] if world else []))
+    if sources is None:
+        sources = model.sources(period, {row.partner for row in of_figures})
     coverage = model.coverage
-    about = (*rows, *([world] if world else [])) if noted is None else noted
+    about = of_figures if noted is None else noted
     return Document(
         kind,
         (*blocks, *partly(period, coverage), *unlisted(rows, coverage), *under(about), Sourced(sources, period)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,13 +22,41 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load: a file that became figures. Loads are only ever added."""
+    """One load: a file that became figures."""
 
     number: int
     source: Source
     months: tuple[Month, ...]
     is_complete: bool
     """True when a partner that is not named has no trade (Census); False when it is merely not said."""
+    is_release: bool = True
+    """Whether the file names the release that its figures belong to; a table does not (`bot.domain.precedence`)."""
+    partners: tuple[str, ...] | None = None
+    """The codes of the partners that the file names, ascending; None stands for those that its rows name."""
+    by: str = ""
+    """Who loaded it: `name (user id)` in a chat, the login in a terminal, one of `Loader` where nobody did."""
+
+
+class Loader(StrEnum):
+    """What loads files without a person."""
+
+    SHIPPED = "shipped"
+    """The first start."""
+    INBOX = "inbox"
+    FETCHED = "fetched"
+    """Fetched from the Census Bureau around a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A load that was taken back: kept in the history, and in no answer."""
+
+    number: int
+    """Of the change; loads and their taking back are numbered in one row."""
+    load: int
+    at: datetime
+    by: str
+    """As `Load.by`."""
 
 
 class FigureRow(NamedTuple):
@@ -64,11 +93,13 @@ class PublishedFigure(NamedTuple):
 class Holdings:
     """Everything the model is built from. Loads ascending by number.
 
-    `figures` are changes: a load only stores cells that differ from what the loads of lower (vintage,
-    number) say, so the newest value of a cell is the last by (vintage, number) that has it. A cell a
-    newer complete load no longer has is stored as zeros.
+    `figures` are changes: a release only stores cells that differ from what the releases before it say (in the order
+    of `bot.domain.precedence`), so the newest value of a cell is the last that has it. A cell that a newer complete
+    release no longer has is stored as zeros. What names no release stores all it says.
     """
 
     loads: Sequence[Load]
     figures: Sequence[FigureRow]
     published: Sequence[PublishedFigure]
+    number: int = 0
+    """The number of the newest change, where that is the taking back of a load; 0 when none was taken back."""

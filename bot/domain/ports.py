@@ -1,6 +1,6 @@
 """What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,7 +24,7 @@ class TradeModel(Protocol):
 
     @property
     def number(self) -> int:
-        """The number of the load that made this model; 0 when nothing is loaded."""
+        """The number of the newest change that this model has: a load, or the taking back of one; 0 before any."""
 
     @property
     def coverage(self) -> Coverage: ...
@@ -68,8 +68,11 @@ class TradeModel(Protocol):
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         """Shares of the sum of the ranked partners, not of the world's figure, so that they add up to one."""
 
-    def sources(self, period: Period) -> tuple[Source, ...]:
-        """What answers about the period, the deciding one first."""
+    def sources(self, period: Period, partners: Collection[str] = ()) -> tuple[Source, ...]:
+        """What answers about the period, the deciding one first.
+
+        With partners, tables of others are left out: a table that only has Guam's figures is no source of Japan's.
+        """
 
     def revisions(
         self, month: Month | None = None, partner: str | None = None, limit: int = 100

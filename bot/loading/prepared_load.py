@@ -25,6 +25,8 @@ from bot.loading.resolution import Resolved, resolve
 from bot.partners.book import Book
 from bot.sources.base import Parsed
 
+_FIRST, _LAST = Month.of(1, 1), Month.of(9999, 12)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadFile:
@@ -37,6 +39,8 @@ class ReadFile:
     """How many amounts it states."""
     digest: str
     """SHA-256 of what it says, however it is written."""
+    is_release: bool
+    """Whether the file names the release that its figures belong to."""
 
     @property
     def summary(self) -> FileSummary:
@@ -46,8 +50,10 @@ class ReadFile:
             parsed.publisher,
             parsed.vintage,
             parsed.months,
-            _months_needed(parsed.months) if parsed.months else None,
+            _months_needed(parsed.months, is_release=self.is_release) if parsed.months else None,
             parsed.is_complete,
+            self.is_release,
+            tuple(self.resolved.figures["partner"].array.categories),
             self.amounts,
             self.digest,
             self.findings,
@@ -58,14 +64,15 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
-    if not parsed.vintage and loaded_in is not None:
+    is_release = bool(parsed.vintage)
+    if not is_release and loaded_in is not None:
         # A table names no release. It says what was known on the day somebody loaded it.
         parsed = replace(parsed, vintage=str(loaded_in))
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
     amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved), is_release)
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
@@ -76,6 +83,7 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
         parsed.months,
         parsed.vintage,
         parsed.is_complete,
+        read.is_release,
         resolved.figures,
         resolved.tables,
         resolved.prose,
@@ -87,12 +95,24 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
         findings += tuple(Capped(Finding, checks.findings(file)))
     if has_errors(findings):
         return PreparedLoad(findings)
-    changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
+    changes = changes_of(
+        number,
+        parsed.vintage,
+        parsed.months,
+        known,
+        is_complete=parsed.is_complete,
+        is_release=read.is_release,
+    )
     return PreparedLoad(findings, changes.rows, tuple(_published(number, file)), changes.months, file.is_whole)
 
 
-def _months_needed(months: Sequence[Month]) -> tuple[Month, Month]:
-    """Those the file is about, and the history it is compared with."""
+def _months_needed(months: Sequence[Month], *, is_release: bool) -> tuple[Month, Month]:
+    """Those the file is about, and the history it is compared with.
+
+    A table is compared with what Census has: with nil of a partner that Census lists, in whichever month it does.
+    """
+    if not is_release:
+        return _FIRST, _LAST
     first, last = months[0], months[-1]
     return min(first - 12, last - plausible.WINDOW), last
 

@@ -239,10 +239,16 @@ class TestNothingNew:
         flows = census_flows(2026, 2)
         assert len(await self.loaded_quietly(in_may, store, self.table(flows), "everybody.csv")) == len(flows)
 
-    async def test_one_cell_that_is_another_is_told(self, in_may, store, census_flows):
+    async def test_one_cell_that_a_table_has_otherwise(self, in_may, store, census_flows):
         exports, imports = census_flows(2026, 2)["TW"]
+        (added,) = await self.loaded_quietly(in_may, store, self.table({"TW": (exports, imports + 1)}), "taiwan.csv")
+        assert added[2:] == ("TW", exports, imports + 1), "kept; Census answers"
+
+    async def test_one_cell_that_is_another_is_told(self, in_may, store, census):
+        for code in ("5830", "0015"):
+            census.set(2026, code, 2, imports=census.get(2026, code, 2, "I") + 1)
         before = await store.campaigns.recent(100)
-        report = await in_may.load(self.table({"TW": (exports, imports + 1)}), "taiwan.csv")
+        report = await in_may.load(census.data(), "country.xlsx")
         added = [campaign for campaign in await store.campaigns.recent(100) if campaign not in before]
         assert {(campaign.kind, campaign.subject) for campaign in added} == {
             (CampaignKind.MONTHLY, "correction"),
