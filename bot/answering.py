@@ -17,6 +17,7 @@ from bot.domain.ports import (
     Asker,
     Campaigns,
     ChatSettings,
+    Loads,
     PartnerBook,
     Subscriptions,
     TradeModel,
@@ -63,6 +64,7 @@ class Answering:
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
         campaigns: Campaigns | None = None,
+        loads: Loads | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
     ) -> None:
@@ -84,6 +86,7 @@ class Answering:
             chat_settings=chat_settings,
             zone=zone,
             campaigns=campaigns,
+            loads=loads,
         )
 
     @property

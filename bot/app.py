@@ -18,6 +18,7 @@ from bot.loading.loading import Loading
 from bot.loading.reading.process_reader import ProcessReader
 from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.seed import seed
+from bot.loading.unloading import Unloading
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.settings import BadSetting, Settings
@@ -40,6 +41,7 @@ class App:
     store: Store
     book: Book
     loading: Loading
+    unloading: Unloading
     answering: Answering
     refused: tuple[BadFile, ...]
     """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
@@ -92,6 +94,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
                 "a shipped file is refused, and its figures are missing", file=error.where, why=speech.say(error.reason)
             )
         intents = answers.discover()
+        unloading = Unloading(store, clock=clock.now)
         yield App(
             restored=await store.state.restored(),
             settings=settings,
@@ -100,6 +103,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             store=store,
             book=book,
             loading=make_loading(reader),
+            unloading=unloading,
             answering=Answering(
                 model=await _model(store, book),
                 reader=Reader(book, intents, office=settings.tradebot_partner),
@@ -111,6 +115,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
                 campaigns=store.campaigns,
+                loads=unloading,
                 zone=settings.tradebot_timezone.key,
             ),
             refused=seeded.refused,

@@ -51,7 +51,7 @@ class CampaignMessages:
 
         Raises NothingToSay while the model is older than the campaign.
         """
-        if campaign.load is not None and not self._documents.knows(campaign.load):
+        if not self._documents.knows(campaign):
             raise NothingToSay
         key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
@@ -94,6 +94,10 @@ class CampaignMessages:
             wanted = taste.subjects_of(SubscriptionKind.ALERTS)
             document = await room.alerts(month, wanted)
             return self._rendered(document, language, taste, leave="/unsubscribe alerts")
+        if campaign.kind is CampaignKind.RETRACTION:
+            watched = taste.subjects_of(SubscriptionKind.WATCH)
+            document = await room.retraction(month, language, watched, taste.settings.hidden)
+            return self._rendered(document, language, taste, leave="/unsubscribe")
         if campaign.kind is CampaignKind.BRIEFING:
             return await self._briefing(month, language)
         watched = taste.subjects_of(SubscriptionKind.WATCH)
@@ -137,7 +141,7 @@ def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:
     """All that the words depend on."""
     figures = [f"{key}={value}" for key, value in taste.figures]
     match kind:
-        case CampaignKind.MONTHLY:
+        case CampaignKind.MONTHLY | CampaignKind.RETRACTION:
             shown = [*taste.subjects_of(SubscriptionKind.WATCH), *(f"-{block}" for block in taste.settings.hidden)]
             return " ".join([language, *shown, *figures])
         case CampaignKind.ALERTS:

@@ -46,7 +46,7 @@ class Housekeeping:
         prepared = [
             await self._prepare(campaign)
             for campaign in await self._campaigns.in_state(CampaignState.PREPARING)
-            if campaign.load is None or self._documents.knows(campaign.load)
+            if self._documents.knows(campaign)
         ]
         await self._expire()
         return any([*prepared, await self._tell_of_clock(), await self._tell()])

@@ -38,6 +38,8 @@ class CampaignKind(StrEnum):
     """What somebody wanted to be told of, and it happened."""
     REVISIONS = "revisions"
     """Figures that a newer vintage or source gives differently."""
+    RETRACTION = "retraction"
+    """Figures that were sent and have been taken back, to those they were sent to."""
     BROADCAST = "broadcast"
     """An administrator's own words."""
     NOTICE = "notice"
@@ -80,7 +82,8 @@ class Campaign:
     about: int | None = None
     """Of a notice, the campaign it tells of; None where it is about the clock."""
     text: str | None = None
-    """Of a broadcast, the words; of a notice about the clock, what it said before and after."""
+    """Of a broadcast, the words; of a retraction, the number of the change; of a notice about the clock, what it said
+    before and after."""
     findings: tuple[Mapping[str, Any], ...] = ()
     """What loading warned of, each as `load --format json` prints it."""
     expires_at: datetime | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.domain.facts import Source
 from bot.domain.figures import Measure
@@ -57,6 +57,76 @@ class TakenBack:
     at: datetime
     by: str
     """As `Load.by`."""
+
+
+class UnloadStatus(StrEnum):
+    """Whether a load was taken back."""
+
+    TAKEN_BACK = "taken_back"
+    """In a dry run, it would be."""
+    UNKNOWN = "unknown"
+    """There is no load of that number."""
+    ALREADY_TAKEN_BACK = "already_taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class PastLoad:
+    """A load that is, or was, in the database."""
+
+    load: Load
+    figures: int
+    """How many amounts its file states."""
+    taken_back: TakenBack | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `loads --format json` prints."""
+        source, undone = self.load.source, self.taken_back
+        return {
+            "number": self.load.number,
+            "file": source.origin,
+            "source": source.name,
+            "vintage": source.vintage,
+            "months": [str(month) for month in self.load.months],
+            "figures": self.figures,
+            "loaded_at": source.loaded_at.isoformat(),
+            "loaded_by": self.load.by or None,
+            "unloaded_at": undone and undone.at.isoformat(),
+            "unloaded_by": undone and undone.by,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnloadReport:
+    """What came of taking a load back."""
+
+    status: UnloadStatus
+    number: int
+    load: PastLoad | None = None
+    lost: tuple[Month, ...] = ()
+    """Months of which nothing is loaded any more."""
+    cancelled: int = 0
+    """Messages that had not left."""
+    sent: int = 0
+    """Chats that something of it was sent to, and that can be told."""
+    correction: int | None = None
+    """The campaign that tells them, held; None when there is nobody to tell."""
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.load is not None and self.load.load.by == Loader.SHIPPED
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `unload --format json` prints."""
+        return {
+            "status": self.status.value,
+            "number": self.number,
+            "file": self.load and self.load.load.source.origin,
+            "months": [str(month) for month in self.load.load.months] if self.load else [],
+            "months_lost": [str(month) for month in self.lost],
+            "cancelled": self.cancelled,
+            "sent": self.sent,
+            "campaign": self.correction,
+        }
 
 
 class FigureRow(NamedTuple):

@@ -8,6 +8,7 @@ from bot.domain.campaign import Campaign, CampaignKind, Progress
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure
 from bot.domain.intent import Command
+from bot.domain.loads import PastLoad, UnloadReport
 from bot.domain.partner import Partner
 from bot.domain.request import Direction, Extra
 from bot.domain.subscription import PushSettings, SubscriptionKind
@@ -160,6 +161,16 @@ class Campaigns(Protocol):
         """Prepare words for everybody who gets anything, held until released; its number."""
 
 
+class Loads(Protocol):
+    """What operators see of the loads, and the one thing they can undo."""
+
+    async def history(self) -> list[PastLoad]:
+        """Every load there has been, the newest first."""
+
+    async def unload(self, number: int, *, by: str, dry_run: bool = False) -> UnloadReport:
+        """Take a load back, as if it had never been; in a dry run, only report what would happen."""
+
+
 class ChatSettings(Protocol):
     """What a chat has chosen. Keys and values are plain words: `language` = `en`."""
 
@@ -186,6 +197,8 @@ class AnswerContext:
     """The office's time zone, an IANA name."""
     campaigns: Campaigns | None = None
     """None where nothing can be operated."""
+    loads: Loads | None = None
+    """Likewise."""
     is_admin: bool = False
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""

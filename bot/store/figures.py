@@ -10,6 +10,7 @@ from bot.domain.facts import Source
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure, TakenBack
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.store import cells as stored_cells
 from bot.store import tables
@@ -91,6 +92,13 @@ def printed(connection: Connection, month: Month) -> list[PublishedFigure]:
     newest = select(func.max(tables.published.c.load)).where(of_month).scalar_subquery()
     found = connection.execute(_PUBLISHED.where(of_month, tables.published.c.load == newest))
     return list(map(_published, found))
+
+
+def whole_months_printed(connection: Connection) -> dict[int, Month]:
+    """The months that briefings print with the world's figures, by the number of the load."""
+    row = tables.published.c
+    found = connection.execute(select(row.load, row.month).where(row.partner == WORLD).distinct())
+    return {load: Month(month) for load, month in found}
 
 
 def find(
