@@ -3,7 +3,7 @@
 from bot.answers import past_loads
 from bot.answers._page import words_page
 from bot.answers.outbox import operated
-from bot.domain.document import Choice, Document, Fact, Facts, Headline, Paragraph
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.loads import PastLoad, UnloadStatus
@@ -68,7 +68,9 @@ def _all(request: Request, history: list[PastLoad]) -> Document:
     shown = history[:_SHOWN]
     headline = nsay("{n} load", "{n} loads", len(history)) if history else say("Nothing has been loaded yet.")
     facts = tuple(Fact(past_loads.named(past), past_loads.about(past)) for past in shown)
-    blocks = (Headline(headline), *([Facts(facts)] if facts else []))
+    blocks: list[Block] = [Headline(headline)]
+    if facts:
+        blocks.append(Facts(facts))
     choices = [
         Choice(say("Take back {number}", number=Number(past.load.number)), f"/loads {_UNDO} {past.load.number}")
         for past in shown

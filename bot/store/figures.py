@@ -152,7 +152,8 @@ def take_back(connection: Connection, stored: StoredLoad, taken_back: TakenBack,
     number = stored.load.number
     connection.execute(delete(tables.figure).where(tables.figure.c.load == number))
     connection.execute(delete(tables.published).where(tables.published.c.load == number))
-    connection.execute(update(tables.load).where(number == _NUMBER).values(digest=f"taken back as {taken_back.number}"))
+    given_up = update(tables.load).where(tables.load.c.number == number)
+    connection.execute(given_up.values(digest=f"taken back as {taken_back.number}"))
     connection.execute(
         insert(tables.unload).values(
             load=number,

@@ -78,7 +78,8 @@ class Grid:
         """The columns of a month whose figures are a table's and no release's."""
         # One more for -1: what nobody says.
         is_table = np.array([*(not load.is_release for load in self.loads), False])
-        return is_table[self.deciding[row]]
+        found: Mask = is_table[self.deciding[row]]
+        return found
 
     def decides(self, load: int, month: Month) -> bool:
         """Whether any figure of a month is a load's, given by its index."""

@@ -73,5 +73,6 @@ def _write_out(connection: sa.Connection) -> None:
                 break
 
 
-def _months(stored: object) -> list[int]:
-    return json.loads(stored) if isinstance(stored, str) else list(stored)  # type: ignore[call-overload]
+def _months(stored: str | list[int]) -> list[int]:
+    # PostgreSQL's driver reads JSON by itself.
+    return json.loads(stored) if isinstance(stored, str) else stored  # type: ignore[no-any-return]
