@@ -14,7 +14,7 @@ from bot import sources
 from bot.domain.capped import Capped
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
-from bot.loading import checks
+from bot.loading import checks, group_sums
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
@@ -72,7 +72,8 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
     amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved), is_release)
+    sums = group_sums.findings(parsed, resolved.figures, book)
+    return ReadFile(parsed, resolved, (*problems, *resolved.findings, *sums), amounts, _digest(resolved), is_release)
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:

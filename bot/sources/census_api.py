@@ -18,7 +18,7 @@ read as one file. Amounts are whole dollars as strings. What bites:
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
-from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem, figure_frame
+from bot.sources.base import FileKind, FileSource, GroupRow, OpenedFile, Parsed, Problem, figure_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,8 @@ EXPORTS, IMPORTS = "ALL_VAL_MO", "GEN_VAL_MO"
 _FLOWS = (EXPORTS, IMPORTS)
 _COUNTRY, _MONTH = "CTY_CODE", "time"
 _WORLD_CODE = "-"
+_GROUPS = {"0001": "OPEC", "0003": "EU", "0020": "USMCA", "0026": "APEC", "0027": "ASEAN"}
+"""Groups by their code, which is another in the workbook; read to check sums of members with, and for nothing else."""
 _COUNTRY_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}", re.ASCII)
 _START = re.compile(r"\s*\[\s*\[")
@@ -67,7 +69,7 @@ def parse(file: OpenedFile) -> Parsed:
     answers = _answers(file)
     for number, answer in enumerate(answers, 1):
         _read(file, answer, f"answer {number}, " if len(answers) > 1 else "", figures)
-    months = [{month for month, _ in cells} for cells in figures.amounts.values()]
+    months = [{month for month, label in cells if label not in _GROUPS} for cells in figures.amounts.values()]
     both, either = months[0] & months[1], months[0] | months[1]
     if not either:
         raise file.bad(say("The answer has no rows about countries."))
@@ -80,6 +82,7 @@ def parse(file: OpenedFile) -> Parsed:
         # A country without a row has no trade, if both flows were asked for.
         is_complete=both == either,
         figures=_frame(figures, both),
+        groups=tuple(_group_rows(figures)),
         problems=tuple(figures.problems),
     )
 
@@ -134,7 +137,7 @@ def _flow(file: OpenedFile, headings: Sequence[object], place: str) -> str:
 def _read_row(flow: str, said: tuple[object, object, object], where: str, figures: _Figures) -> None:
     time, code, amount = said
     label = WORLD if code == _WORLD_CODE else code
-    if not isinstance(label, str) or (label != WORLD and not _COUNTRY_CODE.fullmatch(label)):
+    if not isinstance(label, str) or (label != WORLD and label not in _GROUPS and not _COUNTRY_CODE.fullmatch(label)):
         return
     try:
         month = Month.parse(time if isinstance(time, str) else "")
@@ -159,10 +162,20 @@ def _wrong(check: str, where: str, said: object) -> Problem:
     return Problem(Severity.ERROR, check, where, say("{text} is not a number.", text=text))
 
 
+def _group_rows(figures: _Figures) -> Iterator[GroupRow]:
+    exports, imports = (figures.amounts[flow] for flow in _FLOWS)
+    for (month, label), where in sorted(figures.places.items()):
+        if label in _GROUPS:
+            cell = month, label
+            yield GroupRow(_GROUPS[label], month, exports.get(cell), imports.get(cell), where)
+
+
 def _frame(figures: _Figures, both: set[Month]) -> "pd.DataFrame":
     exports, imports = (figures.amounts[flow] for flow in _FLOWS)
     rows = []
     for cell, where in sorted(figures.places.items()):
+        if cell[1] in _GROUPS:
+            continue
         (month, label), unsaid = cell, 0 if cell[0] in both else None
         rows.append((month.ordinal, label, exports.get(cell, unsaid), imports.get(cell, unsaid), where))
     return figure_frame(rows)

@@ -9,9 +9,38 @@ from bot.domain.partner import PartnerKind
 from bot.partners import formal_names
 from bot.partners.fold import fold
 
-LANGUAGES = (
-    ["en", "zh_Hant", "zh_Hant_HK", "zh", "ja", "ko", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sv", "ru", "uk", "tr", "ar", "hi", "th", "vi", "id", "ms", "ro", "el", "he", "da", "fi", "hu"]
-)
+LANGUAGES = [
+    "en",
+    "zh_Hant",
+    "zh_Hant_HK",
+    "zh",
+    "ja",
+    "ko",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "hi",
+    "th",
+    "vi",
+    "id",
+    "ms",
+    "ro",
+    "el",
+    "he",
+    "da",
+    "fi",
+    "hu",
+]
 OFFICES = """
 BO Bolivia (Plurinational State of)|Bolivia, Plurinational State of|Plurinational State of Bolivia
 BZ British Honduras

@@ -1,7 +1,7 @@
 """The rows of the Census workbook as arrays of millions of dollars, and as whole dollars."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
@@ -56,7 +56,11 @@ def _heading(cell: Cell) -> str:
     return cell.strip().upper() if isinstance(cell, str) else ""
 
 
-def read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> CountryYears:
+def read(file: OpenedFile, sheet: WorkbookSheet, header: int, *, of: Collection[str] | None = None) -> CountryYears:
+    """Read the rows of partners and of the world, or those of other codes.
+
+    Raises BadFile when the table is not whole; rows of other codes may be none.
+    """
     headings = [_heading(cell) for cell in sheet.rows[header]]
     for name in _COLUMNS:
         if headings.count(name) != 1:
@@ -78,13 +82,13 @@ def read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> CountryYears:
             if any(row):
                 raise file.bad(say("A row without a year or a country code of four digits."), sheet.place(index))
             continue  # an empty row, as programs leave them below a table
-        if code == WORLD_CODE or not code.startswith("0"):
+        if code in of if of is not None else (code == WORLD_CODE or not code.startswith("0")):
             used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
-    if not used:
+    if not used and of is None:
         raise file.bad(say("The table has no rows."), sheet.place(header))
-    millions = _millions(used, file, places)
+    millions = _millions(used, file, places).reshape(-1, len(_AMOUNTS))
     return CountryYears(
         np.array([year for year, _ in keys]),
         np.array([code for _, code in keys], dtype=object),

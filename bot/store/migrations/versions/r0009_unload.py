@@ -75,4 +75,4 @@ def _write_out(connection: sa.Connection) -> None:
 
 def _months(stored: str | list[int]) -> list[int]:
     # PostgreSQL's driver reads JSON by itself.
-    return json.loads(stored) if isinstance(stored, str) else stored  # type: ignore[no-any-return]
+    return json.loads(stored) if isinstance(stored, str) else stored
