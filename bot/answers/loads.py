@@ -24,7 +24,7 @@ RECORD = IntentRecord(
         ),
     ),
     period=DefaultPeriod.NONE,
-    argument=ArgumentRule.TEXT,
+    argument=ArgumentRule.CHOICES,
     changes=True,
     is_shown_without_argument=True,
     is_operating=True,
