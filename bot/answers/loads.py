@@ -39,13 +39,11 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for others than administrators, and for a load there is not."""
     operated(context)
     loads = context.loads
-    if loads is None:
-        raise Invalid(say("Only the bot's administrators can do that."))
     word, number, *rest = [*(request.argument or "").split(), "", ""]
     if not word:
-        return _all(request, await loads.history())
+        return _all(request, await loads.history() if loads else [])
     found = whole_number(number)
-    if word != _UNDO or found is None:
+    if word != _UNDO or found is None or loads is None:
         raise Invalid(say("Write undo and the number of a load, as /loads lists it."))
     is_confirmed = rest[0] == _CONFIRMED
     return await _undo(request, loads, found, str(context.asker.user), is_confirmed=is_confirmed)

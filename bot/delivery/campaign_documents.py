@@ -26,9 +26,8 @@ class CampaignDocuments:
         self._answering = answering
         self._campaigns = campaigns
 
-    def knows(self, campaign: Campaign) -> bool:
-        """Whether the figures that a campaign tells of are in the model; of a retraction, whether they are gone."""
-        change = int(campaign.text or 0) if campaign.kind is CampaignKind.RETRACTION else campaign.load or 0
+    def knows(self, change: int) -> bool:
+        """Whether the figures of a load are in the model, or those of a load taken back are gone from it."""
         return self._answering.model.number >= change
 
     async def summary(

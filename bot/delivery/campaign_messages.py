@@ -51,7 +51,7 @@ class CampaignMessages:
 
         Raises NothingToSay while the model is older than the campaign.
         """
-        if not self._documents.knows(campaign):
+        if campaign.change is not None and not self._documents.knows(campaign.change):
             raise NothingToSay
         key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key) or await self._messages.find(campaign.id, variant)

@@ -89,6 +89,11 @@ class Campaign:
     expires_at: datetime | None = None
     """When what has not left is no longer worth sending."""
 
+    @property
+    def change(self) -> int | None:
+        """The number of the load, or of the taking back of one, that the model must have for its message."""
+        return int(self.text) if self.kind is CampaignKind.RETRACTION and self.text else self.load
+
 
 @dataclass
 class Superseded(TradebotError):
