@@ -56,7 +56,7 @@ def changes_of(
         if not load.is_complete:
             is_newest &= ~later_cells.reported
             continue
-        in_question = added & known.axes.covered(load.months)
+        in_question = added & _covered(known, later)
         rows.append(_said(known, later).rows(load.number, in_question & ~later_cells.named))
         added, is_newest = added & ~in_question, is_newest & ~in_question
     changed = is_newest & _is_news(of_file, known)
@@ -71,10 +71,20 @@ def left_to_say(taken_back: Load, known: KnownFigures) -> FigureColumns:
     for later in range(place + 1, len(known.loads) if taken_back.is_release else 0):
         load, cells = known.loads[later], known.cells_of(later)
         if load.is_complete:
-            in_question = in_doubt & known.axes.covered(load.months)
+            in_question = in_doubt & _covered(known, later)
             rows.append(_said(known, later).rows(load.number, in_question & ~cells.named))
             in_doubt &= ~in_question
     return FigureColumns.joined(rows, known.axes.partners)
+
+
+def _covered(known: KnownFigures, place: int) -> Mask:
+    """The cells that a complete release says something of, [month, partner], by saying nothing too.
+
+    Of what is no partner its silence says nothing, unless another had stated it until then.
+    """
+    so_far = known.before(place + 1, is_release=True)
+    has_said: Mask = known.axes.are_partners | so_far.reported.any(axis=0)
+    return known.axes.covered(known.loads[place].months) & has_said
 
 
 def _said(known: KnownFigures, place: int) -> FigureArrays:
@@ -89,7 +99,8 @@ def _months_of(changed: Mask, known: KnownFigures) -> frozenset[Month]:
 
 def _with_dropped(of_file: FigureArrays, before: FigureArrays, months: Sequence[Month]) -> FigureArrays:
     """Add zeros for partners that a complete load no longer has."""
-    dropped = (before.amounts != 0).any(axis=0) & ~of_file.named & of_file.axes.covered(months)
+    axes = of_file.axes
+    dropped = (before.amounts != 0).any(axis=0) & ~of_file.named & axes.covered(months) & axes.are_partners
     return replace(of_file, reported=of_file.reported | dropped, named=of_file.named | dropped)
 
 

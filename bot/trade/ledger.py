@@ -94,12 +94,14 @@ class Ledger:
             covered[months] = True
             if load.is_complete:
                 complete[:, months] = True
-                unnamed = ~is_release[last_load[months]] & axes.is_ranked & listed
+                unnamed = ~is_release[last_load[months]] & axes.is_ranked & listed & axes.is_listed[months]
                 amounts[:, months] *= ~unnamed  # what a table says: Census has nil
                 reported[:, months] |= unnamed
                 last_load[months] = np.where(unnamed, number, last_load[months])
-        # Whom Census does not list (Guam, the Soviet Union): that is no trade of nil. To a group it adds nothing.
-        adds_nothing = complete[:, :, None] & ~listed
+        # Whom no release names (Guam) has no trade of nil; to a group they add nothing.
+        adds_nothing = complete[:, :, None] & ~listed & axes.is_listed
+        # Nobody traded with the Soviet Union in 2026, nor with Russia in 1985: that is no trade of nil either.
+        reported &= axes.is_listed | (amounts != 0).any(axis=0)
         _add_up(axes, amounts, reported, covered, complete)
         _add_groups(axes, amounts, reported, reported | adds_nothing, covered)
         return Grid(axes, taken, amounts, reported, covered, complete, last_load, _joined(changes))
@@ -167,7 +169,7 @@ def _add_groups(axes: Axes, amounts: Amounts, reported: Mask, is_known: Mask, co
         for member in group.members:
             rows, of_member = _rows(axes, member), axes.columns[member.partner]
             amounts[:, rows, column] += amounts[:, rows, of_member]
-            known[:, rows] += is_known[:, rows, of_member]
+            known[:, rows] += is_known[:, rows, of_member] | axes.is_within[rows, of_member]
             size[rows] += 1
         reported[:, :, column] = (known == size) & (size > 0) & covered
         amounts[:, :, column] *= reported[:, :, column]

@@ -73,14 +73,12 @@ YE Yemen, Rep.
 """
 NOBODY = (
     "Democratic Republic of Korea",
-    "German Democratic Republic",
     "People's Democratic Republic of Yemen",
     "Democratic Republic of Germany",
     "State of Georgia",
     "State of Mexico",
     "Republic of Nowhere",
     "Republic of EU",
-    "East Germany",
     "Inner Mongolia",
     "Saint Martin (French part)",
 )
