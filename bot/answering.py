@@ -17,6 +17,7 @@ from bot.domain.ports import (
     Asker,
     Campaigns,
     ChatSettings,
+    Loads,
     PartnerBook,
     Subscriptions,
     TradeModel,
@@ -65,6 +66,7 @@ class Answering:
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
         campaigns: Campaigns | None = None,
+        loads: Loads | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
     ) -> None:
@@ -86,6 +88,7 @@ class Answering:
             chat_settings=chat_settings,
             zone=zone,
             campaigns=campaigns,
+            loads=loads,
         )
 
     def add_commands(self, commands: Iterable[Command]) -> None:
