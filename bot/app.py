@@ -13,6 +13,7 @@ from bot.answering import Answering
 from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
 from bot.domain.ports import TradeModel
+from bot.fetching.releases import release_calendar
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
 from bot.loading.reading.process_reader import ProcessReader
@@ -112,6 +113,7 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
                 chat_settings=store.chat_settings,
                 campaigns=store.campaigns,
                 zone=settings.tradebot_timezone.key,
+                releases=release_calendar(settings.tradebot_home),
             ),
             refused=seeded.refused,
         )

@@ -27,9 +27,9 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
     step = 12 if yearly else len(period)
     before, after = period.shifted(-step), period.shifted(step)
     if coverage.has(before):
-        yield from choice(say("◀ {period}", period=before), request._replace(period=before))
+        yield from choice(say("◀ {period}", period=before), request._replace(period=before, asked=None))
     if coverage.has(after):
-        yield from choice(say("{period} ▶", period=after), request._replace(period=after))
+        yield from choice(say("{period} ▶", period=after), request._replace(period=after, asked=None))
 
 
 def other_measures(request: Request, shown: Measure | None) -> Iterator[Choice]:

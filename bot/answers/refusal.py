@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.answers import _examples
 from bot.answers.choices import choice
+from bot.answers.described import described
 from bot.answers.months import to_load
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import (
@@ -18,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Listing, Name, Verbatim, say
+from bot.domain.values import Listing, Name, Value, Verbatim, say
 
 _AS_TYPED = 60
 """Characters of what was typed that are said back."""
@@ -36,7 +37,8 @@ def refusal(error: TradebotError, context: AnswerContext) -> Document:
         case NothingLoaded():
             return Document(Kind.UNKNOWN_MONTH, tuple(_nothing_loaded()))
         case NotUnderstood():
-            return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, context)), choices=_offers(context))
+            choices = _offers(context) if error.request is None else tuple(_nearest(error.request, context))
+            return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, context)), choices=choices)
         case Invalid():
             return Document(Kind.INVALID, (Headline(error.reason),), choices=_offers(context))
         case BadFile():
@@ -92,13 +94,31 @@ def _nothing_loaded() -> Iterator[Block]:
 
 def _not_understood(error: NotUnderstood, context: AnswerContext) -> Iterator[Block]:
     word = _short(error.leftover or error.text)
-    if error.reason is not None:
+    if error.guess:
+        yield Headline(
+            say("Not understood: {word}. Did you mean {guess}?", word=Verbatim(word), guess=Verbatim(error.guess))
+        )
+    elif error.reason is not None:
         yield Headline(error.reason)
     elif word:
         yield Headline(say("Not understood: {word}", word=Verbatim(word)))
     else:
         yield Headline(say("That says nothing to answer"))
-    yield from _try_these(context)
+    if error.request is None:
+        yield from _try_these(context)
+    else:
+        yield Paragraph(say("Did you mean to ask: {question}?", question=_described(error.request, context)))
+
+
+def _nearest(request: Request, context: AnswerContext) -> Iterator[Choice]:
+    """The question that could be read, as the first to choose."""
+    yield from choice(_described(request, context), request)
+    yield from choice(say("Help"), Request(Intent.HELP))
+
+
+def _described(request: Request, context: AnswerContext) -> Value:
+    months = context.model.coverage.months
+    return described(request, context.model.coverage.newest if months else None)
 
 
 def _bad_file(error: BadFile) -> Iterator[Block]:

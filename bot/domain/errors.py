@@ -48,6 +48,10 @@ class NotUnderstood(TradebotError):
     text: str
     leftover: str
     reason: Value | None = None
+    request: Request | None = None
+    """The nearest question that can be answered whole."""
+    guess: str = ""
+    """The word that `leftover` may be a slip of."""
 
 
 @dataclass

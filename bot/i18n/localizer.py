@@ -1,5 +1,6 @@
 """A voice says values in one language, as plain text. Renderers escape it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -60,6 +61,7 @@ _WHYS = {
     Why.NO_TRADE: psay("missing", "no trade"),
 }
 
+_PARTS = re.compile(r"([+-])")
 _UP, _DOWN, _LEVEL = "▲", "▼", "＝"
 
 
@@ -161,7 +163,14 @@ class Localizer:
         return self.say(value) if within is None else within(self, value)
 
     def _name(self, name: Name) -> str:
-        return self._names.get(name.code, name.code)
+        known = self._names.get(name.code)
+        if known is not None:
+            return known
+        parts = _PARTS.split(name.code)  # MX+CA, WORLD-CN
+        return "".join(
+            self._names.get(part, f" {part} " if part in "+-" else part).replace(" - ", " \N{MINUS SIGN} ")
+            for part in parts
+        )
 
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.

@@ -13,12 +13,16 @@ from bot.domain.partner import PartnerKind
 from bot.domain.ports import PartnerBook
 from bot.domain.request import Intent
 from bot.domain.time import Month
-from bot.domain.values import Name, Number, say
+from bot.domain.values import Name, Number, Verbatim, say
 from bot.understand.lexer import Token
 from bot.understand.month_patterns import ROC
 from bot.understand.senses import Sense
 
 _PLUS = frozenset({"+", "plus", "加"})
+_MISPLACED = frozenset(
+    {Sense.EXCEPT, Sense.LEFT_OUT, Sense.BEYOND, Sense.ABOVE, Sense.BELOW, Sense.MORE, Sense.LESS, Sense.THAN}
+    | {Sense.PLACES, Sense.COUNT}
+)
 _GAPS = frozenset({"", " ", "-"})
 """What may stand between a group and how many it has: EU27, EU 27, EU-27."""
 
@@ -29,11 +33,21 @@ def check(tokens: Sequence[Token], text: str) -> None:
         typed = text[token.start : token.end]
         if token.sense is Sense.FAULT:
             raise Invalid(token.value)
+        if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
+            raise NotUnderstood(text, typed)
+
+
+def check_selection(tokens: Sequence[Token], text: str) -> None:
+    """Raise NotUnderstood for words of conditions, sums and exclusions that `selection` found no place for."""
+    for token in tokens:
+        typed = text[token.start : token.end]
         if token.sense is Sense.LIMIT:
-            raise NotUnderstood(text, typed, say("Partners are listed in order; an amount or a limit chooses none."))
+            raise NotUnderstood(
+                text, typed, say("A limit needs more or less than, and a unit: {example}.", example=Verbatim("> 10bn"))
+            )
         if token.sense is Sense.PLUS:
             raise NotUnderstood(text, typed, say("Figures are not added or subtracted."))
-        if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
+        if token.sense in _MISPLACED:
             raise NotUnderstood(text, typed)
 
 

@@ -17,9 +17,12 @@ from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Document, Kind
+from bot.domain.ports import Asker
+from bot.domain.request import Request
 from bot.domain.table import Table
 from bot.domain.values import Verbatim, say
 from bot.i18n.display_preferences import TableShape
+from bot.last_requests import LastRequests
 
 log = structlog.get_logger()
 
@@ -61,12 +64,13 @@ class ChatAnswering:
         self._replies = replies
         self._recent = recent
         self._begun = begun
+        self._last = LastRequests()
 
     async def answer(self, question: Question) -> None:
         """Answer in the chat where it was asked; silence where an answer would be out of place."""
         text, person = question.text, question.person
         command = self._commands.find(text, question.how, is_private=question.is_private)
-        asked = command or self._answers.understand(text, person.asker)
+        asked = command or self._understood(question)
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
             if question.how is How.TYPED and question.is_private:
@@ -77,11 +81,21 @@ class ChatAnswering:
         if asked.is_change and not await self._may_begin(question, is_for_strangers=asked.is_for_strangers):
             return
         if isinstance(asked, Understood):
+            if question.is_only_reply and not asked.is_question:
+                return  # people of a group talk with each other about an answer
             await self._say(question, await self._answers.answer(asked))
             return
         document = await asked.run(question)
         if document is not None:
             await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
+
+    def _understood(self, question: Question) -> Understood:
+        """What a text asks, which may go on from the answer that it replies to or from what was asked before."""
+        asker, previous = question.person.asker, None
+        if question.how is not How.PRESSED:
+            answered = question.answered and self._answers.understand(question.answered, asker).request
+            previous = answered if isinstance(answered, Request) else self._last.of(_who(asker))
+        return self._answers.understand(question.text, asker, previous, is_reply=question.answered is not None)
 
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
@@ -121,6 +135,9 @@ class ChatAnswering:
 
     async def _say(self, question: Question, document: Document) -> None:
         person = question.person
+        self._last.note(_who(person.asker), document)
+        if await self._attachments.send_file_of(document, question):
+            return
         if question.how is not How.PRESSED:
             await self._recent.note(document, person.asker)
             if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
@@ -134,6 +151,10 @@ class ChatAnswering:
         ):
             return
         await self._replies.send(question, document, preferences)
+
+
+def _who(asker: Asker) -> tuple[int | None, int | None, int | None]:
+    return asker.chat, asker.topic, asker.user
 
 
 def _is_passed_on(message: object) -> bool:

@@ -14,6 +14,7 @@ from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.deep_links import START, command_in
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question, is_private
+from bot.chat.receiving.replied_question import question_answered
 from bot.domain.values import say
 
 log = structlog.get_logger()
@@ -60,11 +61,14 @@ class Receiving:
         message, how = update.message, How.TYPED
         if message is None:
             message, how = update.edited_message, How.EDITED
+        if message is not None and message.via_bot is not None and message.via_bot.id == bot:
+            return None  # an answer of ours, sent here by inline mode
         text = None if message is None or message.text is None else self._asked(message, message.text, bot)
         if message is None or text is None:
             return None
         if how is How.TYPED and text.startswith(START):
             text = command_in(text.removeprefix(START).strip()) or text
+        is_reply = self._is_reply_to(message, bot)
         return Question(
             text=text,
             person=await self._people.who_wrote(message),
@@ -72,6 +76,9 @@ class Receiving:
             update=update.update_id,
             user=message.from_user,
             message=message,
+            answered=question_answered(message.reply_to_message) if is_reply else None,
+            is_only_reply=is_reply
+            and self._addressing().question(message.text or "", is_private=is_private(message.chat)) is None,
         )
 
     async def _pressed(self, query: CallbackQuery, update: int) -> Question | None:
@@ -90,6 +97,10 @@ class Receiving:
         )
 
     def _asked(self, message: Message, text: str, bot: int) -> str | None:
+        is_reply = self._is_reply_to(message, bot)
+        return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply)
+
+    @staticmethod
+    def _is_reply_to(message: Message, bot: int) -> bool:
         replied = message.reply_to_message
-        is_reply_to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot
-        return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply_to_us)
+        return replied is not None and replied.from_user is not None and replied.from_user.id == bot
