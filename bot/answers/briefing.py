@@ -42,6 +42,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=60,
+    may_yield=True,
     argument=ArgumentRule.QUESTION_WITH_EXTRAS,
     takes_top=True,
     is_same_for_everybody=True,

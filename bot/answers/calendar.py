@@ -21,6 +21,7 @@ RECORD = IntentRecord(
         Command(name="calendar", summary="When figures are published", example="/calendar", usage="[month]", place=145),
     ),
     strength=65,
+    may_yield=True,
     period=DefaultPeriod.NONE,
 )
 

@@ -29,6 +29,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=55,
+    may_yield=True,
     is_same_for_everybody=True,
 )
 

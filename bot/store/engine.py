@@ -79,17 +79,18 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the database throughout."""
-    snapshot = (
-        engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
-    )
-    with snapshot.begin() as connection:
-        yield connection
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end of the block, undone by any exception."""
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    # An option of the connection: an engine with options is another engine, made anew with all its events.
+    with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
         yield connection
 
 

@@ -17,29 +17,6 @@ from bot.understand.sentence import Sentence
 from bot.understand.spelling import is_letter
 from bot.understand.wanted import Wanted, settled
 
-_BESIDE_OTHERS = frozenset(
-    {
-        Intent.OVERVIEW,
-        Intent.COMPARE,
-        Intent.TREND,
-        Intent.MOVERS,
-        Intent.SHARE,
-        Intent.SOURCE,
-        Intent.REVISIONS,
-        Intent.RECORDS,
-        Intent.CALENDAR,
-        Intent.BRIEFING,
-        Intent.MONTHS,
-        Intent.HELP,
-        Intent.SETTINGS,
-        Intent.SUBSCRIBE,
-        Intent.UNSUBSCRIBE,
-        Intent.LANG,
-        Intent("about"),
-    }
-)
-"""Intents whose words the grammar knows beside those of another: 「比較日本和韓國的出口走勢」 is a trend of two.
-The word of any other must be answered, or the question is refused."""
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -50,7 +27,7 @@ _GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MONTH
 def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Request:
     """The request; its period is what was named, or None. Raises Invalid and NotUnderstood."""
     intent = _named(sentence, records)
-    _check_words(sentence, intent)
+    _check_words(sentence, intent, records)
     request = _without_figures(sentence, intent, records)
     if request is not None:
         return request
@@ -168,10 +145,10 @@ def _left_out(sentence: Sentence) -> frozenset[Intent]:
     return frozenset(left_out)
 
 
-def _check_words(sentence: Sentence, intent: Intent | None) -> None:
+def _check_words(sentence: Sentence, intent: Intent | None, records: Mapping[Intent, IntentRecord]) -> None:
     """Raise NotUnderstood for a word of an intent that would be left out of the answer."""
     for token in sentence.tokens:
-        if token.sense is Sense.INTENT and token.value is not intent and token.value not in _BESIDE_OTHERS:
+        if token.sense is Sense.INTENT and token.value is not intent and not records[token.value].may_yield:
             raise sentence.refused(sentence.text[token.start : token.end])
 
 
