@@ -1,6 +1,6 @@
 """What is said when a question cannot be answered: what was not clear, and what would work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.answers import _examples
 from bot.answers.choices import choice
@@ -33,14 +33,17 @@ def refusal(error: TradebotError, context: AnswerContext) -> Document:
                 Kind.UNKNOWN_PARTNER, tuple(_unknown_partner(error, context)), choices=tuple(_meant(error, context))
             )
         case UnknownMonth():
-            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error, context)), choices=tuple(_newest(context)))
+            choices = (*(_nearest(error.request, context) if error.request else ()), *_newest(context))
+            return Document(Kind.UNKNOWN_MONTH, tuple(_unknown_month(error, context)), choices=_once(choices))
         case NothingLoaded():
             return Document(Kind.UNKNOWN_MONTH, tuple(_nothing_loaded()))
         case NotUnderstood():
-            choices = _offers(context) if error.request is None else tuple(_nearest(error.request, context))
+            choices = _choices(error.request, context)
             return Document(Kind.NOT_UNDERSTOOD, tuple(_not_understood(error, context)), choices=choices)
         case Invalid():
-            return Document(Kind.INVALID, (Headline(error.reason),), choices=_offers(context))
+            instead = tuple(_instead(error.request, context)) if error.request is not None else ()
+            choices = _choices(error.request, context)
+            return Document(Kind.INVALID, (Headline(error.reason), *instead), choices=choices)
         case BadFile():
             return Document(Kind.INVALID, tuple(_bad_file(error)))
         case _:
@@ -54,7 +57,7 @@ def _unknown_partner(error: UnknownPartner, context: AnswerContext) -> Iterator[
         yield Headline(say("No partner is called {word}. Did you mean {near}?", word=word, near=near))
         return
     yield Headline(say("No partner is called {word}", word=word))
-    yield from _try_these(context)
+    yield from _instead(error.request, context)
 
 
 def _meant(error: UnknownPartner, context: AnswerContext) -> Iterator[Choice]:
@@ -64,7 +67,9 @@ def _meant(error: UnknownPartner, context: AnswerContext) -> Iterator[Choice]:
         else:
             request = error.request._replace(partners=(*error.request.partners, code))
         yield from choice(Name(code), request, partner=code)
-    if not error.near:
+    if not error.near and error.request is not None:
+        yield from _nearest(error.request, context)
+    elif not error.near:
         yield from _examples.as_choices(context.office_partner)
 
 
@@ -104,16 +109,29 @@ def _not_understood(error: NotUnderstood, context: AnswerContext) -> Iterator[Bl
         yield Headline(say("Not understood: {word}", word=Verbatim(word)))
     else:
         yield Headline(say("That says nothing to answer"))
-    if error.request is None:
+    yield from _instead(error.request, context)
+
+
+def _instead(request: Request | None, context: AnswerContext) -> Iterator[Block]:
+    """The nearest question that can be answered; without one, questions that work."""
+    if request is None:
         yield from _try_these(context)
     else:
-        yield Paragraph(say("Did you mean to ask: {question}?", question=_described(error.request, context)))
+        yield Paragraph(say("Did you mean to ask: {question}?", question=_described(request, context)))
 
 
 def _nearest(request: Request, context: AnswerContext) -> Iterator[Choice]:
     """The question that could be read, as the first to choose."""
     yield from choice(_described(request, context), request)
     yield from choice(say("Help"), Request(Intent.HELP))
+
+
+def _choices(nearest: Request | None, context: AnswerContext) -> tuple[Choice, ...]:
+    return _offers(context) if nearest is None else tuple(_nearest(nearest, context))
+
+
+def _once(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple({choice.command: choice for choice in choices}.values())
 
 
 def _described(request: Request, context: AnswerContext) -> Value:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from bot import shipped
-from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
+from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownMonth, UnknownPartner
 from bot.domain.facts import Coverage
 from bot.domain.intent import ArgumentRule, DefaultPeriod, Intents
 from bot.domain.partner import PartnerKind
@@ -15,7 +16,7 @@ from bot.domain.time import Period, PeriodKind
 from bot.domain.values import say
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import faults, followups, leftovers, periods, whole
+from bot.understand import faults, followups, leftovers, nearest, periods, whole
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
@@ -37,8 +38,6 @@ _THIRTEEN = 13
 _LONGEST_FRAGMENT = 8
 """Words of a question that goes on from the one before."""
 _MOST_SLIPS = 6
-_LONGEST_SLIPPED = 80
-"""Characters of a question that is read again without what could not be read; the longest that staff ask have 75."""
 _SAYING_NOTHING = frozenset({Sense.FILL, Sense.FOLLOW, Sense.COURTESY})
 _SAYING_LITTLE = frozenset({Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY})
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -122,25 +121,37 @@ class Reader:
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
+        kind = leftovers.courtesy(tokens) if typed.command is None else None
+        if kind is not None:
+            return Request(Intent.COURTESY, argument=kind)
+        understood = partial(self._understood, typed, text, coverage=coverage)
         wants_partner = typed.command is not None and (record is None or record.is_about_figures)
-        if typed.command is None:
-            kind = leftovers.courtesy(tokens)
-            if kind is not None:
-                return Request(Intent.COURTESY, argument=kind)
         refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
-        if refused is not None and not is_guess:
-            self._raise_slip(typed, text, tokens, coverage, language)
-        if isinstance(refused, UnknownPartner) and refused.near:
-            refused.request = self._without_word(typed, text, tokens, refused.near[0], coverage)
-        if isinstance(refused, NotUnderstood) and refused.request is None:
-            refused.request = self._whole_rest(typed, text, tokens, coverage)
         if refused is not None:
-            raise refused
+            if not is_guess:
+                self._raise_slip(typed, text, tokens, coverage, language)
+            raise self._with_nearest(refused, typed, text, tokens, coverage)
         if previous is not None and typed.command is None and coverage.months:
             request = self._followed(previous, text, tokens, coverage, is_reply=is_reply)
             if request is not None:
                 return self._with_period(request, coverage, typed.usual)
-        return self._understood(typed, text, tokens, coverage)
+        try:
+            return understood(tokens)
+        except (Invalid, NotUnderstood) as error:
+            if error.request is None:
+                error.request = nearest.of_disagreeing(tokens, text, understood, self._records)
+            raise
+
+    def _with_nearest(
+        self, refused: TradebotError, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage
+    ) -> TradebotError:
+        """The refusal of unread words with the question that may have been meant."""
+        if isinstance(refused, UnknownPartner) and refused.near:
+            refused.request = self._without_word(typed, text, tokens, refused.near[0], coverage)
+        elif isinstance(refused, NotUnderstood | UnknownPartner):
+            understood = partial(self._understood, typed, text, coverage=coverage)
+            refused.request = nearest.of_unread(tokens, text, understood, self._records)
+        return refused
 
     def _followed(
         self, previous: Request, text: str, tokens: Sequence[Token], coverage: Coverage, *, is_reply: bool
@@ -160,7 +171,7 @@ class Reader:
 
     def _raise_slip(self, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage, language: str) -> None:
         """Raise NotUnderstood with the reading that one mistyped word of the grammar leaves, if there is one."""
-        if len(text) > _LONGEST_SLIPPED:
+        if len(text) > nearest.LONGEST:
             return
         slips = self._slips.get(language) or next(iter(self._slips.values()))
         for slip in islice(slips.find(text, tokens), _MOST_SLIPS):
@@ -170,25 +181,6 @@ class Reader:
             except TradebotError:
                 continue
             raise NotUnderstood(text, text[slip.start : slip.end], request=request, guess=slip.word)
-
-    def _whole_rest(self, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage) -> Request | None:
-        """The question that is left without the words that could not be read or are not held, if it is one."""
-        if len(text) > _LONGEST_SLIPPED:
-            return None
-        rest = [token for token in tokens if token.sense not in (Sense.UNKNOWN, Sense.SCOPE)]
-        of_figures = [token for token in rest if not self._is_of_the_bot(token)]
-        for words in (rest, of_figures):
-            try:
-                request = self._understood(typed, text, words, coverage)
-            except TradebotError:
-                continue
-            if self._records[request.intent].is_about_figures:
-                return request
-        return None
-
-    def _is_of_the_bot(self, token: Token) -> bool:
-        """Whether a word names what no figure belongs to, such as a change of language."""
-        return token.sense is Sense.INTENT and not self._records[token.value].is_about_figures
 
     def _without_word(
         self, typed: Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
@@ -293,7 +285,12 @@ class Reader:
         if request.against is not None:
             request = request._replace(against=periods.loaded(request.against, coverage))
         if request.period is not None:
-            period = periods.loaded(request.period, coverage)
+            try:
+                period = periods.loaded(request.period, coverage)
+            except UnknownMonth as error:
+                error.request = request._replace(period=None, against=None)
+                error.request = self._with_period(error.request, coverage, usual)
+                raise
             return request._replace(period=period, asked=None if period == request.period else request.period)
         newest = coverage.newest
         if rule is DefaultPeriod.ALL:
