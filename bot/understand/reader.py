@@ -207,8 +207,8 @@ class Reader:
             raise NotUnderstood(text, text)
         faults.check_numbers(said, text, coverage)
         when = periods.read(said, coverage.newest) if coverage.months else periods.When(None, tuple(said))
-        kept = frozenset(when.rest)
-        raw = [token for token in words if token in kept or token.sense in _SAYING_LITTLE]
+        kept = {id(token) for token in when.rest}
+        raw = [token for token in words if id(token) in kept or token.sense in _SAYING_LITTLE]
         if typed.command is None or typed.command.intent is None:
             whole.check(raw, text, self._office, when.period)
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None

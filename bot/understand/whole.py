@@ -27,6 +27,8 @@ _ONE_OF = frozenset({Sense.COPULA, Sense.AMONG, Sense.RANK})
 _IN_ORDER = frozenset({Sense.RANK, Sense.PARTNERS, Sense.PLACE, Sense.MOST})
 _MOST = 4
 """Countries of such a question; more are a list."""
+_BESIDE_ANOTHER = frozenset({Sense.VERSUS, Sense.AND, Sense.ABOVE, Sense.BELOW, Sense.THAN, Sense.EXCEPT})
+"""Words that set the world beside a country rather than all that it trades."""
 _FLIPPED = {Measure.EXPORTS: Measure.IMPORTS, Measure.IMPORTS: Measure.EXPORTS}
 
 
@@ -106,7 +108,7 @@ def _is_gross(tokens: Sequence[Token], place: int) -> bool:
     senses = {token.sense for token in tokens}
     others = sum(token.sense in _COUNTRIES and token.value != WORLD for token in tokens)
     is_compared = any(token.sense is Sense.INTENT and token.value is Intent.COMPARE for token in tokens)
-    if Sense.HOME in senses or others != 1 or is_compared or {Sense.VERSUS, Sense.AND} & senses:
+    if Sense.HOME in senses or others != 1 or is_compared or _BESIDE_ANOTHER & senses:
         return False
     is_share = any(token.sense is Sense.INTENT and token.value is Intent.SHARE for token in tokens)
     if any(token.value == WORLD for token in tokens):
