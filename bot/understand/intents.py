@@ -20,6 +20,7 @@ from bot.understand.wanted import Wanted, settled
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
+_OF_LISTS = (Sense.TOP, Sense.NUMBER, Sense.RANK, Sense.HOW_MUCH, *_LISTING)
 _OF_FIGURES = (Sense.PARTNER, Sense.OFFICE, Sense.MEASURE, Sense.TOP, Sense.NUMBER, *_LISTING)
 _GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MONTH_ON_MONTH)
 
@@ -47,7 +48,7 @@ def _without_figures(
 ) -> Request | None:
     """The request of a sentence that asks for no figure of a partner; None where it does. Raises NotUnderstood."""
     if intent is Intent.CALENDAR:
-        return Request(intent, period=_coming(sentence))
+        return _release(sentence)
     kind = next((token for token in sentence.tokens if token.sense is Sense.FORMAT), None)
     if kind is not None:
         return _file(sentence, intent, kind)
@@ -199,6 +200,13 @@ def _last_months(sentence: Sentence, newest: Month) -> Period | None:
 
 _AHEAD = 3
 """So many months from the newest on, a month's name alone is the coming one where its release is asked for."""
+
+
+def _release(sentence: Sentence) -> Request:
+    """When a month comes out, which is the same for every partner; raises NotUnderstood where figures are asked for."""
+    if len(sentence.partners) > 1 or sentence.selection != NOTHING or sentence.has(*_OF_LISTS, *_GROWING):
+        raise sentence.refused()
+    return Request(Intent.CALENDAR, period=_coming(sentence))
 
 
 def _coming(sentence: Sentence) -> Period | None:

@@ -28,7 +28,7 @@ _TIME = 8
 _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
-_BEFORE_SHORTS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME})
+_BEFORE_SHORTS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME, Sense.EXCEPT})
 _UNREACHED = 1 << 40
 _MOST_SHORTS = 16
 """Characters of a row of short names: no table of a briefing has more partners."""
@@ -45,7 +45,7 @@ _JOINING = {
     "—": Sense.DASH,
 }
 _ELLIPSES = ("...", "..")
-_BEFORE_CODE = re.compile(r"(?<!\S)[-<>](?=[A-Z][A-Z0-9]{1,11}(?![^\W_]))")
+_BEFORE_CODE = re.compile(r"(?<![^\s,])[-<>](?=[A-Z][A-Z0-9]{1,11}(?![^\W_]))")
 """As canonical commands write what is left out (-CN), and whom a figure is to pass (>TW)."""
 _SIGNS = {"-": Sense.EXCEPT, ">": Sense.ABOVE, "<": Sense.BELOW}
 

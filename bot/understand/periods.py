@@ -91,6 +91,7 @@ def _compared(items: list[Item], tokens: Sequence[Token]) -> tuple[Period, Perio
         token.sense is Sense.VERSUS or (token.sense is Sense.INTENT and token.value is Intent.COMPARE)
         for token in tokens
     )
+    compares = compares or (len(between) == 1 and Sense.AND in joins)
     return (newer, older) if joins and compares and at(tokens, items[0].start - 1).sense is not Sense.BETWEEN else None
 
 

@@ -64,7 +64,7 @@ def _excluded(tokens: Sequence[Token], used: set[int], office: str) -> tuple[str
     for place, token in enumerate(tokens):
         if token.sense is Sense.EXCEPT:
             step, others = 1, range(place + 1, len(tokens))
-        elif token.sense is Sense.LEFT_OUT:
+        elif token.sense is Sense.LEFT_OUT or (token.sense is Sense.BEYOND and place not in used):
             step, others = -1, range(place - 1, -1, -1)
         else:
             continue
@@ -72,7 +72,7 @@ def _excluded(tokens: Sequence[Token], used: set[int], office: str) -> tuple[str
         for other in others:
             if tokens[other].sense in _PARTNERS:
                 taken.append(other)
-            elif tokens[other].sense not in (Sense.AND, Sense.EXCEPT, Sense.ALONG, Sense.PLUS, Sense.BEYOND):
+            elif tokens[other].sense not in (Sense.AND, Sense.EXCEPT, Sense.ALONG, Sense.BEYOND):
                 break
         if taken:
             found.update((_code(tokens[other], office), None) for other in taken)
@@ -148,7 +148,8 @@ def _around(tokens: Sequence[Token], place: int, office: str) -> _Found:
         lists = any(token.sense in (Sense.LIST, Sense.COUNTRIES) for token in tokens)
         return (Condition(Criterion.PARTNER, _PASSING[after], partner=code), (place + 1,)) if lists else (None, ())
     ranks = tuple(p for p in range(place) if tokens[p].sense is Sense.RANK)
-    if after in (Sense.MORE, Sense.LESS) and ranks:
+    asks_who = any(token.sense is Sense.LIST for token in tokens[place:])
+    if after in (Sense.MORE, Sense.LESS) and (ranks or asks_who):
         return Condition(Criterion.PARTNER, _MORE[after], partner=code), (place + 1, *ranks)
     return None, ()
 
