@@ -64,7 +64,8 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         measure = Measure.TOTAL
     period = sentence.period
     if intent is Intent.TREND and period is None and sentence.newest is not None:
-        period, top = _last_months(sentence, sentence.newest), None
+        period = _last_months(sentence, sentence.newest)
+        top = None if period is not None and not sentence.has(Sense.TOP) else top
     is_premise = selection.condition is not None
     return Request(
         intent,
@@ -305,7 +306,7 @@ def _about_the_bot(sentence: Sentence, intent: Intent) -> Request:
 def _command_meant(sentence: Sentence) -> str | None:
     """「逆差怎麼查」, "help with trend": the name of the command that help is wanted with."""
     beside = (Sense.PARTNER, Sense.OFFICE, Sense.TOP, Sense.NUMBER)
-    if sentence.has(*beside):
+    if sentence.has(*beside) or sentence.selection != NOTHING:
         raise sentence.refused(sentence.typed(*beside))
     for token in sentence.tokens:
         for command in sentence.commands.values():

@@ -19,6 +19,9 @@ _UNITS = {"十": 10, "百": 100}
 CHINESE = "[〇零一二两三四五六七八九十廿卅百]"
 """A character of a Chinese number, folded (兩 is 两)."""
 
+_COUNTED = rf"(?:(?={CHINESE}{{0,3}}?[十廿卅百]){CHINESE}{{1,8}}|{CHINESE})"
+"""A count: one digit, or a number with its tens; 「前五一共」 are five, together, and not fifty-one."""
+
 # Longer than any number that means something, and than any int() would be slow to read.
 _SANE_DIGITS = 9
 
@@ -68,10 +71,10 @@ class Numbers:
         places = alternatives(parts.get("places", ()))
         ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
         units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
-        count = rf"(?P<n>\d+|{CHINESE}{{1,8}}|{named})"
+        count = rf"(?P<n>\d+|{_COUNTED}|{named})"
         amounts, limits = alternatives(parts.get("amounts", ())), alternatives(parts.get("limits", ()))
         # "top-3" is minus three; "first 5 months" counts months, not partners; 前50億 is an amount.
-        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{CHINESE}{{1,8}}|{named})(?!\s*(?:{units}|{amounts}))"
+        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{_COUNTED}|{named})(?!\s*(?:{units}|{amounts}))"
         quantity = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
         not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
         # A long text is searched for each pattern only if it has a number at all.

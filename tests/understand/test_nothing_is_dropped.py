@@ -44,3 +44,45 @@ def test_two_partners_are_both_in_the_answer(ask, tag, sentences):
             if not {"TW", "JP"} <= _partners(request):
                 dropped.append((sentence.format(word), request))
     assert dropped == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "sentences"),
+    [
+        ("zh_Hant_TW", ["逆差前五{}", "{}逆差前五"]),
+        ("zh_Hans_CN", ["逆差前五{}", "{}逆差前五"]),
+        ("en", ["{} top 5 deficits", "top 5 deficits {}"]),
+    ],
+)
+def test_a_number_of_rows_is_kept(ask, tag, sentences):
+    dropped = []
+    for word in _words(tag):
+        for sentence in sentences:
+            try:
+                request = ask(sentence.format(word), tag)
+            except TradebotError:
+                continue
+            is_place = request.condition is not None and request.condition.last == 5
+            if request.top != 5 and not is_place:
+                dropped.append((sentence.format(word), request))
+    assert dropped == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "sentences"),
+    [
+        ("zh_Hant_TW", ["進口超過100億{}", "{}進口超過100億的國家"]),
+        ("en", ["{} imports over 10bn", "imports over 10bn {}"]),
+    ],
+)
+def test_a_condition_is_kept(ask, tag, sentences):
+    dropped = []
+    for word in _words(tag):
+        for sentence in sentences:
+            try:
+                request = ask(sentence.format(word), tag)
+            except TradebotError:
+                continue
+            if request.condition is None:
+                dropped.append((sentence.format(word), request))
+    assert dropped == []
