@@ -20,7 +20,7 @@ RECORD = IntentRecord(
             name="outbox",
             summary="What is being sent",
             example="/outbox",
-            usage="[send|cancel|resend number]",
+            usage="[show|send|cancel|resend number]",
             in_menu=False,
         ),
     ),
@@ -32,6 +32,11 @@ RECORD = IntentRecord(
 )
 
 _SHOWN = 8
+_SAID = {
+    "send": (CampaignState.OPEN, CampaignState.PREPARING, CampaignState.DONE),
+    "cancel": (CampaignState.CANCELLED,),
+}
+"""Where a word has been followed already: a double tap shows what came of the first."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -44,6 +49,8 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     campaign = None if found is None else await campaigns.find(found)
     if campaign is None:
         raise Invalid(say("There is no such campaign; /outbox lists them."))
+    if word == "show":
+        return await _one(request, campaigns, campaign)
     if word == "send":
         done = await campaigns.release(campaign.id)
     elif word == "cancel":
@@ -51,8 +58,8 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     elif word == "resend":
         done = await _resend(campaigns, campaign)
     else:
-        raise Invalid(say("The words are: send, cancel, resend, each with a campaign's number."))
-    if not done:
+        raise Invalid(say("The words are: show, send, cancel, resend, each with a campaign's number."))
+    if not done and (await campaigns.find(campaign.id) or campaign).state not in _SAID.get(word, ()):
         raise Invalid(
             say("There is nothing left to do about it: {campaign}", campaign=campaign_summary.named(campaign))
         )
@@ -95,8 +102,14 @@ async def _one(request: Request, campaigns: Campaigns, campaign: Campaign) -> Do
         RECORD.kind,
         request,
         blocks,
-        choices=(*campaign_summary.word_needed(campaign), Choice(say("Outbox"), "/outbox")),
+        choices=(*campaign_summary.word_needed(campaign), *_stopping(campaign), Choice(say("Outbox"), "/outbox")),
     )
+
+
+def _stopping(campaign: Campaign) -> tuple[Choice, ...]:
+    if campaign.state not in (CampaignState.OPEN, CampaignState.PREPARING):
+        return ()
+    return (Choice(say("Stop it"), f"/outbox cancel {campaign.id}"),)
 
 
 def _left(progress: Progress) -> Say:

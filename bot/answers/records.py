@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers._figures import amount
 from bot.answers._page import figures_page, period_of
-from bot.answers._sentences import label, statement
+from bot.answers._sentences import label, of, statement
 from bot.answers.choices import choice, other_measures, standing_of, trend_of
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.facts import Extremes, Point, Row
@@ -65,7 +65,8 @@ def gather(request: Request, model: TradeModel) -> RecordsAnswer:
 
 def layout(facts: RecordsAnswer) -> Iterator[Block]:
     first, found = facts.rows[0], facts.extremes[0]
-    yield Headline(say("{statement} – {remark}", statement=statement(first), remark=_remark(first, found)))
+    headline = say("{statement} – {remark}", statement=statement(first), remark=_remark(first, found))
+    yield Headline(of(first.period, headline))
     for row, extremes in zip(facts.rows, facts.extremes, strict=True):
         if len(facts.rows) > 1:
             yield Heading(label(row.measure))

@@ -6,6 +6,7 @@ from bot.answers import _examples
 from bot.answers.choices import choice
 from bot.answers.described import described
 from bot.answers.months import to_load
+from bot.domain import places
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import (
     BadFile,
@@ -142,7 +143,7 @@ def _described(request: Request, context: AnswerContext) -> Value:
 def _bad_file(error: BadFile) -> Iterator[Block]:
     yield Headline(error.reason)
     if error.where:
-        yield Paragraph(Verbatim(error.where))
+        yield Paragraph(places.value(error.where))
 
 
 def _try_these(context: AnswerContext) -> Iterator[Block]:

@@ -10,33 +10,34 @@ from bot.answers._figures import (
     amount,
     as_growth,
     change,
-    difference,
     growth,
+    is_nothing,
+    moved,
     present,
     rank,
     share,
     with_positive_balance,
 )
-from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
+from bot.answers._notes import ADJUSTED_WHERE_SAID, NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
-from bot.answers._records import Record, records
+from bot.answers._records import Record, records, said_together
 from bot.answers._selection import met_by
-from bot.answers._sentences import dated, label, statement, with_change
+from bot.answers._sentences import by_measure, of, sided, statement, with_change
 from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.domain.charts import Chart
 from bot.domain.condition import Condition, Criterion
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline, Paragraph
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, Why
+from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Ratio, Usd, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
-from bot.domain.partner import WORLD, PartnerKind
+from bot.domain.partner import WORLD, WORLD_ADJUSTED, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import WHY, Intent, Request
 from bot.domain.time import Period, PeriodKind
-from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, Value, say
+from bot.domain.values import BareAmount, Name, Number, Percent, RatioStyle, Value, say
 
 RECORD = IntentRecord(
     name=Intent.STANDING,
@@ -70,6 +71,8 @@ class StandingAnswer:
     records: tuple[Record, ...]
     members: tuple[Row, ...]
     """Of a group, the largest members."""
+    adjusted: tuple[Usd, Usd] | None
+    """Of the world in a month, the one measure and that of the month before, seasonally adjusted."""
     neighbours: tuple[str, ...]
     """Who ranks just above and just below."""
     condition: Condition | None = None
@@ -79,6 +82,8 @@ class StandingAnswer:
     against: tuple[Row, ...] = ()
     """The same of the second period, by measure."""
     is_why: bool = False
+    is_met: bool | None = None
+    """Whether the condition is met."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -89,9 +94,10 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         request,
         model,
         facts.period,
-        tuple(layout(facts, context)),
+        tuple(layout(facts)),
         rows=facts.rows,
         noted=facts.spoken,
+        are_priors_shown=facts.measure is not None,
         choices=tuple(_choices(facts, request, context)),
     )
 
@@ -106,6 +112,7 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
     spoken = tuple(with_positive_balance(row, model) for row in rows)
     condition, against = request.condition, request.against
     is_of_other = condition is not None and condition.of is Criterion.PARTNER
+    then = () if against is None else tuple(model.row(partner, measure, against) for measure in measures)
     ranked_by = request.measure or Measure.TOTAL
     is_group = partner != WORLD and context.partners.get(partner).kind is PartnerKind.GROUP
     return StandingAnswer(
@@ -119,11 +126,13 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         else _previous(spoken[0], lambda then: model.row(partner, spoken[0].measure, then)),
         records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
+        adjusted=_adjusted(spoken[0], model) if partner == WORLD and request.measure is not None else None,
         neighbours=_neighbours(spoken[0], model),
         condition=condition,
         other=model.row(condition.partner, measures[0], period) if condition is not None and is_of_other else None,
-        against=() if against is None else tuple(model.row(partner, measure, against) for measure in measures),
+        against=then,
         is_why=request.argument == WHY,
+        is_met=_is_met(condition, rows[0], then, model),
     )
 
 
@@ -133,6 +142,8 @@ def _combined(request: Request, measures: Sequence[Measure], period: Period, mod
     before = (
         None if request.measure is None else _previous(rows[0], lambda then: row_of(request, measures[0], then, model))
     )
+    against = request.against
+    then = () if against is None else tuple(row_of(request, measure, against, model) for measure in measures)
     return StandingAnswer(
         partner=code_of(request),
         measure=request.measure,
@@ -142,12 +153,11 @@ def _combined(request: Request, measures: Sequence[Measure], period: Period, mod
         previous=before,
         records=(),
         members=(),
+        adjusted=None,
         neighbours=(),
         condition=request.condition,
-        other=None,
-        against=()
-        if request.against is None
-        else tuple(row_of(request, measure, request.against, model) for measure in measures),
+        against=then,
+        is_met=_is_met(request.condition, rows[0], then, model),
     )
 
 
@@ -161,6 +171,16 @@ def _previous(row: Row, row_in: Callable[[Period], Row]) -> Usd | None:
     return None if isinstance(value, Missing) else value
 
 
+def _adjusted(row: Row, model: TradeModel) -> tuple[Usd, Usd] | None:
+    """None where the workbook that has it is not loaded of both months."""
+    if not row.period.is_month:
+        return None
+    adjusted = row._replace(partner=WORLD_ADJUSTED, value=model.row(WORLD_ADJUSTED, row.measure, row.period).value)
+    before = _previous(adjusted, lambda then: model.row(WORLD_ADJUSTED, row.measure, then))
+    value = adjusted.value
+    return None if isinstance(value, Missing) or before is None else (value, before)
+
+
 def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
     if isinstance(row.rank, Missing):
         return ()
@@ -168,11 +188,47 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
     return tuple(near.partner for near in around if near.partner != row.partner)
 
 
-def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
-    headline = _compared(facts) if facts.against else _headline(facts)
-    if facts.condition is not None:
-        headline = _yes_or_no(headline, facts, context.model)
-    yield Headline(dated(headline, facts.period, context.model.coverage))
+def layout(facts: StandingAnswer) -> Iterator[Block]:
+    yield Headline(of(facts.period, _first_line(facts)))
+    yield from _beside(facts)
+    if facts.measure is None:
+        yield Facts(
+            tuple(
+                # A share of a balance is one of a net figure: it would be taken for one like those above it.
+                Fact(
+                    sided(row),
+                    amount(row.value),
+                    present(change(row), rank(row), None if MEASURES[row.measure].is_balance else share(row)),
+                )
+                for row in facts.spoken
+            )
+        )
+    elif details := (*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)):
+        yield Facts(details)
+    highest = [record for record in facts.records if not record.streak]
+    if highest:
+        yield Bullets(tuple((0, sentence) for sentence in said_together(highest)))
+    if facts.members:
+        yield Heading(say("Largest members"))
+        yield lines(facts.members)
+    is_compared = facts.measure is not None and facts.previous is not None and facts.period.is_month
+    if is_compared and not is_nothing(facts.spoken[0]):
+        if facts.adjusted is not None:
+            yield ADJUSTED_WHERE_SAID
+        elif facts.partner != WORLD_ADJUSTED:
+            yield NOT_SEASONALLY_ADJUSTED
+    befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
+    if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
+        yield ROUNDED_ONE_BY_ONE
+
+
+def _first_line(facts: StandingAnswer) -> Value:
+    statement = _compared(facts) if facts.against else _headline(facts)
+    return statement if facts.condition is None else _yes_or_no(statement, facts)
+
+
+def _beside(facts: StandingAnswer) -> Iterator[Block]:
+    """What a question asks beside the figure: why, another period, another partner."""
     if facts.is_why:
         yield Paragraph(
             say("What drove it is not in the figures: they are by partner, not by product. This is how it moved.")
@@ -180,52 +236,14 @@ def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
     if facts.against:
         yield Facts(tuple(_both(facts)))
     if facts.other is not None:
-        yield Facts(
-            (
-                Fact(
-                    Name(facts.other.partner),
-                    amount(facts.other.value),
-                    present(change(facts.other), rank(facts.other)),
-                ),
-            )
-        )
-    if facts.measure is None:
-        yield Facts(
-            tuple(
-                Fact(label(row.measure), amount(row.value), present(change(row), rank(row), share(row)))
-                for row in facts.spoken
-            )
-        )
-    else:
-        yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
-    if facts.records:
-        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
-    if facts.members:
-        yield Heading(say("Largest members"))
-        yield lines(facts.members)
-    if facts.measure is not None and facts.previous is not None and facts.period.is_month:
-        yield NOT_SEASONALLY_ADJUSTED
-    befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
-    if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
-        yield ROUNDED_ONE_BY_ONE
+        other = facts.other
+        yield Facts((Fact(Name(other.partner), amount(other.value), present(change(other), rank(other))),))
 
 
-def _yes_or_no(statement: Value, facts: StandingAnswer, model: TradeModel) -> Value:
+def _yes_or_no(statement: Value, facts: StandingAnswer) -> Value:
     """「是。…」 or 「否。…」; where the figure that was asked about is missing, neither."""
     condition, row = facts.condition, facts.rows[0]
-    if condition is None:
-        return statement
-    if condition.of is Criterion.GROWTH and facts.against:
-        then = growth(row.value, facts.against[0].value)
-        row = row._replace(change=Missing(Why.PRIOR_NOT_LOADED) if then is None else then)
-    figure = {
-        Criterion.AMOUNT: row.value,
-        Criterion.GROWTH: row.change,
-        Criterion.SHARE: row.share,
-        Criterion.PLACE: row.rank,
-        Criterion.PARTNER: row.value,
-    }[condition.of]
-    if condition.of is Criterion.PLACE and isinstance(row.rank, int):
+    if condition is not None and condition.of is Criterion.PLACE and isinstance(row.rank, int):
         statement = say("{statement}, No. {rank}", statement=statement, rank=Number(row.rank))
     if facts.other is not None:
         statement = say(
@@ -234,11 +252,22 @@ def _yes_or_no(statement: Value, facts: StandingAnswer, model: TradeModel) -> Va
             partner=Name(facts.other.partner),
             amount=amount(facts.other.value),
         )
-    if isinstance(figure, Missing) and condition.of is not Criterion.PLACE:
+    if facts.is_met is None:
         return statement
-    if met_by(condition, row.measure, facts.period, model)(row):
+    if facts.is_met:
         return say("Yes. {statement}", statement=statement)
     return say("No. {statement}", statement=statement)
+
+
+def _is_met(condition: Condition | None, row: Row, against: Sequence[Row], model: TradeModel) -> bool | None:
+    """Whether the condition is met; None where the figure that it asks about is missing."""
+    if condition is None:
+        return None
+    if condition.of is Criterion.GROWTH and against:
+        grown = growth(row.value, against[0].value)
+        row = row._replace(change=Missing(Why.PRIOR_NOT_LOADED) if grown is None else grown)
+    figure = {Criterion.GROWTH: row.change, Criterion.SHARE: row.share, Criterion.PLACE: 1}.get(condition.of, row.value)
+    return None if isinstance(figure, Missing) else met_by(condition, row.measure, row.period, model)(row)
 
 
 def _compared(facts: StandingAnswer) -> Value:
@@ -267,7 +296,7 @@ def _both(facts: StandingAnswer) -> Iterator[Fact]:
             amount(then.value),
             present(
                 None if grown is None else as_growth(grown),
-                _moved(now.value, then.value) if isinstance(then.value, Usd) else None,
+                moved(now.value, then.value) if isinstance(then.value, Usd) else None,
             ),
         )
 
@@ -280,37 +309,64 @@ def _headline(facts: StandingAnswer) -> Value:
 
 
 def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
-    yield Fact(label(row.measure), amount(row.value), present(rank(row), share(row)))
+    """The place, and how far the figure is from those before it: each comparison whole in itself."""
+    # The amount and its growth on the year are in the headline.
+    place, part = rank(row), share(row)
+    if place is not None and part is not None:
+        yield Fact(place, part)
+    elif (one := place or part) is not None:
+        yield Fact(sided(row), one)
     if isinstance(row.prior, Usd):
-        yield Fact(row.period.year_before(), amount(row.prior), present(change(row), _moved(row.value, row.prior)))
+        on: Value = say("On the year before's {before}", before=BareAmount(row.prior))
+        yield from _comparison(on, row.value, row.prior, ())
     if previous is not None:
-        month_on_month = growth(row.value, previous)
-        yield Fact(
-            row.period.preceding(),
-            Amount(previous),
-            present(
-                None if month_on_month is None else as_growth(month_on_month),
-                _moved(row.value, previous),
-                None
-                if isinstance(row.previous_rank, Missing)
-                else say("No. {rank} then", rank=Number(row.previous_rank)),
-            ),
-        )
-    if isinstance(row.contribution, Ratio) and row.partner != WORLD:
-        yield Fact(say("Contribution to US growth"), Percent(row.contribution, RatioStyle.POINTS))
+        on = _on_previous(row.period, previous)
+        grown = growth(row.value, previous)
+        rate = None if grown is None else as_growth(grown)
+        then = None
+        if not isinstance(row.previous_rank, Missing):
+            then = say("No. {rank} then", rank=Number(row.previous_rank))
+        yield from _comparison(on, row.value, previous, present(rate, then))
+    if isinstance(row.contribution, Ratio) and row.partner != WORLD and not is_nothing(row):
+        yield Fact(_contributed(row.measure), Percent(row.contribution, RatioStyle.POINTS))
 
 
-def _moved(value: Usd | Missing, before: Usd) -> Value | None:
-    moved = difference(value, before)
-    if moved is None or moved.dollars == 0:
-        return None
-    if moved.dollars > 0:
-        return say("{amount} more since", amount=Amount(moved))
-    return say("{amount} less since", amount=Amount(-moved))
+def _comparison(on: Value, value: Usd | Missing, before: Usd, rest: tuple[Value, ...]) -> Iterator[Fact]:
+    if (by := moved(value, before)) is not None:
+        yield Fact(on, by, rest)
+
+
+def _on_previous(period: Period, previous: Usd) -> Value:
+    if period.is_month:
+        return say("On the month before's {before}", before=BareAmount(previous))
+    return say("On the quarter before's {before}", before=BareAmount(previous))
+
+
+def _contributed(measure: Measure) -> Value:
+    return by_measure(
+        measure,
+        total=say("Contribution to US trade growth"),
+        exports=say("Contribution to US export growth"),
+        imports=say("Contribution to US import growth"),
+        deficit=say("Contribution to US deficit growth"),
+        surplus=say("Contribution to US surplus growth"),
+    )
+
+
+def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
+    """How the world's figure has changed on the month before where the season is taken out."""
+    if facts.adjusted is None:
+        return
+    value, before = facts.adjusted
+    on = say("Seasonally adjusted, on the month before's {before}", before=BareAmount(before))
+    grown = growth(value, before)
+    yield from _comparison(on, value, before, present(None if grown is None else as_growth(grown)))
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
     request = request._replace(condition=None, against=None, argument=None)
+    if all(isinstance(row.value, Missing) for row in facts.rows):
+        yield from _with_figures(facts, request, context.model)
     yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
     if not is_combined(request):
@@ -321,6 +377,14 @@ def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) ->
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))
+
+
+def _with_figures(facts: StandingAnswer, request: Request, model: TradeModel) -> Iterator[Choice]:
+    """The newest month with figures of a partner that has none in the period: the Soviet Union's is 1992-12."""
+    reported = model.reported(facts.partner)
+    if reported is not None:
+        last = Period.of_month(reported.last)
+        yield from choice(last, request._replace(period=last))
 
 
 def chart(request: Request, context: ChartContext) -> Chart | None:

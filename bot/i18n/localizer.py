@@ -25,6 +25,8 @@ from bot.domain.values import (
     RankMove,
     RatioStyle,
     Say,
+    ShortName,
+    SideName,
     Value,
     Verbatim,
     psay,
@@ -32,7 +34,7 @@ from bot.domain.values import (
 from bot.i18n.catalogue import Catalogue, catalogue
 from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
-from bot.i18n.names import names_in_sentences, partner_names
+from bot.i18n.names import names_in_sentences, partner_names, short_names, side_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
@@ -69,6 +71,8 @@ class Localizer:
     _numbers: NumberForms
     _names: Mapping[str, str]
     _names_in_sentences: Mapping[str, str]
+    _short_names: Mapping[str, str]
+    _side_names: Mapping[str, str]
     _calendar: Calendar
     _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
@@ -86,6 +90,8 @@ class Localizer:
             number_forms(tag),
             partner_names(tag, locales),
             names_in_sentences(tag, locales),
+            short_names(tag, locales),
+            side_names(tag, locales),
             Calendar(tag, words),
             dict(Locale.parse(tag).list_patterns["standard"]),
             choices,
@@ -141,6 +147,10 @@ class Localizer:
         words = self._words
         return ["" if value is None else words[type(value)](self, value) for value in values]
 
+    def short(self, value: Value) -> str:
+        """The value in as few words as the language has for it, where it has no room."""
+        return self._short_name(value) if isinstance(value, Name) else self.say(value)
+
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
         template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
@@ -169,6 +179,12 @@ class Localizer:
             for part in parts
         )
 
+    def _side_name(self, name: SideName) -> str:
+        return self._side_names.get(name.code) or self._short_name(name)
+
+    def _short_name(self, name: Name | ShortName | SideName) -> str:
+        return self._short_names.get(name.code) or self._names.get(name.code, name.code)
+
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.
         steps = self._scale.steps(amount.usd)
@@ -187,6 +203,8 @@ class Localizer:
                 return arrow + numbers.percent(hundredths, sign=Sign.NONE)
             case RatioStyle.MAGNITUDE:
                 return numbers.percent(hundredths, sign=Sign.NONE)
+            case RatioStyle.BARE_POINTS:
+                return numbers.decimal(hundredths, 2, Sign.BOTH)
             case RatioStyle.POINTS:
                 points = numbers.decimal(hundredths, 2, Sign.BOTH)
                 return self._catalogue.facts["points"].format(points=points)
@@ -202,6 +220,8 @@ class Localizer:
     _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Verbatim: lambda _, verbatim: verbatim.text,
         Name: _name,
+        ShortName: _short_name,
+        SideName: _side_name,
         Amount: _amount,
         BareAmount: lambda self, bare: self._numbers.decimal(self._scale.steps(bare.usd), self._scale.decimals),
         Percent: _percent,

@@ -12,8 +12,9 @@ import numpy as np
 
 from bot import sources
 from bot.domain.capped import Capped
-from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure, Severity
 from bot.domain.time import Month
+from bot.domain.values import say
 from bot.loading import checks
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
@@ -37,6 +38,8 @@ class ReadFile:
     """How many amounts it states."""
     digest: str
     """SHA-256 of what it says, however it is written."""
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file."""
 
     @property
     def summary(self) -> FileSummary:
@@ -51,6 +54,7 @@ class ReadFile:
             self.amounts,
             self.digest,
             self.findings,
+            self.counts,
         )
 
 
@@ -65,7 +69,23 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
     amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
+    findings = (*problems, *resolved.findings)
+    if not amounts and not has_errors(findings):
+        nothing = say("No figure of a partner has been read.")
+        findings += (Finding(Severity.ERROR, "no_figures", name, nothing),)
+    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), _counts(parsed, resolved))
+
+
+def _counts(parsed: Parsed, resolved: Resolved) -> AmountCounts | None:
+    """As the source counts, but for amounts of groups and of names that nobody has."""
+    if parsed.counts is None:
+        return None
+    counted = parsed.counts
+    return AmountCounts(
+        counted.read - resolved.groups - resolved.unknown,
+        counted.passed_over + resolved.groups,
+        counted.refused + resolved.unknown,
+    )
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.answering import Understood
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.status import Status
 from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
@@ -31,6 +32,7 @@ from tests.botapi.server import BotApi
 COMMANDS = {
     "rank": Command("rank", "Where a partner stands among all", "/rank TW"),
     "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
+    "settings": Command("settings", "Settings", "/settings", changes=True, in_menu=False),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 
@@ -54,6 +56,7 @@ class Echo:
         self.went_on: list[tuple[str, Request | None, bool]] = []
         """Each text with the request before it, and whether it replied to its answer."""
         self.model = SimpleNamespace(number=1, coverage=Coverage((), {}))
+        self.commands = COMMANDS
 
     def context(self, asker: Asker) -> Any:  # noqa: ARG002 - the same for everybody
         return SimpleNamespace(releases=lambda: {Month.parse("2026-02"): date(2026, 4, 2)})
@@ -113,6 +116,9 @@ class Remembered:
     async def put(self, chat: int, key: str, value: str) -> None:
         self.kept.setdefault(chat, {})[key] = value
 
+    def forget(self, chat: int | None = None) -> None:
+        """Nothing is cached here."""
+
 
 @dataclass
 class Heard:
@@ -120,13 +126,24 @@ class Heard:
 
     told: list[tuple[Any, ...]] = field(default_factory=list)
     watched: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = field(default_factory=dict)
+    asleep: set[int] = field(default_factory=set)
+    everywhere: list[tuple[int, int | None]] = field(default_factory=list)
+
+    async def places(self, _most: int) -> list[tuple[int, int | None]]:
+        return self.everywhere
 
     async def pause(self, chat: int, reason: str) -> None:
         self.told.append(("pause", chat, reason))
+        self.asleep.add(chat)
 
-    async def resume(self, chat: int) -> bool:
+    async def resume(self, chat: int, _topic: int | None = None) -> bool:
         self.told.append(("resume", chat))
-        return True
+        was_asleep = chat in self.asleep
+        self.asleep.discard(chat)
+        return was_asleep
+
+    async def look_for_asleep(self) -> None:
+        """Nobody else pauses anything."""
 
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
         self.told.append(("subscribe", chat, topic, language))
@@ -199,6 +216,21 @@ class Setup:
     def __post_init__(self) -> None:
         self.charts = Charts(self.echo)
 
+    async def status(self) -> Status:
+        return Status(
+            version="1",
+            month=Month.parse("2026-01"),
+            vintage="2026-03",
+            next_release=None,
+            last_load=None,
+            file="country.xlsx",
+            waiting=0,
+            uncertain=0,
+            leads=True,
+            uptime=timedelta(minutes=5),
+            errors=0,
+        )
+
     def bot(self, token: str | None = None, webhook: Webhook | None = None) -> TelegramBot:
         return TelegramBot(
             token or self.api.token,
@@ -216,6 +248,8 @@ class Setup:
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
             budget=self.budget,
+            personal_data=self.store.personal_data,
+            status=self.status,
             webhook=webhook,
         )
 

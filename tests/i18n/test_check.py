@@ -20,7 +20,7 @@ A = say("{{partner}} leads", partner=x)
 B = nsay("one month", "{{n}} months", count)
 C = psay("verb", "rank")
 D = Command(name="x", summary="Where a partner stands")
-E = MeasureRecord(signs=(1, 0), phrase="exports", label="Exports")
+E = MeasureRecord(signs=(1, 0), phrase="exports", label="Exports", key="Exports")
 """
 
 SOUND = {
@@ -30,6 +30,7 @@ SOUND = {
     ("", "Where a partner stands"): ["夥伴的排名"],
     ("measure", "exports"): ["出口"],
     ("label", "Exports"): ["出口額"],
+    ("key", "Exports"): ["出口"],
 }
 
 
@@ -192,6 +193,7 @@ def test_update_brings_in_what_is_new_and_drops_what_is_old(locales, code):
         "locales/zh_Hant_TW/bot.po: '{partner} leads' is not translated",
         "locales/zh_Hant_TW/bot.po: 'Where a partner stands' is not translated",
         "locales/zh_Hant_TW/bot.po: 'exports' is not translated",
+        "locales/zh_Hant_TW/bot.po: 'Exports' is not translated",
         "locales/zh_Hant_TW/bot.po: 'Exports' is not translated",
     ]
     text = path.read_text("utf-8")

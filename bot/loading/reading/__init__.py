@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
 from bot.loading.report import Finding
 
@@ -32,6 +32,8 @@ class FileSummary:
     digest: str
     """SHA-256 of what it says, however it is written."""
     findings: tuple[Finding, ...]
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file; None where its source does not count."""
 
 
 @dataclass(frozen=True, slots=True)
