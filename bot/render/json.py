@@ -55,7 +55,20 @@ def _query(request: Request | None) -> dict[str, Any] | None:
         "period": _period(request.period) if request.period else None,
         "direction": request.direction,
         "vintage": request.vintage,
+        **_selected(request),
     }
+
+
+def _selected(request: Request) -> dict[str, Any]:
+    """What a question selects beyond the rest; nothing where it does not."""
+    selected: dict[str, Any] = {
+        "condition": None if request.condition is None else str(request.condition),
+        "excluded": list(request.excluded) or None,
+        "aggregate": request.aggregate,
+        "against": None if request.against is None else _period(request.against),
+        "asked": None if request.asked is None else _period(request.asked),
+    }
+    return {key: value for key, value in selected.items() if value is not None}
 
 
 def _period(period: Period) -> dict[str, str]:

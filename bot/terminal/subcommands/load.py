@@ -17,6 +17,7 @@ from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.terminal.logins import login
 from bot.understand.word_lists import choice_words
 
 EXAMPLES = (
@@ -66,7 +67,7 @@ async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bo
     except OSError as error:
         finding = Finding(Severity.ERROR, "file", given_files.printable(str(path)), given_files.unreadable(error))
         return LoadReport(LoadStatus.REFUSED, findings=(finding,))
-    return await app.loading.load(data, path.name, dry_run=dry_run, accept_warnings=accept_warnings)
+    return await app.loading.load(data, path.name, by=login(), dry_run=dry_run, accept_warnings=accept_warnings)
 
 
 def _agreed(speech: Localizer) -> bool:
