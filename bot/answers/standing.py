@@ -189,7 +189,7 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 
 
 def layout(facts: StandingAnswer) -> Iterator[Block]:
-    yield Headline(of(facts.period, _first_line(facts)))
+    yield Headline(_first_line(facts))
     yield from _beside(facts)
     if facts.measure is None:
         yield Facts(
@@ -223,7 +223,7 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
 
 
 def _first_line(facts: StandingAnswer) -> Value:
-    statement = _compared(facts) if facts.against else _headline(facts)
+    statement = of(facts.period, _compared(facts) if facts.against else _headline(facts))
     return statement if facts.condition is None else _yes_or_no(statement, facts)
 
 
