@@ -18,6 +18,7 @@ from bot.domain.ports import (
     Asker,
     Campaigns,
     ChatSettings,
+    Loads,
     PartnerBook,
     Subscriptions,
     TradeModel,
@@ -75,6 +76,7 @@ class Answering:
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
         campaigns: Campaigns | None = None,
+        loads: Loads | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
         releases: Callable[[], Mapping[Month, date]] = dict,
@@ -98,6 +100,7 @@ class Answering:
             zone=zone,
             releases=releases,
             campaigns=campaigns,
+            loads=loads,
         )
 
     def add_commands(self, commands: Iterable[Command]) -> None:

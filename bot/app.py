@@ -21,6 +21,7 @@ from bot.loading.loading import Loading
 from bot.loading.reading.process_reader import ProcessReader
 from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.seed import seed
+from bot.loading.unloading import Unloading
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.settings import BadSetting, Settings
@@ -43,6 +44,7 @@ class App:
     store: Store
     book: Book
     loading: Loading
+    unloading: Unloading
     answering: Answering
     refused: tuple[BadFile, ...]
     """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
@@ -101,6 +103,7 @@ async def opened(
         model, (intents, understanding) = await asyncio.gather(
             _model(store, book), asyncio.to_thread(_understanding, book, settings.tradebot_partner)
         )
+        unloading = Unloading(store, clock=clock.now)
         yield App(
             restored=await store.state.restored(),
             settings=settings,
@@ -109,6 +112,7 @@ async def opened(
             store=store,
             book=book,
             loading=make_loading(reader),
+            unloading=unloading,
             answering=Answering(
                 model=model,
                 reader=understanding,
@@ -120,6 +124,7 @@ async def opened(
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
                 campaigns=store.campaigns,
+                loads=unloading,
                 zone=settings.tradebot_timezone.key,
                 releases=release_calendar(settings.tradebot_home),
             ),

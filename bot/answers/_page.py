@@ -72,12 +72,14 @@ def figures_page(
         are_priors_shown: whether the amounts of the year before stand on the page, not only growth.
         sources: what the rows are from, where that is not what answers about the period as a whole.
     """
-    sources = model.sources(period) if sources is None else sources
+    of_figures = (*rows, *([world] if world else []))
+    if sources is None:
+        sources = model.sources(period, {row.partner for row in of_figures})
     coverage = model.coverage
-    about = (*rows, *([world] if world else [])) if noted is None else noted
+    about = of_figures if noted is None else noted
     blocks = _unfinished(blocks, request)
     notes = (
-        *partly(period, coverage, (*rows, *([world] if world else []))),
+        *partly(period, coverage, of_figures),
         *short_list(about, coverage),
         *unlisted(rows, model),
         *under(about, are_priors_shown=are_priors_shown),

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.documents.figure_rows import plain
 from bot.domain.document import Document
-from bot.domain.facts import Row, Source
+from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.request import Request
 from bot.domain.time import Period
@@ -31,6 +31,18 @@ def render(document: Document, localizer: Localizer, text: str | None = None) ->
         "language": document.language or localizer.tag,
     }
     return rendered if text is None else {**rendered, "text": text}
+
+
+def coverage(coverage: Coverage) -> dict[str, Any]:
+    """Give the months that are loaded, the newest, and the sources of each."""
+    return {
+        "months": [str(month) for month in coverage.months],
+        "newest": str(coverage.newest) if coverage.months else None,
+        "sources": {
+            str(month): [{"name": source.name, "vintage": source.vintage} for source in coverage.sources[month]]
+            for month in coverage.months
+        },
+    }
 
 
 def _query(request: Request | None) -> dict[str, Any] | None:
