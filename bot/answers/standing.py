@@ -189,7 +189,7 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 
 
 def layout(facts: StandingAnswer) -> Iterator[Block]:
-    yield Headline(of(facts.period, _first_line(facts)))
+    yield Headline(_first_line(facts))
     yield from _beside(facts)
     if facts.measure is None:
         yield Facts(
@@ -226,7 +226,7 @@ def _first_line(facts: StandingAnswer) -> Value:
     if facts.other is not None:
         return _yes_or_no(statement(facts.spoken[0]), facts)  # with both growths it would be too long
     said = _compared(facts) if facts.against else _headline(facts)
-    return said if facts.condition is None else _yes_or_no(said, facts)
+    return of(facts.period, said) if facts.condition is None else _yes_or_no(said, facts)
 
 
 def _beside(facts: StandingAnswer) -> Iterator[Block]:
@@ -254,6 +254,7 @@ def _yes_or_no(said: Value, facts: StandingAnswer) -> Value:
             partner=Name(facts.other.partner),
             amount=amount(facts.other.value),
         )
+    said = of(facts.period, said)
     if facts.is_met is None:
         return said
     if facts.is_met:
