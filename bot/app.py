@@ -15,6 +15,7 @@ from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
 from bot.domain.intent import Intents
 from bot.domain.ports import TradeModel
+from bot.fetching.releases import release_calendar
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
 from bot.loading.reading.process_reader import ProcessReader
@@ -125,6 +126,7 @@ async def opened(
                 campaigns=store.campaigns,
                 loads=unloading,
                 zone=settings.tradebot_timezone.key,
+                releases=release_calendar(settings.tradebot_home),
             ),
             refused=seeded.refused,
         )

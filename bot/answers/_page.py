@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answers._notes import partly, short_list, under, unlisted
-from bot.domain.document import Block, Choice, Document, Kind, Sourced
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Sourced
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.ports import TradeModel
@@ -77,6 +77,7 @@ def figures_page(
         sources = model.sources(period, {row.partner for row in of_figures})
     coverage = model.coverage
     about = of_figures if noted is None else noted
+    blocks = _unfinished(blocks, request)
     notes = (
         *partly(period, coverage, of_figures),
         *short_list(about, coverage),
@@ -93,6 +94,21 @@ def figures_page(
         choices=choices,
         sources=sources,
     )
+
+
+def _unfinished(blocks: Sequence[Block], request: Request) -> Sequence[Block]:
+    """The blocks with the first line saying which months there are of a period that is not complete."""
+    if request.asked is None or request.period is None or not isinstance(blocks[0], Headline):
+        return blocks
+    headline = Headline(
+        say(
+            "{statement} – {asked} is not complete, only {period} is loaded",
+            statement=blocks[0].text,
+            asked=request.asked,
+            period=request.period,
+        )
+    )
+    return (headline, *blocks[1:])
 
 
 def words_page(

@@ -1,7 +1,8 @@
 """What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
 
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from bot.domain.campaign import Campaign, CampaignKind, Progress
@@ -35,6 +36,9 @@ class TradeModel(Protocol):
 
         `census` names the newest of every figure, likewise without the published ones.
         """
+
+    def members(self, group: str, month: Month) -> tuple[str, ...]:
+        """Codes of a group's members in a month; raises UnknownPartner when it is no group."""
 
     def row(self, partner: str, measure: Measure, period: Period) -> Row:
         """One figure, of a partner, the world or a group; raises UnknownPartner.
@@ -214,5 +218,7 @@ class AnswerContext:
     loads: Loads | None = None
     """Likewise."""
     is_admin: bool = False
+    releases: Callable[[], Mapping[Month, date]] = dict
+    """Reads the days on which months are to be published; it opens files."""
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""
