@@ -17,6 +17,7 @@ _ALLOWED = {
     "documents/sheet_layout.py": "punctuation",
     "partners/boundary.py": "ranges of scripts",
     "partners/fold.py": "punctuation, and a range of scripts",
+    "serving/assistants.py": "examples of questions, for an assistant that speaks any language",
     "sources/briefing/__init__.py": "the office's briefing is one document in one language; this is its layout",
     "sources/briefing/lines.py": "bullets of the office's briefing",
     "sources/briefing/printed_numbers.py": "how the office's briefing writes figures",
