@@ -34,6 +34,8 @@ _ALLOWED = {
     "sources/table/totals.py": "names of the world in people's files",
     "sources/table/units.py": "units in people's files, whatever languages the bot speaks",
     "sources/table/words.py": "headings in people's files",
+    "terminal/command_line.py": "an example of a question",
+    "terminal/subcommands/ask.py": "an example of a question",
     "understand/leftovers.py": "a range of scripts",
     "understand/lexer.py": "punctuation, and a range of scripts",
     "understand/month_patterns.py": "Chinese numerals in patterns, and halves of a year in three digits",
