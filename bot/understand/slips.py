@@ -4,9 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.domain.request import Intent
 from bot.understand.lexer import Token
 from bot.understand.senses import Atom, Sense
@@ -57,6 +54,9 @@ class Slips:
             yield from self._characters_near(letters, unread)
 
     def _words_near(self, letters: str, unread: Token) -> Iterator[Slip]:
+        from rapidfuzz import process  # noqa: PLC0415 - only for what cannot be read
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - as above
+
         typed = letters[unread.start : unread.end]
         if len(typed) < _SHORTEST_LATIN:
             return

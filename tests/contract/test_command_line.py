@@ -68,7 +68,7 @@ def test_json_of_a_standing(tradebot):
     assert row["change"] == pytest.approx(0.9596, abs=1e-9)
     assert row["status"] == "published"
     assert set(answer["source"]) >= {"name", "vintage", "loaded_at"}
-    assert answer["text"].startswith("美國自臺灣進口")
+    assert answer["text"].startswith("2026 年 1 月美國自臺灣進口")
 
 
 def test_json_of_a_table_has_as_many_rows_as_asked(tradebot):
