@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answers._notes import partly, under, unlisted
+from bot.domain.charts import Chart
 from bot.domain.document import Block, Choice, Document, Kind, Sourced
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.ports import TradeModel
+from bot.domain.products import ProductRow, TariffRow
 from bot.domain.request import Request
 from bot.domain.time import Period
 from bot.domain.values import Say, say
@@ -48,6 +50,9 @@ def figures_page(
     noted: Sequence[Row] | None = None,
     choices: tuple[Choice, ...] = (),
     sources: tuple[Source, ...] | None = None,
+    products: tuple[ProductRow, ...] = (),
+    tariffs: tuple[TariffRow, ...] = (),
+    chart: Chart | None = None,
 ) -> Document:
     """A page of figures: the blocks, the notes they need, and last the source.
 
@@ -67,6 +72,9 @@ def figures_page(
         world=world,
         choices=choices,
         sources=sources,
+        products=products,
+        tariffs=tariffs,
+        chart=chart,
     )
 
 

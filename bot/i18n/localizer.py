@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot.domain.document import Document
 from bot.domain.figures import Measure, Missing, Usd, Why
+from bot.domain.products import Classification, Product
 from bot.domain.time import Month, Period
 from bot.domain.values import (
     Amount,
@@ -21,6 +22,7 @@ from bot.domain.values import (
     Number,
     OrdinalRank,
     Percent,
+    ProductName,
     RankMove,
     RatioStyle,
     Say,
@@ -33,6 +35,7 @@ from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
 from bot.i18n.names import names_in_sentences, partner_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
+from bot.i18n.product_names import ProductWords, product_names
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
 _MEASURES = {
@@ -60,6 +63,11 @@ _WHYS = {
     Why.NO_TRADE: psay("missing", "no trade"),
 }
 
+_PRODUCTS = {
+    Classification.HS: psay("product", "HS {number} {name}", number=Verbatim(""), name=Verbatim("")),
+    Classification.NAICS: psay("product", "NAICS {number} {name}", number=Verbatim(""), name=Verbatim("")),
+}
+
 _UP, _DOWN, _LEVEL = "▲", "▼", "＝"
 
 
@@ -73,6 +81,7 @@ class Localizer:
     _numbers: NumberForms
     _names: Mapping[str, str]
     _names_in_sentences: Mapping[str, str]
+    _products: Mapping[str, ProductWords]
     _calendar: Calendar
     _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
@@ -90,6 +99,7 @@ class Localizer:
             number_forms(tag),
             partner_names(tag, locales),
             names_in_sentences(tag, locales),
+            product_names(tag, locales),
             Calendar(tag, words),
             dict(Locale.parse(tag).list_patterns["standard"]),
             choices,
@@ -163,6 +173,28 @@ class Localizer:
     def _name(self, name: Name) -> str:
         return self._names.get(name.code, name.code)
 
+    def _product(self, product: ProductName) -> str:
+        words = self._products.get(product.code)
+        parsed = Product.parse(product.code)
+        if words is None:
+            return self._sentence(
+                _PRODUCTS[parsed.classification]._replace(
+                    values={"number": Verbatim(parsed.number), "name": Verbatim("")}
+                )
+            ).strip()
+        if product.is_short:
+            return words.short
+        return self._sentence(
+            _PRODUCTS[parsed.classification]._replace(
+                values={"number": Verbatim(parsed.number), "name": Verbatim(words.short)}
+            )
+        )
+
+    def product_in_full(self, code: str) -> str:
+        """The full name of a product, without its number; its code where it has none."""
+        words = self._products.get(code)
+        return code if words is None else words.full
+
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.
         steps = self._scale.steps(amount.usd)
@@ -196,6 +228,7 @@ class Localizer:
     _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Verbatim: lambda _, verbatim: verbatim.text,
         Name: _name,
+        ProductName: _product,
         Amount: _amount,
         BareAmount: lambda self, bare: self._numbers.decimal(self._scale.steps(bare.usd), self._scale.decimals),
         Percent: _percent,

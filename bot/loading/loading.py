@@ -14,7 +14,7 @@ from bot.domain.facts import Source
 from bot.domain.loads import FigureRow, Load, PublishedFigure, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
-from bot.loading import publishing
+from bot.loading import product_loading, publishing
 from bot.loading.given_files import printable
 from bot.loading.reading import FileBeingLoaded, FileReader, FileSummary, PreparedLoad
 from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
@@ -90,6 +90,9 @@ class Loading:
         stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
+        of_products = await self._store.read(lambda connection: product_loading.already_loaded(connection, digest))
+        if of_products is not None:
+            return of_products
         origin, now = _Origin(printable(name), digest), self._clock()
         try:
             async with self._reader.reading(data, origin.name, Month.of(now.year, now.month)) as file:
@@ -107,6 +110,17 @@ class Loading:
         refused = LoadReport(LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings)
         if has_errors(said.findings):
             return refused
+        if said.products:
+            load = partial(
+                product_loading.load,
+                said=said,
+                name=origin.name,
+                digest=origin.digest,
+                now=self._clock(),
+                dry_run=dry_run,
+                accept_warnings=accept_warnings,
+            )
+            return await self._store.load(load)
         while True:
             known = await self._store.read(lambda connection: _known(connection, origin, said))
             if isinstance(known, StoredLoad):

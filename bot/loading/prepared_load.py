@@ -13,8 +13,9 @@ import numpy as np
 from bot import sources
 from bot.domain.capped import Capped
 from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.products import ProductBlock
 from bot.domain.time import Month
-from bot.loading import checks
+from bot.loading import checks, product_partners
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
@@ -37,6 +38,7 @@ class ReadFile:
     """How many amounts it states."""
     digest: str
     """SHA-256 of what it says, however it is written."""
+    products: tuple[ProductBlock, ...] = ()
 
     @property
     def summary(self) -> FileSummary:
@@ -51,6 +53,7 @@ class ReadFile:
             self.amounts,
             self.digest,
             self.findings,
+            self.products,
         )
 
 
@@ -61,11 +64,21 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     if not parsed.vintage and loaded_in is not None:
         # A table names no release. It says what was known on the day somebody loaded it.
         parsed = replace(parsed, vintage=str(loaded_in))
+    if parsed.products:
+        return _read_products(parsed, book)
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
     amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
     return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
+
+
+def _read_products(parsed: Parsed, book: Book) -> ReadFile:
+    blocks, found = product_partners.resolve(parsed.products, book)
+    problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
+    amounts = sum(int(np.count_nonzero(block.amounts)) for block in blocks)
+    resolved = Resolved(parsed, parsed.figures, (), (), ())
+    return ReadFile(parsed, resolved, (*problems, *found), amounts, "", blocks)
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:

@@ -10,8 +10,8 @@ from bot.loading.given_files import unreadable
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
 
-# Figures before briefings: what a briefing prints is checked against them.
-_SHIPPED = ("census/*.xlsx", "briefings/*.txt")
+# Figures before briefings and products: these are checked against them.
+_SHIPPED = ("census/*.xlsx", "briefings/*.txt", "products/*.csv")
 
 
 class Seeded(NamedTuple):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 EXPORTS, IMPORTS = "ALL_VAL_MO", "GEN_VAL_MO"
 """The columns of all exports and of general imports, in dollars."""
 _FLOWS = (EXPORTS, IMPORTS)
+COMMODITIES = ("E_COMMODITY", "I_COMMODITY", "NAICS")
+"""Columns of products, each in an endpoint of its own: an answer with one is read by `census_products`."""
 _COUNTRY, _MONTH = "CTY_CODE", "time"
 _WORLD_CODE = "-"
 _COUNTRY_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
@@ -58,6 +60,7 @@ def recognises(file: OpenedFile) -> bool:
         file.kind is FileKind.TEXT
         and _START.match(file.text[:_LOOK]) is not None
         and f'"{_COUNTRY}"' in file.text[:_LOOK]
+        and not any(f'"{name}"' in file.text[:_LOOK] for name in COMMODITIES)
     )
 
 

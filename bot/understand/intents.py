@@ -6,6 +6,7 @@ from bot.domain.figures import Measure
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
+from bot.domain.values import say
 from bot.understand import checks
 from bot.understand.senses import RATE, Sense
 from bot.understand.sentence import Sentence
@@ -27,10 +28,14 @@ _BESIDE_OTHERS = frozenset(
         Intent.UNSUBSCRIBE,
         Intent.LANG,
         Intent("about"),
+        Intent("why"),
+        Intent("tariff"),
+        Intent("products"),
     }
 )
 """Intents whose words the grammar knows beside those of another: 「比較日本和韓國的出口走勢」 is a trend of two.
 The word of any other must be answered, or the question is refused."""
+_PRODUCTS = Intent("products")
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -49,6 +54,8 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
     else:
         measure = sentence.measure()
     partners, top = sentence.partners, sentence.top()
+    if intent in (None, Intent.OVERVIEW) and sentence.has(Sense.PRODUCT) and _PRODUCTS in records:
+        intent = _PRODUCTS
     if intent in (None, Intent.OVERVIEW):
         intent = _implied(sentence, measure, top, is_overview=intent is not None)
     if not partners and _is_the_offices(sentence, intent, top):
@@ -63,6 +70,12 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
         measure = Measure.TOTAL
     direction = sentence.direction() if intent is Intent.MOVERS else None
     argument = RATE if intent is Intent.MOVERS and sentence.asks_for_rate() else None
+    if sentence.has(Sense.PRODUCT):
+        if not records[intent].takes_product:
+            raise sentence.refused(
+                sentence.typed(Sense.PRODUCT), say("By product there is /products, and /why of a partner.")
+            )
+        argument = sentence.product()
     request = Request(intent, partners, measure, top, sentence.period, direction, argument=argument)
     return checks.checked(request, records[intent], sentence)
 

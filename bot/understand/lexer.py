@@ -14,6 +14,7 @@ from bot.domain.values import Say, Verbatim
 from bot.partners.book import Match
 from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
+from bot.understand.product_codes import products_in
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
 from bot.understand.words import Vocabulary
@@ -85,6 +86,8 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _TIME, _as_typed(spelled.atoms, letters, text)))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
+        for product in products_in(letters):
+            edges[product.start].append(Edge(product.end, _WORD, product.atoms))
         way = self._cheapest(letters, edges)
         return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]
 

@@ -14,7 +14,7 @@ from bot.domain.request import Direction, Intent
 from bot.domain.time import Period
 from bot.domain.values import Listing, Value, say
 from bot.understand.lexer import Token
-from bot.understand.senses import RATE, Sense
+from bot.understand.senses import PRODUCTS, RATE, Sense
 from bot.understand.sides import seen_from_home, way_of_goods
 
 
@@ -134,6 +134,13 @@ class Sentence:
         if len(found) > 1:
             raise Invalid(say("Ask for one number of partners at a time."))
         return next(iter(found), None)
+
+    def product(self) -> str:
+        """The one product named, as commands write it, or products as such; raises Invalid for several."""
+        found = {token.value for token in self.tokens if token.sense is Sense.PRODUCT and token.value is not None}
+        if len(found) > 1:
+            raise Invalid(say("Ask for one product at a time."))
+        return next(iter(found), PRODUCTS)
 
     def asks_for_rate(self) -> bool:
         """Whether a word of growth asks for its rate, not for what it comes to."""

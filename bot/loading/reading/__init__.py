@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.loading.report import Finding
 
@@ -32,6 +33,8 @@ class FileSummary:
     digest: str
     """SHA-256 of what it says, however it is written."""
     findings: tuple[Finding, ...]
+    products: tuple[ProductBlock, ...] = ()
+    """All there is to load of a file about products."""
 
 
 @dataclass(frozen=True, slots=True)

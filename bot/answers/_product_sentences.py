@@ -1,0 +1,148 @@
+"""Sentences about products, whole for each basis, so that no amount is said without what it is an amount of."""
+
+from collections.abc import Iterator
+
+from bot.answers._figures import as_growth, present
+from bot.answers._product_facts import ProductAnswer
+from bot.domain.document import Block, Fact, Note
+from bot.domain.figures import Missing, Ratio, Usd
+from bot.domain.partner import WORLD
+from bot.domain.products import Basis, ProductRow, TariffRow
+from bot.domain.time import Period
+from bot.domain.values import Amount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, psay, say
+
+FETCH = "tradebot fetch --products"
+"""What an operator types for more of them."""
+
+
+def by_basis(basis: Basis, *, exports: Say, imports: Say, consumption: Say) -> Say:
+    match basis:
+        case Basis.EXPORTS:
+            return exports
+        case Basis.IMPORTS:
+            return imports
+        case Basis.CONSUMPTION | Basis.DUTY:
+            return consumption
+
+
+_LABELS = {
+    Basis.EXPORTS: psay("basis", "exports"),
+    Basis.IMPORTS: psay("basis", "general imports"),
+    Basis.CONSUMPTION: psay("basis", "imports for consumption"),
+    Basis.DUTY: psay("basis", "calculated duties"),
+}
+
+
+def basis_label(basis: Basis) -> Say:
+    return _LABELS[basis]
+
+
+def statement(partner: str, basis: Basis, value: Usd) -> Say:
+    """`US exports to Switzerland: US$3.51 billion`."""
+    figure = Amount(value)
+    if partner == WORLD:
+        return by_basis(
+            basis,
+            exports=say("US exports: {amount}", amount=figure),
+            imports=say("US imports: {amount}", amount=figure),
+            consumption=say("US imports for consumption: {amount}", amount=figure),
+        )
+    name = Name(partner)
+    return by_basis(
+        basis,
+        exports=say("US exports to {partner}: {amount}", partner=name, amount=figure),
+        imports=say("US imports from {partner}: {amount}", partner=name, amount=figure),
+        consumption=say("US imports for consumption from {partner}: {amount}", partner=name, amount=figure),
+    )
+
+
+def grown(partner: str, basis: Basis, growth: Ratio, most: ProductRow) -> Say:
+    """`Switzerland: exports up 238.41%, of which HS 71 Gems, metals +241.59 pp`."""
+    values: dict[str, Value] = {
+        "partner": Name(partner),
+        "rate": Percent(growth, RatioStyle.MAGNITUDE),
+        "product": ProductName(str(most.product)),
+        "points": Percent(most.contribution, RatioStyle.POINTS)
+        if isinstance(most.contribution, Ratio)
+        else Verbatim(""),
+    }
+    if growth.numerator < 0:
+        return by_basis(
+            basis,
+            exports=say("{partner}: exports down {rate}; {product} contributes {points}", **values),
+            imports=say("{partner}: imports down {rate}; {product} contributes {points}", **values),
+            consumption=say("{partner}: imports for consumption down {rate}; {product} contributes {points}", **values),
+        )
+    return by_basis(
+        basis,
+        exports=say("{partner}: exports up {rate}; {product} contributes {points}", **values),
+        imports=say("{partner}: imports up {rate}; {product} contributes {points}", **values),
+        consumption=say("{partner}: imports for consumption up {rate}; {product} contributes {points}", **values),
+    )
+
+
+def driven(row: ProductRow) -> Fact:
+    """`HS 71 Gems, metals  US$2.60 billion  +241.59 pp  a year before US$0.10 billion  ▲…`."""
+    return Fact(
+        ProductName(str(row.product)),
+        Amount(row.value),
+        present(
+            Percent(row.contribution, RatioStyle.POINTS) if isinstance(row.contribution, Ratio) else None,
+            _before(row),
+        ),
+    )
+
+
+def _before(row: ProductRow) -> Value:
+    if row.is_new:
+        return say("new: nothing a year before")
+    if row.is_gone:
+        return say("gone: {amount} a year before", amount=Amount(row.prior))
+    return say("a year before {amount}", amount=Amount(row.prior))
+
+
+def notes(answer: ProductAnswer) -> Iterator[Block]:
+    """What has to be added: another period than the one asked for, and which imports these are."""
+    if answer.period != answer.asked:
+        yield other_period(answer.asked, answer.period)
+    if answer.kind.basis is Basis.CONSUMPTION:
+        yield CONSUMPTION
+
+
+def other_period(asked: Period, period: Period) -> Note:
+    return Note(
+        say(
+            "No products are loaded of {asked}; this is {period}, the newest there is. An operator loads more with "
+            "{command}.",
+            asked=asked,
+            period=period,
+            command=Verbatim(FETCH),
+        )
+    )
+
+
+CONSUMPTION = Note(
+    say("Imports for consumption are what cleared customs; they differ from general imports, the briefing's basis.")
+)
+PAID = Note(
+    say("The implied tariff is duty calculated over imports for consumption: what was paid, not the statutory rate.")
+)
+
+
+def tariff_line(row: TariffRow) -> Fact | None:
+    """`Implied tariff  3.55%  a year before 0.86%, +2.69 pp`."""
+    if isinstance(row.rate, Missing):
+        return None
+    rest: Value | None = None
+    if isinstance(row.prior, Ratio):
+        difference = row.rate.exact() - row.prior.exact()
+        rest = say(
+            "a year before {rate}, {points}",
+            rate=Percent(row.prior),
+            points=Percent(Ratio(difference.numerator, difference.denominator), RatioStyle.POINTS),
+        )
+    return Fact(say("Implied tariff"), Percent(row.rate), present(rest))
+
+
+def change(row: ProductRow) -> Value | None:
+    return as_growth(row.change) if isinstance(row.change, Ratio) else None
