@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.answers._figures import as_growth, present
+from bot.answers._figures import present
 from bot.answers._product_facts import ProductAnswer
 from bot.domain.document import Block, Fact, Note
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.partner import WORLD
 from bot.domain.products import Basis, ProductRow, TariffRow
 from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, psay, say
+from bot.domain.values import Amount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, say
 
 FETCH = "tradebot fetch --products"
 """What an operator types for more of them."""
@@ -23,18 +23,6 @@ def by_basis(basis: Basis, *, exports: Say, imports: Say, consumption: Say) -> S
             return imports
         case Basis.CONSUMPTION | Basis.DUTY:
             return consumption
-
-
-_LABELS = {
-    Basis.EXPORTS: psay("basis", "exports"),
-    Basis.IMPORTS: psay("basis", "general imports"),
-    Basis.CONSUMPTION: psay("basis", "imports for consumption"),
-    Basis.DUTY: psay("basis", "calculated duties"),
-}
-
-
-def basis_label(basis: Basis) -> Say:
-    return _LABELS[basis]
 
 
 def statement(partner: str, basis: Basis, value: Usd) -> Say:
@@ -142,7 +130,3 @@ def tariff_line(row: TariffRow) -> Fact | None:
             points=Percent(Ratio(difference.numerator, difference.denominator), RatioStyle.POINTS),
         )
     return Fact(say("Implied tariff"), Percent(row.rate), present(rest))
-
-
-def change(row: ProductRow) -> Value | None:
-    return as_growth(row.change) if isinstance(row.change, Ratio) else None

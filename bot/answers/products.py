@@ -14,7 +14,7 @@ from bot.answers._product_sentences import (
     statement,
     tariff_line,
 )
-from bot.answers._sentences import of
+from bot.answers._sentences import label, of
 from bot.answers.choices import choice, other_periods
 from bot.domain.document import Block, Choice, Document, Facts, Headline
 from bot.domain.errors import Invalid
@@ -131,7 +131,7 @@ def _choices(request: Request, facts: ProductAnswer, context: AnswerContext) -> 
     for measure in (Measure.EXPORTS, Measure.IMPORTS):
         if measure is not request.measure:
             yield from choice(
-                say("Exports") if measure is Measure.EXPORTS else say("Imports"), dated._replace(measure=measure)
+                label(measure), dated._replace(measure=measure)
             )
     for row in facts.rows[:2]:
         yield from choice(
