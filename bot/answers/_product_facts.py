@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from bot.domain.facts import Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
@@ -48,7 +49,7 @@ class ProductAnswer:
     def moved(self) -> tuple[ProductRow, ...]:
         """The products by contribution, the largest first."""
         known = [row for row in self.rows if isinstance(row.contribution, Ratio)]
-        return tuple(sorted(known, key=lambda row: points(row), reverse=True))
+        return tuple(sorted(known, key=points, reverse=True))
 
 
 def points(row: ProductRow) -> Fraction:
@@ -74,7 +75,7 @@ async def gather(
         return None
     best = max(_rank(period, asked) for _, period in found)
     made = [
-        await of_partner(products, coverage, partner, kind, period, asked, vintage)
+        await of_partner(products, coverage, partner, kind, period=period, asked=asked, vintage=vintage)
         for kind, period in _first_of_each_flow([one for one in found if _rank(one[1], asked) == best])
     ]
     return max(made, key=_moved)
@@ -142,6 +143,7 @@ async def of_partner(
     coverage: ProductCoverage,
     partner: str,
     kind: Kind,
+    *,
     period: Period,
     asked: Period,
     vintage: str | None = None,
@@ -219,6 +221,15 @@ def source_of(load: ProductLoad) -> Source:
 # --- one product, by partner ---------------------------------------------------------------------
 
 
+class ProductPartners(NamedTuple):
+    """The partners of one product in a period, the largest first."""
+
+    kind: Kind
+    period: Period
+    rows: tuple[ProductRow, ...]
+    source: Source | None
+
+
 async def partners_of(
     products: ProductModel,
     product: Product,
@@ -227,7 +238,7 @@ async def partners_of(
     *,
     among: Iterable[str],
     vintage: str | None = None,
-) -> tuple[Kind, Period, tuple[ProductRow, ...], Source | None] | None:
+) -> ProductPartners | None:
     """The partners of a product, the largest first; None where it is not loaded for the flow asked for.
 
     `among` are the partners that take a rank: neither groups nor the world.
@@ -252,7 +263,8 @@ async def partners_of(
             continue
         rows = _partner_rows(product, basis, period, inside, inside_before)
         load = coverage.load_of(BlockKey(product.classification, basis, period.last), next(iter(inside)))
-        return Kind(product.classification, basis), period, rows, None if load is None else source_of(load)
+        source = None if load is None else source_of(load)
+        return ProductPartners(Kind(product.classification, basis), period, rows, source)
     return None
 
 

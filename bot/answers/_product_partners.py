@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answers import _product_facts as product_facts
 from bot.answers._figures import as_growth
 from bot.answers._page import figures_page, period_of
-from bot.answers._product_facts import FLOW_OF, Kind
+from bot.answers._product_facts import FLOW_OF, Kind, ProductPartners
 from bot.answers._product_sentences import CONSUMPTION, FETCH, by_basis, other_period
 from bot.answers._sentences import of
 from bot.answers.choices import choice, other_periods
@@ -37,22 +37,33 @@ USUAL = 10
 _MOST = 100
 
 
+def _nearest(pairs: str) -> dict[Product, Product]:
+    named = (pair.split("=") for pair in pairs.split())
+    return {Product.parse(chapter): Product.parse(group) for chapter, group in named}
+
+
+_NEAREST = _nearest(
+    "HS27=NAICS324 HS30=NAICS325 HS39=NAICS326 HS40=NAICS326 HS44=NAICS321 HS48=NAICS322 HS61=NAICS315 HS62=NAICS315 "
+    "HS64=NAICS316 HS70=NAICS327 HS72=NAICS331 HS73=NAICS332 HS84=NAICS333 HS85=NAICS334 HS87=NAICS336 HS88=NAICS336 "
+    "HS94=NAICS337 HS03=NAICS114 HS22=NAICS312 HS24=NAICS312"
+)
+"""The group that most of a chapter's goods fall into, for flows of which only groups are held."""
+
+
 async def of_product(
     request: Request, product: Product, context: AnswerContext, document_kind: DocumentKind
 ) -> Document:
     """The largest partners of a product."""
-    asked = period_of(request, context.model)
-    found = None
-    if context.products is not None:
-        among = (partner.code for partner in context.partners.all() if partner.kind.is_ranked)
-        found = await product_facts.partners_of(
-            context.products, product, request.measure, asked, among=among, vintage=request.vintage
-        )
+    asked, wanted = period_of(request, context.model), product
+    found = await _partners_of(product, asked, request, context)
+    if found is None and product in _NEAREST:
+        product = _NEAREST[product]
+        found = await _partners_of(product, asked, request, context)
     if found is None:
         raise Invalid(
             say(
                 "{product} is not loaded. An operator loads products with {command}",
-                product=ProductName(str(product)),
+                product=ProductName(str(wanted)),
                 command=Verbatim(FETCH),
             )
         )
@@ -72,7 +83,10 @@ async def of_product(
         shown,
         context.model,
         period,
-        tuple(_partners_layout(product, kind, period, asked, rows, request.top or USUAL)),
+        (
+            *_partners_layout(product, kind, rows, request.top or USUAL),
+            *_notes(wanted, product, kind, asked, period),
+        ),
         rows=(),
         choices=tuple(_product_choices(shown, rows, period, context)),
         sources=() if source is None else (source,),
@@ -80,9 +94,32 @@ async def of_product(
     )
 
 
-def _partners_layout(
-    product: Product, kind: Kind, period: Period, asked: Period, rows: tuple[ProductRow, ...], top: int
-) -> Iterator[Block]:
+async def _partners_of(
+    product: Product, asked: Period, request: Request, context: AnswerContext
+) -> ProductPartners | None:
+    if context.products is None:
+        return None
+    coverage = await context.products.coverage(request.vintage)
+    named = {code for basis in Basis for code in coverage.partners(product.classification, basis)}
+    among = [code for code in named if context.partners.get(code).kind.is_ranked]
+    return await product_facts.partners_of(
+        context.products, product, request.measure, asked, among=among, vintage=request.vintage
+    )
+
+
+def _notes(wanted: Product, product: Product, kind: Kind, asked: Period, period: Period) -> Iterator[Block]:
+    if wanted != product:
+        names = {"wanted": ProductName(str(wanted)), "product": ProductName(str(product))}
+        yield Note(say("{wanted} is not loaded for this flow; {product} is the nearest that is.", **names))
+    yield Note(say("Only chapters and groups of goods are held, nothing finer."))
+    if period != asked:
+        yield other_period(asked, period)
+    if kind.basis is Basis.CONSUMPTION:
+        yield CONSUMPTION
+
+
+def _partners_layout(product: Product, kind: Kind, rows: tuple[ProductRow, ...], top: int) -> Iterator[Block]:
+    period = rows[0].period
     first, name = rows[0], ProductName(str(product))
     values: dict[str, Value] = {"product": name, "partner": Name(first.partner), "amount": Amount(first.value)}
     yield Headline(
@@ -106,11 +143,6 @@ def _partners_layout(
     )
     yield table(title, period, shown, [Name(row.partner) for row in shown], say("Partner"))
     yield Note(say("Of the {n} partners that are loaded; the shares are of their sum.", n=Number(len(rows))))
-    yield Note(say("Only chapters and groups of goods are held, nothing finer."))
-    if period != asked:
-        yield other_period(asked, period)
-    if kind.basis is Basis.CONSUMPTION:
-        yield CONSUMPTION
 
 
 def _product_choices(

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from bot.answers._figures import present
-from bot.answers._product_facts import ProductAnswer
+from bot.answers._product_facts import ProductAnswer, gather
 from bot.domain.document import Block, Fact, Note
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.partner import WORLD
+from bot.domain.ports import ProductModel
 from bot.domain.products import Basis, ProductRow, TariffRow
 from bot.domain.time import Period
 from bot.domain.values import Amount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, say
@@ -89,11 +90,11 @@ def _before(row: ProductRow) -> Value:
     return say("a year before {amount}", amount=Amount(row.prior))
 
 
-def notes(answer: ProductAnswer) -> Iterator[Block]:
+def notes(answer: ProductAnswer, *, is_basis_said: bool = False) -> Iterator[Block]:
     """What has to be added: another period than the one asked for, and which imports these are."""
     if answer.period != answer.asked:
         yield other_period(answer.asked, answer.period)
-    if answer.kind.basis is Basis.CONSUMPTION:
+    if answer.kind.basis is Basis.CONSUMPTION and not is_basis_said:
         yield CONSUMPTION
 
 
@@ -130,3 +131,22 @@ def tariff_line(row: TariffRow) -> Fact | None:
             points=Percent(Ratio(difference.numerator, difference.denominator), RatioStyle.POINTS),
         )
     return Fact(say("Implied tariff"), Percent(row.rate), present(rest))
+
+
+def headline(facts: ProductAnswer) -> Value:
+    """The growth, and the product that contributed most to it in its direction."""
+    moved = facts.moved()
+    if not isinstance(facts.growth, Ratio) or not moved:
+        return statement(facts.partner, facts.kind.basis, facts.value)
+    most = moved[0] if facts.growth.numerator >= 0 else moved[-1]
+    return grown(facts.partner, facts.kind.basis, facts.growth, most)
+
+
+async def sentence_for(partner: str, period: Period, products: ProductModel | None) -> Value | None:
+    """One sentence on what moved a partner's trade in exactly this period; None where no products are loaded of it."""
+    if products is None:
+        return None
+    facts = await gather(products, partner, None, period)
+    if facts is None or facts.period != period or not isinstance(facts.growth, Ratio):
+        return None
+    return headline(facts)

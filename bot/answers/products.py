@@ -130,9 +130,7 @@ def _choices(request: Request, facts: ProductAnswer, context: AnswerContext) -> 
     )
     for measure in (Measure.EXPORTS, Measure.IMPORTS):
         if measure is not request.measure:
-            yield from choice(
-                label(measure), dated._replace(measure=measure)
-            )
+            yield from choice(label(measure), dated._replace(measure=measure))
     for row in facts.rows[:2]:
         yield from choice(
             ProductName(str(row.product), is_short=True),

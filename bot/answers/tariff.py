@@ -78,9 +78,11 @@ async def _largest(
 ) -> tuple[TariffRow, ...]:
     """The rates of the partners with the most duty."""
     found = []
-    for partner in context.partners.all():
-        if partner.kind.is_ranked:
-            row = await product_facts.tariff(products, partner.code, period, vintage=request.vintage)
+    coverage = await products.coverage(request.vintage)
+    named = {code for each in Classification for code in coverage.partners(each, Basis.DUTY)}
+    for code in sorted(named):
+        if context.partners.get(code).kind.is_ranked:
+            row = await product_facts.tariff(products, code, period, vintage=request.vintage)
             if row is not None:
                 found.append(row)
     return tuple(sorted(found, key=lambda row: -row.duty.dollars))

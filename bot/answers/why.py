@@ -14,7 +14,7 @@ from bot.answers._product_sentences import (
     FETCH,
     PAID,
     driven,
-    grown,
+    headline,
     notes,
     statement,
     tariff_line,
@@ -25,10 +25,10 @@ from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row, Source
-from bot.domain.figures import Measure, Missing, Ratio, Usd
+from bot.domain.figures import FLOWS, SIGNS, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
-from bot.domain.ports import AnswerContext, ProductModel
+from bot.domain.ports import AnswerContext
 from bot.domain.products import Basis, Product, ProductRow, TariffRow
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
@@ -38,6 +38,8 @@ from bot.understand.senses import PRODUCTS
 WHY = Intent("why")
 _FEW = 5
 """So many that pushed, and so many that held back."""
+_EVERYBODY = 1_000
+"""More partners than there are."""
 _PLACES = 4
 """Of a rate as it is printed: hundredths of a percent."""
 
@@ -98,7 +100,8 @@ def _has_members(partner: str, context: AnswerContext) -> bool:
 
 
 async def _by_product(request: Request, facts: ProductAnswer, context: AnswerContext) -> Document:
-    measure = request.measure or FLOW_OF[facts.kind.basis]
+    flow = FLOW_OF[facts.kind.basis]
+    measure = request.measure or flow
     row = _row(facts.partner, measure, facts.period, context)
     asked = None if facts.period == facts.asked else _row(facts.partner, measure, facts.asked, context)
     tariff = None
@@ -110,7 +113,7 @@ async def _by_product(request: Request, facts: ProductAnswer, context: AnswerCon
         shown,
         context.model,
         facts.period,
-        tuple(layout(facts, row, asked, tariff, request.measure)),
+        tuple(layout(facts, row, asked, tariff, request.measure, flows=_flows(asked or row, context))),
         rows=() if row is None else (row,),
         noted=(),
         choices=tuple(_choices(shown, facts, context)),
@@ -122,11 +125,18 @@ async def _by_product(request: Request, facts: ProductAnswer, context: AnswerCon
 
 
 def layout(
-    facts: ProductAnswer, row: Row | None, asked: Row | None, tariff: TariffRow | None, measure: Measure | None
+    facts: ProductAnswer,
+    row: Row | None,
+    asked: Row | None,
+    tariff: TariffRow | None,
+    measure: Measure | None,
+    *,
+    flows: Sequence[Block] = (),
 ) -> Iterator[Block]:
     """The figure and what moved it, the products up and down, and all the others in one line.
 
-    `row` is the partner's own figure of the period, `asked` that of the period asked for where it is another.
+    `row` is the partner's own figure of the period, `asked` that of the period asked for where it is another, `flows`
+    what exports and imports contributed to it where it is made of both.
     """
     yield Headline(of(facts.period, headline(facts)))
     yield Paragraph(statement(facts.partner, facts.kind.basis, facts.value))
@@ -134,6 +144,7 @@ def layout(
         yield Paragraph(of(row.period, with_change(row)))
     if asked is not None:
         yield Paragraph(of(asked.period, with_change(asked)))
+    yield from flows
     if tariff is not None and (line := tariff_line(tariff)) is not None:
         yield Facts((line,))
     rising, falling, rest = parts(facts)
@@ -146,19 +157,10 @@ def layout(
     if rest:
         yield Facts((_rest(rest),))
     yield Note(_measured(facts))
-    yield from notes(facts)
+    yield from notes(facts, is_basis_said=True)
     if tariff is not None:
         yield PAID
     yield from divergences([one for one in (row, asked) if one is not None])
-
-
-def headline(facts: ProductAnswer) -> Value:
-    """The growth, and the product that contributed most to it in its direction."""
-    moved = facts.moved()
-    if not isinstance(facts.growth, Ratio) or not moved:
-        return statement(facts.partner, facts.kind.basis, facts.value)
-    most = moved[0] if facts.growth.numerator >= 0 else moved[-1]
-    return grown(facts.partner, facts.kind.basis, facts.growth, most)
 
 
 def parts(facts: ProductAnswer) -> tuple[tuple[ProductRow, ...], tuple[ProductRow, ...], tuple[ProductRow, ...]]:
@@ -213,6 +215,22 @@ def _row(partner: str, measure: Measure, period: Period, context: AnswerContext)
         return context.model.row(partner, measure, period)
     except UnknownMonth:
         return None
+
+
+def _flows(row: Row | None, context: AnswerContext) -> tuple[Block, ...]:
+    """What exports and imports contributed to a figure that is made of both; nothing of one that is not."""
+    if row is None or row.measure in FLOWS or not isinstance(row.prior, Usd) or row.prior.dollars <= 0:
+        return ()
+    facts = []
+    for flow, sign in zip(FLOWS, SIGNS[row.measure], strict=True):
+        one = context.model.row(row.partner, flow, row.period)
+        moved = difference(one.value, one.prior)
+        if moved is None:
+            return ()
+        contributed = Ratio(sign * moved.dollars, row.prior.dollars)
+        before = say("a year before {amount}", amount=amount(one.prior))
+        facts.append(Fact(label(flow), amount(one.value), (Percent(contributed, RatioStyle.POINTS), before)))
+    return (Facts(tuple(facts)),)
 
 
 def _sources(facts: ProductAnswer, row: Row | None, context: AnswerContext) -> tuple[Source, ...]:
@@ -312,8 +330,7 @@ def gather_partners(request: Request, whole: str, context: AnswerContext) -> Par
     period = whole_period_of(request, model)
     row = model.row(whole, measure, period)
     if whole == WORLD:
-        everybody = (*model.movers(measure, period, None, len(context.partners.all())),)
-        rows = list(everybody)
+        rows = list(model.movers(measure, period, None, _EVERYBODY))
     else:
         members = context.partners.get(whole).members_in(period.last)
         rows = [model.row(member, measure, period) for member in members]
@@ -425,13 +442,3 @@ def _other_flows(request: Request, shown: Measure) -> Iterator[Choice]:
     for measure in (Measure.EXPORTS, Measure.IMPORTS):
         if measure is not shown:
             yield from choice(label(measure), request._replace(measure=measure))
-
-
-async def sentence_for(partner: str, period: Period, products: ProductModel | None) -> Value | None:
-    """One sentence on what moved a partner's trade in exactly this period; None where no products are loaded of it."""
-    if products is None:
-        return None
-    facts = await product_facts.gather(products, partner, None, period)
-    if facts is None or facts.period != period or not isinstance(facts.growth, Ratio):
-        return None
-    return headline(facts)

@@ -90,6 +90,9 @@ class ProductCoverage(Protocol):
     def months(self, classification: Classification, basis: Basis, partner: str) -> tuple[Month, ...]:
         """The months that are loaded of a partner, ascending."""
 
+    def partners(self, classification: Classification, basis: Basis) -> frozenset[str]:
+        """Everybody with figures in any month."""
+
     def every_month(self, classification: Classification, basis: Basis) -> tuple[Month, ...]:
         """The months that are loaded of anybody, ascending."""
 

@@ -74,7 +74,14 @@ class Loading:
         self._say = say
 
     async def load(
-        self, data: bytes, name: str, *, dry_run: bool = False, announce: bool = True, accept_warnings: bool = False
+        self,
+        data: bytes,
+        name: str,
+        *,
+        dry_run: bool = False,
+        announce: bool = True,
+        accept_warnings: bool = False,
+        release: Month | None = None,
     ) -> LoadReport:
         """Load one file; all it says about what went wrong with it is in the report.
 
@@ -83,6 +90,7 @@ class Loading:
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
+            release: The release that a file which names none belongs to; None for that of the month it is loaded in.
 
         Raises CannotRead when no file could be read now: this one has not been looked at.
         """
@@ -95,7 +103,7 @@ class Loading:
             return of_products
         origin, now = _Origin(printable(name), digest), self._clock()
         try:
-            async with self._reader.reading(data, origin.name, Month.of(now.year, now.month)) as file:
+            async with self._reader.reading(data, origin.name, release or Month.of(now.year, now.month)) as file:
                 return await self._load(
                     origin, file, dry_run=dry_run, announce=announce, accept_warnings=accept_warnings
                 )

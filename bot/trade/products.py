@@ -63,6 +63,10 @@ class ProductCoverage:
         months = self.named.get((classification, basis), {})
         return tuple(month for month in sorted(months) if self._has_month(months[month], partner, month))
 
+    def partners(self, classification: Classification, basis: Basis) -> frozenset[str]:
+        """Everybody with figures in any month."""
+        return frozenset().union(*self.named.get((classification, basis), {}).values())
+
     def every_month(self, classification: Classification, basis: Basis) -> tuple[Month, ...]:
         """The months that are loaded of anybody, ascending."""
         return tuple(sorted(self.named.get((classification, basis), ())))
@@ -91,8 +95,9 @@ class _MonthAmounts:
 
     def of(self, partners: Sequence[str]) -> NDArray[np.int64]:
         """The sum over some partners, by product."""
-        summed: NDArray[np.int64] = self.amounts[[self.rows[partner] for partner in partners if partner in self.rows]]
-        return summed.sum(axis=0)
+        at = [self.rows[partner] for partner in partners if partner in self.rows]
+        summed: NDArray[np.int64] = self.amounts[at].sum(axis=0)
+        return summed
 
 
 class Products:

@@ -54,8 +54,6 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
     else:
         measure = sentence.measure()
     partners, top = sentence.partners, sentence.top()
-    if intent in (None, Intent.OVERVIEW) and sentence.has(Sense.PRODUCT) and _PRODUCTS in records:
-        intent = _PRODUCTS
     if intent in (None, Intent.OVERVIEW):
         intent = _implied(sentence, measure, top, is_overview=intent is not None)
     if not partners and _is_the_offices(sentence, intent, top):
@@ -69,15 +67,22 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
     if measure is None and _means_total(sentence, intent):
         measure = Measure.TOTAL
     direction = sentence.direction() if intent is Intent.MOVERS else None
-    argument = RATE if intent is Intent.MOVERS and sentence.asks_for_rate() else None
-    if sentence.has(Sense.PRODUCT):
-        if not records[intent].takes_product:
-            raise sentence.refused(
-                sentence.typed(Sense.PRODUCT), say("By product there is /products, and /why of a partner.")
-            )
-        argument = sentence.product()
+    argument = RATE if intent is Intent.MOVERS and sentence.asks_for_rate() else _product(sentence, records[intent])
+    if argument is not None and argument == sentence.bare_chapter():
+        top = None
     request = Request(intent, partners, measure, top, sentence.period, direction, argument=argument)
     return checks.checked(request, records[intent], sentence)
+
+
+def _product(sentence: Sentence, record: IntentRecord) -> str | None:
+    """The product named; raises NotUnderstood where the intent has nothing to say of products."""
+    if not sentence.has(Sense.PRODUCT):
+        return sentence.bare_chapter() if record.name is _PRODUCTS else None
+    if not record.takes_product:
+        raise sentence.refused(
+            sentence.typed(Sense.PRODUCT), say("By product there is /products, and /why of a partner.")
+        )
+    return sentence.product()
 
 
 def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent | None:
@@ -143,6 +148,8 @@ def _shows_all_measures(sentence: Sentence, intent: Intent | None) -> bool:
 def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is_overview: bool) -> Intent:
     """Standing, table, comparison or overview, from what else is said; raises NotUnderstood if nothing is."""
     partners = sentence.partners
+    if sentence.has(Sense.PRODUCT) and _PRODUCTS in sentence.commands:
+        return _PRODUCTS
     if len(partners) > 1:
         return Intent.COMPARE
     if partners and partners != (WORLD,):

@@ -1,4 +1,4 @@
-"""Products by their number: HS85, HS 85, 第85章, chapter 85, NAICS 334. A number alone says it only behind a command."""
+"""Products by their number: HS85, HS 85, 第85章, chapter 85, NAICS 334."""
 
 import re
 from collections.abc import Iterator
