@@ -58,15 +58,15 @@ def grown(partner: str, basis: Basis, growth: Ratio, most: ProductRow) -> Say:
     if growth.numerator < 0:
         return by_basis(
             basis,
-            exports=say("{partner}: exports down {rate}; {product} contributes {points}", **values),
-            imports=say("{partner}: imports down {rate}; {product} contributes {points}", **values),
-            consumption=say("{partner}: imports for consumption down {rate}; {product} contributes {points}", **values),
+            exports=say("{partner}: exports down {rate}; {product} {points}", **values),
+            imports=say("{partner}: imports down {rate}; {product} {points}", **values),
+            consumption=say("{partner}: imports for consumption down {rate}; {product} {points}", **values),
         )
     return by_basis(
         basis,
-        exports=say("{partner}: exports up {rate}; {product} contributes {points}", **values),
-        imports=say("{partner}: imports up {rate}; {product} contributes {points}", **values),
-        consumption=say("{partner}: imports for consumption up {rate}; {product} contributes {points}", **values),
+        exports=say("{partner}: exports up {rate}; {product} {points}", **values),
+        imports=say("{partner}: imports up {rate}; {product} {points}", **values),
+        consumption=say("{partner}: imports for consumption up {rate}; {product} {points}", **values),
     )
 
 

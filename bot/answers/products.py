@@ -18,7 +18,7 @@ from bot.answers._sentences import label, of
 from bot.answers.choices import choice, other_periods
 from bot.domain.document import Block, Choice, Document, Facts, Headline
 from bot.domain.errors import Invalid
-from bot.domain.figures import Measure, Ratio
+from bot.domain.figures import Measure
 from bot.domain.intent import Command, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext
@@ -27,7 +27,6 @@ from bot.domain.request import Intent, Request
 from bot.domain.values import (
     Name,
     Number,
-    Percent,
     ProductName,
     Value,
     Verbatim,
@@ -90,16 +89,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 
 def _layout(facts: ProductAnswer, tariff: TariffRow | None, top: int) -> Iterator[Block]:
-    first = facts.rows[0] if facts.rows else None
-    said: Value = statement(facts.partner, facts.kind.basis, facts.value)
-    if first is not None and isinstance(first.share, Ratio):
-        said = say(
-            "{statement}; {product} is {share} of it",
-            statement=said,
-            product=ProductName(str(first.product)),
-            share=Percent(first.share),
-        )
-    yield Headline(of(facts.period, said))
+    yield Headline(of(facts.period, statement(facts.partner, facts.kind.basis, facts.value)))
     if tariff is not None and (line := tariff_line(tariff)) is not None:
         yield Facts((line,))
     shown = [row for row in facts.rows if row.value.dollars][:top]

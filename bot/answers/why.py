@@ -361,7 +361,7 @@ def _partners_layout(facts: PartnersAnswer, context: AnswerContext) -> Iterator[
         of(
             whole.period,
             say(
-                "{statement}; {partner} contributes {points}",
+                "{statement}; {partner} {points}",
                 statement=with_change(whole),
                 partner=Name(most.row.partner),
                 points=Percent(most.points, RatioStyle.POINTS),

@@ -14,6 +14,7 @@ from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
+_OF_ONE = (Intent("why"), Intent("products"), Intent("tariff"))
 _TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
 _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 
@@ -28,6 +29,8 @@ def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Reque
                 raise Invalid(say("Compare {most} partners at most.", most=Number(MOST_COMPARED)))
         case Intent.BRIEFING if request.partners:
             raise Invalid(say("A briefing is of all partners: leave out {partner}.", partner=Name(request.partners[0])))
+        case _ if request.intent in _OF_ONE and len(request.partners) > 1:
+            raise Invalid(say("Ask about one partner at a time."))
     _check_sums(request, sentence)
     _check_moves(request, sentence)
     _check_list(request, record, sentence)
@@ -63,6 +66,8 @@ def _check_moves(request: Request, sentence: Sentence) -> None:
     moving = (Sense.RISING, Sense.FALLING, Sense.CHANGE)
     if request.intent is Intent.SHARE and not request.partners and sentence.has(*moving, Sense.GROWTH):
         raise sentence.refused(sentence.typed(*moving, Sense.GROWTH))
+    if request.intent is _OF_ONE[0] and sentence.has(Sense.RANK, Sense.PLACE):
+        raise sentence.refused(sentence.typed(Sense.RANK, Sense.PLACE))
     if request.intent is Intent.MOVERS and any(sentence.adjoins(Sense.RANK, sense) for sense in moving):
         raise sentence.refused(sentence.typed(Sense.RANK))
 

@@ -14,7 +14,7 @@ from bot.domain.values import Say, Verbatim
 from bot.partners.book import Match
 from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
-from bot.understand.product_codes import products_in
+from bot.understand.product_codes import ProductCodes
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
 from bot.understand.words import Vocabulary
@@ -70,6 +70,7 @@ class Lexer:
     def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
         self._words = vocabulary
         self._numbers = Numbers(vocabulary)
+        self._products = ProductCodes(vocabulary)
         self._months = MonthPatterns(vocabulary, self._numbers)
         self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
         self._short.update((word, (Atom(Sense.OFFICE),)) for word in vocabulary.parts.get("own", ()))
@@ -86,7 +87,7 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _TIME, _as_typed(spelled.atoms, letters, text)))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
-        for product in products_in(letters):
+        for product in self._products.find(letters):
             edges[product.start].append(Edge(product.end, _WORD, product.atoms))
         way = self._cheapest(letters, edges)
         return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]

@@ -1,44 +1,44 @@
-"""Products by their number: HS85, HS 85, 第85章, chapter 85, NAICS 334."""
+"""Products by their number: HS85, 第85章, chapter 85, NAICS 334. The words beside the number stand in `words.toml`."""
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bot.domain.products import Classification, Product
+from bot.understand.numbers import CHINESE, Spelled, alternatives, integer
 from bot.understand.senses import Atom, Sense
+from bot.understand.words import Vocabulary
 
-_PATTERN = re.compile(
-    r"(?<![a-z0-9])(?:hs|hs code|chapter|ch\.|hs chapter)\s?-?(?P<chapter>\d{1,2})(?!\d)"
-    r"|第?\s?(?P<zhang>\d{1,2})\s?章"
-    r"|(?<![a-z0-9])naics\s?-?(?P<group>\d{3})(?!\d)",
-    re.ASCII,
-)
-_DIGITS = {"零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_SPELLED = re.compile(r"第(?P<tens>[一二三四五六七八九]?)(?P<ten>十)?(?P<units>[一二三四五六七八九]?)章")
+_CHAPTERS = 99
 
 
-class Spelled(NamedTuple):
-    """A product with its place in the text."""
+class ProductCodes:
+    """The patterns of products with one vocabulary."""
 
-    start: int
-    end: int
-    atoms: tuple[Atom, ...]
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        parts = vocabulary.parts
+        ordinal, chapter = (alternatives(parts.get(key, ())) for key in ("chapter_ordinal", "chapter"))
+        mark, group = (_before(parts.get(key, ())) for key in ("chapter_mark", "group_mark"))
+        self._chapters = (
+            re.compile(rf"(?:{ordinal})?\s?(?P<n>\d{{1,2}}|{CHINESE}{{1,3}})\s?{chapter}"),
+            re.compile(rf"{mark}\s?-?(?P<n>\d{{1,2}})(?!\d)"),
+        )
+        self._groups = re.compile(rf"{group}\s?-?(?P<n>\d{{3}})(?!\d)")
+
+    def find(self, text: str) -> Iterator[Spelled]:
+        """The products that a folded text names by number."""
+        for pattern in self._chapters:
+            for match in pattern.finditer(text):
+                number = integer(match["n"])
+                if number is not None and 1 <= number <= _CHAPTERS:
+                    yield _spelled(match, Product(Classification.HS, f"{number:02d}"))
+        for match in self._groups.finditer(text):
+            yield _spelled(match, Product(Classification.NAICS, match["n"]))
 
 
-def products_in(text: str) -> Iterator[Spelled]:
-    """The products that a folded text names by number."""
-    for match in _PATTERN.finditer(text):
-        group = match["group"]
-        number = match["chapter"] or match["zhang"]
-        product = Product(Classification.NAICS, group) if group else Product(Classification.HS, f"{int(number):02d}")
-        yield Spelled(match.start(), match.end(), (Atom(Sense.PRODUCT, str(product)),))
-    for match in _SPELLED.finditer(text):
-        if match["ten"]:
-            value = (_DIGITS[match["tens"]] if match["tens"] else 1) * 10
-            value += _DIGITS[match["units"]] if match["units"] else 0
-        elif match["tens"] and not match["units"]:
-            value = _DIGITS[match["tens"]]
-        else:
-            continue
-        product = Product(Classification.HS, f"{value:02d}")
-        yield Spelled(match.start(), match.end(), (Atom(Sense.PRODUCT, str(product)),))
+def _before(words: tuple[str, ...]) -> str:
+    """A pattern of any of the words with a number right behind: HS85 too."""
+    return "(?<![a-z0-9])(?:" + "|".join(map(re.escape, words)) + ")" if words else "(?!)"
+
+
+def _spelled(match: re.Match[str], product: Product) -> Spelled:
+    return Spelled(match.start(), match.end(), (Atom(Sense.PRODUCT, str(product)),))
