@@ -29,14 +29,14 @@ def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Reque
                 raise Invalid(say("Compare {most} partners at most.", most=Number(MOST_COMPARED)))
         case Intent.BRIEFING if request.partners:
             raise Invalid(say("A briefing is of all partners: leave out {partner}.", partner=Name(request.partners[0])))
-        case _ if request.intent in _OF_ONE and len(request.partners) > 1:
-            raise Invalid(say("Ask about one partner at a time."))
     _check_sums(request, sentence)
     _check_moves(request, sentence)
     _check_list(request, record, sentence)
     _check_whose_trade(request, sentence)
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
         raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE, Sense.MEASURE))
+    if request.intent in _OF_ONE and len(request.partners) > 1:
+        raise Invalid(say("Ask about one partner at a time."))
     return request
 
 

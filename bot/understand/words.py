@@ -16,7 +16,8 @@ A file lists words by meaning. Its sections and keys:
   between two of them (臺對美), and `adding` is a partner only where a row begins (加 in 加日韓, not 東協加日韓);
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
 - `[products]`: keys are `HS85`, `NAICS334`, or `any` for products as such; short and full names of
-  `products.toml` beside the file are words too, where they mean nothing else;
+  `products.toml` beside the file are words too, where they mean nothing else and have
+  more than one character;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
   meaning in capitals is a partner's code (對華 = "with CN").
 
@@ -183,6 +184,9 @@ def _add_product_names(file: _File, path: Path) -> None:
     for classification, listed in tomllib.loads(path.read_text("utf-8")).items():
         for number, names in listed.items():
             for name in names:
+                # A single character (絲, silk) is a part of too many other words.
+                if len(name) == 1:
+                    continue
                 file.words.setdefault(folded(name), (Atom(Sense.PRODUCT, f"{classification.upper()}{number}"),))
 
 

@@ -9,17 +9,8 @@ import pytest
 from bot.domain.errors import TradebotError
 from bot.understand.canonical import canonical, spelled
 
-_ROWS = [
-    row
-    for row in csv.DictReader(
-        (
-            line
-            for line in (Path(__file__).parent.parent / "questions/why.tsv").read_text("utf-8").splitlines()
-            if not line.startswith("#")
-        ),
-        delimiter="\t",
-    )
-]
+_LINES = (Path(__file__).parent.parent / "questions/why.tsv").read_text("utf-8").splitlines()
+_ROWS = list(csv.DictReader((line for line in _LINES if not line.startswith("#")), delimiter="\t"))
 _REFUSALS = ("not_understood", "unknown_month", "unknown_partner", "invalid")
 ASKED = [row for row in _ROWS if row["intent"] not in _REFUSALS]
 REFUSED = [row for row in _ROWS if row["intent"] in _REFUSALS]
