@@ -12,6 +12,7 @@ from bot.i18n.numbers import Sign, number_forms
 TEMPLATE = "contributions.typ"
 
 _OTHERS = psay("chart", "All others")
+_OTHER_PRODUCTS = psay("chart", "All other products")
 _WHOLE = psay("chart", "All partners")
 _ALL_PRODUCTS = psay("chart", "All products")
 
@@ -21,10 +22,12 @@ def plot(chart: Contributions, localizer: Localizer) -> dict[str, object]:
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
 
+    others = _OTHER_PRODUCTS if chart.is_of_products else _OTHERS
+
     def bar(part: Part) -> dict[str, object]:
         start, end = sorted((0.0, float(part.points)))
         return {
-            "name": localizer.say(_name(part)),
+            "name": localizer.say(_name(part, others)),
             "points": _points(part.points, localizer),
             "from": round((start - low) / span, 5),
             "to": round((end - low) / span, 5),
@@ -41,10 +44,10 @@ def plot(chart: Contributions, localizer: Localizer) -> dict[str, object]:
     }
 
 
-def _name(part: Part) -> Value:
+def _name(part: Part, others: Value) -> Value:
     if part.product is not None:
         return ProductName(part.product)
-    return _OTHERS if part.partner is None else Name(part.partner)
+    return others if part.partner is None else Name(part.partner)
 
 
 def _points(ratio: Ratio, localizer: Localizer) -> str:
