@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 from bot.domain.facts import Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
@@ -29,7 +29,7 @@ class Kind:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProductAnswer:
     """The products of one partner in a period."""
 
@@ -46,14 +46,16 @@ class ProductAnswer:
     growth: Ratio | Missing
     source: Source | None
 
+    @cached_property
     def moved(self) -> tuple[ProductRow, ...]:
-        """The products by contribution, the largest first."""
-        known = [row for row in self.rows if isinstance(row.contribution, Ratio)]
-        return tuple(sorted(known, key=points, reverse=True))
+        """The products by contribution, the largest first; empty where there is no growth to contribute to."""
+        known = (row for row in self.rows if isinstance(row.contribution, Ratio))
+        return tuple(sorted(known, key=added, reverse=True))
 
 
-def points(row: ProductRow) -> Fraction:
-    return row.contribution.exact() if isinstance(row.contribution, Ratio) else Fraction(0)
+def added(row: ProductRow) -> int:
+    """The change in dollars, which contributions to one growth are in proportion to."""
+    return row.value.dollars - row.prior.dollars
 
 
 async def gather(
@@ -312,43 +314,59 @@ async def tariff(
     products: ProductModel, partner: str, period: Period, *, vintage: str | None = None
 ) -> TariffRow | None:
     """What was paid on a partner's imports in exactly this period; None where duties are not loaded of it."""
-    rows = await tariffs(products, partner, period, vintage=vintage)
-    return rows[0] if rows else None
+    for classification in Classification:
+        by_product = await _duties(products, classification, partner, period, vintage)
+        if by_product:
+            return _whole(partner, period, by_product)
+    return None
 
 
 async def tariffs(
     products: ProductModel, partner: str, period: Period, *, vintage: str | None = None
 ) -> tuple[TariffRow, ...]:
     """The partner's rate, then that of each product, the largest duty first; empty where duties are not loaded."""
-    coverage = await products.coverage(vintage)
     for classification in Classification:
-        if not _has_duty(coverage, classification, partner, period):
-            continue
-        year_before = period.year_before()
-        has_prior = _has_duty(coverage, classification, partner, year_before)
-        spans = (period, year_before) if has_prior else (period,)
-        by_product = [
-            (
-                await products.by_product(classification, Basis.DUTY, partner, span, vintage),
-                await products.by_product(classification, Basis.CONSUMPTION, partner, span, vintage),
+        by_product = await _duties(products, classification, partner, period, vintage)
+        if by_product:
+            duties = by_product[0][0]
+            return (
+                _whole(partner, period, by_product),
+                *(
+                    TariffRow(
+                        partner,
+                        Product(classification, number),
+                        period,
+                        *_rates([(duty.get(number, 0), imports.get(number, 0)) for duty, imports in by_product]),
+                    )
+                    for number in sorted(duties, key=lambda number: (-duties[number], number))
+                ),
             )
-            for span in spans
-        ]
-        numbers = sorted(by_product[0][0], key=lambda number: (-by_product[0][0][number], number))
-        whole = TariffRow(partner, None, period, *_rates([(sum(d.values()), sum(i.values())) for d, i in by_product]))
-        return (
-            whole,
-            *(
-                TariffRow(
-                    partner,
-                    Product(classification, number),
-                    period,
-                    *_rates([(duty.get(number, 0), imports.get(number, 0)) for duty, imports in by_product]),
-                )
-                for number in numbers
-            ),
-        )
     return ()
+
+
+def _whole(partner: str, period: Period, by_product: "_Duties") -> TariffRow:
+    return TariffRow(partner, None, period, *_rates([(sum(d.values()), sum(i.values())) for d, i in by_product]))
+
+
+_Duties: TypeAlias = list[tuple[Mapping[str, int], Mapping[str, int]]]
+"""Duty and imports by product, of the period and, if that is loaded, of the year before."""
+
+
+async def _duties(
+    products: ProductModel, classification: Classification, partner: str, period: Period, vintage: str | None
+) -> _Duties:
+    """Empty where duties of the period are not loaded of the partner."""
+    coverage = await products.coverage(vintage)
+    if not _has_duty(coverage, classification, partner, period):
+        return []
+    has_prior = _has_duty(coverage, classification, partner, period.year_before())
+    return [
+        (
+            await products.by_product(classification, Basis.DUTY, partner, span, vintage),
+            await products.by_product(classification, Basis.CONSUMPTION, partner, span, vintage),
+        )
+        for span in ((period, period.year_before()) if has_prior else (period,))
+    ]
 
 
 def _has_duty(coverage: ProductCoverage, classification: Classification, partner: str, period: Period) -> bool:

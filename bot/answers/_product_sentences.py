@@ -135,7 +135,7 @@ def tariff_line(row: TariffRow) -> Fact | None:
 
 def headline(facts: ProductAnswer) -> Value:
     """The growth, and the product that contributed most to it in its direction."""
-    moved = facts.moved()
+    moved = facts.moved
     if not isinstance(facts.growth, Ratio) or not moved:
         return statement(facts.partner, facts.kind.basis, facts.value)
     most = moved[0] if facts.growth.numerator >= 0 else moved[-1]

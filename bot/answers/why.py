@@ -8,7 +8,7 @@ from bot.answers import _product_facts as product_facts
 from bot.answers._figures import amount, change, difference, present
 from bot.answers._notes import divergences
 from bot.answers._page import figures_page, period_of, whole_period_of
-from bot.answers._product_facts import FLOW_OF, ProductAnswer, points
+from bot.answers._product_facts import FLOW_OF, ProductAnswer, added
 from bot.answers._product_partners import of_product
 from bot.answers._product_sentences import (
     FETCH,
@@ -165,9 +165,9 @@ def layout(
 
 def parts(facts: ProductAnswer) -> tuple[tuple[ProductRow, ...], tuple[ProductRow, ...], tuple[ProductRow, ...]]:
     """The products that pushed, those that held back, and the others; together they are all of them."""
-    moved = facts.moved()
-    rising = tuple(row for row in moved if points(row) > 0)[:_FEW]
-    falling = tuple(row for row in reversed(moved) if points(row) < 0)[:_FEW]
+    moved = facts.moved
+    rising = tuple(row for row in moved[:_FEW] if added(row) > 0)
+    falling = tuple(row for row in moved[: -_FEW - 1 : -1] if added(row) < 0)
     named = {row.product for row in (*rising, *falling)}
     return rising, falling, tuple(row for row in moved if row.product not in named)
 
@@ -186,8 +186,8 @@ def _rest(rows: Sequence[ProductRow]) -> Fact:
 
 def summed(rows: Sequence[ProductRow]) -> Ratio:
     """The contribution of several products together, from unrounded figures."""
-    total = sum((points(row) for row in rows), Fraction(0))
-    return Ratio(total.numerator, total.denominator)
+    (whole,) = {row.contribution.denominator for row in rows if isinstance(row.contribution, Ratio)}
+    return Ratio(sum(map(added, rows)), whole)
 
 
 def _measured(facts: ProductAnswer) -> Value:
@@ -429,7 +429,7 @@ def _choices(request: Request, facts: ProductAnswer, context: AnswerContext) -> 
         say("All products"),
         Request(Intent("products"), partners, FLOW_OF[facts.kind.basis], period=facts.period),
     )
-    for row in facts.moved()[:1]:
+    for row in facts.moved[:1]:
         yield from choice(
             ProductName(str(row.product), is_short=True),
             Request(Intent("products"), (), FLOW_OF[row.basis], period=facts.period, argument=str(row.product)),

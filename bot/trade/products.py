@@ -6,7 +6,7 @@ code, else the sum of its members if all of them are loaded.
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -73,10 +73,21 @@ class ProductCoverage:
 
     def load_of(self, key: BlockKey, partner: str) -> ProductLoad | None:
         """The load that answers for a partner's month."""
-        for head in reversed(self.holdings.heads):
-            if head.key == key and (partner in head.partners or self.members(partner, key.month)):
-                return self.holdings.loads[head.load]
-        return None
+        heads = reversed(self._heads.get(key, ()))
+        found = (head for head in heads if partner in head.partners or self.members(partner, key.month))
+        head = next(found, None)
+        return None if head is None else self.holdings.loads[head.load]
+
+    def heads_of(self, keys: Collection[BlockKey]) -> list[BlockHead]:
+        """The blocks of some keys, each key's ascending by vintage and load."""
+        return [head for key in keys for head in self._heads.get(key, ())]
+
+    @cached_property
+    def _heads(self) -> Mapping[BlockKey, Sequence[BlockHead]]:
+        found: dict[BlockKey, list[BlockHead]] = {}
+        for head in self.holdings.heads:
+            found.setdefault(head.key, []).append(head)
+        return found
 
     def _has_month(self, named: frozenset[str], partner: str, month: Month) -> bool:
         if partner in named:
@@ -166,11 +177,11 @@ class Products:
     ) -> list[tuple[Month, _MonthAmounts]]:
         coverage = await self.coverage(vintage)
         keys = [BlockKey(classification, basis, month) for month in period]
-        missing = {key for key in keys if (vintage, key) not in self._kept}
+        missing = [key for key in keys if (vintage, key) not in self._kept]
         if missing:
-            heads = [head for head in coverage.holdings.heads if head.key in missing]
-            for key, blocks in groupby(sorted(await self._read_blocks(heads), key=_key), key=_key):
-                self._kept[vintage, key] = _merged(list(blocks))
+            blocks = await self._read_blocks(coverage.heads_of(missing))
+            for key, of_key in groupby(blocks, key=_key):
+                self._kept[vintage, key] = _merged(list(of_key))
         found = []
         for key in keys:
             amounts = self._kept.get((vintage, key))
@@ -192,6 +203,9 @@ def _key(block: ProductBlock) -> BlockKey:
 
 def _merged(blocks: Sequence[ProductBlock]) -> _MonthAmounts:
     """One over the other, in the order given: a later one's row of a partner replaces an earlier one's whole."""
+    if len(blocks) == 1:
+        (only,) = blocks
+        return _MonthAmounts({partner: row for row, partner in enumerate(only.partners)}, only.products, only.amounts)
     partners = sorted({partner for block in blocks for partner in block.partners})
     products = tuple(sorted({product for block in blocks for product in block.products}))
     rows = {partner: row for row, partner in enumerate(partners)}
