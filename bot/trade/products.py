@@ -6,7 +6,7 @@ code, else the sum of its members if all of them are loaded.
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -27,8 +27,9 @@ from bot.domain.products import (
 )
 from bot.domain.time import Month
 
-_BLOCKS_KEPT = 64
-"""Some 200 KB each where all partners are loaded: two periods of a year and the months a chart goes back."""
+_BLOCKS_KEPT = 28
+"""Some 200 KB each where all partners are loaded."""
+_BLOCKS_AT_ONCE = 6
 
 Amounts: TypeAlias = Mapping[str, int]
 """Dollars by product number; a product without trade may be missing."""
@@ -145,7 +146,7 @@ class Products:
     ) -> Amounts:
         """A partner's amounts of a period by product; the caller has looked whether it is covered."""
         summed: dict[str, int] = {}
-        for month, amounts in await self._months(classification, basis, period, vintage):
+        async for month, amounts in self._months(classification, basis, period, vintage):
             partners = (partner,) if partner in amounts.rows else self._members(partner, month)
             for product, amount in zip(amounts.products, amounts.of(partners).tolist(), strict=True):
                 if amount:
@@ -163,7 +164,7 @@ class Products:
         """The amounts of a product by partner; of those that are loaded in every month of the period."""
         summed: dict[str, int] = {}
         everywhere: set[str] | None = None
-        for _, amounts in await self._months(classification, basis, period, vintage):
+        async for _, amounts in self._months(classification, basis, period, vintage):
             everywhere = set(amounts.rows) if everywhere is None else everywhere & set(amounts.rows)
             if number not in amounts.products:
                 continue
@@ -174,23 +175,27 @@ class Products:
 
     async def _months(
         self, classification: Classification, basis: Basis, period: Iterable[Month], vintage: str | None
-    ) -> list[tuple[Month, _MonthAmounts]]:
+    ) -> AsyncIterator[tuple[Month, _MonthAmounts]]:
+        """The months that are loaded, a few read at a time: of two years at once all would be in memory."""
         coverage = await self.coverage(vintage)
         keys = [BlockKey(classification, basis, month) for month in period]
-        missing = [key for key in keys if (vintage, key) not in self._kept]
-        if missing:
-            blocks = await self._read_blocks(coverage.heads_of(missing))
-            for key, of_key in groupby(blocks, key=_key):
-                self._kept[vintage, key] = _merged(list(of_key))
-        found = []
-        for key in keys:
-            amounts = self._kept.get((vintage, key))
-            if amounts is not None:
+        for start in range(0, len(keys), _BLOCKS_AT_ONCE):
+            some = keys[start : start + _BLOCKS_AT_ONCE]
+            # Held here: while this question waits for the store, another may have them forgotten.
+            known = {key: self._kept[vintage, key] for key in some if (vintage, key) in self._kept}
+            missing = [key for key in some if key not in known]
+            if missing:
+                blocks = await self._read_blocks(coverage.heads_of(missing))
+                known |= {key: _merged(list(of_key)) for key, of_key in groupby(blocks, key=_key)}
+            for key in some:
+                if key not in known:
+                    continue
+                amounts = known[key]
+                self._kept[vintage, key] = amounts
                 self._kept.move_to_end((vintage, key))
-                found.append((key.month, amounts))
-        while len(self._kept) > _BLOCKS_KEPT:
-            self._kept.popitem(last=False)
-        return found
+                if len(self._kept) > _BLOCKS_KEPT:
+                    self._kept.popitem(last=False)
+                yield key.month, amounts
 
     def _members(self, group: str, month: Month) -> tuple[str, ...]:
         partner = self._groups.get(group)
