@@ -15,6 +15,7 @@ from typing import cast
 from bot.answers import chart
 from bot.domain.document import Document
 from bot.domain.errors import Defective
+from bot.domain.figures import Measure
 from bot.domain.intent import Command, IntentRecord, Intents
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
@@ -89,5 +90,6 @@ def _defects(records: Iterable[IntentRecord], commands: Collection[Command]) -> 
         if not command.summary or command.example.split(" ")[0] != f"/{command.name}":
             yield f"/{command.name} needs a summary, and an example that begins with it"
     yield from (f"/{name} means two commands" for name, times in names.items() if times > 1)
+    yield from (f"no command is called /{measure}, which asks for it" for measure in Measure if measure not in names)
     strengths = Counter(record.strength for record in records if record.strength is not None)
     yield from (f"two intents have the strength {strength}" for strength, times in strengths.items() if times > 1)

@@ -1,7 +1,7 @@
 """One figure as values: its amount, its change, its rank, its share. None where nothing is worth saying."""
 
 from bot.domain.facts import Row
-from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.figures import MEASURES, OTHER_SIDE, Missing, Ratio, Usd, Why
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.values import Amount, BareAmount, Number, Percent, RatioStyle, Value, say
@@ -78,7 +78,6 @@ def growth(value: Usd | Missing, before: Usd | Missing) -> Ratio | None:
 
 def with_positive_balance(row: Row, model: TradeModel) -> Row:
     """The row as people say it: of a negative deficit, the surplus; and the other way round."""
-    other = {Measure.DEFICIT: Measure.SURPLUS, Measure.SURPLUS: Measure.DEFICIT}.get(row.measure)
-    if other is None or isinstance(row.value, Missing) or row.value.dollars >= 0:
+    if isinstance(row.value, Missing) or row.value.dollars >= 0 or not MEASURES[row.measure].is_balance:
         return row
-    return model.row(row.partner, other, row.period)
+    return model.row(row.partner, OTHER_SIDE[row.measure], row.period)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.document import Note
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Usd, Why, round_half_up
+from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Usd, Why, round_half_up
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.domain.values import Amount, Name, Number, Verbatim, say
@@ -81,12 +81,8 @@ def _is_apart(printed: Mapping[Measure, int]) -> bool:
     exports, imports = printed.get(Measure.EXPORTS), printed.get(Measure.IMPORTS)
     if exports is None or imports is None:
         return False
-    whole = {
-        Measure.TOTAL: exports + imports,
-        Measure.DEFICIT: imports - exports,
-        Measure.SURPLUS: exports - imports,
-    }
-    return any(printed.get(measure, amount) != amount for measure, amount in whole.items())
+    signs = ((MEASURES[measure].signs, amount) for measure, amount in printed.items())
+    return any(amount != sold * exports + bought * imports for (sold, bought), amount in signs)
 
 
 def is_difference_apart(value: Usd | Missing, before: Usd | Missing) -> bool:

@@ -2,10 +2,10 @@
 
 from bot.answers._figures import amount, change
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import Measure
+from bot.domain.figures import MEASURES, Measure
 from bot.domain.partner import WORLD
 from bot.domain.time import Period
-from bot.domain.values import Name, Percent, Say, Value, psay, say
+from bot.domain.values import Name, Percent, Say, Value, say
 
 
 def by_measure(measure: Measure, *, total: Say, exports: Say, imports: Say, deficit: Say, surplus: Say) -> Say:
@@ -45,18 +45,9 @@ def statement(row: Row) -> Say:
     )
 
 
-_LABELS = {
-    Measure.TOTAL: psay("label", "Total trade"),
-    Measure.EXPORTS: psay("label", "Exports"),
-    Measure.IMPORTS: psay("label", "Imports"),
-    Measure.DEFICIT: psay("label", "Trade deficit"),
-    Measure.SURPLUS: psay("label", "Trade surplus"),
-}
-
-
 def label(measure: Measure) -> Say:
     """The measure where it begins a line: on a button, before a figure, over a column."""
-    return _LABELS[measure]
+    return Say(MEASURES[measure].label, context="label")
 
 
 def with_change(row: Row) -> Say:

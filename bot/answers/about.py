@@ -20,6 +20,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=110,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     is_same_for_everybody=True,
 )

@@ -43,6 +43,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=60,
+    may_yield=True,
     argument=ArgumentRule.QUESTION_WITH_EXTRAS,
     takes_top=True,
     is_same_for_everybody=True,
@@ -65,10 +66,10 @@ class BriefingAnswer:
     sources: tuple[Source, ...]
     changes: BriefingChanges | None = None
     """None when nobody asked for them."""
-    why: Value | None = None
-    """What moved the partner's trade, by product; None where no products are loaded of it."""
     charts: tuple[Chart, ...] = ()
     """Likewise."""
+    why: Value | None = None
+    """What moved the partner's trade, by product; None where no products are loaded of it."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:

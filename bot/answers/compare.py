@@ -33,6 +33,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=20,
+    may_yield=True,
     period=DefaultPeriod.NEWEST_OR_YEAR,
     is_same_for_everybody=True,
 )

@@ -24,6 +24,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=140,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.COMMAND,
     is_same_for_everybody=True,

@@ -25,6 +25,7 @@ RECORD = IntentRecord(
     ),
     kind=Kind.SETTINGS,
     strength=100,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.LANGUAGE,
     changes=True,

@@ -25,6 +25,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=10,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     is_same_for_everybody=True,
 )

@@ -36,6 +36,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=0,
+    may_yield=True,
     is_same_for_everybody=True,
 )
 

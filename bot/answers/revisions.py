@@ -25,6 +25,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=80,
+    may_yield=True,
     period=DefaultPeriod.ALL,
     is_same_for_everybody=True,
 )

@@ -30,6 +30,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=90,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.CHOICES,
     changes=True,

@@ -26,6 +26,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=70,
+    may_yield=True,
     is_same_for_everybody=True,
 )
 

@@ -28,6 +28,7 @@ RECORD = IntentRecord(
     ),
     kind=Kind.SUBSCRIPTION,
     strength=120,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.TEXT,
     changes=True,

@@ -34,6 +34,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=50,
+    may_yield=True,
     period=DefaultPeriod.THIRTEEN_MONTHS,
     is_same_for_everybody=True,
 )

@@ -22,6 +22,7 @@ RECORD = IntentRecord(
     ),
     kind=Kind.SUBSCRIPTION,
     strength=130,
+    may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.TEXT,
     changes=True,

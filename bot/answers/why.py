@@ -25,7 +25,7 @@ from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row, Source
-from bot.domain.figures import FLOWS, SIGNS, Measure, Missing, Ratio, Usd
+from bot.domain.figures import FLOWS, MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import AnswerContext
@@ -222,7 +222,7 @@ def _flows(row: Row | None, context: AnswerContext) -> tuple[Block, ...]:
     if row is None or row.measure in FLOWS or not isinstance(row.prior, Usd) or row.prior.dollars <= 0:
         return ()
     facts = []
-    for flow, sign in zip(FLOWS, SIGNS[row.measure], strict=True):
+    for flow, sign in zip(FLOWS, MEASURES[row.measure].signs, strict=True):
         one = context.model.row(row.partner, flow, row.period)
         moved = difference(one.value, one.prior)
         if moved is None:

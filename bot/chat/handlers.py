@@ -64,7 +64,8 @@ class Handlers:
     ) -> None:
         people = People(access, chat_settings, language)
         renderer = MessageRenderer(bot, attachments.offered)
-        replies, rights = Replies(bot, renderer), Rights(bot)
+        self._replies = replies = Replies(bot, renderer)
+        rights = Rights(bot)
         self.recent_partners = recent = RecentPartners(chat_settings)
         self._uploads = Uploads(bot, people, replies, loader, loaded)
         self._channels = Channels(
@@ -84,7 +85,6 @@ class Handlers:
             people=people,
             rights=rights,
             attachments=attachments,
-            replies=replies,
             recent=recent,
             begun=begun,
         )
@@ -126,10 +126,11 @@ class Handlers:
         self._passed_over.unreadable(error)
 
     async def on_question(self, update: Update, context: Context) -> None:
-        """The way of a question: receive, answer, render, send."""
+        """The way of a question: receive; understand and answer; render and send."""
         question = await self._receiving.receive(update, context.bot.id)
-        if question is not None:
-            await self._answering.answer(question)
+        answer = None if question is None else await self._answering.answer(question)
+        if question is not None and answer is not None:
+            await self._replies.send(question, answer.document, answer.preferences, anew=answer.is_sent_anew)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Let the library hand each kind of update to its part."""

@@ -41,7 +41,9 @@ class ClockJump:
 
 
 class ClockWatch:
-    """Look now and then. A jump is logged, and what waits in the database for a moment is put right.
+    """Notices that the clock was set, by looking now and then.
+
+    A jump is logged, and what waits in the database for a moment is put right.
 
     `reference` is the time by somebody else's clock, where it is known.
     """

@@ -21,7 +21,7 @@ _TOLD = (CampaignState.HELD, CampaignState.STOPPED, CampaignState.DONE)
 
 
 class Housekeeping:
-    """Idempotent: everything it does is looked up in the database and done there once."""
+    """What is looked after beside sending. Idempotent: everything is looked up in the database and done there once."""
 
     def __init__(
         self,

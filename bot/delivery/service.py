@@ -19,7 +19,7 @@ _GRACE = 2.0
 
 
 class DeliveryService:
-    """Start it, wake it when something was loaded here, stop it.
+    """The jobs of delivery in one process: start them, wake them when something was loaded here, stop them.
 
     `refresh` takes a newer load into the model and says whether there was one. Of several processes some only notice
     (`sends`), and one at a time makes the rounds (`leads`).

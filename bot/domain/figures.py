@@ -26,15 +26,6 @@ class Measure(StrEnum):
 FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 """The directions of trade, which are stored, in the order of every array of flows; the others are computed of them."""
 
-SIGNS: Final[Mapping[Measure, tuple[int, int]]] = {
-    Measure.TOTAL: (1, 1),
-    Measure.EXPORTS: (1, 0),
-    Measure.IMPORTS: (0, 1),
-    Measure.DEFICIT: (-1, 1),
-    Measure.SURPLUS: (1, -1),
-}
-"""How often exports and imports count in a measure: a deficit is imports minus exports."""
-
 BRIEFING_MEASURES = (Measure.TOTAL, Measure.EXPORTS, Measure.IMPORTS, Measure.DEFICIT)
 """The four measures a briefing tabulates, in its order."""
 
@@ -119,6 +110,49 @@ class Missing(NamedTuple):
     """Stands where a figure would, with the reason why there is none."""
 
     why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRecord:
+    """All that is to be known of a measure, but for the sentences it stands in."""
+
+    signs: tuple[int, int]
+    """How often exports and imports count in it: a deficit is imports minus exports."""
+    phrase: str
+    """A message id: its name inside a sentence."""
+    label: str
+    """A message id: its name where it begins a line, on a button, before a figure, over a column."""
+    none: Why = Why.NO_TRADE
+    """Why a figure of zero or less takes no rank and no share."""
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether it can be below zero."""
+        return min(self.signs) < 0
+
+
+MEASURES: Final[Mapping[Measure, MeasureRecord]] = {
+    Measure.TOTAL: MeasureRecord(signs=(1, 1), phrase="total trade", label="Total trade"),
+    Measure.EXPORTS: MeasureRecord(signs=(1, 0), phrase="exports", label="Exports"),
+    Measure.IMPORTS: MeasureRecord(signs=(0, 1), phrase="imports", label="Imports"),
+    Measure.DEFICIT: MeasureRecord(
+        signs=(-1, 1), phrase="trade deficit", label="Trade deficit", none=Why.NOT_A_DEFICIT
+    ),
+    Measure.SURPLUS: MeasureRecord(
+        signs=(1, -1), phrase="trade surplus", label="Trade surplus", none=Why.NOT_A_SURPLUS
+    ),
+}
+
+_BY_SIGNS = {record.signs: measure for measure, record in MEASURES.items()}
+OTHER_SIDE: Final[Mapping[Measure, Measure]] = {
+    measure: other
+    for measure, record in MEASURES.items()
+    if (other := _BY_SIGNS.get(record.signs[::-1])) not in (None, measure)
+}
+"""What a partner calls it: the exports of the United States are its imports, their deficit its surplus.
+
+The total is the same on both sides, and not in here.
+"""
 
 
 class Status(StrEnum):

@@ -89,6 +89,8 @@ class IntentRecord:
     strength: int | None = None
     """Which intent wins in a sentence whose words name several, the highest: 「比較日本和韓國的出口走勢」 is a
     trend. None where no word of a sentence names it, only a command or the grammar; else `words.toml` has words."""
+    may_yield: bool = False
+    """Whether its word may stand in a question that another intent answers. If not, such a question is refused."""
     period: DefaultPeriod = DefaultPeriod.NEWEST
     argument: ArgumentRule = ArgumentRule.QUESTION
     takes_top: bool = False

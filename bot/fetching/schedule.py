@@ -35,7 +35,7 @@ _GRACE = 2.0
 
 
 class FetchSchedule:
-    """Start it, wake it to look at once, stop it.
+    """The scheduled jobs of fetching: start them, wake them to look at once, stop them.
 
     `census` is None where new months are fetched by hand. `loaded` is called when figures have come in.
     """

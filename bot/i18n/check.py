@@ -50,7 +50,7 @@ def defects(locales: Path = shipped.LOCALES, code: Path = CODE) -> list[str]:
             lines += [f"locales/{tag}/{defect}" for defect in _in_language(tag, locales, wanted)]
         except (BadCatalogue, ValueError) as error:
             lines.append(f"locales/{tag}: {error}")
-    return lines
+    return lines or list(_named_twice(locales))
 
 
 def update(locales: Path = shipped.LOCALES, code: Path = CODE) -> None:
@@ -101,6 +101,15 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
     yield from (f"bot.po: {key[0]!r} is no longer said" for key in _keys(messages) if key not in known)
     yield from (f"bot.po: {message.id!r} is kept though obsolete" for message in messages.obsolete.values())
     own_names(tag, locales)
+
+
+def _named_twice(locales: Path) -> Iterator[str]:
+    """Languages that a menu could not tell apart: the folder was copied and its head left as it was."""
+    tag_of: dict[str, str] = {}
+    for tag in tags(locales):
+        name = facts_in(read_messages(locales / tag / "bot.po", tag))["native name"]
+        if tag_of.setdefault(name, tag) != tag:
+            yield f"locales/{tag}/bot.po: fact 'native name' is that of {tag_of[name]} too: {name!r}"
 
 
 def _in_fact(fact: LanguageFact, value: str | None) -> Iterator[str]:
@@ -185,7 +194,7 @@ def _header(tag: str, old: Catalog) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the check, or the update and then the check's count of what is left to translate."""
+    """Run the check; or the update, and list what is left to translate."""
     parser = argparse.ArgumentParser(prog="python -m bot.i18n.check", description="Check the catalogues.")
     parser.add_argument("--update", action="store_true", help="bring new sentences in, drop old ones")
     parser.add_argument("--locales", type=Path, default=shipped.LOCALES, help="another folder of languages")
@@ -194,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
         update(options.locales)
     lines = defects(options.locales)
     sys.stdout.writelines(f"{line}\n" for line in lines)
-    return 1 if lines else 0
+    return 1 if lines and not options.update else 0
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ _TABLES = frozenset(TableShape)
 
 @dataclass(frozen=True, slots=True)
 class DisplayPreferences:
-    """Equal and hashable by what was chosen: the language, the unit, the decimals, the shape of tables."""
+    """What a chat has chosen: the language, the unit, the decimals, the shape of tables. Equal and hashable by that."""
 
     language: str
     scale: str | None

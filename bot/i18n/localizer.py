@@ -1,4 +1,4 @@
-"""A voice says values in one language, as plain text. Renderers escape it."""
+"""A language: every value of a document in its words, as plain text. Renderers escape it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import Any, ClassVar, assert_never
 from babel import Locale
 
 from bot.domain.document import Document
-from bot.domain.figures import Measure, Missing, Usd, Why
+from bot.domain.figures import MEASURES, Measure, Missing, Usd, Why
 from bot.domain.products import Classification, Product
 from bot.domain.time import Month, Period
 from bot.domain.values import (
@@ -38,13 +38,7 @@ from bot.i18n.numbers import NumberForms, Sign, number_forms
 from bot.i18n.product_names import ProductWords, product_names
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
-_MEASURES = {
-    Measure.TOTAL: psay("measure", "total trade"),
-    Measure.EXPORTS: psay("measure", "exports"),
-    Measure.IMPORTS: psay("measure", "imports"),
-    Measure.DEFICIT: psay("measure", "trade deficit"),
-    Measure.SURPLUS: psay("measure", "trade surplus"),
-}
+_MEASURES = {measure: Say(record.phrase, context="measure") for measure, record in MEASURES.items()}
 
 # Each fits a table's cell: what stands where a figure would.
 _WHYS = {
@@ -90,7 +84,7 @@ class Localizer:
     @classmethod
     @cache
     def of(cls, tag: str, locales: Path) -> "Localizer":
-        """The voice of a language, in its largest scale; raises BadCatalogue."""
+        """The language of a tag, in its largest scale; raises BadCatalogue."""
         words = catalogue(tag, locales)
         choices = scales(words)
         return cls(
@@ -126,7 +120,7 @@ class Localizer:
         return replace(self, _scales=chosen, _scale=chosen[0])
 
     def held(self) -> "Localizer":
-        """The same voice, keeping its scale whatever it is given: a page counts in what the whole answer does."""
+        """The same language, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
     def unit(self) -> str:
@@ -158,10 +152,13 @@ class Localizer:
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
         template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
+        if not say.values:
+            return template.format()
         return template.format(**{name: self._within(value) for name, value in say.values.items()})
 
-    def _begun(self, text: str) -> str:
+    def _whole_sentence(self, say: Say) -> str:
         """The sentence with a capital where a name begins it that is written small within: The Netherlands."""
+        text = self._sentence(say)
         begins_small = self._names_in_sentences and text.startswith(tuple(self._names_in_sentences.values()))
         return text[0].upper() + text[1:] if begins_small else text
 
@@ -241,7 +238,7 @@ class Localizer:
         Measure: lambda self, measure: self._sentence(_MEASURES[measure]),
         Missing: lambda self, missing: self._sentence(_WHYS[missing.why]),
         Listing: lambda self, listing: joined([self.say(item) for item in listing.items], self._lists),
-        Say: lambda self, say: self._begun(self._sentence(say)),
+        Say: _whole_sentence,
     }
     _words_within: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Name: lambda self, name: self._names_in_sentences.get(name.code) or self._name(name),

@@ -1,12 +1,12 @@
 """Which sentences the code says: read from its syntax trees, without running it.
 
 Babel's own extractor passes over a sentence that is not a literal, so that it would stay English without a
-word; here such a call is a defect, and so is a place without a value. A command's `summary` is a sentence
-too and stands in no call of `say`.
+word; here such a call is a defect, and so is a place without a value. Records have fields that are sentences
+too and stand in no call of `say`: a command's summary, a measure's names.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,13 @@ from bot.i18n.catalogue import places
 _SPEAKING = {
     "bot.domain.values": frozenset({"say", "nsay", "psay"}),
     "bot.domain.intent": frozenset({"Command"}),
+    "bot.domain.figures": frozenset({"MeasureRecord"}),
 }
+_FIELDS: Mapping[str, Mapping[str, str | None]] = {
+    "Command": {"summary": None},
+    "MeasureRecord": {"phrase": "measure", "label": "label"},
+}
+"""Of records, the fields that hold a sentence, with its context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def found_in(package: Path) -> tuple[Found, ...]:
     for path in sorted(package.rglob("*.py")):
         file = path.relative_to(package.parent).as_posix()
         text = path.read_text("utf-8")
-        if "say(" in text or "Command(" in text:
+        if "say(" in text or any(f"{record}(" in text for record in _FIELDS):
             nodes = list(ast.walk(ast.parse(text, file)))
             speaking = _speaking(nodes)
             calls = (node for node in nodes if isinstance(node, ast.Call))
@@ -69,7 +75,7 @@ def _speaking(nodes: list[ast.AST]) -> frozenset[str]:
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
             names |= {alias.name for alias in node.names} & _SPEAKING.get(node.module or "", frozenset())
-        elif isinstance(node, ast.FunctionDef) and node.name in _SPEAKING["bot.domain.values"]:
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and any(node.name in made for made in _SPEAKING.values()):
             names.add(node.name)
     return frozenset(names)
 
@@ -77,25 +83,29 @@ def _speaking(nodes: list[ast.AST]) -> frozenset[str]:
 def _said(call: ast.Call, file: str, speaking: frozenset[str]) -> Iterator[Found]:
     if not isinstance(call.func, ast.Name) or call.func.id not in speaking:
         return
+    sentences: list[MessageId | None]
     match call.func.id:
         case "say":
             texts = _literals(call.args[:1])
-            sentence = MessageId(texts[0]) if len(texts) == 1 else None
+            sentences = [MessageId(texts[0]) if len(texts) == 1 else None]
         case "nsay":
             texts = _literals(call.args[:2])
-            sentence = MessageId(texts[0], plural=texts[1]) if len(texts) == 2 else None
+            sentences = [MessageId(texts[0], plural=texts[1]) if len(texts) == 2 else None]
         case "psay":
             texts = _literals(call.args[:2])
-            sentence = MessageId(texts[1], context=texts[0]) if len(texts) == 2 else None
-        case "Command":
-            texts = _literals([item.value for item in call.keywords if item.arg == "summary"])
-            sentence = MessageId(texts[0]) if texts else None
-        case _:
-            return
-    if sentence is None:
-        yield Found(None, file, call.lineno, f"{call.func.id}() needs its sentence as a plain string")
-    else:
-        yield Found(sentence, file, call.lineno, _places_defect(call, sentence))
+            sentences = [MessageId(texts[1], context=texts[0]) if len(texts) == 2 else None]
+        case record:
+            sentences = [_in_field(call, field, context) for field, context in _FIELDS[record].items()]
+    for sentence in sentences:
+        if sentence is None:
+            yield Found(None, file, call.lineno, f"{call.func.id}() needs its sentence as a plain string")
+        else:
+            yield Found(sentence, file, call.lineno, _places_defect(call, sentence))
+
+
+def _in_field(call: ast.Call, field: str, context: str | None) -> MessageId | None:
+    texts = _literals([item.value for item in call.keywords if item.arg == field])
+    return MessageId(texts[0], context=context) if texts else None
 
 
 def _literals(nodes: list[ast.expr]) -> list[str]:

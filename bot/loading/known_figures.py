@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.domain.figure_columns import FigureColumns
-from bot.domain.figures import SIGNS, Measure
+from bot.domain.figures import MEASURES, Measure
 from bot.domain.loads import FigureRow, Load
 from bot.domain.time import Month
 from bot.loading.figure_arrays import ArrayAxes, FigureArrays
@@ -24,7 +24,7 @@ class Flows(NamedTuple):
 
     def of(self, measure: Measure) -> int | None:
         """The measure in whole dollars; None when a flow it needs is not reported."""
-        sold, bought = SIGNS[measure]
+        sold, bought = MEASURES[measure].signs
         if (sold and self.exports is None) or (bought and self.imports is None):
             return None
         return sold * (self.exports or 0) + bought * (self.imports or 0)

@@ -11,7 +11,7 @@ from bot.i18n.languages import localizer
 
 
 class LeaderFetching:
-    """Begins when the process becomes the leader and ends when it is no more. `loaded` is called for new figures."""
+    """Fetching, from when the process becomes the leader until it is no more. `loaded` is called for new figures."""
 
     def __init__(self, app: App, loaded: Callable[[], None]) -> None:
         self._app = app

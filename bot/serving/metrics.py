@@ -11,7 +11,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Metrics:
-    """Counted as it happens; gauges are set when somebody asks."""
+    """The metrics of one process: counters go up as things happen, gauges are set when somebody asks."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()

@@ -68,7 +68,7 @@ class ProcessHealth(Protocol):
 
 
 class WebhookServer:
-    """Start it, and stop it before the bot that it feeds."""
+    """The HTTP server of a process. Start it, and stop it before the bot that it feeds."""
 
     def __init__(
         self, *, feed: Callable[[Mapping[str, Any]], Awaitable[None]], path: str, secret: str, health: ProcessHealth

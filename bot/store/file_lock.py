@@ -15,7 +15,7 @@ class AlreadyRunning(TradebotError):
 
 
 class FileLock:
-    """Of the database at a path. Used as a context manager it is held for the block."""
+    """The lock of the database at a path. Used as a context manager it is held for the block."""
 
     def __init__(self, database: str | Path, purpose: str = "running") -> None:
         self._database = database

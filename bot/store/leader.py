@@ -23,7 +23,7 @@ EVERY = 1.0
 
 
 class Leader:
-    """Stands for leader until it is stopped. `lock` is of the engine's SQLite file, where it is held already."""
+    """A process's candidacy for leader. `lock` is of the engine's SQLite file, where it is held already."""
 
     def __init__(self, engine: Engine, lock: FileLock | None = None) -> None:
         self._engine = engine

@@ -25,7 +25,7 @@ _RUN = "run"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Repeats no password of an address on the command line when it complains about that."""
+    """An argument parser that repeats no password of a database's address in its complaints."""
 
     def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
         super()._print_message(redaction.redacted(message), file)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.figures import SIGNS, Measure, Usd
+from bot.domain.figures import MEASURES, Measure, Usd
 from bot.domain.loads import Load
 from bot.domain.time import Month
 from bot.trade.axes import Axes
@@ -20,14 +20,14 @@ EXPORTS, IMPORTS = 0, 1
 
 def measured(measure: Measure, flows: Amounts) -> Amounts:
     """Compute the measure from an array whose first axis is exports, imports."""
-    sold, bought = SIGNS[measure]
+    sold, bought = MEASURES[measure].signs
     amounts: Amounts = sold * flows[EXPORTS] + bought * flows[IMPORTS]
     return amounts
 
 
 def is_reported(measure: Measure, reported: Mask) -> Mask:
     """Where every flow of the measure is known, from an array whose first axis is exports, imports."""
-    sold, bought = SIGNS[measure]
+    sold, bought = MEASURES[measure].signs
     known: Mask = (reported[EXPORTS] | (not sold)) & (reported[IMPORTS] | (not bought))
     return known
 

@@ -164,7 +164,7 @@ class Model:
         def prior(row: int) -> int | None:
             # Of a month with Census figures only, whose year before has them too, the prior figure stands in the same
             # column; a streak of forty years must not make 480 tables.
-            if self._axes.month(row).ordinal not in self._published and self._tables.is_covered(row - 12, row - 11):
+            if self._axes.first + row not in self._published and self._tables.is_covered(row - 12, row - 11):
                 return dollars[row - 12]
             figure = self._tables.priors(measure, row, row + 1).figure(column)
             return None if isinstance(figure, Missing) else figure.dollars

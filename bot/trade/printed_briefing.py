@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.facts import Source
-from bot.domain.figures import Measure, Ratio, Usd
+from bot.domain.figures import MEASURES, Measure, Ratio, Usd
 from bot.domain.loads import Holdings, PublishedFigure
 from bot.trade.axes import Axes
 
@@ -99,14 +99,15 @@ def _following(known: Mapping[Measure, Usd]) -> dict[Measure, Usd]:
         imports = _sum(total, -exports) if total else _sum(exports, deficit) if deficit else None
     if exports is None or imports is None:
         return {}
-    all_five = {
-        Measure.EXPORTS: exports,
-        Measure.IMPORTS: imports,
-        Measure.TOTAL: _sum(exports, imports),
-        Measure.DEFICIT: _sum(imports, -exports),
-        Measure.SURPLUS: _sum(exports, -imports),
+    return {
+        measure: _sum(_times(record.signs[0], exports), _times(record.signs[1], imports))
+        for measure, record in MEASURES.items()
+        if measure not in known
     }
-    return {measure: amount for measure, amount in all_five.items() if measure not in known}
+
+
+def _times(count: int, amount: Usd) -> Usd:
+    return Usd(count * amount.dollars, abs(count) * amount.step)
 
 
 def _sum(one: Usd, other: Usd) -> Usd:

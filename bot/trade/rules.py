@@ -1,19 +1,16 @@
 """The rules of growth, share and contribution, exact, with the reason where there is none."""
 
-from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
+from bot.domain.figures import MEASURES, Measure, Missing, Ratio, Usd, Why
 
-_NO_RANK = {
-    Measure.DEFICIT: Missing(Why.NOT_A_DEFICIT),
-    Measure.SURPLUS: Missing(Why.NOT_A_SURPLUS),
-}
-_NO_TRADE = Missing(Why.NO_TRADE)
+_NONE = {measure: Missing(record.none) for measure, record in MEASURES.items()}
+_BALANCES = frozenset(measure for measure, record in MEASURES.items() if record.is_balance)
 _ZERO_BASE = Missing(Why.ZERO_BASE)
 _NOT_PUBLISHED = Missing(Why.NOT_IN_PUBLISHED_TABLE)
 
 
 def not_positive(measure: Measure) -> Missing:
     """Why a figure of zero or less takes no rank and no share."""
-    return _NO_RANK.get(measure, _NO_TRADE)
+    return _NONE[measure]
 
 
 def growth(measure: Measure, value: Usd | Missing, prior: Usd | Missing) -> Ratio | Missing:
@@ -27,7 +24,7 @@ def growth(measure: Measure, value: Usd | Missing, prior: Usd | Missing) -> Rati
         return prior
     if prior.dollars == 0:
         return _ZERO_BASE
-    if measure in _NO_RANK and (value.dollars <= 0 or prior.dollars < 0):
+    if measure in _BALANCES and (value.dollars <= 0 or prior.dollars < 0):
         return _balance_without_growth(measure, value.dollars, prior.dollars)
     if value.step > 1 or prior.step > 1:
         return _NOT_PUBLISHED

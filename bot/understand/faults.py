@@ -16,9 +16,10 @@ from bot.domain.time import Month
 from bot.domain.values import Name, Number, say
 from bot.understand.lexer import Token
 from bot.understand.month_patterns import ROC
+from bot.understand.numbers import integer
 from bot.understand.senses import Sense
+from bot.understand.spelling import folded
 
-_PLUS = frozenset({"+", "plus", "加"})
 _GAPS = frozenset({"", " ", "-"})
 """What may stand between a group and how many it has: EU27, EU 27, EU-27."""
 
@@ -66,7 +67,7 @@ def without_counts(tokens: Sequence[Token], text: str, book: PartnerBook, month:
     for place, (before, after) in enumerate(pairwise((*tokens, Token(Sense.FILL, None, len(text), len(text))))):
         if before.sense is not Sense.PARTNER or book.get(before.value).kind is not PartnerKind.GROUP:
             continue
-        if text[after.start : after.end].lower() in _PLUS:
+        if text[after.start : after.end] == "+":  # a word for it has been refused by `check`
             following = tokens[place + 2].sense if place + 2 < len(tokens) else None
             if following is not Sense.PARTNER:
                 raise NotUnderstood(text, text[before.start : after.end])
@@ -87,5 +88,5 @@ def without_counts(tokens: Sequence[Token], text: str, book: PartnerBook, month:
 
 def _is_count(token: Token, text: str) -> bool:
     """六國 counts, 前六國 asks for the first."""
-    first = text[token.start : token.start + 1]
-    return token.sense in (Sense.TOP, Sense.NUMBER) and (first.isdigit() or first in "一二三四五六七八九十兩两廿百")
+    first = folded(text[token.start : token.start + 1])
+    return token.sense in (Sense.TOP, Sense.NUMBER) and integer(first) is not None

@@ -11,30 +11,6 @@ from bot.understand import checks
 from bot.understand.senses import RATE, Sense
 from bot.understand.sentence import Sentence
 
-_BESIDE_OTHERS = frozenset(
-    {
-        Intent.OVERVIEW,
-        Intent.COMPARE,
-        Intent.TREND,
-        Intent.MOVERS,
-        Intent.SHARE,
-        Intent.SOURCE,
-        Intent.REVISIONS,
-        Intent.BRIEFING,
-        Intent.MONTHS,
-        Intent.HELP,
-        Intent.SETTINGS,
-        Intent.SUBSCRIBE,
-        Intent.UNSUBSCRIBE,
-        Intent.LANG,
-        Intent("about"),
-        Intent("why"),
-        Intent("tariff"),
-        Intent("products"),
-    }
-)
-"""Intents whose words the grammar knows beside those of another: 「比較日本和韓國的出口走勢」 is a trend of two.
-The word of any other must be answered, or the question is refused."""
 _PRODUCTS = Intent("products")
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
@@ -46,7 +22,7 @@ _GROWING = (Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.MONTH
 def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Request:
     """The request; its period is what was named, or None. Raises Invalid and NotUnderstood."""
     intent = _named(sentence, records)
-    _check_words(sentence, intent)
+    _check_words(sentence, intent, records)
     if intent is not None and not records[intent].is_about_figures:
         return _about_the_bot(sentence, intent)
     if _shows_all_measures(sentence, intent):
@@ -110,10 +86,10 @@ def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent
     return Intent.OVERVIEW if Intent.OVERVIEW in named else None
 
 
-def _check_words(sentence: Sentence, intent: Intent | None) -> None:
+def _check_words(sentence: Sentence, intent: Intent | None, records: Mapping[Intent, IntentRecord]) -> None:
     """Raise NotUnderstood for a word of an intent that would be left out of the answer."""
     for token in sentence.tokens:
-        if token.sense is Sense.INTENT and token.value is not intent and token.value not in _BESIDE_OTHERS:
+        if token.sense is Sense.INTENT and token.value is not intent and not records[token.value].may_yield:
             raise sentence.refused(sentence.text[token.start : token.end])
 
 

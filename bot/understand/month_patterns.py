@@ -48,6 +48,11 @@ class MonthPatterns:
         begin = _BEGIN + anno
         amounts = alternatives(parts.get("amounts", ()))
         names = alternatives(name for name in self._month_names if name.isascii())
+        spans = alternatives(
+            word
+            for word, atoms in vocabulary.words.items()
+            if atoms[0].sense in (Sense.HALF, Sense.WHOLE) and not word.isascii()
+        )
         self._quarter_units = frozenset(parts.get("quarter", ()))
         numerals = alternatives(vocabulary.numbers)
         count = rf"(?P<n>\d{{1,4}}(?!\d)|{CHINESE}{{1,4}}|{numerals})"
@@ -72,7 +77,7 @@ class MonthPatterns:
             (re.compile(rf"{_BEGIN}(?P<y>\d\d\d?)\s?{year}"), self._short_year),
             (re.compile(rf"{roc_numeral}\s?{year}"), self._roc_year),
             (
-                re.compile(rf"{_BEGIN}(?P<y>1\d\d)(?=\s?(?:[上下]半|全年|{nth}?\s?[1-4一二三四]\s?{quarter}))"),
+                re.compile(rf"{_BEGIN}(?P<y>1\d\d)(?=\s?(?:{spans}|{nth}?\s?(?:\d|{CHINESE})\s?{quarter}))"),
                 self._short_year,
             ),
             (re.compile(rf"{begin}{_YEAR}(?:\s?{year}|{_END})"), self._year),

@@ -14,19 +14,12 @@ A partner's name alone says nothing of the side: 「臺灣 出口」 are the Uni
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.domain.figures import Measure
+from bot.domain.figures import FLOWS, OTHER_SIDE, Measure
 from bot.domain.request import Intent
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 from bot.understand.times import at
 
-_OTHER_SIDE = {
-    Measure.EXPORTS: Measure.IMPORTS,
-    Measure.IMPORTS: Measure.EXPORTS,
-    Measure.DEFICIT: Measure.SURPLUS,
-    Measure.SURPLUS: Measure.DEFICIT,
-}
-_FLOWS = (Measure.EXPORTS, Measure.IMPORTS)
 _MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.BY})
 _SIDES = frozenset({Sense.HOME, Sense.OFFICE, Sense.PARTNER})
 _LONGEST_VERB = 2
@@ -36,12 +29,12 @@ _WRITTEN_WITHOUT_SPACES = "\u2e80"
 
 def seen_from_home(measure: Measure, tokens: Sequence[Token], text: str) -> Measure | None:
     """The measure as the United States call it; None where a sentence says both (US exports from Vietnam)."""
-    if measure not in _OTHER_SIDE:
+    if measure not in OTHER_SIDE:
         return measure
-    if measure in _FLOWS:
+    if measure in FLOWS:
         said = set(_flows(measure, tokens, text))
     else:
-        said = {_OTHER_SIDE[measure]} if _is_balance_of_partner(tokens) else set()
+        said = {OTHER_SIDE[measure]} if _is_balance_of_partner(tokens) else set()
     if len(said) > 1:
         return None
     return said.pop() if said else measure
@@ -102,7 +95,7 @@ def _flows(measure: Measure, tokens: Sequence[Token], text: str) -> Iterator[Mea
         if mark is not None:
             yield from _marked(measure, mark, is_home=token.sense is Sense.HOME)
         elif place < spoken and at(tokens, place + 1).sense is Sense.POSSESSIVE:
-            yield _OTHER_SIDE[measure]
+            yield OTHER_SIDE[measure]
         elif place < spoken:
             # The nearest counts: 「我國在美國進口來源中」 are the United States' imports.
             subject = token.sense if token.sense is not Sense.PARTNER else subject or token.sense
@@ -111,15 +104,15 @@ def _flows(measure: Measure, tokens: Sequence[Token], text: str) -> Iterator[Mea
     if subject is Sense.HOME:
         yield measure
     elif subject is Sense.OFFICE:
-        yield _OTHER_SIDE[measure]
+        yield OTHER_SIDE[measure]
 
 
 def _to_home(measure: Measure, verb: Token, home: Token, subject: Sense | None, text: str) -> Iterator[Measure]:
     """臺灣出口美國, and 出口美國; but 「出口 美國」 may as well be two words to look up."""
     if subject is not None:
-        yield _OTHER_SIDE[measure]
+        yield OTHER_SIDE[measure]
     elif _is_verb(verb, text):
-        yield _OTHER_SIDE[measure]
+        yield OTHER_SIDE[measure]
         if home.start > verb.end:
             yield measure
 
@@ -135,9 +128,9 @@ def _marked(measure: Measure, mark: Sense, *, is_home: bool) -> Iterator[Measure
         case Sense.TO:
             yield Measure.IMPORTS if is_home else Measure.EXPORTS
         case Sense.BY:
-            yield measure if is_home else _OTHER_SIDE[measure]
+            yield measure if is_home else OTHER_SIDE[measure]
         case _ if is_home:
-            yield _OTHER_SIDE[measure]
+            yield OTHER_SIDE[measure]
         case Sense.WITH:  # 跟 between two partners is only "and"
             yield measure
 

@@ -17,6 +17,7 @@ from bot.domain.values import Say, Verbatim
 from bot.i18n.languages import languages, localizer
 from bot.render import json as json_render
 from bot.render import telegram_html, terminal
+from bot.understand.reader import Reader
 
 JANUARY = Period.of_month(Month.of(2026, 1))
 
@@ -85,14 +86,23 @@ QUESTIONS = {
     "alerts of one": Request(Intent("alerts"), argument="TW imports"),
     "alert": Request(Intent("alerts"), argument="TW imports growth 20"),
     "pause": Request(Intent("pause"), argument="14"),
-    "outbox": Request(Intent.OUTBOX),
-    "broadcast": Request(Intent("broadcast"), argument="Good morning"),
 }
 
+INTENTS = discover()
+EXAMPLES = {
+    name: record.commands[0].example
+    for name, record in INTENTS.records.items()
+    if record.commands and name not in {request.intent for request in QUESTIONS.values()}
+}
+"""Of intents for which nothing else is asked above."""
 
-@pytest.fixture(params=QUESTIONS, ids=str)
-async def document(request, context) -> Document:
-    return await answer(QUESTIONS[request.param], context)
+
+@pytest.fixture(params=(*QUESTIONS, *EXAMPLES), ids=str)
+async def document(request, context, book) -> Document:
+    if request.param in QUESTIONS:
+        return await answer(QUESTIONS[request.param], context)
+    read = Reader(book, INTENTS).read(EXAMPLES[request.param], context.model.coverage, language="en")
+    return await answer(read, context)
 
 
 def _parts(thing: object) -> Iterator[object]:
@@ -110,7 +120,7 @@ def _parts(thing: object) -> Iterator[object]:
 
 
 def test_every_intent_is_asked_here():
-    assert {request.intent for request in QUESTIONS.values()} == set(discover().records)
+    assert {request.intent for request in QUESTIONS.values()} | set(EXAMPLES) == set(INTENTS.records)
 
 
 def test_a_headline_comes_first_and_there_is_one(document):

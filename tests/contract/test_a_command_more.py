@@ -12,6 +12,7 @@ import bot.app
 from bot import answers, shipped
 from bot.answers import DefectiveIntent, discover
 from bot.charting import Charting, Planned
+from bot.domain.figures import Measure
 from bot.domain.ports import Asker
 from bot.domain.request import Intent
 from bot.i18n.languages import localizer
@@ -185,6 +186,13 @@ def test_what_is_missing_or_said_twice_is_named(folder, module, problem):
     with pytest.raises(DefectiveIntent) as caught:
         discover()
     assert problem in str(caught.value)
+
+
+def test_a_measure_without_a_command_is_named(monkeypatch):
+    """Buttons ask for a measure by the command that is called so."""
+    monkeypatch.setattr(answers, "Measure", [*Measure, "balance"])
+    with pytest.raises(DefectiveIntent, match="no command is called /balance"):
+        discover()
 
 
 def test_a_module_without_record_and_answer_is_no_intent(folder):

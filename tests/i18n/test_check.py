@@ -10,6 +10,7 @@ from bot.i18n.check import CODE, defects, main, update
 
 IMPORTS = """\
 from bot.domain.values import nsay, psay, say
+from bot.domain.figures import MeasureRecord
 from bot.domain.intent import Command
 """
 
@@ -19,6 +20,7 @@ A = say("{{partner}} leads", partner=x)
 B = nsay("one month", "{{n}} months", count)
 C = psay("verb", "rank")
 D = Command(name="x", summary="Where a partner stands")
+E = MeasureRecord(signs=(1, 0), phrase="exports", label="Exports")
 """
 
 SOUND = {
@@ -26,6 +28,8 @@ SOUND = {
     ("", "one month"): ["{n} 個月"],
     ("verb", "rank"): ["排名"],
     ("", "Where a partner stands"): ["夥伴的排名"],
+    ("measure", "exports"): ["出口"],
+    ("label", "Exports"): ["出口額"],
 }
 
 
@@ -64,6 +68,15 @@ def locales(tmp_path):
 def write(locales, entries, tag="zh_Hant_TW"):
     with (locales / tag / "bot.po").open("a", encoding="utf-8") as file:
         file.write("\n".join(entry(key, strings) for key, strings in entries.items()))
+
+
+def test_a_copied_language_without_a_name_of_its_own_is_named(locales, code):
+    write(locales, SOUND)
+    copied = shutil.copytree(locales / "en", locales / "de_DE") / "bot.po"
+    copied.write_text(copied.read_text("utf-8").replace("Language: en", "Language: de_DE"), "utf-8")
+    write(locales, {key: [key[1]] * 2 for key in SOUND}, "de_DE")
+
+    assert defects(locales, code) == ["locales/en/bot.po: fact 'native name' is that of de_DE too: 'English'"]
 
 
 def test_a_sound_catalogue_has_no_defects(locales, code):
@@ -159,7 +172,7 @@ def test_each_defect_of_a_call_is_found(locales, code, line, defect):
 
     found = [item for item in defects(locales, code) if item.startswith("bot/")]
 
-    assert found == ([f"bot/again.py:3: {defect}"] if defect else [])
+    assert found == ([f"bot/again.py:4: {defect}"] if defect else [])
 
 
 def test_another_say_is_not_taken_for_ours(locales, code):
@@ -178,6 +191,8 @@ def test_update_brings_in_what_is_new_and_drops_what_is_old(locales, code):
     assert defects(locales, code) == [
         "locales/zh_Hant_TW/bot.po: '{partner} leads' is not translated",
         "locales/zh_Hant_TW/bot.po: 'Where a partner stands' is not translated",
+        "locales/zh_Hant_TW/bot.po: 'exports' is not translated",
+        "locales/zh_Hant_TW/bot.po: 'Exports' is not translated",
     ]
     text = path.read_text("utf-8")
     assert text.index('msgid "last twelve"') < text.index('msgid "{partner} leads"') < text.index('msgid "one month"')
@@ -220,6 +235,11 @@ def test_the_source_language_needs_no_sentences(locales, code):
 def test_the_command_line_prints_defects_and_fails(locales, capsys):
     assert main(["--locales", str(locales)]) == 1
     assert "locales/zh_Hant_TW/bot.po: 'trade deficit' is not in it\n" in capsys.readouterr().out
+
+
+def test_an_update_lists_what_is_left_and_does_not_fail(locales, capsys):
+    assert main(["--update", "--locales", str(locales)]) == 0
+    assert "locales/zh_Hant_TW/bot.po: 'trade deficit' is not translated\n" in capsys.readouterr().out
 
 
 def test_shipped_catalogues_are_updated_already(tmp_path):

@@ -1,6 +1,7 @@
 """Pictures: as they were when somebody looked at them, and made of the figures they were given."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from bot.domain.figures import Usd
+import bot.pictures
+from bot.domain.figures import Measure, Usd
 from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer, tags
 from bot.pictures.draw import ImageFormat, Theme, draw, drawn
@@ -33,6 +35,12 @@ TOLERATED = 5
 def _changed(one: Image.Image, two: Image.Image) -> int:
     """How many pixels differ by more than the shade of an edge."""
     return sum(ImageChops.difference(one, two).convert("L").histogram()[64:])
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_every_measure_has_its_colours(measure):
+    template = Path(bot.pictures.__file__).parent / "templates" / "frame.typ"
+    assert len(re.findall(rf"^ +{measure}: rgb\(", template.read_text("utf-8"), re.MULTILINE)) == len(Theme)
 
 
 def _picture(data: bytes) -> Image.Image:

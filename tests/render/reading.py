@@ -16,7 +16,9 @@ import pypdf
 from docx.table import Table as DocxTable
 from python_calamine import CalamineWorkbook
 
-FIGURE = re.compile(r"(?P<sign>[-+▲▼]?)(?P<digits>[\d,]+(\.\d+)?)(?P<percent>%?)")
+from tests.i18n.unlocalized import unlocalized
+
+FIGURE = re.compile(r"(?P<sign>[-+▲▼]?)(?P<digits>\d+(\.\d+)?)")
 MARKDOWN_ESCAPE = re.compile(r"\\(?=[\\`*_\[\]<>|])")
 
 
@@ -128,16 +130,16 @@ def workbook(data: bytes) -> Read:
     return Read(sentences, tables)
 
 
-def shows(cell: object, said: str) -> bool:
+def shows(cell: object, said: str, tag: str) -> bool:
     """Whether a workbook's cell, to as many digits as are said, is what is said: `266.1`, `-7.14%`, `▼3`."""
     if not isinstance(cell, int | float):
         return cell == said
-    match = FIGURE.search(said)
+    match = FIGURE.search(unlocalized(said, tag))
     if match is None:
         return False
     sign = -1 if match["sign"] in ("-", "▼") else 1
-    wanted = sign * Decimal(match["digits"].replace(",", ""))
-    exact = Decimal(str(cell)) * (100 if match["percent"] else 1)
+    wanted = sign * Decimal(match["digits"])
+    exact = Decimal(str(cell)) * (100 if "%" in said else 1)
     return exact.quantize(wanted, ROUND_HALF_UP) == wanted
 
 

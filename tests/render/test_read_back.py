@@ -77,7 +77,7 @@ async def test_a_workbook_shows_the_same_figures_from_numbers(context, tag, requ
     assert read.sentences == said.sentences
     for cells, texts in zip(read.tables, said.tables, strict=True):
         for row, line in zip(cells, texts, strict=True):
-            assert [text for cell, text in zip(row, line, strict=True) if not shows(cell, text)] == []
+            assert [text for cell, text in zip(row, line, strict=True) if not shows(cell, text, tag)] == []
 
 
 async def test_the_offices_briefing_has_four_tables_of_sixteen_rows(context):

@@ -31,6 +31,7 @@ RECORD = IntentRecord(
         ),
     ),
     strength=40,
+    may_yield=True,
     period=DefaultPeriod.NEWEST_OR_YEAR,
     takes_top=True,
     is_same_for_everybody=True,

@@ -24,7 +24,10 @@ class Revocation(Enum):
 
 
 class Access:
-    """Decides by user and chat. The list is kept in memory, and read again where others may have changed it."""
+    """The access list: who may use the bot, by user and chat.
+
+    Kept in memory, and read again where others may have changed it.
+    """
 
     def __init__(self, mode: str, admins: frozenset[int], register: StoredAccess) -> None:
         self._is_open = mode == "open"

@@ -14,7 +14,7 @@ _ADMINS = (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 class Rights:
-    """Asks Telegram; such changes are rare, and who is an administrator may change at any time."""
+    """Who may change a chat, asked of Telegram each time: changes are rare, and administrators may be others then."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot

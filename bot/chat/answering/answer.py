@@ -1,9 +1,10 @@
-"""The middle step of an answer: from a question to the document that answers it, and on to sending.
+"""The middle step of an answer: from a question to the document that answers it.
 
 Who may ask, and whether anything is changed, is asked here, once, for messages and buttons alike.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 from telegram import Chat, Message
@@ -13,13 +14,13 @@ from bot.chat.access.rights import ONLY_ADMINS, Rights
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.commands import ChatCommands
 from bot.chat.answering.recent_partners import RecentPartners
-from bot.chat.answering.send import Replies, line
+from bot.chat.answering.send import line
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Document, Kind
 from bot.domain.table import Table
-from bot.domain.values import Verbatim, say
-from bot.i18n.display_preferences import TableShape
+from bot.domain.values import Say, Verbatim, say
+from bot.i18n.display_preferences import DisplayPreferences, TableShape
 
 log = structlog.get_logger()
 
@@ -34,8 +35,18 @@ Begun = Callable[[int], Awaitable[bool]]
 """Records an update as begun; False when it was before, by this process or by one that was killed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    """What a question is answered by, and how it is said."""
+
+    document: Document
+    preferences: DisplayPreferences
+    is_sent_anew: bool = False
+    """Whether it is a new message, also where a button asked."""
+
+
 class ChatAnswering:
-    """Answers questions from beginning to end.
+    """Answers the questions of chats.
 
     A question that changes nothing leaves no record: killed half way, it is fetched and answered again. What changes
     something is recorded as begun before it is done, so that it is not done twice.
@@ -49,7 +60,6 @@ class ChatAnswering:
         people: People,
         rights: Rights,
         attachments: Attachments,
-        replies: Replies,
         recent: RecentPartners,
         begun: Begun,
     ) -> None:
@@ -58,30 +68,34 @@ class ChatAnswering:
         self._people = people
         self._rights = rights
         self._attachments = attachments
-        self._replies = replies
         self._recent = recent
         self._begun = begun
 
-    async def answer(self, question: Question) -> None:
-        """Answer in the chat where it was asked; silence where an answer would be out of place."""
+    async def answer(self, question: Question) -> ChatAnswer | None:
+        """The answer to a question; None where one would be out of place, or everything has been sent."""
         text, person = question.text, question.person
         command = self._commands.find(text, question.how, is_private=question.is_private)
         asked = command or self._answers.understand(text, person.asker)
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
             if question.how is How.TYPED and question.is_private:
-                await self._replies.send(question, line(STRANGER), person.preferences)
-            return
+                return ChatAnswer(line(STRANGER), person.preferences)
+            return None
         if question.inline_message is not None and command:
-            return  # nothing is attached in a chat where the bot is no member
-        if asked.is_change and not await self._may_begin(question, is_for_strangers=asked.is_for_strangers):
-            return
+            return None  # nothing is attached in a chat where the bot is no member
+        if asked.is_change:
+            if question.how is How.EDITED or question.chat is None:
+                return None
+            forbidden = await self._forbidden(question, question.chat, is_for_strangers=asked.is_for_strangers)
+            if forbidden is not None:
+                return ChatAnswer(line(forbidden), person.preferences, is_sent_anew=True)
+            if not await self._begun(question.update):
+                log.info("change was begun before", update=question.update)
+                return None
         if isinstance(asked, Understood):
-            await self._say(question, await self._answers.answer(asked))
-            return
+            return await self._shown(question, await self._answers.answer(asked))
         document = await asked.run(question)
-        if document is not None:
-            await self._replies.send(question, document, person.preferences, anew=asked.is_sent_anew)
+        return None if document is None else ChatAnswer(document, person.preferences, asked.is_sent_anew)
 
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
@@ -95,22 +109,13 @@ class ChatAnswering:
         command = self._commands.find(text, how, is_private=person.asker.chat == person.asker.user)
         return (command or self._answers.understand(text, person.asker)).is_for_strangers
 
-    async def _may_begin(self, question: Question, *, is_for_strangers: bool) -> bool:
-        """Whether a change may be made, now and for the first time."""
-        message, chat = question.message, question.chat
-        if question.how is How.EDITED or chat is None:
-            return False
+    async def _forbidden(self, question: Question, chat: Chat, *, is_for_strangers: bool) -> Say | None:
+        """Why the asker may change nothing in the chat; None where they may."""
+        message = question.message
         sender_chat = message.sender_chat if question.query is None and isinstance(message, Message) else None
         if not await self._rights.may_change(chat, question.user, sender_chat):
-            await self._replies.send(question, line(ONLY_ADMINS), question.person.preferences, anew=True)
-            return False
-        if not is_for_strangers and not await self._is_let_in(question, chat):
-            await self._replies.send(question, line(NOT_LET_IN), question.person.preferences, anew=True)
-            return False
-        if not await self._begun(question.update):
-            log.info("change was begun before", update=question.update)
-            return False
-        return True
+            return ONLY_ADMINS
+        return None if is_for_strangers or await self._is_let_in(question, chat) else NOT_LET_IN
 
     async def _is_let_in(self, question: Question, chat: Chat) -> bool:
         """Whether what is arranged in a chat will be sent there; an administrator of the bot lets it in by asking."""
@@ -119,7 +124,8 @@ class ChatAnswering:
             await access.brought_into(chat.id, user, chat.title or "")
         return access.receives(chat.id)
 
-    async def _say(self, question: Question, document: Document) -> None:
+    async def _shown(self, question: Question, document: Document) -> ChatAnswer | None:
+        """The document as the chat wants it; None where it has been sent as a picture."""
         person = question.person
         if question.how is not How.PRESSED:
             await self._recent.note(document, person.asker)
@@ -132,8 +138,8 @@ class ChatAnswering:
             and any(isinstance(block, Table) for block in document.blocks)
             and await self._attachments.send_chart_of(document, question)
         ):
-            return
-        await self._replies.send(question, document, preferences)
+            return None
+        return ChatAnswer(document, preferences)
 
 
 def _is_passed_on(message: object) -> bool:

@@ -78,15 +78,19 @@ def leaving(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
 def _rows(buttons: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     # All buttons of a row are as wide as its widest, so one long label has its row to itself.
     row: list[tuple[str, str]] = []
+    widest = 0
     for button in buttons:
-        longer = [*row, button]
-        if row and (len(longer) > _MOST_IN_A_ROW or len(longer) * max(_cells(b[0]) for b in longer) > _ROW_CELLS):
+        cells = _cells(button[0])
+        many = len(row) + 1
+        if row and (many > _MOST_IN_A_ROW or many * max(widest, cells) > _ROW_CELLS):
             yield row
-            longer = [button]
-        row = longer
+            row, widest = [], 0
+        row.append(button)
+        widest = max(widest, cells)
     if row:
         yield row
 
 
 def _cells(label: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in label)
+    widths = "".join(map(unicodedata.east_asian_width, label))  # of one or two letters: W, F, Na
+    return len(label) + widths.count("W") + widths.count("F")

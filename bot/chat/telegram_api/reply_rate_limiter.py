@@ -41,7 +41,7 @@ class ReplyBudget(Protocol):
 
 
 class ReplyRateLimiter(BaseRateLimiter[str]):
-    """Asks again where it is certain that nothing arrived, and nowhere else."""
+    """The library's rate limiter: waits for a place, and asks again only where nothing can have arrived."""
 
     def __init__(self, budget: ReplyBudget, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._budget = budget

@@ -28,7 +28,7 @@ _TO = tables.delivery.c
 
 
 class StoredCampaigns(OnDatabase):
-    """What the worker and the operators need. Every method is one transaction."""
+    """Campaigns in the database, for the worker and for operators. Every method is one transaction."""
 
     # --- looking --------------------------------------------------------------------------------
 
@@ -61,9 +61,9 @@ class StoredCampaigns(OnDatabase):
             query, lately = query.where(_TO.campaign == campaign), lately.where(_TO.campaign == campaign)
         found = {DeliveryState(state): (count, oldest) for state, count, oldest in connection.execute(query)}
         a_minute = connection.execute(lately).scalar_one()
-        delivery_counts = [oldest for state, (_, oldest) in found.items() if state in UNSENT]
+        oldest_waiting = [oldest for state, (_, oldest) in found.items() if state in UNSENT]
         counts = {state: found.get(state, (0, None))[0] for state in DeliveryState}
-        return Progress(counts, min(delivery_counts, default=None), a_minute)
+        return Progress(counts, min(oldest_waiting, default=None), a_minute)
 
     @reads
     def recipients(self, connection: Connection, kind: CampaignKind) -> int:

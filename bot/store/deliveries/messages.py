@@ -11,7 +11,7 @@ from bot.store.dialects import insert_if_absent
 
 
 class StoredMessages(OnDatabase):
-    """What a campaign says, word for word, also after a restart."""
+    """Rendered messages in the database: what a campaign says, word for word, also after a restart."""
 
     @reads
     def find(self, connection: Connection, campaign: int, variant: str) -> Message | None:

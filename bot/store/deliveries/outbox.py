@@ -46,7 +46,7 @@ class Delivery:
 
 
 class Outbox(OnDatabase):
-    """The worker's side. Every method is one committed transaction."""
+    """The queue of deliveries in the database. Every method is one committed transaction."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         super().__init__(database, clock)

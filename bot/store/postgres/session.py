@@ -29,7 +29,10 @@ _KEEPALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepa
 
 
 class Session:
-    """Opened by `ensure`, and again whenever it was lost. Everything raises DatabaseAway when the server is."""
+    """A connection of one's own, opened by `ensure`, and again whenever it was lost.
+
+    Everything raises DatabaseAway when the server is away.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
