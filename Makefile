@@ -8,7 +8,7 @@ FAST    := --fast --durations=10 --durations-min=1 -p no:cacheprovider
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak check hooks setup format lock bench messages readme clean
+.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak fuzz faults check hooks setup format lock bench messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -31,6 +31,15 @@ test-fast-n-to-z:
 MINUTES ?= 60
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.soak.soak --minutes $(MINUTES)
+
+# Whatever can come in (updates, texts, buttons, links, files), hundreds of examples a test and round.
+SECONDS ?= 300
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.rounds fuzz --seconds $(SECONDS)
+
+# Kills, clocks, disks, networks, files: the tests of docs/failures.md, round after round in another order.
+faults: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.rounds faults --seconds $$(( $(MINUTES) * 60 ))
 
 # Format, lint, types, import contracts, catalogues.
 check: $(VENV)/dev.stamp

@@ -91,9 +91,8 @@ def _report() -> str:
         parts.append(
             f"Measured {kept['at']} at {kept['revision']}; {kept['load']:.1f} processes wanted to run on the machine."
         )
-    limits = _HERE / "limits.md"
-    if limits.exists():
-        parts.append(limits.read_text(encoding="utf-8").strip())
+    # Written by hand: what runs for hours is no comparison, and what is not reached needs words.
+    parts += [(_HERE / f"{page}.md").read_text(encoding="utf-8").strip() for page in ("endurance", "limits")]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,7 +1,7 @@
 """A question's way from text to document: understand it, answer it. Knows no Telegram and no terminal."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -44,6 +44,8 @@ class Understood:
     """Whether it asks to change what the chat has chosen or gets, rather than to be told something."""
     is_for_strangers: bool = False
     """Whether nobody needs access for it."""
+    is_operating: bool = False
+    """Whether only the bot's own administrators may ask it."""
 
 
 class Answering:
@@ -88,6 +90,10 @@ class Answering:
             campaigns=campaigns,
         )
 
+    def add_commands(self, commands: Iterable[Command]) -> None:
+        """Let help tell of commands that only a chat has."""
+        self._context.keywords["commands"] = {**self.commands, **{command.name: command for command in commands}}
+
     @property
     def model(self) -> TradeModel:
         """The newest; setting it forgets what the one before has answered."""
@@ -120,7 +126,13 @@ class Answering:
         record = self._records[request.intent]
         is_shown = record.is_shown_without_argument and request.argument is None
         is_change = record.changes and not is_shown
-        return Understood(request, asker, is_change=is_change, is_for_strangers=record.is_for_strangers)
+        return Understood(
+            request,
+            asker,
+            is_change=is_change,
+            is_for_strangers=record.is_for_strangers,
+            is_operating=record.is_operating,
+        )
 
     async def answer(self, question: Understood) -> Document:
         """The answer to a text that has been read, or its refusal."""

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot import answers, shipped
 from bot.answering import Answering
 from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
+from bot.domain.intent import Intents
 from bot.domain.ports import TradeModel
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
@@ -70,10 +72,12 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock | None = None) -> AsyncIterator[App]:
+async def opened(
+    settings: Settings, lock: FileLock | None = None, clock: Clock | None = None, figures: Path = shipped.DATA
+) -> AsyncIterator[App]:
     """Open the database (made and filled with the shipped figures at the first start) and build every part.
 
-    `lock` is of the database's file, where it is held already.
+    `lock` is of the database's file, where it is held already; `figures` the folder with what fills it.
     Raises BadSetting when a setting names what does not exist.
     """
     clock = clock or SystemClock()
@@ -93,16 +97,20 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             store,
             clock=clock.now,
             asks_first=settings.tradebot_approval == "ask",
+            office=settings.tradebot_partner,
             say=speech.say,
         )
         await store.state.name_installation()
         # Every time: a first start that was killed half way is completed, otherwise it is two look-ups.
-        seeded = await seed(make_loading(ThreadReader(book)), shipped.DATA)
+        seeded = await seed(make_loading(ThreadReader(book)), figures)
         for error in seeded.refused:
             log.error(
                 "a shipped file is refused, and its figures are missing", file=error.where, why=speech.say(error.reason)
             )
-        intents = answers.discover()
+        # SQLite reads and adds up without Python's lock, so forty years of figures come while words are compiled.
+        model, (intents, understanding) = await asyncio.gather(
+            _model(store, book), asyncio.to_thread(_understanding, book, settings.tradebot_partner)
+        )
         yield App(
             restored=await store.state.restored(),
             settings=settings,
@@ -112,8 +120,8 @@ async def opened(settings: Settings, lock: FileLock | None = None, clock: Clock 
             book=book,
             loading=make_loading(reader),
             answering=Answering(
-                model=await _model(store, book),
-                reader=Reader(book, intents, office=settings.tradebot_partner),
+                model=model,
+                reader=understanding,
                 partners=book,
                 intents=intents,
                 languages=languages(),
@@ -140,6 +148,12 @@ async def _model(store: Store, book: Book) -> TradeModel:
 async def _products(store: Store, book: Book) -> Products:
     stored = store.products
     return Products(await stored.newest(), book.all(), stored.holdings, stored.blocks)
+
+
+def _understanding(book: Book, office: str) -> tuple[Intents, Reader]:
+    """Every intent, and what reads questions about them."""
+    intents = answers.discover()
+    return intents, Reader(book, intents, office=office)
 
 
 def _language(settings: Settings) -> str:

@@ -5,6 +5,8 @@ import io
 import python_calamine
 import xlsxwriter
 
+from bot.domain.partner import PartnerKind
+
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -46,7 +48,7 @@ class CensusWorkbook:
         found = {}
         for row_year, code in self.rows:
             partner = partners.by_census(code)
-            if row_year == str(year) and partner is not None:
+            if row_year == str(year) and partner is not None and partner.kind is not PartnerKind.SERIES:
                 found[partner.code] = tuple(round(self.get(year, code, month, flow) * 1e6) for flow in "EI")
         return found
 

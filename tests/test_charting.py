@@ -48,9 +48,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def app(filled_home, tmp_path_factory):
-    home = shutil.copytree(filled_home, tmp_path_factory.mktemp("charting") / "home")
-    async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None)) as built:
+async def app(recent_home, recent_figures, tmp_path_factory):
+    home = shutil.copytree(recent_home, tmp_path_factory.mktemp("charting") / "home")
+    async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None), figures=recent_figures) as built:
         yield built
 
 

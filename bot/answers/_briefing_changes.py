@@ -61,7 +61,10 @@ def layout(facts: BriefingChanges, source: Value | None, why: Value | None = Non
     told = (
         *(() if why is None else (why,)),
         *map(_rank, facts.office),
-        *(say("{partner} – {record}", partner=Name(code), record=found.sentence()) for code, found in facts.records),
+        *(
+            say("{partner} – {record}", partner=Name(code), record=found.sentence(label(found.measure)))
+            for code, found in facts.records
+        ),
     )
     if told:
         yield Bullets(tuple((0, sentence) for sentence in told))

@@ -1,10 +1,10 @@
 """One figure as values: its amount, its change, its rank, its share. None where nothing is worth saying."""
 
 from bot.domain.facts import Row
-from bot.domain.figures import MEASURES, OTHER_SIDE, Missing, Ratio, Usd, Why
+from bot.domain.figures import MEASURES, OTHER_SIDE, Measure, Missing, Ratio, Usd, Why
 from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
-from bot.domain.values import Amount, BareAmount, Number, Percent, RatioStyle, Value, say
+from bot.domain.values import Amount, BareAmount, Number, Percent, RatioStyle, Value, psay, say
 
 _HUNDREDFOLD = 100
 
@@ -13,7 +13,15 @@ _SAID_ONCE = (Why.PRIOR_NOT_LOADED, Why.MONTH_NOT_LOADED, Why.NOT_REPORTED)
 
 
 def amount(value: Usd | Missing) -> Value:
-    return value if isinstance(value, Missing) else Amount(value)
+    if isinstance(value, Missing):
+        return value
+    # Nothing at all: `0.0` would be a figure too small to be printed.
+    return Amount(value) if value.dollars else psay("amount", "none")
+
+
+def is_nothing(row: Row) -> bool:
+    """Whether nothing was traded, now and a year before: there is nothing to compare."""
+    return all(isinstance(value, Usd) and value.dollars == 0 for value in (row.value, row.prior))
 
 
 def bare_amount(value: Usd | Missing) -> Value:
@@ -29,7 +37,7 @@ def change(row: Row, style: RatioStyle = RatioStyle.ARROW) -> Value | None:
     """Growth, or why it is no percentage (turned into a surplus, from nothing)."""
     grown = row.change
     if isinstance(grown, Missing):
-        return None if grown.why in _SAID_ONCE else grown
+        return None if is_nothing(row) or grown.why in _SAID_ONCE else grown
     return as_growth(grown, style)
 
 
@@ -41,19 +49,38 @@ def as_growth(ratio: Ratio, style: RatioStyle = RatioStyle.ARROW) -> Value:
 
 
 def rank(row: Row) -> Value | None:
-    """`No. 4 (a year before: 8)`."""
+    """`No. 4 (year ago: 8)`."""
     if isinstance(row.rank, Missing):
         return None
     if isinstance(row.prior_rank, Missing):
         return say("No. {rank}", rank=Number(row.rank))
-    return say("No. {rank} (a year before: {before})", rank=Number(row.rank), before=Number(row.prior_rank))
+    return say("No. {rank} (year ago: {before})", rank=Number(row.rank), before=Number(row.prior_rank))
 
 
 def share(row: Row) -> Value | None:
-    """The share of the world's figure."""
+    """The share of the world's figure; of a balance it is one of what is left when surpluses are taken off."""
     if isinstance(row.share, Missing) or row.partner == WORLD:
         return None
-    return say("share {share}", share=Percent(row.share))
+    part = Percent(row.share)
+    match row.measure:
+        case Measure.DEFICIT:
+            return say("{share} of the net US deficit", share=part)
+        case Measure.SURPLUS:
+            return say("{share} of the net US surplus", share=part)
+        case _:
+            return say("share {share}", share=part)
+
+
+def moved(value: Usd | Missing, before: Usd | Missing) -> Value | None:
+    """`US$10.62 billion more`; None where either is not known."""
+    by = difference(value, before)
+    if by is None:
+        return None
+    if by.dollars == 0:
+        return say("unchanged") if isinstance(value, Usd) and value.dollars else None
+    if by.dollars < 0:
+        return say("{amount} less", amount=Amount(-by))
+    return say("{amount} more", amount=Amount(by))
 
 
 def present(*values: Value | None) -> tuple[Value, ...]:

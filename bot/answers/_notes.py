@@ -5,49 +5,117 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.domain.document import Note
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Usd, Why, round_half_up
+from bot.domain.partner import NO_PARTNERS, WORLD
+from bot.domain.ports import TradeModel
 from bot.domain.request import Intent, Request
-from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Number, Verbatim, say
+from bot.domain.time import Month, Period
+from bot.domain.values import Name, Say, Verbatim, nsay, say
 from bot.understand.canonical import canonical
-
-_FEW = 2
-"""So many differences are told one by one; more of them take the screen from the figures."""
 
 _RESOLUTION = 10_000_000
 """Dollars in the last digit that large amounts are printed with, in every language."""
 
-ROUNDED_ONE_BY_ONE = Note(
-    say("Each figure is rounded on its own, so the last digit of a sum or difference may differ.")
-)
+ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own; last digits may not add up."))
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
+ADJUSTED_WHERE_SAID = Note(say("Month on month is not seasonally adjusted, except where it says so."))
 
 
-def under(rows: Sequence[Row]) -> tuple[Note, ...]:
+def under(rows: Sequence[Row], *, are_priors_shown: bool) -> tuple[Note, ...]:
     """What has to be added to these rows: a year that is not loaded, figures that a briefing prints differently."""
-    return (*_without_prior(rows), *divergences(rows), *_rounded_apart(rows))
-
-
-def partly(period: Period, coverage: Coverage) -> tuple[Note, ...]:
-    """A word where some partners are loaded and others not: nobody may take those for all there are."""
-    months = [month for month in period if month in coverage.partial]
-    if not months:
-        return ()
-    part = Period.of_month(months[0]) if len(months) == 1 else Period(months[0], months[-1])
-    return (Note(say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)),)
-
-
-def unlisted(rows: Sequence[Row], coverage: Coverage) -> tuple[Note, ...]:
-    """Of partners without a figure in months that have everybody's: why that is not a figure of nil."""
-    partners = dict.fromkeys(
-        row.partner
-        for row in rows
-        if isinstance(row.value, Missing)
-        and row.value.why is Why.NOT_REPORTED
-        and coverage.partial.isdisjoint(row.period)
+    return (
+        *_without_prior(rows),
+        *divergences(rows, are_priors_shown=are_priors_shown),
+        *_rounded_apart(rows),
     )
-    return tuple(
-        Note(say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner)))
-        for partner in partners
+
+
+def partly(period: Period, coverage: Coverage, rows: Sequence[Row]) -> tuple[Note, ...]:
+    """A word where partners or the world are missing: nobody may take those there are for all.
+
+    Under the months of one partner it would tell of shares that nobody has asked for.
+    """
+    is_of_world = any(row.partner == WORLD or row.period == period for row in rows)
+    notes = []
+    if part := _among(period, coverage.partial):
+        notes.append(
+            say("{period} is loaded only in part; where partners are missing there are no ranks.", period=part)
+        )
+    if is_of_world and (part := _among(period, coverage.without_world)):
+        notes.append(without_world(part))
+    return tuple(map(Note, notes))
+
+
+def without_world(period: Period) -> Say:
+    """Why a period has no figure of the world, although every partner's is there."""
+    return say(
+        "The Census Bureau gives no figure of the world for {period}, only partners, so there are no shares either.",
+        period=period,
+    )
+
+
+def _among(period: Period, months: Collection[Month]) -> Period | None:
+    """What of the period lies among some months; None when nothing does."""
+    found = [month for month in period if month in months]
+    if not found or len(found) == len(period):
+        return period if found else None
+    return Period.of_month(found[0]) if len(found) == 1 else Period(found[0], found[-1])
+
+
+def short_list(rows: Sequence[Row], coverage: Coverage) -> tuple[Note, ...]:
+    """A word under ranks among the larger partners only, as the Census Bureau lists them before 1992."""
+    for row in rows:
+        listed = [coverage.short_lists[month] for month in row.period if month in coverage.short_lists]
+        if listed and isinstance(row.rank, int):
+            return (
+                Note(
+                    nsay(
+                        "The Census Bureau lists only {n} partner in {period}; ranks are among those listed.",
+                        "The Census Bureau lists only {n} partners in {period}, the larger ones; ranks are among them.",
+                        max(listed),
+                        period=row.period,
+                    )
+                ),
+            )
+    return ()
+
+
+def unlisted(rows: Sequence[Row], model: TradeModel) -> tuple[Note, ...]:
+    """Of partners without a figure in months that have everybody's: why that is not a figure of nil."""
+    coverage, notes = model.coverage, {}
+    for row in rows:
+        if (
+            isinstance(row.value, Missing)
+            and row.value.why is Why.NOT_REPORTED
+            and row.partner != WORLD
+            and coverage.partial.isdisjoint(row.period)
+        ):
+            notes[row.partner] = Note(_unlisted(row.partner, row.period, model))
+    return tuple(notes.values())
+
+
+def _unlisted(partner: str, period: Period, model: TradeModel) -> Say:
+    reported = model.reported(partner)
+    if reported is None:
+        return say("{partner} is not listed by the Census Bureau in the months loaded.", partner=Name(partner))
+    if partner in NO_PARTNERS:
+        return say(
+            "Figures of {partner} are loaded from {first} to {last}.",
+            partner=Name(partner),
+            first=reported.first,
+            last=reported.last,
+        )
+    if model.is_group(partner):
+        return say(
+            "The Census Bureau does not list every member of {partner} in {period}.",
+            partner=Name(partner),
+            period=period,
+        )
+    return say(
+        "The Census Bureau does not list {partner} in {period}; its figures of {partner} are from {first} to {last}.",
+        partner=Name(partner),
+        period=period,
+        first=reported.first,
+        last=reported.last,
     )
 
 
@@ -58,7 +126,7 @@ def _without_prior(rows: Sequence[Row]) -> tuple[Note, ...]:
         if isinstance(row.change, Missing) and row.change.why is Why.PRIOR_NOT_LOADED
     }
     return tuple(
-        Note(say("No growth: {period} is not loaded.", period=period))
+        Note(say("Growth is not known: {period} is not loaded.", period=period))
         for period in sorted(lacking, key=lambda period: period.first)
     )
 
@@ -93,32 +161,26 @@ def is_difference_apart(value: Usd | Missing, before: Usd | Missing) -> bool:
     return round_half_up(value.dollars - before.dollars, _RESOLUTION) != printed - printed_before
 
 
-def divergences(rows: Sequence[Row]) -> tuple[Note, ...]:
-    """Where the briefing and the newest Census vintage differ: each of a few figures, or how many."""
-    notes: dict[tuple[str, Measure, Period], Note] = {}
-    for row in rows:
-        for found in row.divergences:
-            period = row.period.year_before() if found.is_prior else row.period
-            sentence = say(
-                "{partner}, {measure}, {period}: the briefing prints {published}; "
-                "the newest Census vintage has {census}.",
-                partner=Name(row.partner),
-                measure=row.measure,
-                period=period,
-                published=Amount(found.published),
-                census=Amount(found.census),
-            )
-            notes[row.partner, row.measure, period] = Note(sentence)
-    return tuple(notes.values()) if len(notes) <= _FEW else (_many(notes),)
+def divergences(rows: Sequence[Row], *, are_priors_shown: bool = True) -> tuple[Note, ...]:
+    """In how many of the figures shown the briefing and the newest Census vintage differ; nothing where in none."""
+    periods = {
+        (row.partner, row.measure, row.period.year_before() if found.is_prior else row.period)
+        for row in rows
+        for found in row.divergences
+        if are_priors_shown or not found.is_prior
+    }
+    return (_differ(periods),) if periods else ()
 
 
-def _many(notes: Collection[tuple[str, Measure, Period]]) -> Note:
-    periods = {period for _, _, period in notes}
+def _differ(figures: Collection[tuple[str, Measure, Period]]) -> Note:
+    periods = {period for _, _, period in figures}
     request = Request(Intent.REVISIONS, period=periods.pop() if len(periods) == 1 else None)
+    command = Verbatim(canonical(request))
     return Note(
-        say(
-            "The briefing and the newest Census vintage differ here in {n} figures: {command}",
-            n=Number(len(notes)),
-            command=Verbatim(canonical(request)),
+        nsay(
+            "{n} figure differs from the newest Census vintage: {command}",
+            "{n} figures differ from the newest Census vintage: {command}",
+            len(figures),
+            command=command,
         )
     )

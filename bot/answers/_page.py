@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answers._notes import partly, under, unlisted
+from bot.answers._notes import partly, short_list, under, unlisted
 from bot.answers.choices import choice
 from bot.domain.charts import Chart
 from bot.domain.document import Block, Choice, Document, Kind, Sourced
@@ -26,9 +26,24 @@ def period_of(request: Request, model: TradeModel) -> Period:
 def whole_period_of(request: Request, model: TradeModel) -> Period:
     """Likewise, for answers about all of US trade; raises Invalid where only some partners are loaded."""
     period, coverage = period_of(request, model), model.coverage
+    if not coverage.without_world.isdisjoint(period):
+        raise Invalid(_without_world(period, coverage))
     if coverage.partial.isdisjoint(period):
         return period
     raise Invalid(_in_part(period, coverage))
+
+
+def _without_world(period: Period, coverage: Coverage) -> Say:
+    """For a refusal, which ends without a full stop."""
+    after = (month for month in coverage.months if month > max(coverage.without_world))
+    first = next(after, None)
+    if first is None:
+        return say("The Census Bureau gives no figure of the world for {period}, only partners", period=period)
+    return say(
+        "The Census Bureau gives no figure of the world for {period}, only partners; the world's begin in {month}",
+        period=period,
+        month=first,
+    )
 
 
 def _in_part(period: Period, coverage: Coverage) -> Say:
@@ -56,19 +71,27 @@ def figures_page(
     products: tuple[ProductRow, ...] = (),
     tariffs: tuple[TariffRow, ...] = (),
     chart: Chart | None = None,
+    are_priors_shown: bool = False,
 ) -> Document:
     """A page of figures: the blocks, the notes they need, and last the source.
 
     Args:
         noted: the rows that notes are about, where that is not `rows` and `world`.
+        are_priors_shown: whether the amounts of the year before stand on the page, not only growth.
         sources: what the rows are from, where that is not what answers about the period as a whole.
     """
     sources = model.sources(period) if sources is None else sources
     coverage = model.coverage
     about = (*rows, *([world] if world else [])) if noted is None else noted
+    notes = (
+        *partly(period, coverage, (*rows, *([world] if world else []))),
+        *short_list(about, coverage),
+        *unlisted(rows, model),
+        *under(about, are_priors_shown=are_priors_shown),
+    )
     return Document(
         kind,
-        (*blocks, *partly(period, coverage), *unlisted(rows, coverage), *under(about), Sourced(sources, period)),
+        (*blocks, *notes, Sourced(sources, period)),
         request=request,
         command=canonical(request),
         rows=rows,

@@ -2,13 +2,12 @@
 
 from bot.answers._charts import GAPS, caption, has_gaps, is_enough, leading_to, remarks, series
 from bot.answers._figures import change, with_positive_balance
-from bot.answers._sentences import label, of, with_change
+from bot.answers._sentences import by_month, label, of, trade_of, with_change
 from bot.domain.charts import Comparison, MonthChart, Panel, Panels, Series
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing
-from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
 from bot.domain.time import Period
-from bot.domain.values import Listing, Name, Number, Value, say
+from bot.domain.values import Listing, Name, Number, say
 from bot.pictures.plots.comparison import MOST
 
 
@@ -27,9 +26,8 @@ def panels(partner: str, period: Period, model: TradeModel) -> Panels | None:
     )
     if not is_enough(shown[0].series.points):
         return None
-    title: Value = say("US goods trade") if partner == WORLD else say("US trade with {partner}", partner=Name(partner))
     notes = remarks([panel.series for panel in shown])
-    return Panels(caption(title, period, period, model, rows=rows, notes=notes), shown)
+    return Panels(caption(trade_of(partner), period, period, model, rows=rows, notes=notes), shown)
 
 
 def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -> MonthChart | None:
@@ -39,7 +37,7 @@ def columns(partner: str, measure: Measure, period: Period, model: TradeModel) -
     drawn = series(partner, said.measure, period, model)
     if not is_enough(drawn.points):
         return None
-    title = say("{partner}: {measure} by month", partner=Name(partner), measure=said.measure)
+    title = by_month(partner, said.measure)
     subtitle = of(newest, with_change(said))
     return MonthChart(caption(title, subtitle, period, model, notes=remarks((drawn,))), drawn)
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.answers._figures import amount, bare_amount, change, difference, present
+from bot.answers._figures import amount, bare_amount, change, difference, moved, present
 from bot.domain.document import Block, Fact, Facts, Heading
 from bot.domain.facts import Row
 from bot.domain.figures import Missing, Ratio
 from bot.domain.table import Cell, Column, Table
-from bot.domain.values import Amount, BareAmount, Name, Number, Percent, RankMove, RatioStyle, Value, say
+from bot.domain.values import BareAmount, Name, Number, Percent, RankMove, RatioStyle, ShortName, Value, say
 
 FEW = 5
 """So many rows are one line each; a phone shows more of them better as a table."""
@@ -29,27 +29,39 @@ def lines(rows: Sequence[Row]) -> Facts:
 def _placed(row: Row) -> Value:
     if isinstance(row.rank, Missing):
         return Name(row.partner)
-    return say("{rank}. {partner}", rank=Number(row.rank), partner=Name(row.partner))
+    # As it stands alone: "1. the United Kingdom" is no entry of a list.
+    return say("{rank}. {partner}", rank=Number(row.rank), partner=ShortName(row.partner))
 
 
 def contributions(rows: Sequence[Row]) -> Facts:
-    """What partners add to the growth of the whole: `Taiwan  +3.35 pp  US$10.62 billion more  ▲95.96%`."""
+    """What partners add to the growth of the whole, a line each: `Taiwan  US$12.17 billion more  ▲84.30%`."""
     return Facts(
         tuple(
-            Fact(Name(row.partner), Percent(row.contribution, RatioStyle.POINTS), present(_moved(row), change(row)))
+            Fact(Name(row.partner), by, present(change(row)))
             for row in rows
-            if isinstance(row.contribution, Ratio)
+            if (by := moved(row.value, row.prior)) is not None
         )
     )
 
 
-def _moved(row: Row) -> Value | None:
-    moved = difference(row.value, row.prior)
-    if moved is None:
-        return None
-    if moved.dollars < 0:
-        return say("{amount} less", amount=Amount(-moved))
-    return say("{amount} more", amount=Amount(moved))
+def contribution_table(title: Value, rows: Sequence[Row]) -> Table:
+    """The same as a table: what each was more or less, in percentage points of the whole, and its own growth."""
+    found = [(row, difference(row.value, row.prior)) for row in rows]
+    return Table(
+        columns=(Column.AMOUNT, Column.POINTS, Column.CHANGE, Column.NAME),
+        headings=(say("Difference"), say("Points"), say("Change"), say("Partner")),
+        rows=tuple(
+            (
+                None if by is None else BareAmount(by),
+                Percent(row.contribution, RatioStyle.BARE_POINTS) if isinstance(row.contribution, Ratio) else None,
+                change(row, RatioStyle.SIGNED),
+                Name(row.partner),
+            )
+            for row, by in found
+        ),
+        title=title,
+        spare=(Column.CHANGE,),
+    )
 
 
 _HEADINGS = {

@@ -8,7 +8,7 @@ from bot.domain.facts import Point, Row
 from bot.domain.figures import Measure, Missing
 from bot.domain.ports import TradeModel
 from bot.domain.time import Month
-from bot.domain.values import Say, nsay, say
+from bot.domain.values import Listing, Say, Value, nsay, say
 
 ENOUGH_MONTHS = 24
 """Fewer months make no record: the highest of thirteen is mostly the season."""
@@ -24,24 +24,37 @@ class Record:
     lowest_since: Month | None = None
     streak: int = 0
 
-    def sentence(self) -> Say:
+    @property
+    def finding(self) -> tuple[Month | None, Month | None, int]:
+        """What is found, whatever it is found of."""
+        return self.highest_since, self.lowest_since, self.streak
+
+    def sentence(self, measures: Value) -> Say:
+        """The record, said of these measures."""
         if self.highest_since is not None:
-            return say("{measure}: the highest since {month}", measure=label(self.measure), month=self.highest_since)
+            return say("{measure}: the highest since {month}", measure=measures, month=self.highest_since)
         if self.lowest_since is not None:
-            return say("{measure}: the lowest since {month}", measure=label(self.measure), month=self.lowest_since)
+            return say("{measure}: the lowest since {month}", measure=measures, month=self.lowest_since)
         if self.streak > 0:
             return nsay(
                 "{measure}: up on the year before for {n} month in a row",
                 "{measure}: up on the year before for {n} months in a row",
                 self.streak,
-                measure=label(self.measure),
+                measure=measures,
             )
         return nsay(
             "{measure}: down on the year before for {n} month in a row",
             "{measure}: down on the year before for {n} months in a row",
             -self.streak,
-            measure=label(self.measure),
+            measure=measures,
         )
+
+
+def said_together(found: Sequence[Record]) -> Iterator[Say]:
+    """A sentence a finding, with every measure it is true of: thirteen rises of four measures are one line."""
+    for finding in dict.fromkeys(record.finding for record in found):
+        alike = [record for record in found if record.finding == finding]
+        yield alike[0].sentence(Listing(tuple(label(record.measure) for record in alike)))
 
 
 def records(rows: Sequence[Row], model: TradeModel) -> tuple[Record, ...]:

@@ -1,11 +1,11 @@
 """Sentences that name a figure and its side, whole for each measure so that a language can order them freely."""
 
 from bot.answers._figures import amount, change
-from bot.domain.facts import Coverage, Row
+from bot.domain.facts import Row
 from bot.domain.figures import MEASURES, Measure
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, TECHNOLOGY, WORLD, WORLD_ADJUSTED
 from bot.domain.time import Period
-from bot.domain.values import Name, Percent, Say, Value, say
+from bot.domain.values import Name, Percent, RatioStyle, Say, SideName, Value, psay, say
 
 
 def by_measure(measure: Measure, *, total: Say, exports: Say, imports: Say, deficit: Say, surplus: Say) -> Say:
@@ -35,6 +35,24 @@ def statement(row: Row) -> Say:
             deficit=say("US trade deficit: {amount}", amount=figure),
             surplus=say("US trade surplus: {amount}", amount=figure),
         )
+    if row.partner == WORLD_ADJUSTED:
+        return by_measure(
+            row.measure,
+            total=say("US goods trade, seasonally adjusted: {amount}", amount=figure),
+            exports=say("US exports, seasonally adjusted: {amount}", amount=figure),
+            imports=say("US imports, seasonally adjusted: {amount}", amount=figure),
+            deficit=say("US trade deficit, seasonally adjusted: {amount}", amount=figure),
+            surplus=say("US trade surplus, seasonally adjusted: {amount}", amount=figure),
+        )
+    if row.partner == TECHNOLOGY:
+        return by_measure(
+            row.measure,
+            total=say("US trade in {goods}: {amount}", goods=partner, amount=figure),
+            exports=say("US exports of {goods}: {amount}", goods=partner, amount=figure),
+            imports=say("US imports of {goods}: {amount}", goods=partner, amount=figure),
+            deficit=say("US trade deficit in {goods}: {amount}", goods=partner, amount=figure),
+            surplus=say("US trade surplus in {goods}: {amount}", goods=partner, amount=figure),
+        )
     return by_measure(
         row.measure,
         total=say("US trade with {partner}: {amount}", partner=partner, amount=figure),
@@ -50,24 +68,44 @@ def label(measure: Measure) -> Say:
     return Say(MEASURES[measure].label, context="label")
 
 
+def key(measure: Measure) -> Say:
+    """The measure on a button."""
+    return Say(MEASURES[measure].key, context="key")
+
+
+def sided(row: Row) -> Say:
+    """The measure with its side, where it stands beside a figure of one partner: nobody may take US exports for theirs.
+
+    Give it a row as `with_positive_balance` makes it.
+    """
+    if row.partner in NO_PARTNERS:
+        return label(row.measure)
+    partner = SideName(row.partner)
+    return by_measure(
+        row.measure,
+        total=psay("label", "US trade with {partner}", partner=partner),
+        exports=psay("label", "US exports to {partner}", partner=partner),
+        imports=psay("label", "US imports from {partner}", partner=partner),
+        deficit=psay("label", "US deficit with {partner}", partner=partner),
+        surplus=psay("label", "US surplus with {partner}", partner=partner),
+    )
+
+
 def with_change(row: Row) -> Say:
-    """The statement and its growth: `US exports: US$186.39 billion ▲13.65%`."""
+    """The statement and its growth: `US exports: US$186.39 billion, up 13.65% on the year`."""
     grown = change(row)
     if grown is None:
         return statement(row)
     if isinstance(grown, Percent):
-        return say("{statement} {change}", statement=statement(row), change=grown)
+        size = Percent(grown.ratio, RatioStyle.MAGNITUDE)
+        if grown.ratio.numerator < 0:
+            return say("{statement}, down {rate} on the year", statement=statement(row), rate=size)
+        return say("{statement}, up {rate} on the year", statement=statement(row), rate=size)
     return say("{statement}, {remark}", statement=statement(row), remark=grown)
 
 
-def dated(sentence: Value, period: Period, coverage: Coverage) -> Value:
-    """Name the period, unless it is the newest month, which everybody means who names none."""
-    if period.is_month and period.last == coverage.newest:
-        return sentence
-    return of(period, sentence)
-
-
 def of(period: Period, sentence: Value) -> Value:
+    """The sentence with its period: answers are forwarded, quoted and read weeks later."""
     return say("{statement} ({period})", statement=sentence, period=period)
 
 
@@ -81,3 +119,49 @@ def largest(measure: Measure, n: Value) -> Say:
         deficit=say("The {n} largest deficits", n=n),
         surplus=say("The {n} largest surpluses", n=n),
     )
+
+
+def trade_of(partner: str) -> Say:
+    """What a picture of all measures is of: `US trade with Taiwan`."""
+    if partner == WORLD:
+        return say("US goods trade")
+    if partner == WORLD_ADJUSTED:
+        return say("US goods trade, seasonally adjusted")
+    if partner == TECHNOLOGY:
+        return say("US trade in {goods}", goods=Name(partner))
+    return say("US trade with {partner}", partner=Name(partner))
+
+
+def by_month(partner: str, measure: Measure) -> Say:
+    """The title of one measure month by month: `US imports from Taiwan by month`."""
+    name = Name(partner)
+    if partner == WORLD:
+        return by_measure(
+            measure,
+            total=say("US goods trade by month"),
+            exports=say("US exports by month"),
+            imports=say("US imports by month"),
+            deficit=say("US trade deficit by month"),
+            surplus=say("US trade surplus by month"),
+        )
+    if partner in NO_PARTNERS:
+        return say("{partner}: {measure} by month", partner=name, measure=measure)
+    return by_measure(
+        measure,
+        total=say("US trade with {partner} by month", partner=name),
+        exports=say("US exports to {partner} by month", partner=name),
+        imports=say("US imports from {partner} by month", partner=name),
+        deficit=say("US trade deficit with {partner} by month", partner=name),
+        surplus=say("US trade surplus with {partner} by month", partner=name),
+    )
+
+
+def monthly_trade_of(partner: str) -> Say:
+    """The same month by month."""
+    if partner == WORLD:
+        return say("US goods trade by month")
+    if partner == WORLD_ADJUSTED:
+        return say("US goods trade by month, seasonally adjusted")
+    if partner == TECHNOLOGY:
+        return say("US trade in {goods} by month", goods=Name(partner))
+    return say("US trade with {partner} by month", partner=Name(partner))

@@ -1,6 +1,9 @@
 """What a chat is subscribed to, as words and as buttons."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.answers import alert_conditions
 from bot.answers.choices import choice
@@ -8,8 +11,8 @@ from bot.domain.document import Block, Choice, Paragraph
 from bot.domain.errors import Invalid, UnknownPartner
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
-from bot.domain.subscription import SubscriptionKind
-from bot.domain.values import Listing, Name, Value, psay, say
+from bot.domain.subscription import BROADCASTS, SubscriptionKind
+from bot.domain.values import Listing, Name, Value, Verbatim, psay, say
 
 KINDS = (SubscriptionKind.MONTHLY, SubscriptionKind.BRIEFING, SubscriptionKind.REVISIONS)
 """What is subscribed to by `/subscribe`; partners and alerts have commands of their own."""
@@ -43,12 +46,56 @@ async def subscribed(context: AnswerContext) -> tuple[tuple[SubscriptionKind, st
     return () if asker.chat is None else await context.subscriptions.subscribed(asker.chat, asker.topic)
 
 
-def summed_up(kinds: Iterable[tuple[SubscriptionKind, str]]) -> Iterator[Block]:
-    """`Sent to this chat: the monthly summary, alerts. Partners watched: Taiwan.`"""
+BRING_BACK = "undo"
+"""Behind /subscribe: everything that was ended within a day."""
+
+
+async def bringing_back(context: AnswerContext) -> Iterable[Choice]:
+    """The button that brings back all that was ended lately; none where nothing was."""
+    asker = context.asker
+    if asker.chat is None or not await context.subscriptions.ended(asker.chat, asker.topic):
+        return ()
+    return choice(say("Bring back everything"), Request(Intent.SUBSCRIBE, argument=BRING_BACK))
+
+
+async def paused_until(context: AnswerContext) -> Value | None:
+    """The day until which nothing is sent to this chat; None where it is not paused."""
+    asker = context.asker
+    if asker.chat is None:
+        return None
+    until = (await context.subscriptions.settings(asker.chat, asker.topic)).paused_until
+    if until is None or until <= datetime.now(UTC):
+        return None
+    return Verbatim(until.astimezone(ZoneInfo(context.zone)).date().isoformat())
+
+
+async def take_broadcasts(context: AnswerContext, *, wanted: bool) -> bool:
+    """Whether the administrators' own words come to this chat from now on; False when it was so before."""
+    chat, topic = only_in_chats(context), context.asker.topic
+    settings = await context.subscriptions.settings(chat, topic)
+    hidden = {*settings.hidden} - {BROADCASTS} if wanted else {*settings.hidden, BROADCASTS}
+    await context.subscriptions.set(chat, topic, replace(settings, hidden=tuple(sorted(hidden))))
+    return hidden != {*settings.hidden}
+
+
+def broadcasts() -> Value:
+    return psay("subscription", "words of the bot's administrators")
+
+
+def summed_up(kinds: Iterable[tuple[SubscriptionKind, str]], *, remaining: bool = False) -> Iterator[Block]:
+    """`Sent to this chat: the monthly summary, alerts. Partners watched: Taiwan.`
+
+    With `remaining`, as what is left after something was ended.
+    """
     found = tuple(kinds)
     sent = dict.fromkeys(kind for kind, _ in found if kind is not SubscriptionKind.WATCH)
     if sent:
-        yield Paragraph(say("Sent to this chat: {kinds}.", kinds=Listing(tuple(map(name_of, sent)))))
+        named = Listing(tuple(map(name_of, sent)))
+        yield Paragraph(
+            say("Still sent to this chat: {kinds}.", kinds=named)
+            if remaining
+            else say("Sent to this chat: {kinds}.", kinds=named)
+        )
     watched = tuple(Name(subject) for kind, subject in found if kind is SubscriptionKind.WATCH)
     if watched:
         yield Paragraph(say("Partners watched: {partners}.", partners=Listing(watched)))

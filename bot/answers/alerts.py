@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.answers import alert_conditions
 from bot.answers._page import words_page
@@ -43,20 +44,28 @@ RECORD = IntentRecord(
 
 _MOST = 30
 _OFF = "off"
+_LIST = "list"
+"""Last, behind what is taken back from the list of all: the list is shown again."""
 _MEASURES = tuple(measure.value for measure in BRIEFING_MEASURES)
+
+
+_NONE = say("No alerts in this chat")
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises UnknownPartner, and Invalid for what no alert can be."""
     chat, asker = only_in_chats(context), context.asker
     words = (request.argument or "").replace("top", "top ").replace("%", " ").split()
+    stays = words[-1:] == [_LIST]
+    if stays:
+        words.pop()
     if not words:
         return _page(request, await _kept(context), None)
     partner, *rest = words
     partner = partner_named(partner, context)
     measure = Measure(rest.pop(0)) if rest and rest[0] in _MEASURES else None
     if not rest:
-        return _page(request, await _kept(context), (partner, measure or Measure.TOTAL))
+        return _page(request, await _kept(context), _about(partner, measure or Measure.TOTAL, context))
     is_off = rest[-1] == _OFF
     alert = _read(partner, measure or Measure.TOTAL, rest[:-1] if is_off else rest)
     if alert.what in (What.RANK, What.TOP) and not context.partners.get(partner).kind.is_ranked:
@@ -68,7 +77,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         raise Invalid(say("That is as many alerts as a chat can have; take one back first."))
     else:
         await context.subscriptions.subscribe(chat, asker.topic, asker.language, SubscriptionKind.ALERTS, str(alert))
-    return _page(request, await _kept(context), (partner, alert.measure))
+    return _page(request, await _kept(context), None if stays else _about(partner, alert.measure, context))
 
 
 def _read(partner: str, measure: Measure, words: list[str]) -> Alert:
@@ -87,33 +96,58 @@ def _read(partner: str, measure: Measure, words: list[str]) -> Alert:
     return Alert(partner, measure, kind, number)
 
 
-def _page(request: Request, kept: tuple[Alert, ...], of: tuple[str, Measure] | None) -> Document:
-    blocks: list[Block] = [Headline(say("No alerts in this chat"))]
-    if kept:
-        blocks = [
-            Headline(nsay("{n} alert in this chat", "{n} alerts in this chat", len(kept))),
-            Bullets(tuple((0, alert_conditions.described(alert)) for alert in kept)),
-        ]
-    if of is None:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The partner and measure that a page is about, and what can be told of them."""
+
+    partner: str
+    measure: Measure
+    offered: tuple[What, ...]
+
+
+def _about(partner: str, measure: Measure, context: AnswerContext) -> _About:
+    takes_rank = context.partners.get(partner).kind.is_ranked
+    return _About(partner, measure, tuple(what for what in What if takes_rank or what not in (What.RANK, What.TOP)))
+
+
+def _page(request: Request, kept: tuple[Alert, ...], about: _About | None) -> Document:
+    shown = kept
+    if about is not None:
+        shown = tuple(one for one in kept if (one.partner, one.measure) == (about.partner, about.measure))
+    blocks: list[Block] = [Headline(_headline(shown, about))]
+    if shown:
+        blocks.append(Bullets(tuple((0, alert_conditions.described(alert)) for alert in shown)))
+    if about is None:
         blocks.append(Paragraph(say("Name a partner to add one: {example}", example=Verbatim("/alerts TW"))))
-    return words_page(RECORD.kind, request, blocks, choices=tuple(_choices(kept, of)))
+    else:
+        blocks.append(Paragraph(say("A tap adds one of these, or takes it back.")))
+    return words_page(RECORD.kind, request, blocks, choices=tuple(_choices(shown, about)))
 
 
-def _choices(kept: tuple[Alert, ...], of: tuple[str, Measure] | None) -> Iterator[Choice]:
-    if of is None:
-        for alert in kept:
-            yield from _tap(say("× {alert}", alert=alert_conditions.described(alert)), f"{alert} {_OFF}")
+def _headline(shown: tuple[Alert, ...], about: _About | None) -> Value:
+    if about is None:
+        return nsay("{n} alert in this chat", "{n} alerts in this chat", len(shown)) if shown else _NONE
+    subject: dict[str, Value] = {"partner": Name(about.partner), "measure": about.measure}
+    if not shown:
+        return say("{partner}, {measure}: no alert", **subject)
+    return nsay("{partner}, {measure}: {n} alert", "{partner}, {measure}: {n} alerts", len(shown), **subject)
+
+
+def _choices(shown: tuple[Alert, ...], about: _About | None) -> Iterator[Choice]:
+    if about is None:
+        for alert in shown:
+            yield from _tap(say("× {alert}", alert=alert_conditions.described(alert)), f"{alert} {_OFF} {_LIST}")
         return
-    partner, measure = of
-    for what, bound in alert_conditions.DEFAULTS.items():
-        alert = Alert(partner, measure, what, bound)
-        if alert in kept:
+    usual = [Alert(about.partner, about.measure, what, alert_conditions.DEFAULTS[what]) for what in about.offered]
+    # What was set with another bound stands beside the usual ones.
+    for alert in dict.fromkeys((*usual, *shown)):
+        if alert in shown:
             yield from _tap(say("✓ {choice}", choice=_short(alert)), f"{alert} {_OFF}")
         else:
             yield from _tap(_short(alert), str(alert))
     for other in BRIEFING_MEASURES:
-        if other is not measure:
-            yield from _tap(label(other), f"{partner} {other}")
+        if other is not about.measure:
+            yield from _tap(label(other), f"{about.partner} {other}")
     yield from choice(say("All alerts"), Request(RECORD.name))
 
 

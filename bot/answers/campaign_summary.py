@@ -1,12 +1,13 @@
 """Campaigns as operators read of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.campaign import Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
 from bot.domain.document import Bullets, Choice, Fact, Facts, Paragraph
 from bot.domain.values import Number, Say, Value, Verbatim, nsay, psay, say
 
 _MOST_FINDINGS = 8
+MOST_NAMED = 10
 _SHOWN = 60
 """Characters of a broadcast that name it."""
 
@@ -21,6 +22,8 @@ def named(campaign: Campaign) -> Say:
             return say("Briefing of {month} (campaign {number})", month=month, number=number)
         case CampaignKind.ALERTS, month if month:
             return say("Alerts of {month} (campaign {number})", month=month, number=number)
+        case CampaignKind.CORRECTION, _:
+            return say("Correction (campaign {number})", number=number)
         case CampaignKind.REVISIONS, _:
             return say("Revisions (campaign {number})", number=number)
         case CampaignKind.BROADCAST, _:
@@ -77,6 +80,23 @@ def findings(campaign: Campaign) -> Iterator[Bullets | Paragraph]:
     rest = len(campaign.findings) - len(shown)
     if rest:
         yield Paragraph(nsay("and {n} more", "and {n} more", rest))
+
+
+def undelivered(chats: Sequence[tuple[int, str, str]]) -> tuple[Bullets | Paragraph, ...]:
+    """Who did not get it and why: id, name and reason of each chat, one more than are listed where there are more."""
+    if not chats:
+        return ()
+    lines = [
+        say(
+            "{chat}: {reason}",
+            chat=Verbatim(f"{name} ({chat})" if name else str(chat)),
+            reason=Verbatim(reason.removeprefix("refused: ")),
+        )
+        for chat, name, reason in chats[:MOST_NAMED]
+    ]
+    if len(chats) > MOST_NAMED:
+        lines.append(say("and others"))
+    return Paragraph(say("Not delivered:")), Bullets(tuple((0, one) for one in lines))
 
 
 def word_needed(campaign: Campaign) -> tuple[Choice, ...]:

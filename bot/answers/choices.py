@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from bot.answers._sentences import label
-from bot.domain.document import Choice
+from bot.answers._sentences import key
+from bot.domain.document import Choice, Slot
 from bot.domain.facts import Coverage
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
-from bot.domain.values import Name, Number, Value, say
+from bot.domain.values import MonthName, Name, Number, Value, say
 from bot.understand.canonical import canonical
 
 _MOST = 60
 """Bytes a command may have: a button's data holds 64, and its version wants a few."""
 
 
-def choice(text: Value, request: Request, *, partner: str | None = None) -> tuple[Choice, ...]:
+def choice(text: Value, request: Request, *, partner: str | None = None, slot: Slot = Slot.OTHER) -> tuple[Choice, ...]:
     """The choice, or nothing when its command would not fit a button."""
     command = canonical(request)
-    return (Choice(text, command, partner),) if len(command.encode()) <= _MOST else ()
+    return (Choice(text, command, partner, slot),) if len(command.encode()) <= _MOST else ()
 
 
 def other_periods(request: Request, period: Period, coverage: Coverage) -> Iterator[Choice]:
@@ -27,16 +27,21 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
     step = 12 if yearly else len(period)
     before, after = period.shifted(-step), period.shifted(step)
     if coverage.has(before):
-        yield from choice(say("◀ {period}", period=before), request._replace(period=before))
+        yield from choice(say("◀ {period}", period=_key(before)), request._replace(period=before), slot=Slot.BEFORE)
     if coverage.has(after):
-        yield from choice(say("{period} ▶", period=after), request._replace(period=after))
+        yield from choice(say("{period} ▶", period=_key(after)), request._replace(period=after), slot=Slot.AFTER)
 
 
 def other_measures(request: Request, shown: Measure | None) -> Iterator[Choice]:
     """The same question of the other measures; `shown` is None where all four are."""
     for measure in BRIEFING_MEASURES:
         if measure is not shown:
-            yield from choice(label(measure), request._replace(measure=measure))
+            yield from choice(key(measure), request._replace(measure=measure), slot=Slot.MEASURE)
+
+
+def _key(period: Period) -> Value:
+    """A month without its year: three such keys stand in a row, and the headline says the year."""
+    return MonthName(period.last) if period.is_month else period
 
 
 def other_lengths(request: Request, shown: int, of: int) -> Iterator[Choice]:

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, leading_to
-from bot.answers._figures import amount, change, dollars, present, rank, with_positive_balance
+from bot.answers._figures import amount, bare_amount, change, dollars, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import comparison
-from bot.answers._sentences import by_measure, dated, label, of
+from bot.answers._sentences import by_measure, label, of
 from bot.answers.choices import other_measures, other_periods, standing_of, trend_of
 from bot.domain.charts import Bar, Bars, Chart
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Note
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
+from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Listing, Name, Value, Verbatim, say
+from bot.domain.values import Listing, Name, ShortName, Value, Verbatim, say
 from bot.pictures.plots.comparison import MOST
 
 RECORD = IntentRecord(
@@ -78,20 +79,34 @@ def gather(request: Request, model: TradeModel) -> CompareAnswer:
 def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
     first = facts.rows[0]
     figures: list[Value] = [
-        say("{partner} {amount}", partner=Name(row.partner), amount=_figure(row, model)) for row in first
+        say("{partner} {amount}", partner=ShortName(row.partner), amount=_figure(row, model)) for row in first
     ]
     if len(figures) > _IN_HEADLINE:
         figures[_IN_HEADLINE:] = [Verbatim("…")]
-    yield Headline(dated(_headline(first[0].measure, Listing(tuple(figures))), facts.period, model.coverage))
-    for rows in facts.rows:
-        yield Heading(label(rows[0].measure))
-        spoken = [with_positive_balance(row, model) for row in rows]
+    yield Headline(of(facts.period, _headline(first[0].measure, Listing(tuple(figures)))))
+    if len(facts.rows) == 1:
+        spoken = [with_positive_balance(row, model) for row in first]
         yield Facts(
             tuple(
                 Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
-                for row, said in zip(rows, spoken, strict=True)
+                for row, said in zip(first, spoken, strict=True)
             )
         )
+        return
+    yield _side_by_side(facts.rows)
+    if any(isinstance(row.value, Usd) and row.value.dollars < 0 for row in facts.rows[-1]):
+        yield Note(say("A deficit below zero is a surplus."))
+
+
+def _side_by_side(rows: tuple[tuple[Row, ...], ...]) -> Table:
+    """A row a partner, a column a measure."""
+    measures = [of_measure[0].measure for of_measure in rows]
+    partners = zip(*rows, strict=True)
+    return Table(
+        columns=(*(Column.AMOUNT for _ in measures), Column.NAME),
+        headings=(*map(label, measures), say("Partner")),
+        rows=tuple((*(bare_amount(row.value) for row in each), Name(each[0].partner)) for each in partners),
+    )
 
 
 def _headline(measure: Measure, figures: Value) -> Value:

@@ -20,7 +20,7 @@ RECORD = IntentRecord(
             name="outbox",
             summary="What is being sent",
             example="/outbox",
-            usage="[send|cancel|resend number]",
+            usage="[show|send|cancel|resend number]",
             in_menu=False,
         ),
     ),
@@ -44,6 +44,8 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     campaign = None if found is None else await campaigns.find(found)
     if campaign is None:
         raise Invalid(say("There is no such campaign; /outbox lists them."))
+    if word == "show":
+        return await _one(request, campaigns, campaign)
     if word == "send":
         done = await campaigns.release(campaign.id)
     elif word == "cancel":
@@ -51,7 +53,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     elif word == "resend":
         done = await _resend(campaigns, campaign)
     else:
-        raise Invalid(say("The words are: send, cancel, resend, each with a campaign's number."))
+        raise Invalid(say("The words are: show, send, cancel, resend, each with a campaign's number."))
     if not done:
         raise Invalid(
             say("There is nothing left to do about it: {campaign}", campaign=campaign_summary.named(campaign))
@@ -95,8 +97,14 @@ async def _one(request: Request, campaigns: Campaigns, campaign: Campaign) -> Do
         RECORD.kind,
         request,
         blocks,
-        choices=(*campaign_summary.word_needed(campaign), Choice(say("Outbox"), "/outbox")),
+        choices=(*campaign_summary.word_needed(campaign), *_stopping(campaign), Choice(say("Outbox"), "/outbox")),
     )
+
+
+def _stopping(campaign: Campaign) -> tuple[Choice, ...]:
+    if campaign.state not in (CampaignState.OPEN, CampaignState.PREPARING):
+        return ()
+    return (Choice(say("Stop it"), f"/outbox cancel {campaign.id}"),)
 
 
 def _left(progress: Progress) -> Say:

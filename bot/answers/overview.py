@@ -11,14 +11,14 @@ from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._product_sentences import sentence_for
 from bot.answers._ranking import contributions, lines
-from bot.answers._sentences import label, largest, of, with_change
+from bot.answers._sentences import by_measure, label, largest, of, sided, with_change
 from bot.answers.choices import briefing_of, choice, other_periods, standing_of
 from bot.domain.charts import Panels
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Paragraph
 from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio, Usd
 from bot.domain.intent import Command, IntentRecord
-from bot.domain.partner import WORLD
+from bot.domain.partner import TECHNOLOGY, WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
@@ -41,7 +41,7 @@ RECORD = IntentRecord(
 )
 
 _LARGEST = 5
-_MOVED = 4
+_MOVED = 3
 _SUMMARIES = 64
 _Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str], int]
 _summaries: WeakKeyDictionary[TradeModel, dict[_Wish, Document]] = WeakKeyDictionary()
@@ -58,6 +58,8 @@ class OverviewAnswer:
     partners: tuple[tuple[Row, ...], ...]
     """The office partner's (or each watched partner's), in the same order, a negative deficit as a surplus."""
     deficits: tuple[Row, ...]
+    technology: tuple[Row, ...]
+    """The balance in Advanced Technology Products; nothing where they are not loaded."""
     moved: tuple[Row, ...]
     """What moved total trade most, up or down."""
 
@@ -87,6 +89,20 @@ async def _why(request: Request, context: AnswerContext, partner: str) -> Value 
     return await sentence_for(partner, period_of(request, context.model), context.products)
 
 
+def shown(
+    period: Period, context: AnswerContext, *, watched: Sequence[str] = (), hidden: Collection[str] = ()
+) -> tuple[Row, ...]:
+    """The rows whose amounts a chat's summary shows."""
+    facts = gather(Request(Intent.OVERVIEW, period=period), context, tuple(watched) or (context.office_partner,))
+    rows = list(facts.totals[:1] if "totals" in hidden else facts.totals)
+    if "partner" not in hidden:
+        few = len(facts.partners) <= _IN_FULL
+        rows += [row for rows in facts.partners for row in (rows if few else rows[:1])]
+    if "deficits" not in hidden:
+        rows += facts.deficits
+    return tuple(rows)
+
+
 def _page(
     request: Request,
     context: AnswerContext,
@@ -110,6 +126,7 @@ def _page(
 
 def gather(request: Request, context: AnswerContext, partners: Sequence[str]) -> OverviewAnswer:
     model, period = context.model, whole_period_of(request, context.model)
+    technology = model.row(TECHNOLOGY, Measure.DEFICIT, period)
     return OverviewAnswer(
         period,
         tuple(model.row(WORLD, measure, period) for measure in BRIEFING_MEASURES),
@@ -118,6 +135,7 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
             for partner in partners
         ),
         model.ranking(Measure.DEFICIT, period, _LARGEST).rows,
+        (with_positive_balance(technology, model),) if isinstance(technology.value, Usd) else (),
         tuple(row for row in model.movers(Measure.TOTAL, period, None, _MOVED) if isinstance(row.contribution, Ratio)),
     )
 
@@ -130,9 +148,14 @@ def layout(
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
         totals = [with_positive_balance(row, context.model) for row in facts.totals[1:]]
-        yield Facts(tuple(Fact(label(row.measure), amount(row.value), present(change(row))) for row in totals))
+        yield Facts(
+            (
+                *(Fact(label(row.measure), amount(row.value), present(change(row))) for row in totals),
+                *(Fact(_balance_in_technology(row.measure), amount(row.value)) for row in facts.technology),
+            )
+        )
     if "partner" not in hidden:
-        yield from _partners(facts.partners)
+        yield from _partners(facts)
         if why is not None:
             yield Paragraph(why)
     if facts.deficits and "deficits" not in hidden:
@@ -143,18 +166,30 @@ def layout(
         yield contributions(facts.moved)
 
 
-def _partners(partners: Sequence[tuple[Row, ...]]) -> Iterator[Block]:
-    if len(partners) > _IN_FULL:
+def _balance_in_technology(measure: Measure) -> Value:
+    goods = Name(TECHNOLOGY)
+    return by_measure(
+        measure,
+        total=say("Total trade in {goods}", goods=goods),
+        exports=say("Exports of {goods}", goods=goods),
+        imports=say("Imports of {goods}", goods=goods),
+        deficit=say("Deficit in {goods}", goods=goods),
+        surplus=say("Surplus in {goods}", goods=goods),
+    )
+
+
+def _partners(facts: OverviewAnswer) -> Iterator[Block]:
+    if len(facts.partners) > _IN_FULL:
         yield Heading(say("Partners watched"))
-        yield Facts(tuple(_place(rows[0], Name(rows[0].partner)) for rows in partners))
+        yield Facts(tuple(_place(rows[0], Name(rows[0].partner)) for rows in facts.partners))
         return
-    for rows in partners:
-        yield Heading(Name(rows[0].partner))
-        yield Facts(tuple(_place(row, label(row.measure)) for row in rows))
+    listed = {(row.partner, row.measure) for row in facts.deficits}  # with their places, below
+    for rows in facts.partners:
+        yield Facts(tuple(_place(row, sided(row), is_ranked=(row.partner, row.measure) not in listed) for row in rows))
 
 
-def _place(row: Row, what: Value) -> Fact:
-    return Fact(what, amount(row.value), present(change(row), rank(row)))
+def _place(row: Row, what: Value, *, is_ranked: bool = True) -> Fact:
+    return Fact(what, amount(row.value), present(change(row), rank(row) if is_ranked else None))
 
 
 def _choices(

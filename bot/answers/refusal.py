@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answers import _examples
 from bot.answers.choices import choice
 from bot.answers.months import to_load
+from bot.domain import places
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Paragraph
 from bot.domain.errors import (
     BadFile,
@@ -104,7 +105,7 @@ def _not_understood(error: NotUnderstood, context: AnswerContext) -> Iterator[Bl
 def _bad_file(error: BadFile) -> Iterator[Block]:
     yield Headline(error.reason)
     if error.where:
-        yield Paragraph(Verbatim(error.where))
+        yield Paragraph(places.value(error.where))
 
 
 def _try_these(context: AnswerContext) -> Iterator[Block]:

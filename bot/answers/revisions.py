@@ -11,7 +11,7 @@ from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Number, nsay, say
+from bot.domain.values import Amount, Name, Number, Value, Verbatim, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.REVISIONS,
@@ -118,5 +118,15 @@ def by_sources(revisions: Sequence[Revision]) -> Iterator[Block]:
         change = say("{old} → {new}", old=Amount(revision.old), new=Amount(revision.new))
         found.setdefault((revision.old_source, revision.new_source), []).append(Fact(cell, change))
     for (old, new), lines in found.items():
-        yield Paragraph(say("{old} → {new}", old=source_name(old), new=source_name(new)))
+        yield Paragraph(say("{old} → {new}", old=_told_apart(old, new), new=_told_apart(new, old)))
         yield Facts(tuple(lines))
+
+
+def _told_apart(source: Source, other: Source) -> Value:
+    """A source's name; where the other has the same, with the day and, on the same day, the time it was loaded."""
+    name = source_name(source)
+    if name != source_name(other):
+        return name
+    is_same_day = source.loaded_at.date() == other.loaded_at.date()
+    moment = f"{source.loaded_at:%Y-%m-%d %H:%M:%S} UTC" if is_same_day else f"{source.loaded_at:%Y-%m-%d}"
+    return say("{source}, loaded on {day}", source=name, day=Verbatim(moment))

@@ -4,6 +4,7 @@ A setting is one entry of `_SETTINGS`: its key in the store, its name, and what 
 (`silent`, `time`, `blocks`) is kept with the subscriptions, all else with the chat.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Intent, Request
-from bot.domain.subscription import HIDEABLE, PushSettings
+from bot.domain.subscription import HIDEABLE, PushSettings, QuietHours
 from bot.domain.table import Column, Table
 from bot.domain.values import Listing, Name, Number, Value, Verbatim, psay, say
 
@@ -38,6 +39,8 @@ RECORD = IntentRecord(
 )
 
 USUAL = "auto"
+WAIT = "wait"
+"""Behind quiet hours: what would come then comes at their end."""
 TRY_NATIVE = "try"
 """Of tables: show one in the messenger's own way, and ask whether it can be seen."""
 
@@ -64,6 +67,12 @@ _SAMPLE = Table(
 _TIMES: Mapping[str, Value] = {
     "now": psay("time", "at once"),
     **{f"{hour:02}:00": say("from {time}", time=Verbatim(f"{hour:02}:00")) for hour in (7, 8, 9, 12, 18)},
+}
+_SPANS = tuple(QuietHours(begin * 60, end * 60) for begin, end in ((22, 8), (23, 7)))
+_QUIET: Mapping[str, Value] = {
+    "off": psay("setting", "off"),
+    **{str(span): say("{span}, without a sound", span=Verbatim(str(span))) for span in _SPANS},
+    **{f"{span} {WAIT}": say("{span}, later", span=Verbatim(str(span))) for span in _SPANS},
 }
 
 
@@ -95,6 +104,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "first": _Setting(psay("setting", "Shown first"), _fixed(_FIRST), "month"),
     "silent": _Setting(psay("setting", "Summaries without a sound"), _fixed(_ON_OFF), "off"),
     "time": _Setting(psay("setting", "Summaries sent"), _fixed(_TIMES), "now"),
+    "quiet": _Setting(psay("setting", "Quiet hours"), _fixed(_QUIET), "off"),
     "blocks": _Setting(
         psay("setting", "In the summary"),
         lambda context: {
@@ -105,7 +115,9 @@ _SETTINGS: Mapping[str, _Setting] = {
         },
     ),
 }
-_PUSHED = frozenset(("silent", "time", "blocks"))
+_PUSHED = frozenset(("silent", "time", "quiet", "blocks"))
+_SPAN = re.compile(rf"([01]?\d|2[0-3]):([0-5]\d) ?[-–~] ?([01]?\d|2[0-3]):([0-5]\d)(?: (?P<wait>{WAIT}))?", re.ASCII)
+"""Quiet hours as typed; any span will do, those offered are examples."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -120,7 +132,9 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         return await _one(request, context, key)
     if key == "tables" and chosen == TRY_NATIVE:
         return _trial(request)
-    if chosen not in _SETTINGS[key].options(context):
+    if key == "quiet" and (span := _span(chosen)) is not None:
+        chosen = str(span)
+    elif chosen not in _SETTINGS[key].options(context):
         raise Invalid(say("{setting} cannot be {value}.", setting=_SETTINGS[key].name, value=Verbatim(chosen)))
     if context.asker.chat is None and (context.asker.kept is None or key in _PUSHED):
         raise Invalid(say("There is no chat here that could remember it."))
@@ -147,7 +161,7 @@ async def _overview(request: Request, context: AnswerContext) -> Document:
 
 async def _one(request: Request, context: AnswerContext, key: str) -> Document:
     values, setting = await _values(context), _SETTINGS[key]
-    current = values[key].split()
+    current = [values[key]] if key == "quiet" else values[key].split()
 
     def choices() -> Iterator[Choice]:
         for option, name in setting.options(context).items():
@@ -181,8 +195,18 @@ def _offer(text: Value, argument: str) -> Iterator[Choice]:
     yield from choice(text, Request(Intent.SETTINGS, argument=argument))
 
 
+def _span(text: str) -> QuietHours | None:
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        return None
+    begin, end = (int(found[hour]) * 60 + int(found[hour + 1]) for hour in (1, 3))
+    return None if begin == end else QuietHours(begin, end, found["wait"] is not None)
+
+
 def _current(key: str, value: str, context: AnswerContext) -> Value:
     options = _SETTINGS[key].options(context)
+    if key == "quiet":  # its choices are several words, and others may be typed
+        return options.get(value, Verbatim(value))
     names = tuple(options[part] for part in value.split() if part in options)
     return Listing(names) if names else psay("setting", "nothing")
 
@@ -197,6 +221,7 @@ async def _values(context: AnswerContext) -> dict[str, str]:
     values["silent"] = "on" if push.is_silent else "off"
     minutes = push.not_before
     values["time"] = "now" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+    values["quiet"] = "off" if push.quiet is None else str(push.quiet)
     values["blocks"] = " ".join(block for block in HIDEABLE if block not in push.hidden)
     return values
 
@@ -215,7 +240,11 @@ async def _put(key: str, value: str, context: AnswerContext) -> None:
         case "silent":
             push = replace(push, is_silent=value == "on")
         case "time" if value == "now":
-            push = replace(push, not_before=None, zone=None)
+            push = replace(push, not_before=None, zone=context.zone if push.quiet else None)
+        case "quiet":
+            quiet = _span(value)
+            zone = context.zone if quiet or push.not_before is not None else None
+            push = replace(push, quiet=quiet, zone=zone)
         case "time":
             hours, minutes = value.split(":")
             push = replace(push, not_before=int(hours) * 60 + int(minutes), zone=context.zone)

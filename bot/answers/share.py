@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers._figures import amount, present, rank
+from bot.answers._figures import amount, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
-from bot.answers._sentences import by_measure, dated, label
+from bot.answers._sentences import by_measure, of, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
@@ -41,6 +41,9 @@ _HHI_PLACES = 4
 """The index is counted in ten-thousandths."""
 
 
+_WITHOUT_WORLD = Missing(Why.NOT_REPORTED)
+
+
 @dataclass(frozen=True, slots=True)
 class ShareAnswer:
     """One partner's shares, the measure asked for first."""
@@ -50,6 +53,8 @@ class ShareAnswer:
     rows: tuple[Row, ...]
     before: tuple[Ratio | Missing | None, ...]
     """The share a year before, by row; None where that year is not loaded."""
+    of_deficits: Ratio | None
+    """Of all the deficits that there are, the partner's: the world's own is what surpluses leave of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     else:
         period = whole_period_of(request, model)
         few = concentration(request.measure or Measure.TOTAL, period, model)
-        rows, blocks = few.rows, tuple(_concentration_layout(few, model))
+        rows, blocks = few.rows, tuple(_concentration_layout(few))
         more = tuple(choice(Name(context.office_partner), request._replace(partners=(context.office_partner,))))
     choices = (
         *other_periods(request, period, model.coverage),
@@ -88,7 +93,16 @@ def of_partner(partner: str, measure: Measure | None, period: Period, model: Tra
     first = measure or Measure.TOTAL
     measures = (first, *(other for other in BRIEFING_MEASURES if other is not first))
     rows = tuple(model.row(partner, each, period) for each in measures)
-    return ShareAnswer(partner, period, rows, tuple(_year_before(row, model) for row in rows))
+    return ShareAnswer(
+        partner, period, rows, tuple(_year_before(row, model) for row in rows), _of_deficits(rows, model)
+    )
+
+
+def _of_deficits(rows: tuple[Row, ...], model: TradeModel) -> Ratio | None:
+    row = next(row for row in rows if row.measure is Measure.DEFICIT)
+    if isinstance(row.rank, Missing) or not isinstance(row.value, Usd):
+        return None
+    return Ratio(row.value.dollars, concentration(row.measure, row.period, model).whole)
 
 
 def _year_before(row: Row, model: TradeModel) -> Ratio | Missing | None:
@@ -105,20 +119,35 @@ def concentration(measure: Measure, period: Period, model: TradeModel) -> Concen
 
 
 def _partner_layout(facts: ShareAnswer, model: TradeModel) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts.rows[0]), facts.period, model.coverage))
+    yield Headline(of(facts.period, _headline(facts.rows[0], model)))
     befores = (
         say("a year before {share}", share=Percent(before)) if isinstance(before, Ratio) else None
         for before in facts.before
     )
-    yield Facts(
-        tuple(
-            Fact(label(row.measure), _share(row), present(before, amount(row.value), rank(row)))
-            for row, before in zip(facts.rows, befores, strict=True)
-        )
+    shares = [
+        Fact(_whole(row.measure), _share(row), present(before, amount(row.value), rank(row)))
+        for row, before in zip(facts.rows, befores, strict=True)
+    ]
+    if facts.of_deficits is not None:
+        shares.append(Fact(say("Of the sum of US deficits"), Percent(facts.of_deficits)))
+    yield Facts(tuple(shares))
+
+
+def _whole(measure: Measure) -> Value:
+    """What a share is a part of."""
+    return by_measure(
+        measure,
+        total=say("Of US trade"),
+        exports=say("Of US exports"),
+        imports=say("Of US imports"),
+        deficit=say("Of the net US deficit"),
+        surplus=say("Of the net US surplus"),
     )
 
 
-def _headline(row: Row) -> Value:
+def _headline(row: Row, model: TradeModel) -> Value:
+    if row.share == _WITHOUT_WORLD:
+        return statement(with_positive_balance(row, model))
     partner, share = Name(row.partner), _share(row)
     return by_measure(
         row.measure,
@@ -134,11 +163,11 @@ def _share(row: Row) -> Value:
     return row.share if isinstance(row.share, Missing) else Percent(row.share)
 
 
-def _concentration_layout(facts: ConcentrationAnswer, model: TradeModel) -> Iterator[Block]:
+def _concentration_layout(facts: ConcentrationAnswer) -> Iterator[Block]:
     found = facts.concentration
     top5: Value = found.top5 if isinstance(found.top5, Missing) else Percent(found.top5)
     hhi: Value = found.hhi if isinstance(found.hhi, Missing) else Number(found.hhi.scaled(_HHI_PLACES))
-    yield Headline(dated(_few(facts.measure, top5), facts.period, model.coverage))
+    yield Headline(of(facts.period, _few(facts.measure, top5)))
     yield Facts(
         (
             Fact(say("Five largest"), top5),

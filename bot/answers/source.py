@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.answers._page import period_of, words_page
 from bot.answers.choices import choice, other_periods
@@ -45,7 +46,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     return words_page(
         RECORD.kind,
         request,
-        tuple(layout(facts)),
+        tuple(layout(facts, ZoneInfo(context.zone))),
         choices=(
             *other_periods(request, facts.period, context.model.coverage),
             *choice(say("Months loaded"), Request(Intent.MONTHS)),
@@ -66,7 +67,7 @@ def gather(request: Request, model: TradeModel) -> SourceAnswer:
     )
 
 
-def layout(facts: SourceAnswer) -> Iterator[Block]:
+def layout(facts: SourceAnswer, zone: ZoneInfo) -> Iterator[Block]:
     yield Headline(say("{period}: {source}", period=facts.period, source=source_name(facts.sources[0])))
     for source in facts.sources:
         yield Facts(
@@ -74,7 +75,7 @@ def layout(facts: SourceAnswer) -> Iterator[Block]:
                 Fact(say("Publisher"), Verbatim(source.publisher)),
                 Fact(say("Vintage"), Verbatim(source.vintage)),
                 Fact(say("File"), Verbatim(source.origin)),
-                Fact(say("Loaded"), Verbatim(f"{source.loaded_at:%Y-%m-%d %H:%M} UTC")),
+                Fact(say("Loaded"), Verbatim(f"{source.loaded_at.astimezone(zone):%Y-%m-%d %H:%M}")),
             )
         )
     if facts.revisions:

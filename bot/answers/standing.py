@@ -8,31 +8,32 @@ from bot.answers._figures import (
     amount,
     as_growth,
     change,
-    difference,
     growth,
+    is_nothing,
+    moved,
     present,
     rank,
     share,
     with_positive_balance,
 )
-from bot.answers._notes import NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
+from bot.answers._notes import ADJUSTED_WHERE_SAID, NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
-from bot.answers._records import Record, records
-from bot.answers._sentences import dated, label, statement, with_change
+from bot.answers._records import Record, records, said_together
+from bot.answers._sentences import by_measure, of, sided, statement, with_change
 from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.domain.charts import Chart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
-from bot.domain.partner import WORLD, PartnerKind
+from bot.domain.partner import WORLD, WORLD_ADJUSTED, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period, PeriodKind
-from bot.domain.values import Amount, Number, Percent, RatioStyle, Value, say
+from bot.domain.values import BareAmount, Number, Percent, RatioStyle, Value, say
 
 RECORD = IntentRecord(
     name=Intent.STANDING,
@@ -66,6 +67,8 @@ class StandingAnswer:
     records: tuple[Record, ...]
     members: tuple[Row, ...]
     """Of a group, the largest members."""
+    adjusted: tuple[Usd, Usd] | None
+    """Of the world in a month, the one measure and that of the month before, seasonally adjusted."""
     neighbours: tuple[str, ...]
     """Who ranks just above and just below."""
 
@@ -78,9 +81,10 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         request,
         model,
         facts.period,
-        tuple(layout(facts, context)),
+        tuple(layout(facts)),
         rows=facts.rows,
         noted=facts.spoken,
+        are_priors_shown=facts.measure is not None,
         choices=tuple(_choices(facts, request, context)),
     )
 
@@ -102,6 +106,7 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         previous=None if request.measure is None else _previous(spoken[0], model),
         records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
+        adjusted=_adjusted(spoken[0], model) if partner == WORLD and request.measure is not None else None,
         neighbours=_neighbours(spoken[0], model),
     )
 
@@ -116,6 +121,15 @@ def _previous(row: Row, model: TradeModel) -> Usd | None:
     return None if isinstance(value, Missing) else value
 
 
+def _adjusted(row: Row, model: TradeModel) -> tuple[Usd, Usd] | None:
+    """None where the workbook that has it is not loaded of both months."""
+    if not row.period.is_month:
+        return None
+    adjusted = row._replace(partner=WORLD_ADJUSTED, value=model.row(WORLD_ADJUSTED, row.measure, row.period).value)
+    value, before = adjusted.value, _previous(adjusted, model)
+    return None if isinstance(value, Missing) or before is None else (value, before)
+
+
 def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
     if isinstance(row.rank, Missing):
         return ()
@@ -123,24 +137,34 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
     return tuple(near.partner for near in around if near.partner != row.partner)
 
 
-def layout(facts: StandingAnswer, context: AnswerContext) -> Iterator[Block]:
-    yield Headline(dated(_headline(facts), facts.period, context.model.coverage))
+def layout(facts: StandingAnswer) -> Iterator[Block]:
+    yield Headline(of(facts.period, _headline(facts)))
     if facts.measure is None:
         yield Facts(
             tuple(
-                Fact(label(row.measure), amount(row.value), present(change(row), rank(row), share(row)))
+                # A share of a balance is one of a net figure: it would be taken for one like those above it.
+                Fact(
+                    sided(row),
+                    amount(row.value),
+                    present(change(row), rank(row), None if MEASURES[row.measure].is_balance else share(row)),
+                )
                 for row in facts.spoken
             )
         )
-    else:
-        yield Facts(tuple(_details(facts.spoken[0], facts.previous)))
-    if facts.records:
-        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
+    elif details := (*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)):
+        yield Facts(details)
+    highest = [record for record in facts.records if not record.streak]
+    if highest:
+        yield Bullets(tuple((0, sentence) for sentence in said_together(highest)))
     if facts.members:
         yield Heading(say("Largest members"))
         yield lines(facts.members)
-    if facts.measure is not None and facts.previous is not None and facts.period.is_month:
-        yield NOT_SEASONALLY_ADJUSTED
+    is_compared = facts.measure is not None and facts.previous is not None and facts.period.is_month
+    if is_compared and not is_nothing(facts.spoken[0]):
+        if facts.adjusted is not None:
+            yield ADJUSTED_WHERE_SAID
+        elif facts.partner != WORLD_ADJUSTED:
+            yield NOT_SEASONALLY_ADJUSTED
     befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
     if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
@@ -154,36 +178,63 @@ def _headline(facts: StandingAnswer) -> Value:
 
 
 def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
-    yield Fact(label(row.measure), amount(row.value), present(rank(row), share(row)))
+    """The place, and how far the figure is from those before it: each comparison whole in itself."""
+    # The amount and its growth on the year are in the headline.
+    place, part = rank(row), share(row)
+    if place is not None and part is not None:
+        yield Fact(place, part)
+    elif (one := place or part) is not None:
+        yield Fact(sided(row), one)
     if isinstance(row.prior, Usd):
-        yield Fact(row.period.year_before(), amount(row.prior), present(change(row), _moved(row.value, row.prior)))
+        on: Value = say("On the year before's {before}", before=BareAmount(row.prior))
+        yield from _comparison(on, row.value, row.prior, ())
     if previous is not None:
-        month_on_month = growth(row.value, previous)
-        yield Fact(
-            row.period.preceding(),
-            Amount(previous),
-            present(
-                None if month_on_month is None else as_growth(month_on_month),
-                _moved(row.value, previous),
-                None
-                if isinstance(row.previous_rank, Missing)
-                else say("No. {rank} then", rank=Number(row.previous_rank)),
-            ),
-        )
-    if isinstance(row.contribution, Ratio) and row.partner != WORLD:
-        yield Fact(say("Contribution to US growth"), Percent(row.contribution, RatioStyle.POINTS))
+        on = _on_previous(row.period, previous)
+        grown = growth(row.value, previous)
+        rate = None if grown is None else as_growth(grown)
+        then = None
+        if not isinstance(row.previous_rank, Missing):
+            then = say("No. {rank} then", rank=Number(row.previous_rank))
+        yield from _comparison(on, row.value, previous, present(rate, then))
+    if isinstance(row.contribution, Ratio) and row.partner != WORLD and not is_nothing(row):
+        yield Fact(_contributed(row.measure), Percent(row.contribution, RatioStyle.POINTS))
 
 
-def _moved(value: Usd | Missing, before: Usd) -> Value | None:
-    moved = difference(value, before)
-    if moved is None or moved.dollars == 0:
-        return None
-    if moved.dollars > 0:
-        return say("{amount} more since", amount=Amount(moved))
-    return say("{amount} less since", amount=Amount(-moved))
+def _comparison(on: Value, value: Usd | Missing, before: Usd, rest: tuple[Value, ...]) -> Iterator[Fact]:
+    if (by := moved(value, before)) is not None:
+        yield Fact(on, by, rest)
+
+
+def _on_previous(period: Period, previous: Usd) -> Value:
+    if period.is_month:
+        return say("On the month before's {before}", before=BareAmount(previous))
+    return say("On the quarter before's {before}", before=BareAmount(previous))
+
+
+def _contributed(measure: Measure) -> Value:
+    return by_measure(
+        measure,
+        total=say("Contribution to US trade growth"),
+        exports=say("Contribution to US export growth"),
+        imports=say("Contribution to US import growth"),
+        deficit=say("Contribution to US deficit growth"),
+        surplus=say("Contribution to US surplus growth"),
+    )
+
+
+def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
+    """How the world's figure has changed on the month before where the season is taken out."""
+    if facts.adjusted is None:
+        return
+    value, before = facts.adjusted
+    on = say("Seasonally adjusted, on the month before's {before}", before=BareAmount(before))
+    grown = growth(value, before)
+    yield from _comparison(on, value, before, present(None if grown is None else as_growth(grown)))
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    if all(isinstance(row.value, Missing) for row in facts.rows):
+        yield from _with_figures(facts, request, context.model)
     yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
     yield from trend_of(facts.partner, facts.measure, facts.period)
@@ -193,6 +244,14 @@ def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) ->
         yield from briefing_of(facts.period)
     if facts.measure is not None:
         yield from choice(say("All measures"), request._replace(measure=None))
+
+
+def _with_figures(facts: StandingAnswer, request: Request, model: TradeModel) -> Iterator[Choice]:
+    """The newest month with figures of a partner that has none in the period: the Soviet Union's is 1992-12."""
+    reported = model.reported(facts.partner)
+    if reported is not None:
+        last = Period.of_month(reported.last)
+        yield from choice(last, request._replace(period=last))
 
 
 def chart(request: Request, context: ChartContext) -> Chart | None:

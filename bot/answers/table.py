@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from bot.answers._charts import ChartContext, caption
 from bot.answers._figures import change, with_positive_balance
 from bot.answers._page import figures_page, period_of
-from bot.answers._ranking import ranked
+from bot.answers._ranking import FEW, ranked
 from bot.answers._ranking import table as as_table
-from bot.answers._sentences import dated, label, largest, of, with_change
+from bot.answers._sentences import label, largest, of, with_change
 from bot.answers.choices import (
     briefing_of,
     choice,
@@ -122,6 +122,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         rows=facts.rows,
         world=facts.whole,
         noted=facts.rows if facts.measure is Measure.SURPLUS else (*facts.rows, facts.whole),
+        are_priors_shown=len(facts.rows) > FEW,
         choices=tuple(_choices(facts, request, context)),
     )
 
@@ -149,7 +150,7 @@ def title(facts: TableAnswer) -> Value:
 def layout(facts: TableAnswer, model: TradeModel) -> Iterator[Block]:
     headline = _headline(facts, model)
     is_dated = not facts.is_complete and facts.whole.partner == WORLD
-    yield Headline(headline if is_dated else dated(headline, facts.period, model.coverage))
+    yield Headline(headline if is_dated else of(facts.period, headline))
     if facts.rows:
         yield from ranked(title(facts), facts.rows)
     else:

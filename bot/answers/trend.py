@@ -7,8 +7,8 @@ from bot.answers._charts import ChartContext, caption, has_months, is_enough, le
 from bot.answers._figures import amount, bare_amount, change, dollars, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, comparison
-from bot.answers._records import Record, records
-from bot.answers._sentences import dated, label, with_change
+from bot.answers._records import Record, records, said_together
+from bot.answers._sentences import by_month, label, monthly_trade_of, of, with_change
 from bot.answers.choices import choice, other_measures, standing_of
 from bot.domain.charts import Chart, MonthChart
 from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline
@@ -20,7 +20,7 @@ from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Name, RatioStyle, Value, say
+from bot.domain.values import RatioStyle, say
 
 RECORD = IntentRecord(
     name=Intent.TREND,
@@ -108,14 +108,14 @@ def _series(partner: str, measure: Measure, period: Period, model: TradeModel) -
 
 def layout(facts: TrendAnswer, model: TradeModel) -> Iterator[Block]:
     newest = facts.series[0].rows[-1]
-    yield Headline(dated(with_change(with_positive_balance(newest, model)), newest.period, model.coverage))
+    yield Headline(of(newest.period, with_change(with_positive_balance(newest, model))))
     for one in facts.series:
         yield _table(one)
         extremes = tuple(_extremes(one))
         if extremes:
             yield Facts(extremes)
     if facts.records:
-        yield Bullets(tuple((0, record.sentence()) for record in facts.records))
+        yield Bullets(tuple((0, sentence) for sentence in said_together(facts.records)))
 
 
 def _extremes(series: PartnerMonths) -> Iterator[Fact]:
@@ -132,7 +132,7 @@ def _table(series: PartnerMonths) -> Table:
         rows=tuple(
             (row.period, bare_amount(row.value), change(row, RatioStyle.SIGNED)) for row in reversed(series.rows)
         ),
-        title=say("{partner}: {measure} by month", partner=Name(series.partner), measure=measure),
+        title=by_month(series.partner, measure),
     )
 
 
@@ -162,12 +162,7 @@ def flows(partner: str, period: Period, model: TradeModel) -> MonthChart | None:
     )
     if not (is_enough(exports.points) or is_enough(imports.points)):
         return None
-    title: Value = (
-        say("US goods trade by month")
-        if partner == WORLD
-        else say("US trade with {partner} by month", partner=Name(partner))
-    )
-    around = caption(title, period, period, model, notes=remarks((exports, imports, deficit)))
+    around = caption(monthly_trade_of(partner), period, period, model, notes=remarks((exports, imports, deficit)))
     return MonthChart(around, deficit, (exports, imports))
 
 

@@ -19,7 +19,7 @@ from bot.answers._product_sentences import (
     statement,
     tariff_line,
 )
-from bot.answers._sentences import dated, label, of, with_change
+from bot.answers._sentences import label, of, with_change
 from bot.answers.choices import choice, other_periods
 from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
@@ -271,12 +271,14 @@ def chart_of_products(facts: ProductAnswer) -> Contributions | None:
 def _without_products(request: Request, partner: str, asked: Period, context: AnswerContext) -> Document:
     """The figure, its growth and its place, and what would tell more."""
     row = context.model.row(partner, request.measure or Measure.TOTAL, asked)
-    blocks: list[Block] = [Headline(dated(with_change(row), asked, context.model.coverage))]
+    blocks: list[Block] = [Headline(of(asked, with_change(row)))]
     facts = [Fact(label(row.measure), amount(row.value), present(change(row)))]
     if isinstance(row.prior, Usd):
         facts.append(Fact(asked.year_before(), amount(row.prior)))
     if isinstance(row.contribution, Ratio) and partner != WORLD:
-        facts.append(Fact(say("Contribution to US growth"), Percent(row.contribution, RatioStyle.POINTS)))
+        facts.append(
+            Fact(say("Contribution to the growth of the US figure"), Percent(row.contribution, RatioStyle.POINTS))
+        )
     blocks.append(Facts(tuple(facts)))
     blocks.append(
         Note(
@@ -351,9 +353,8 @@ def _split(facts: PartnersAnswer) -> tuple[tuple[PartnerPart, ...], tuple[Partne
 
 def _partners_layout(facts: PartnersAnswer, context: AnswerContext) -> Iterator[Block]:
     whole = facts.whole
-    coverage = context.model.coverage
     if not facts.parts or not isinstance(whole.change, Ratio):
-        yield Headline(dated(with_change(whole), whole.period, coverage))
+        yield Headline(of(whole.period, with_change(whole)))
         yield Paragraph(say("Nothing to measure growth against is loaded."))
         return
     most = facts.parts[0] if whole.change.numerator >= 0 else facts.parts[-1]

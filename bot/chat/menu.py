@@ -15,7 +15,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chat.answering import administration, channels
+from bot.chat.answering import administration, channels, deletion, feedback, status
 from bot.domain.intent import Command
 from bot.domain.values import Say, psay, say
 from bot.i18n.languages import localizer
@@ -29,6 +29,11 @@ LONG = say(
     "the figure comes first, with its source. New months come by themselves when you subscribe."
 )
 
+PRIVATE = (channels.COMMAND, feedback.COMMAND, deletion.COMMAND)
+"""Commands that only a private chat has."""
+OPERATING = (*administration.COMMANDS, status.COMMAND)
+"""Likewise, for the bot's administrators."""
+
 
 class Menus:
     """Keeps what Telegram shows in step with the commands there are."""
@@ -39,6 +44,7 @@ class Menus:
         self._commands = tuple(command for command in everything if command.in_menu)
         self._operating = tuple(command for command in everything if command.is_operating)
         self._languages = menu_languages(languages, default)
+        self._shown_to: set[int] = set()
 
     async def update(self, admins: Iterable[int]) -> None:
         """Set everything that differs from what is shown now; what Telegram refuses is noted and left as it is."""
@@ -56,7 +62,7 @@ class Menus:
                 await _tried(what, _set_words(what, localizer(tag).say(sentence), code, get, put))
 
     def _menus(self, admins: Iterable[int]) -> Iterator[tuple[BotCommandScope, tuple[Command, ...]]]:
-        in_private = (*self._commands, channels.COMMAND)
+        in_private = (*self._commands, *PRIVATE)
         yield BotCommandScopeDefault(), self._commands
         yield BotCommandScopeAllPrivateChats(), in_private
         # What only a group's administrators may do is no use in everybody's menu.
@@ -64,7 +70,19 @@ class Menus:
         yield BotCommandScopeAllGroupChats(), for_members
         yield BotCommandScopeAllChatAdministrators(), self._commands
         for admin in sorted(admins):
-            yield BotCommandScopeChat(admin), (*in_private, *self._operating, *administration.COMMANDS)
+            yield self._of_admin(admin)
+
+    def _of_admin(self, admin: int) -> tuple[BotCommandScope, tuple[Command, ...]]:
+        return BotCommandScopeChat(admin), (*self._commands, *PRIVATE, *self._operating, *OPERATING)
+
+    async def show_admin(self, admin: int) -> None:
+        """Show an administrator's menu to who has just become one, or writes for the first time."""
+        if admin in self._shown_to:
+            return
+        self._shown_to.add(admin)
+        scope, commands = self._of_admin(admin)
+        for code, tag in self._languages.items():
+            await _tried("menu", self._set_commands(scope, commands, code, tag))
 
     async def _set_commands(
         self, scope: BotCommandScope, commands: Iterable[Command], code: str | None, tag: str

@@ -1,7 +1,7 @@
 """The bot's life in Telegram: connect, poll or be fed by a webhook, answer, stop cleanly."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot.answering import Answering
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.status import Status
 from bot.chat.answering.uploads import Loader
 from bot.chat.handlers import Handlers
 from bot.chat.menu import Menus
@@ -26,6 +27,7 @@ from bot.chat.telegram_api.webhook import Webhook
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions
+from bot.store.personal_data import PersonalData
 
 log = structlog.get_logger()
 
@@ -59,10 +61,13 @@ class TelegramBot:
         loaded: Callable[[], None],
         attach: Callable[["ExtBot[str]"], Attachments],
         budget: ReplyBudget,
+        personal_data: PersonalData,
+        status: Callable[[], Awaitable[Status]],
         webhook: Webhook | None = None,
     ) -> None:
         self._webhook = webhook
         self._access = access
+        self._subscriptions = subscriptions
         self._seen = seen
         bot = make_bot(token, api_url, budget)
         self._handlers = Handlers(
@@ -77,6 +82,9 @@ class TelegramBot:
             loader=loader,
             loaded=loaded,
             attachments=attach(bot),
+            personal_data=personal_data,
+            status=status,
+            greeted=self._greeted,
         )
         self._application: Application[ExtBot[str], Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
@@ -96,6 +104,7 @@ class TelegramBot:
         self._fed: dict[int, asyncio.Event] = {}
         """Updates that a webhook brought, by number; set when they are done with."""
         self._is_ready = False
+        self._showing: set[asyncio.Task[None]] = set()
         self._menus = Menus(bot, commands.values(), languages, language)
         self.sender = TelegramSender(bot)
 
@@ -118,6 +127,11 @@ class TelegramBot:
         """Connected, and not stopping."""
         return self._is_ready
 
+    @property
+    def unreadable(self) -> int:
+        """Updates that could not be read so far."""
+        return self._handlers.unreadable_count
+
     async def feed(self, body: Mapping[str, Any]) -> None:
         """Work on one update that a webhook brought; returns when it is done with.
 
@@ -132,6 +146,12 @@ class TelegramBot:
         self._queue.put(update)
         await done.wait()
 
+    def _greeted(self, admin: int) -> None:
+        """Show an administrator the menu at once, beside whatever else is to do."""
+        task = asyncio.create_task(self._menus.show_admin(admin))
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+
     def _ended(self, update: Update) -> None:
         self._polling.done(update)
         if (done := self._fed.pop(update.update_id, None)) is not None:
@@ -145,6 +165,7 @@ class TelegramBot:
 
     async def _live(self) -> None:
         await self._access.load()
+        await self._subscriptions.look_for_asleep()
         await self._seen.forget_old()
         await connected(self._connect)
         code = await self._access.claim_code()
@@ -160,6 +181,7 @@ class TelegramBot:
         saving = asyncio.create_task(self._handlers.recent_partners.run())
         try:
             if self._webhook:
+                await self._polling.take_over()
                 await asyncio.Future()  # updates come by `feed` until this is cancelled
             await self._polling.run()
         finally:

@@ -41,6 +41,7 @@ def make_delivery(
     `reference` gives the time by somebody else's clock, where it is known.
     """
     documents = CampaignDocuments(answering, store.campaigns)
+    messages = CampaignMessages(documents, store.messages, localizer, store.campaigns.told)
     watch = ClockWatch(clock, store.state, store.campaigns, reference)
     return DeliveryParts(
         Worker(
@@ -48,7 +49,7 @@ def make_delivery(
             campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=sender,
-            messages=CampaignMessages(documents, store.messages, localizer),
+            messages=messages,
             limiter=limiter,
             clock=clock,
             turn=store.sender,
@@ -56,6 +57,7 @@ def make_delivery(
         Housekeeping(
             campaigns=store.campaigns,
             outbox=store.outbox,
+            messages=store.messages,
             documents=documents,
             admins=_with_languages(admins, store.chat_settings, language),
             clock=clock,

@@ -1,13 +1,14 @@
 """The documents that campaigns send, made with the same answers as in a conversation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.answers import alert_conditions, campaign_summary, overview
+from bot.answers import alert_conditions, campaign_summary, correction, overview
 from bot.answers import revisions as revised
 from bot.answers.choices import standing_of
-from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, CLOCK_WRONG, Campaign, CampaignKind, CampaignState
+from bot.answers.correction import Corrected
+from bot.domain.campaign import CLOCK_DOUBTED, CLOCK_SET, CLOCK_WRONG, TOPIC_GONE, Campaign, CampaignKind, CampaignState
 from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Kind, Paragraph, Sourced
 from bot.domain.facts import Revision
 from bot.domain.ports import Asker
@@ -37,6 +38,19 @@ class CampaignDocuments:
         # In a conversation the chat offers charts itself; a push brings its own button.
         chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
         return replace(document, choices=(*document.choices, chart))
+
+    def shown(self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]) -> dict[str, int]:
+        """The amounts that such a summary shows, to be remembered."""
+        context = self._answering.context(Asker(language))
+        rows = overview.shown(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
+        return correction.noted(rows)
+
+    def corrected(self, shown: Mapping[str, int]) -> tuple[Corrected, ...]:
+        """Those of the amounts shown that are others now."""
+        return correction.compared(shown, self._answering.model)
+
+    def correction(self, found: tuple[Corrected, ...], language: str) -> Document:
+        return correction.document(found, self._answering.context(Asker(language)))
 
     async def briefing(self, month: Month, language: str) -> Document:
         return await self._answering.ask(f"/brief {month}", Asker(language))
@@ -79,6 +93,8 @@ class CampaignDocuments:
     async def notice(self, campaign: Campaign, language: str) -> Document | None:
         if campaign.subject in (CLOCK_SET, CLOCK_WRONG, CLOCK_DOUBTED):
             return _of_clock(campaign)
+        if campaign.subject == TOPIC_GONE:
+            return _of_topic(campaign)
         about = await self._campaigns.find(campaign.about) if campaign.about else None
         if about is None:
             return None
@@ -93,7 +109,14 @@ class CampaignDocuments:
                 reason = (Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),)
                 choices = campaign_summary.word_needed(about)
             case CampaignState.DONE:
+                together = [about.id]
+                if about.load is not None:
+                    together = [one.id for one in await self._campaigns.of_load(about.load)]
+                    progress = await self._campaigns.progress(together)
                 headline = say("Finished: {campaign}", campaign=name)
+                reason = campaign_summary.undelivered(
+                    await self._campaigns.undelivered(together, campaign_summary.MOST_NAMED + 1)
+                )
                 choices = campaign_summary.resend(about, progress)
             case _:
                 headline = say("Stuck: {campaign}", campaign=name)
@@ -121,6 +144,20 @@ class CampaignDocuments:
             choices=campaign_summary.word_needed(about),
             sources=preview.sources if preview else (),
         )
+
+
+def _of_topic(campaign: Campaign) -> Document:
+    return Document(
+        Kind.SUBSCRIPTION,
+        (
+            Headline(say("The topic that this bot wrote to is closed or deleted, so nothing is sent there any more.")),
+            Paragraph(say("An administrator of this group can have it sent here instead, or end it.")),
+        ),
+        choices=(
+            Choice(say("Send it here"), f"/topic move {campaign.text}"),
+            Choice(say("End it"), f"/topic end {campaign.text}"),
+        ),
+    )
 
 
 def _of_clock(campaign: Campaign) -> Document:

@@ -4,7 +4,7 @@ The words are kept in the store, so that a restart in the middle of a campaign g
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -31,6 +31,10 @@ _FEW = 32
 _Key: TypeAlias = tuple[int, datetime | None, str]
 
 
+Told: TypeAlias = Callable[[int, int | None, int], Awaitable[tuple[int, ...]]]
+"""The summaries and corrections that a chat or topic has got before a campaign, by number."""
+
+
 class NothingToSay(TradebotError):
     """The figures of a campaign are not in the model yet."""
 
@@ -39,30 +43,73 @@ class CampaignMessages:
     """Makes and keeps messages."""
 
     def __init__(
-        self, documents: CampaignDocuments, messages: StoredMessages, localizer_for: Callable[[str], Localizer]
+        self,
+        documents: CampaignDocuments,
+        messages: StoredMessages,
+        localizer_for: Callable[[str], Localizer],
+        told: Told,
     ) -> None:
         self._documents = documents
+        self._told = told
         self._messages = messages
         self._localizer_for = localizer_for
         self._lately: dict[_Key, Message] = {}
 
-    async def message(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
+    async def message(
+        self, campaign: Campaign, language: str, taste: Taste, chat: int = 0, topic: int | None = None
+    ) -> Message | None:
         """The campaign's message for a chat; None when there is nothing in it for that chat.
 
         Raises NothingToSay while the model is older than the campaign.
         """
         if campaign.load is not None and not self._documents.knows(campaign.load):
             raise NothingToSay
+        if campaign.kind is CampaignKind.CORRECTION:
+            return await self._correction(campaign, language, taste, await self._told(chat, topic, campaign.id))
         key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
         if found is None:
             made = await self._make(campaign, language, taste)
             if made is None:
                 return None
-            found = await self._messages.keep(campaign.id, variant, made)
+            found = await self._messages.keep(campaign.id, variant, made, self._figures(campaign, language, taste))
         if len(self._lately) >= _FEW:
             self._lately.clear()
         self._lately[key] = found
+        return found
+
+    def _figures(self, campaign: Campaign, language: str, taste: Taste) -> Mapping[str, int] | None:
+        """The amounts in a summary, by which it is corrected some day."""
+        if campaign.kind is not CampaignKind.MONTHLY or campaign.month is None:
+            return None
+        watched = taste.subjects_of(SubscriptionKind.WATCH)
+        return self._documents.shown(campaign.month, language, watched, taste.settings.hidden)
+
+    async def _correction(
+        self, campaign: Campaign, language: str, taste: Taste, told: tuple[int, ...]
+    ) -> Message | None:
+        """What is to be corrected of all that a chat has been told; None when nothing is."""
+        summary = _variant(CampaignKind.MONTHLY, language, taste)
+        variant = f"{summary} after {' '.join(map(str, told))}"
+        found = self._lately.get((campaign.id, campaign.expires_at, variant))
+        found = found or await self._messages.find(campaign.id, variant)
+        if found is None:
+            kept = await self._messages.figures(told)
+            known: dict[str, int] = {}
+            for number in told:
+                known |= _as_shown(kept[number], summary, known)
+            corrected = self._documents.corrected(known)
+            if not corrected:
+                return None
+            document = self._documents.correction(corrected, language)
+            made = self._rendered(document, language, taste, leave=None)
+            if made is None:
+                return None
+            figures = {f"{one.partner} {one.measure} {one.month}": one.new for one in corrected}
+            found = await self._messages.keep(campaign.id, variant, made, figures)
+        if len(self._lately) >= _FEW:
+            self._lately.clear()
+        self._lately[campaign.id, campaign.expires_at, variant] = found
         return found
 
     async def uploaded(self, campaign: Campaign, language: str, taste: Taste, file_id: str) -> None:
@@ -82,7 +129,7 @@ class CampaignMessages:
     async def _make(self, campaign: Campaign, language: str, taste: Taste) -> Message | None:
         room, month = self._documents, campaign.month
         if campaign.kind is CampaignKind.BROADCAST:
-            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe")
+            return self._signed(escape(campaign.text or "", quote=False), (), language, "/unsubscribe broadcast")
         if campaign.kind is CampaignKind.NOTICE:
             return self._rendered(await room.notice(campaign, language), language, Taste(), leave=None)
         if campaign.kind is CampaignKind.REVISIONS:
@@ -98,7 +145,7 @@ class CampaignMessages:
             return await self._briefing(month, language)
         watched = taste.subjects_of(SubscriptionKind.WATCH)
         document = await room.summary(month, language, watched, taste.settings.hidden)
-        return self._rendered(document, language, taste, leave="/unsubscribe")
+        return self._rendered(document, language, taste, leave="/unsubscribe monthly")
 
     async def _briefing(self, month: Month, language: str) -> Message:
         document = await self._documents.briefing(month, language)
@@ -117,7 +164,7 @@ class CampaignMessages:
         scale, decimals = chosen(dict(taste.figures))
         localizer = self._localizer_for(language).preferring(scale=scale, decimals=decimals).for_document(document)
         first, *more = telegram_html.render(document, localizer)
-        choices = [Button(localizer.say(choice.label), choice.command) for choice in document.choices]
+        choices = [Button(localizer.say(choice.label), choice.command, choice.slot) for choice in document.choices]
         return replace(self._signed(first, choices, language, leave), more=tuple(more))
 
     def _signed(self, html: str, buttons: Collection[Button], language: str, leave: str | None) -> Message:
@@ -126,6 +173,21 @@ class CampaignMessages:
             return Message(html, tuple(buttons))
         label = self._localizer_for(language).say(psay("button", "Unsubscribe"))
         return Message(html, (*buttons, Button(label, leave)))
+
+
+def _as_shown(by_variant: Mapping[str, Mapping[str, int]], variant: str, known: Mapping[str, int]) -> Mapping[str, int]:
+    """The amounts of a campaign that a chat has seen: its own variant's, or where that is not known all variants'.
+
+    A correction, whose variants are others, says the same amounts in all of them: those that the chat knew count.
+    """
+    if variant in by_variant:
+        return by_variant[variant]
+    if any(name.startswith(f"{variant} after ") for name in by_variant):
+        every = {key: value for figures in by_variant.values() for key, value in figures.items()}
+        return {key: value for key, value in every.items() if key in known}
+    shared = set.intersection(*(set(figures) for figures in by_variant.values())) if by_variant else set()
+    first = next(iter(by_variant.values()), {})
+    return {key: first[key] for key in shared}
 
 
 def _key(campaign: Campaign, language: str, taste: Taste) -> _Key:

@@ -10,6 +10,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.clock_watch import ClockWatch
 from bot.domain.campaign import CLOCK_DOUBTED, Campaign, CampaignKind, CampaignState
 from bot.store.deliveries.campaigns import StoredCampaigns
+from bot.store.deliveries.messages import StoredMessages
 from bot.store.deliveries.outbox import Outbox
 
 log = structlog.get_logger()
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 STUCK = "stuck"
 _STUCK_AFTER = timedelta(minutes=15)
 _WORTH_TELLING = timedelta(days=14)
+_ENDED = (CampaignState.DONE, CampaignState.CANCELLED)
 _TOLD = (CampaignState.HELD, CampaignState.STOPPED, CampaignState.DONE)
 
 
@@ -28,6 +30,7 @@ class Housekeeping:
         *,
         campaigns: StoredCampaigns,
         outbox: Outbox,
+        messages: StoredMessages,
         documents: CampaignDocuments,
         admins: Callable[[], Awaitable[Mapping[int, str]]],
         clock: Clock,
@@ -36,6 +39,7 @@ class Housekeeping:
         """`admins` gives the administrators' private chats, each with its language."""
         self._campaigns = campaigns
         self._outbox = outbox
+        self._messages = messages
         self._documents = documents
         self._admins = admins
         self._clock = clock
@@ -56,10 +60,19 @@ class Housekeeping:
         if campaign.kind is CampaignKind.ALERTS and campaign.month is not None:
             asked_for = await self._campaigns.subjects(campaign.kind)
             subjects = sorted(self._documents.true_alerts(campaign.month, asked_for))
-        elif campaign.kind is CampaignKind.REVISIONS and self._documents.revised(campaign):
+        elif (campaign.kind is CampaignKind.REVISIONS and self._documents.revised(campaign)) or (
+            campaign.kind is CampaignKind.CORRECTION and await self._corrects(campaign)
+        ):
             subjects = None
         await self._campaigns.prepare(campaign.id, subjects)
         return subjects is None or bool(subjects)
+
+    async def _corrects(self, campaign: Campaign) -> bool:
+        """Whether a summary or correction sent before shows a figure that is another now."""
+        latest: dict[str, int] = {}
+        for figures in await self._messages.all_figures(campaign.id):
+            latest |= figures
+        return bool(self._documents.corrected(latest))
 
     async def _expire(self) -> None:
         if not self._watch.is_sure:
@@ -77,6 +90,14 @@ class Housekeeping:
                 told = True
         return told
 
+    async def _ends_its_load(self, campaign: Campaign) -> bool:
+        """Whether all that a load has opened has come to an end, and this is the one by which it is told."""
+        if campaign.load is None:
+            return True
+        together = await self._campaigns.of_load(campaign.load)
+        done = [one.id for one in together if one.state is CampaignState.DONE]
+        return all(one.state in _ENDED for one in together) and campaign.id == min(done)
+
     async def _tell(self) -> bool:
         now = self._clock.now()
         leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
@@ -84,7 +105,8 @@ class Housekeeping:
             (campaign.id, state.value)
             for state in _TOLD
             for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
-            if state is not CampaignState.HELD or campaign.id in leading
+            if (state is not CampaignState.HELD or campaign.id in leading)
+            and (state is not CampaignState.DONE or await self._ends_its_load(campaign))
         ]
         if self._watch.is_sure:  # by a clock that was set, everything may seem to have been due for days
             happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]

@@ -9,7 +9,7 @@ import structlog
 from bot.delivery.claims import Claims
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
-from bot.delivery.retry import Follow, GiveUp, LeaveOpen, Retry, StopCampaign, decide
+from bot.delivery.retry import Doubt, Follow, GiveUp, GiveUpTopic, LeaveOpen, Retry, StopCampaign, decide
 from bot.domain.delivery import Message, Receipt, SendingFailed
 from bot.store.deliveries.campaigns import StoredCampaigns
 from bot.store.deliveries.outbox import Delivery, Outbox
@@ -67,6 +67,11 @@ class Outcomes:
                 if pauses:
                     await self.write(delivery, lambda: self._subscriptions.pause(delivery.chat, reason))
                 await self.write(delivery, lambda: self._outbox.mark_dead(delivery.id, reason))
+            case GiveUpTopic(reason):
+                await self.write(delivery, lambda: self._without_topic(delivery))
+                await self.write(delivery, lambda: self._outbox.mark_dead(delivery.id, reason))
+            case Doubt(reason):
+                await self.write(delivery, lambda: self._doubted(delivery, reason))
             case Follow(new_chat):
                 await self.write(delivery, lambda: self._subscriptions.move(delivery.chat, new_chat))
                 await self._retry(delivery, timedelta(0), outcome)
@@ -78,6 +83,18 @@ class Outcomes:
                 await self.write(delivery, lambda: self._outbox.mark_uncertain(delivery.id, reason))
             case _:
                 assert_never(decision)
+
+    async def _without_topic(self, delivery: Delivery) -> None:
+        """Nothing more is queued for a topic that is gone; its group is told so once."""
+        if delivery.topic is None:
+            return  # outside of topics, which may be closed for a while; there is no other place to say so
+        if await self._subscriptions.pause_topic(delivery.chat, delivery.topic):
+            await self._campaigns.notify_of_topic(delivery.chat, delivery.topic, delivery.language)
+
+    async def _doubted(self, delivery: Delivery, reason: str) -> None:
+        if await self._outbox.mark_refused(delivery.id, reason):
+            log.error("campaign stopped: different chats refuse its message", campaign=delivery.campaign, reason=reason)
+            await self._campaigns.stop(delivery.campaign)
 
     async def postponed(self, delivery: Delivery, after: timedelta) -> None:
         """It was not tried, and is due again later."""

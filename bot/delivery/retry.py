@@ -31,6 +31,20 @@ class GiveUp:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveUpTopic:
+    """This delivery is dead, and its topic gets no more; the group is told, which may move it or end it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """This delivery is dead; if other chats refuse the same message with the same words, nobody can get it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Take everything of the chat to its new id and send there."""
 
@@ -51,7 +65,7 @@ class LeaveOpen:
     reason: str
 
 
-Decision: TypeAlias = Retry | GiveUp | Follow | StopCampaign | LeaveOpen
+Decision: TypeAlias = Retry | GiveUp | GiveUpTopic | Doubt | Follow | StopCampaign | LeaveOpen
 
 
 def decide(outcome: SendingFailed, attempts: int) -> Decision:
@@ -61,12 +75,16 @@ def decide(outcome: SendingFailed, attempts: int) -> Decision:
             return Retry(timedelta(seconds=seconds), holds_chat=True)
         case NotSent():
             return Retry(WAITS[min(attempts, len(WAITS)) - 1])
-        case Unreachable(reason, only_topic):
-            return GiveUp(reason, pauses=not only_topic)
+        case Unreachable(reason, only_topic=True):
+            return GiveUpTopic(reason)
+        case Unreachable(reason, only_files=only_files):
+            return GiveUp(reason, pauses=not only_files)
         case ChatMoved() if attempts > _MOST_MOVES:
             return GiveUp("moved on and on")
         case ChatMoved(new_chat):
             return Follow(new_chat)
+        case MessageRefused(reason, is_certain=False):
+            return Doubt(reason)
         case MessageRefused(reason):
             return StopCampaign(reason)
         case OutcomeUnknown(reason):

@@ -6,8 +6,9 @@ A delivery is `sending` only while its request is under way, so a process that d
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,8 +18,9 @@ from bot.delivery.claims import Claims, Turn
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
 from bot.delivery.outcomes import Outcomes
-from bot.domain.campaign import Campaign
+from bot.domain.campaign import Campaign, CampaignKind
 from bot.domain.delivery import Message, MessageRefused, OutcomeUnknown, Sender, SendingFailed
+from bot.domain.subscription import PushSettings
 from bot.store.deliveries.campaigns import StoredCampaigns
 from bot.store.deliveries.outbox import Delivery, Outbox
 from bot.store.deliveries.subscriptions import StoredSubscriptions, Taste
@@ -150,7 +152,10 @@ class Worker:
 
     async def _message(self, delivery: Delivery, campaign: Campaign | None, taste: Taste) -> Message | None:
         try:
-            message = await self._messages.message(campaign, delivery.language, taste) if campaign else None
+            message = None
+            if campaign is not None:
+                place = delivery.chat, delivery.topic
+                message = await self._messages.message(campaign, delivery.language, taste, *place)
         except NothingToSay:
             await self._outcomes.postponed(delivery, _NOT_YET)
             return None
@@ -169,7 +174,10 @@ class Worker:
         if delivery.parts_sent >= message.count:
             await self._outcomes.all_sent(delivery)
             return None
-        return replace(message, is_silent=taste.settings.is_silent)
+        # A notice to a group asks its administrators something; all else is read by everybody there.
+        is_pressed = campaign is not None and campaign.kind is CampaignKind.NOTICE
+        is_silent = taste.settings.is_silent or _is_quiet(taste.settings, self._clock.now())
+        return replace(message, is_silent=is_silent, is_pressed_in_groups=is_pressed)
 
     async def _deliver(
         self,
@@ -193,3 +201,11 @@ class Worker:
             return
         end()
         await self._outcomes.failed(delivery, outcome)
+
+
+def _is_quiet(settings: PushSettings, now: datetime) -> bool:
+    """Whether it is within the quiet hours of a chat."""
+    if settings.quiet is None:
+        return False
+    local = now.astimezone(ZoneInfo(settings.zone or "UTC"))
+    return local.hour * 60 + local.minute in settings.quiet

@@ -38,14 +38,18 @@ class CampaignKind(StrEnum):
     """What somebody wanted to be told of, and it happened."""
     REVISIONS = "revisions"
     """Figures that a newer vintage or source gives differently."""
+    CORRECTION = "correction"
+    """Figures that summaries have shown and a load has changed, to those who got these summaries."""
     BROADCAST = "broadcast"
     """An administrator's own words."""
     NOTICE = "notice"
-    """To the administrators, about another campaign or the machine's clock."""
+    """To the administrators, about another campaign or the machine's clock; or to a group, about a topic of it."""
 
 
 CLOCK_SET, CLOCK_WRONG, CLOCK_DOUBTED = "the clock was set", "the clock is wrong", "the clock is doubted"
 """What a notice tells of that is about no campaign."""
+TOPIC_GONE = "topic gone"
+"""What a notice tells a group of: a topic takes no messages; also why what it has subscribed to is paused."""
 
 
 class CampaignState(StrEnum):
@@ -80,7 +84,7 @@ class Campaign:
     about: int | None = None
     """Of a notice, the campaign it tells of; None where it is about the clock."""
     text: str | None = None
-    """Of a broadcast, the words; of a notice about the clock, what it said before and after."""
+    """Of a broadcast, the words; of a notice about the clock, what it said before and after; about a topic, its id."""
     findings: tuple[Mapping[str, Any], ...] = ()
     """What loading warned of, each as `load --format json` prints it."""
     expires_at: datetime | None = None

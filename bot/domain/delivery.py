@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.domain.document import Slot
 from bot.domain.errors import TradebotError
 
 
@@ -13,6 +14,7 @@ class Button:
     label: str
     command: str
     """A canonical command: `/deficit top5 2026-01`."""
+    slot: Slot = Slot.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Message:
     """Arrives without a sound."""
     more: tuple[str, ...] = ()
     """The HTML of the parts after the first."""
+    is_pressed_in_groups: bool = False
+    """Its buttons are for the group's administrators to press there; any others are links into the private chat."""
 
     @property
     def count(self) -> int:
@@ -89,6 +93,8 @@ class Unreachable(SendingFailed):
     reason: str
     only_topic: bool = False
     """The topic alone is closed or gone; the rest of the chat may go on."""
+    only_files: bool = False
+    """Only messages with a file are not let in."""
 
 
 @dataclass
@@ -103,6 +109,8 @@ class MessageRefused(SendingFailed):
     """The message itself is not accepted (markup, length), so no chat can get it."""
 
     reason: str
+    is_certain: bool = True
+    """False where the words say neither that it is the message nor that it is the chat."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ A block holds values and message ids, never formatted strings. `bot.i18n` gives 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeAlias
 
 from bot.domain.charts import Chart
@@ -76,21 +77,17 @@ class Sourced:
 
     def sentence(self) -> Say:
         """The line as a sentence, the same in every medium."""
-        named = Listing(tuple(source_name(source) for source in self.sources))
-        if self.period is None:
-            return say("Source: {sources}", sources=named)
-        return say("Source: {sources}; {period}", sources=named, period=self.period)
+        return say("Source: {sources}", sources=Listing(tuple(source_name(source) for source in self.sources)))
 
 
 def source_name(source: Source) -> Say:
     """A source and its vintage, as every medium names them."""
-    publisher, vintage = Verbatim(source.publisher), Verbatim(source.vintage)
     if source.name == "briefing":
-        return say("the office's briefing ({publisher})", publisher=publisher)
+        return say("the office's briefing")
     if source.name == "table":
         day = Verbatim(f"{source.loaded_at:%Y-%m-%d}")
-        return say("{publisher}, a table loaded on {day}", publisher=publisher, day=day)
-    return say("{publisher}, vintage {vintage}", publisher=publisher, vintage=vintage)
+        return say("{publisher}, a table loaded on {day}", publisher=Verbatim(source.publisher), day=day)
+    return say("US Census Bureau ({vintage})", vintage=Verbatim(source.vintage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,19 @@ class Picture:
 Block: TypeAlias = Headline | Heading | Paragraph | Bullets | Facts | Table | Note | Sourced | Picture
 
 
+class Slot(StrEnum):
+    """Where a choice stands on a keyboard, the same after every tap."""
+
+    BEFORE = "before"
+    """The period before."""
+    CHART = "chart"
+    AFTER = "after"
+    """The period after."""
+    MEASURE = "measure"
+    """The same of another measure."""
+    OTHER = "other"
+
+
 class Choice(NamedTuple):
     """Something to ask next: a button in a chat, a numbered line in a terminal."""
 
@@ -111,6 +121,7 @@ class Choice(NamedTuple):
     """A canonical command, ASCII, at most 60 bytes: it must fit a button's data."""
     partner: str | None = None
     """Set when the choice is a partner the asker may have meant."""
+    slot: Slot = Slot.OTHER
 
 
 class Kind(OpenName):

@@ -1,7 +1,7 @@
 """Results of the trade model, of which every answer is made: rows, rankings, points, records, coverage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -115,7 +115,11 @@ class Coverage:
     sources: Mapping[Month, tuple[Source, ...]]
     """By month, the source that answers first."""
     partial: frozenset[Month] = frozenset()
-    """Months of which only some partners are loaded, or not the world: nobody can be ranked in them."""
+    """Months of which only some partners are loaded: nobody can be ranked in them."""
+    without_world: frozenset[Month] = frozenset()
+    """Months with every partner that is listed, and no figure of the world: nobody has a share in them."""
+    short_lists: Mapping[Month, int] = field(default_factory=dict)
+    """How many partners are listed in the months in which only the larger ones are, less than half of all."""
 
     @cached_property
     def _ordinals(self) -> frozenset[int]:
@@ -141,5 +145,6 @@ class Coverage:
         """
         if not self.months:
             raise NothingLoaded
-        whole = (month for month in reversed(self.months) if month not in self.partial)
+        in_part = self.partial | self.without_world
+        whole = (month for month in reversed(self.months) if month not in in_part)
         return next(whole, self.months[-1])

@@ -99,7 +99,7 @@ class Why(StrEnum):
     """No rank among deficits: the balance is a surplus or nil."""
     NOT_A_SURPLUS = "not_a_surplus"
     NOT_RANKED = "not_ranked"
-    """The world and groups of partners take no rank."""
+    """The world and groups of partners take no rank; the world seasonally adjusted no share either."""
     TABLE_NOT_COMPLETE = "table_not_complete"
     """No rank: of the period some partners are loaded and others not, so nobody's place is known."""
     NO_TRADE = "no_trade"
@@ -121,7 +121,9 @@ class MeasureRecord:
     phrase: str
     """A message id: its name inside a sentence."""
     label: str
-    """A message id: its name where it begins a line, on a button, before a figure, over a column."""
+    """A message id: its name where it begins a line, before a figure, over a column."""
+    key: str
+    """A message id: its name on a button, of which four stand in a row of a phone."""
     none: Why = Why.NO_TRADE
     """Why a figure of zero or less takes no rank and no share."""
 
@@ -132,14 +134,14 @@ class MeasureRecord:
 
 
 MEASURES: Final[Mapping[Measure, MeasureRecord]] = {
-    Measure.TOTAL: MeasureRecord(signs=(1, 1), phrase="total trade", label="Total trade"),
-    Measure.EXPORTS: MeasureRecord(signs=(1, 0), phrase="exports", label="Exports"),
-    Measure.IMPORTS: MeasureRecord(signs=(0, 1), phrase="imports", label="Imports"),
+    Measure.TOTAL: MeasureRecord(signs=(1, 1), phrase="total trade", label="Total trade", key="Total"),
+    Measure.EXPORTS: MeasureRecord(signs=(1, 0), phrase="exports", label="Exports", key="Exports"),
+    Measure.IMPORTS: MeasureRecord(signs=(0, 1), phrase="imports", label="Imports", key="Imports"),
     Measure.DEFICIT: MeasureRecord(
-        signs=(-1, 1), phrase="trade deficit", label="Trade deficit", none=Why.NOT_A_DEFICIT
+        signs=(-1, 1), phrase="trade deficit", label="Trade deficit", key="Deficit", none=Why.NOT_A_DEFICIT
     ),
     Measure.SURPLUS: MeasureRecord(
-        signs=(1, -1), phrase="trade surplus", label="Trade surplus", none=Why.NOT_A_SURPLUS
+        signs=(1, -1), phrase="trade surplus", label="Trade surplus", key="Surplus", none=Why.NOT_A_SURPLUS
     ),
 }
 

@@ -20,6 +20,30 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AmountCounts:
+    """How many amounts stand in a file, and what has become of them: nothing is left out silently."""
+
+    read: int = 0
+    """Taken as figures."""
+    passed_over: int = 0
+    """Not figures of a partner's exports or imports, or no figures at all: totals, shares, groups, `#N/A`."""
+    refused: int = 0
+    """Could not be read; a problem names the place."""
+
+    @property
+    def found(self) -> int:
+        return self.read + self.passed_over + self.refused
+
+    def as_json(self) -> dict[str, int]:
+        return {
+            "found": self.found,
+            "read": self.read,
+            "passed_over": self.passed_over,
+            "refused": self.refused,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """One load: a file that became figures. Loads are only ever added."""
 

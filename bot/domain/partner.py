@@ -8,12 +8,21 @@ from bot.domain.time import Month
 WORLD = "WORLD"
 """The code of the world total (Census 0015, not seasonally adjusted)."""
 
+WORLD_ADJUSTED = "WORLDSA"
+"""The code of the world total, seasonally adjusted (Census 0004)."""
+TECHNOLOGY = "ATP"
+"""The code of Advanced Technology Products, goods and no partner (Census 0007)."""
+NO_PARTNERS = frozenset({WORLD, WORLD_ADJUSTED, TECHNOLOGY})
+"""What figures are about that must not be counted among partners: no sum and no rank has them."""
+
 
 class PartnerKind(StrEnum):
     COUNTRY = "country"
     TERRITORY = "territory"
     WORLD = "world"
     GROUP = "group"
+    SERIES = "series"
+    """A row of Census' that is no partner and has figures: the world adjusted, or one sort of goods."""
     OTHER = "other"
     """Anything Census lists that is neither: international organisations, unidentified."""
 
@@ -46,6 +55,12 @@ class Partner:
     """Four-digit Census codes, newest first: Ethiopia has had 7749 and 7740."""
     members: tuple[GroupMembership, ...] = ()
     """Of a group only."""
+    listed: Month | None = None
+    """The first month in which the Census Bureau lists it; None: since before any figure."""
+    delisted: Month | None = None
+    """The first month in which it no longer does (the Soviet Union: 1993-01); None: still."""
+    within: str | None = None
+    """The partner whose figures have included its own until it was listed (Luxembourg: Belgium's)."""
 
     def members_in(self, month: Month) -> tuple[str, ...]:
         return tuple(m.partner for m in self.members if m.covers(month))

@@ -60,6 +60,11 @@ class TradeModel(Protocol):
         Empty when the prior year is not loaded, or of either year only some partners are.
         """
 
+    def reported(self, partner: str) -> Period | None:
+        """The first to the last month with figures of the partner; None when there are none."""
+
+    def is_group(self, partner: str) -> bool: ...
+
     def series(self, partner: str, measure: Measure, period: Period) -> tuple[Point, ...]:
         """A point for every month of the period; a month not loaded is a Missing."""
 
@@ -175,6 +180,12 @@ class Subscriptions(Protocol):
     ) -> bool:
         """End one thing, everything of a kind, or everything; True when there was something."""
 
+    async def bring_back(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """Subscribe to everything that was ended within a day; gives what came back."""
+
+    async def ended(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
+        """What `bring_back` would bring back, as (kind, subject)."""
+
     async def subscribed(self, chat: int, topic: int | None) -> tuple[tuple[SubscriptionKind, str], ...]:
         """What a chat or topic is subscribed to, as (kind, subject)."""
 
@@ -216,6 +227,9 @@ class ChatSettings(Protocol):
     async def of(self, chat: int) -> Mapping[str, str]: ...
 
     async def put(self, chat: int, key: str, value: str) -> None: ...
+
+    def forget(self, chat: int | None = None) -> None:
+        """Drop what is remembered of one chat, or of all."""
 
 
 @dataclass(frozen=True, slots=True)

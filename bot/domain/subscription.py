@@ -21,6 +21,34 @@ class SubscriptionKind(StrEnum):
 HIDEABLE = ("totals", "partner", "deficits", "movers")
 """The blocks of a summary that a chat may leave out."""
 
+BROADCASTS = "broadcast"
+"""A word of `PushSettings.hidden`: without the administrators' own words, which come to who gets anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A span of the day in which nothing makes a sound, or nothing comes; it may go over midnight."""
+
+    begin: int
+    """Minutes after midnight, on the clock of `PushSettings.zone`."""
+    end: int
+    """Likewise, not in the span itself."""
+    waits: bool = False
+    """What would come within the span comes at its end; otherwise it comes without a sound."""
+
+    def __contains__(self, minutes: int) -> bool:
+        if self.begin <= self.end:
+            return self.begin <= minutes < self.end
+        return minutes >= self.begin or minutes < self.end
+
+    def __str__(self) -> str:
+        span = f"{_clock(self.begin)}-{_clock(self.end)}"
+        return f"{span} wait" if self.waits else span
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
 
 @dataclass(frozen=True, slots=True)
 class PushSettings:
@@ -30,11 +58,12 @@ class PushSettings:
     not_before: int | None = None
     """Minutes after midnight, on the clock of `zone`; None is at once."""
     zone: str | None = None
-    """An IANA name; set together with `not_before`."""
+    """An IANA name; set together with `not_before` and `quiet`."""
+    quiet: "QuietHours | None" = None
     paused_until: datetime | None = None
     """Nothing is queued until then, and there is no backlog after."""
     hidden: tuple[str, ...] = ()
-    """Words of `HIDEABLE`, sorted."""
+    """Words of `HIDEABLE`, and `BROADCASTS`, sorted."""
 
 
 DEFAULT = PushSettings()

@@ -18,6 +18,7 @@ class Column(StrEnum):
     SHARE = "share"
     MOVE = "move"
     MONTH = "month"
+    POINTS = "points"
     TEXT = "text"
 
 
@@ -28,6 +29,8 @@ Cell: TypeAlias = Value | None
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells. A medium may leave out columns it has no room for, in the order of `spare`.
+
+    Several columns may hold the same, such as the amounts of several measures; those that are spare stand alone.
 
     `unit_usd` says that BareAmount cells are in the document's unit and the caption must name it.
     """

@@ -38,6 +38,20 @@ class ProductName:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortName:
+    """The same as short as the language has it, where there is little room: 阿聯, UK; else the name itself."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideName:
+    """The same as it stands in a label that names a side: the 臺 of 自臺進口; else the short name."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """An amount with its unit: `266.1 億美元`, `US$26.61 billion`."""
 
@@ -61,6 +75,8 @@ class RatioStyle(StrEnum):
     """`7.14%` of -0.0714: where words say which way (減少 7.14%)."""
     POINTS = "points"
     """Percentage points, signed: `+2.53 pp`, `+2.53 個百分點`."""
+    BARE_POINTS = "bare points"
+    """The same without its unit, for a column whose heading names it: `+2.53`."""
 
 
 class Percent(NamedTuple):
@@ -118,6 +134,8 @@ Value: TypeAlias = (
     Verbatim
     | Name
     | ProductName
+    | ShortName
+    | SideName
     | Amount
     | BareAmount
     | Percent

@@ -62,12 +62,13 @@ def _lines(block: Block) -> Iterator[Block]:
         return
     if block.title is not None:
         yield Heading(block.title)
-    yield Facts(tuple(_line(dict(zip(block.columns, row, strict=True))) for row in block.rows))
+    yield Facts(tuple(_line(block, row) for row in block.rows))
     if block.source is not None:
         yield Note(block.source)
 
 
-def _line(row: Mapping[Column, Value | None]) -> Fact:
+def _line(table: Table, cells: tuple[Value | None, ...]) -> Fact:
+    row = dict(zip(reversed(table.columns), reversed(cells), strict=True))  # of several alike, the first
     label = next((value for c in (Column.NAME, Column.TEXT, Column.MONTH) if (value := row.get(c)) is not None), None)
     rank = row.get(Column.RANK)
     if rank is not None and label is not None:
@@ -78,5 +79,12 @@ def _line(row: Mapping[Column, Value | None]) -> Fact:
     return Fact(
         label or Verbatim(""),
         Amount(figure.usd) if isinstance(figure, BareAmount) else figure or Verbatim("–"),
-        () if change is None else (change,),
+        (*(() if change is None else (change,)), *_further_amounts(table, cells)),
     )
+
+
+def _further_amounts(table: Table, cells: tuple[Value | None, ...]) -> Iterator[Value]:
+    columns = zip(table.columns, table.headings, cells, strict=True)
+    amounts = [(heading, cell) for column, heading, cell in columns if column is Column.AMOUNT and cell is not None]
+    for heading, cell in amounts[1:]:
+        yield say("{label} {amount}", label=heading, amount=cell)

@@ -26,6 +26,8 @@ from bot.domain.values import (
     RankMove,
     RatioStyle,
     Say,
+    ShortName,
+    SideName,
     Value,
     Verbatim,
     psay,
@@ -33,7 +35,7 @@ from bot.domain.values import (
 from bot.i18n.catalogue import Catalogue, catalogue
 from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
-from bot.i18n.names import names_in_sentences, partner_names
+from bot.i18n.names import names_in_sentences, partner_names, short_names, side_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
 from bot.i18n.product_names import ProductWords, product_names
 from bot.i18n.scale import SCALES, Scale, fitting, scales
@@ -76,6 +78,8 @@ class Localizer:
     _names: Mapping[str, str]
     _names_in_sentences: Mapping[str, str]
     _products: Mapping[str, ProductWords]
+    _short_names: Mapping[str, str]
+    _side_names: Mapping[str, str]
     _calendar: Calendar
     _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
@@ -94,6 +98,8 @@ class Localizer:
             partner_names(tag, locales),
             names_in_sentences(tag, locales),
             product_names(tag, locales),
+            short_names(tag, locales),
+            side_names(tag, locales),
             Calendar(tag, words),
             dict(Locale.parse(tag).list_patterns["standard"]),
             choices,
@@ -149,6 +155,10 @@ class Localizer:
         words = self._words
         return ["" if value is None else words[type(value)](self, value) for value in values]
 
+    def short(self, value: Value) -> str:
+        """The value in as few words as the language has for it, where it has no room."""
+        return self._short_name(value) if isinstance(value, Name) else self.say(value)
+
     def _sentence(self, say: Say) -> str:
         count = say.values.get("n")
         template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
@@ -192,6 +202,12 @@ class Localizer:
         words = self._products.get(code)
         return code if words is None else words.full
 
+    def _side_name(self, name: SideName) -> str:
+        return self._side_names.get(name.code) or self._short_name(name)
+
+    def _short_name(self, name: Name | ShortName | SideName) -> str:
+        return self._short_names.get(name.code) or self._names.get(name.code, name.code)
+
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.
         steps = self._scale.steps(amount.usd)
@@ -210,6 +226,8 @@ class Localizer:
                 return arrow + numbers.percent(hundredths, sign=Sign.NONE)
             case RatioStyle.MAGNITUDE:
                 return numbers.percent(hundredths, sign=Sign.NONE)
+            case RatioStyle.BARE_POINTS:
+                return numbers.decimal(hundredths, 2, Sign.BOTH)
             case RatioStyle.POINTS:
                 points = numbers.decimal(hundredths, 2, Sign.BOTH)
                 return self._catalogue.facts["points"].format(points=points)
@@ -226,6 +244,8 @@ class Localizer:
         Verbatim: lambda _, verbatim: verbatim.text,
         Name: _name,
         ProductName: _product,
+        ShortName: _short_name,
+        SideName: _side_name,
         Amount: _amount,
         BareAmount: lambda self, bare: self._numbers.decimal(self._scale.steps(bare.usd), self._scale.decimals),
         Percent: _percent,

@@ -20,7 +20,7 @@ _SPEAKING = {
 }
 _FIELDS: Mapping[str, Mapping[str, str | None]] = {
     "Command": {"summary": None},
-    "MeasureRecord": {"phrase": "measure", "label": "label"},
+    "MeasureRecord": {"phrase": "measure", "label": "label", "key": "key"},
 }
 """Of records, the fields that hold a sentence, with its context."""
 

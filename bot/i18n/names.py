@@ -2,7 +2,8 @@
 
 `locales/<tag>/names.toml` maps codes to names. It holds the world and the groups, which CLDR does not know,
 and every country that the office calls otherwise than CLDR does (臺灣, 韓國, 香港). Its table `in_sentence`
-has the names that take another form inside a sentence (the Netherlands).
+has the names that take another form inside a sentence (the Netherlands), `short` those that have a shorter one (UK),
+`side` those that are shorter still in a label that names a side (the 臺 of 自臺進口).
 """
 
 import re
@@ -44,26 +45,40 @@ def names_in(locale_tag: str) -> Mapping[str, str]:
     )
 
 
-def own_names(tag: str, locales: Path) -> dict[str, str]:
+def own_names(tag: str, locales: Path) -> Mapping[str, str]:
     """What `names.toml` says; a language may do without one. Raises BadCatalogue."""
-    return _read(tag, locales)[0]
+    return _read(tag, locales)[_NAMES]
 
 
-def names_in_sentences(tag: str, locales: Path) -> dict[str, str]:
+def names_in_sentences(tag: str, locales: Path) -> Mapping[str, str]:
     """By code, the names that take another form inside a sentence."""
-    return _read(tag, locales)[1]
+    return _read(tag, locales)["in_sentence"]
 
 
-def _read(tag: str, locales: Path) -> tuple[dict[str, str], dict[str, str]]:
+def short_names(tag: str, locales: Path) -> Mapping[str, str]:
+    """By code, the names that have a shorter form, for a narrow table."""
+    return _read(tag, locales)["short"]
+
+
+def side_names(tag: str, locales: Path) -> Mapping[str, str]:
+    """By code, the names that are shorter still in a label that names a side."""
+    return _read(tag, locales)["side"]
+
+
+_NAMES = "names"
+_TABLES = ("in_sentence", "short", "side")
+
+
+def _read(tag: str, locales: Path) -> Mapping[str, Mapping[str, str]]:
     path = locales / tag / "names.toml"
     try:
         names = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return {}, {}
+        names = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadCatalogue(f"{path}: {error}") from error
-    in_sentence = names.pop("in_sentence", {})
-    for code, name in (*names.items(), *in_sentence.items()):
+    tables = {table: names.pop(table, {}) for table in _TABLES} | {_NAMES: names}
+    for code, name in (item for table in tables.values() for item in table.items()):
         if not isinstance(name, str) or not name.strip():
             raise BadCatalogue(f"{path}: {code} has no name")
-    return names, in_sentence
+    return tables

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.domain.figures import FLOWS, Measure, Usd
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, WORLD
 from bot.domain.time import Month
 from bot.loading.known_figures import Flows, KnownFigures, flows_of
 from bot.sources.base import PrintedFigure
@@ -55,7 +55,7 @@ class CheckedFile:
         world = flows[WORLD].of(measure) if WORLD in flows else None
         if world is None or self.is_complete or month.ordinal in self.known.complete_months:
             return world is not None
-        amounts = (cell.of(measure) for code, cell in flows.items() if code != WORLD)
+        amounts = (cell.of(measure) for code, cell in flows.items() if code not in NO_PARTNERS)
         return completeness.add_up([amount for amount in amounts if amount is not None], world)
 
     @property

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import FLOWS
+from bot.domain.partner import NO_PARTNERS
 from bot.domain.time import Month
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class ArrayAxes:
     @property
     def shape(self) -> tuple[int, int]:
         return self.months, len(self.partners)
+
+    @property
+    def are_partners(self) -> Mask:
+        """[1, partner]: False of what is beside partners, of which a complete load's silence says nothing."""
+        return np.array([[code not in NO_PARTNERS for code in self.partners]], np.bool_)
 
     def columns(self, partners: Iterable[str]) -> NDArray[np.intp]:
         numbers = {code: column for column, code in enumerate(self.partners)}

@@ -42,7 +42,7 @@ def changes_of(
         if not load.is_complete:
             is_newest &= ~later_cells.reported
             continue
-        in_question = added & known.axes.covered(load.months)
+        in_question = added & known.axes.covered(load.months) & (known.axes.are_partners | later_cells.named)
         # A cell that nobody had stated until then stands for no trade: the load was complete.
         then = replace(known.before(later + 1), reported=np.ones_like(of_file.reported))
         rows.append(then.rows(load.number, in_question & ~later_cells.named))
@@ -56,7 +56,8 @@ def changes_of(
 
 def _with_dropped(of_file: FigureArrays, before: FigureArrays, months: Sequence[Month]) -> FigureArrays:
     """Add zeros for partners that a complete load no longer has."""
-    dropped = (before.amounts != 0).any(axis=0) & ~of_file.named & of_file.axes.covered(months)
+    axes = of_file.axes
+    dropped = (before.amounts != 0).any(axis=0) & ~of_file.named & axes.covered(months) & axes.are_partners
     return replace(of_file, reported=of_file.reported | dropped, named=of_file.named | dropped)
 
 

@@ -9,22 +9,30 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from bot.domain.campaign import CampaignKind
 from bot.domain.errors import BadFile
 from bot.domain.facts import Source
+from bot.domain.figures import Measure, Usd
 from bot.domain.loads import FigureRow, Load, PublishedFigure, Severity
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.loading import product_loading, publishing
 from bot.loading.given_files import printable
 from bot.loading.reading import FileBeingLoaded, FileReader, FileSummary, PreparedLoad
-from bot.loading.report import Finding, LoadReport, LoadStatus, has_errors, has_warnings
-from bot.store import figures
+from bot.loading.report import Finding, Forecast, LoadReport, LoadStatus, has_errors, has_warnings
+from bot.store import figures, settings
+from bot.store.deliveries import recipients
 from bot.store.figures import Fingerprint, StoredLoad
 from bot.store.store import Store
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,18 @@ class Loading:
         *,
         clock: Callable[[], datetime] = _utc_now,
         asks_first: bool = False,
+        office: str = "TW",
         say: Callable[[Value], str] = str,
     ) -> None:
-        """`asks_first`: no news leaves without an administrator's word; `say` tells it what was found."""
+        """`asks_first`: no news leaves without an administrator's word; `say` tells it what was found.
+
+        `office` is the partner that forecasts tell of besides the world.
+        """
         self._store = store
         self._reader = reader
         self._clock = clock
         self._asks_first = asks_first
+        self._office = office
         self._say = say
 
     async def load(
@@ -82,6 +95,7 @@ class Loading:
         announce: bool = True,
         accept_warnings: bool = False,
         release: Month | None = None,
+        begins: Callable[[], None] = _nothing,
     ) -> LoadReport:
         """Load one file; all it says about what went wrong with it is in the report.
 
@@ -91,6 +105,7 @@ class Loading:
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
             release: The release that a file which names none belongs to; None for that of the month it is loaded in.
+            begins: Called when the file is none that has been loaded before, and is about to be read.
 
         Raises CannotRead when no file could be read now: this one has not been looked at.
         """
@@ -101,6 +116,7 @@ class Loading:
         of_products = await self._store.read(lambda connection: product_loading.already_loaded(connection, digest))
         if of_products is not None:
             return of_products
+        begins()
         origin, now = _Origin(printable(name), digest), self._clock()
         try:
             async with self._reader.reading(data, origin.name, release or Month.of(now.year, now.month)) as file:
@@ -115,7 +131,9 @@ class Loading:
         self, origin: _Origin, file: FileBeingLoaded, *, dry_run: bool, announce: bool, accept_warnings: bool
     ) -> LoadReport:
         said = file.summary
-        refused = LoadReport(LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings)
+        refused = LoadReport(
+            LoadStatus.REFUSED, said.source, said.months, said.amounts, said.findings, counts=said.counts
+        )
         if has_errors(said.findings):
             return refused
         if said.products:
@@ -136,6 +154,9 @@ class Loading:
             # Outside of any transaction, so that a file which takes long to check keeps nobody from writing.
             prepared = await file.prepare(known.next_number, known.loads, known.cells)
             refused = replace(refused, findings=prepared.findings)
+            if dry_run and not refused.has_errors:
+                forecast = partial(self._forecast, said, prepared, is_news=announce)
+                refused = replace(refused, forecast=await self._store.read(forecast))
             if refused.has_errors or (has_warnings(prepared.findings) and not accept_warnings):
                 return refused
             loaded = replace(refused, status=LoadStatus.LOADED)
@@ -147,6 +168,26 @@ class Loading:
                 return _already_loaded(added)
             if added is not None:
                 return replace(loaded, campaign=added.campaign)
+
+    def _forecast(
+        self, said: FileSummary, prepared: PreparedLoad, connection: Connection, *, is_news: bool
+    ) -> Forecast:
+        """What loading it would do."""
+        newest, announced = said.months[-1], settings.announced_month(connection)
+        would_tell = is_news and prepared.is_whole and announced is not None and newest > announced
+        return Forecast(
+            is_news=would_tell,
+            is_held=self._asks_first or has_warnings(prepared.findings),
+            recipients=recipients.count(connection, CampaignKind.MONTHLY, self._clock()) if would_tell else 0,
+            figures=tuple(
+                (row.partner, measure, Usd(amount))
+                for code in (WORLD, self._office)
+                for row in prepared.figures
+                if row.month == newest.ordinal and row.partner == code
+                for measure, amount in ((Measure.EXPORTS, row.exports), (Measure.IMPORTS, row.imports))
+                if amount is not None
+            ),
+        )
 
     def _add(
         self,

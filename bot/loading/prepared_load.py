@@ -12,9 +12,10 @@ import numpy as np
 
 from bot import sources
 from bot.domain.capped import Capped
-from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure, Severity
 from bot.domain.products import ProductBlock
 from bot.domain.time import Month
+from bot.domain.values import say
 from bot.loading import checks, product_partners
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
@@ -39,6 +40,8 @@ class ReadFile:
     digest: str
     """SHA-256 of what it says, however it is written."""
     products: tuple[ProductBlock, ...] = ()
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file."""
 
     @property
     def summary(self) -> FileSummary:
@@ -53,7 +56,8 @@ class ReadFile:
             self.amounts,
             self.digest,
             self.findings,
-            self.products,
+            products=self.products,
+            counts=self.counts,
         )
 
 
@@ -70,7 +74,23 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
     amounts += sum(1 + (figure.prior is not None) for figure in resolved.tables)
-    return ReadFile(parsed, resolved, (*problems, *resolved.findings), amounts, _digest(resolved))
+    findings = (*problems, *resolved.findings)
+    if not amounts and not has_errors(findings):
+        nothing = say("No figure of a partner has been read.")
+        findings += (Finding(Severity.ERROR, "no_figures", name, nothing),)
+    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), counts=_counts(parsed, resolved))
+
+
+def _counts(parsed: Parsed, resolved: Resolved) -> AmountCounts | None:
+    """As the source counts, but for amounts of groups and of names that nobody has."""
+    if parsed.counts is None:
+        return None
+    counted = parsed.counts
+    return AmountCounts(
+        counted.read - resolved.groups - resolved.unknown,
+        counted.passed_over + resolved.groups,
+        counted.refused + resolved.unknown,
+    )
 
 
 def _read_products(parsed: Parsed, book: Book) -> ReadFile:

@@ -58,6 +58,9 @@ def publish(
         leading = announcing.open_campaign(connection, kind=CampaignKind.MONTHLY, month=month, state=state, **about)
         announcing.open_campaign(connection, kind=CampaignKind.BRIEFING, month=month, state=state, **about)
         announcing.open_campaign(connection, kind=CampaignKind.ALERTS, month=month, state=preparing, **about)
+    if revised and announcing.has_arrived(connection, revised):
+        # Who has read another figure is told, whether or not they asked for revisions.
+        announcing.open_campaign(connection, kind=CampaignKind.CORRECTION, month=max(revised), state=preparing, **about)
     if revised:
         announcing.open_campaign(connection, kind=CampaignKind.REVISIONS, month=max(revised), state=preparing, **about)
     return leading

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.loads import Severity
+from bot.domain import places
+from bot.domain.figures import Measure, Usd
+from bot.domain.loads import AmountCounts, Severity
 from bot.domain.time import Month
 from bot.domain.values import Value
 
@@ -35,9 +37,23 @@ class Finding:
         return {
             "severity": self.severity.value,
             "check": self.check,
-            "where": self.where,
+            "where": say(places.value(self.where)),
             "message": say(self.message),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What loading a file would do, for whoever decides on it."""
+
+    is_news: bool
+    """Whether its newest month would be told to subscribers."""
+    is_held: bool
+    """Whether that would wait for another word."""
+    recipients: int
+    """How many chats would get it."""
+    figures: tuple[tuple[str, Measure, Usd], ...]
+    """Exports and imports of its newest month: of the world and of the office's partner, where the file has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,10 @@ class LoadReport:
     findings: tuple[Finding, ...] = ()
     campaign: int | None = None
     """The campaign that tells the subscribers; None when it is not news."""
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file; None where its source does not count."""
+    forecast: Forecast | None = None
+    """Of a dry run that found no error."""
 
     @property
     def has_errors(self) -> bool:
@@ -72,6 +92,7 @@ class LoadReport:
             "figures": self.figures,
             "findings": [finding.as_json(say) for finding in self.findings],
             "campaign": self.campaign,
+            "amounts": None if self.counts is None else self.counts.as_json(),
         }
 
 

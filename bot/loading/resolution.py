@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CHECK = "partner"
+_DIGITS_OF_A_CODE = 4
 _SHOWN = 60
 """Letters of a name that is none."""
 _LEFT_OUT = -1
@@ -37,6 +38,10 @@ class Resolved:
     tables: tuple[PrintedFigure, ...]
     prose: tuple[PrintedFigure, ...]
     findings: tuple[Finding, ...]
+    groups: int = 0
+    """Amounts of groups and aggregates, which are left out."""
+    unknown: int = 0
+    """Amounts of names that nobody has; an error says so."""
 
 
 def resolve(parsed: Parsed, book: Book) -> Resolved:
@@ -57,11 +62,16 @@ def resolve(parsed: Parsed, book: Book) -> Resolved:
         code = _code(label, where, book, findings)
         if code is not None:
             codes[label] = code
+    findings.extend(_misnamed(parsed, codes, places, book))
     partners = sorted({codes[label] for label in used if label in codes})
     columns = {code: column for column, code in enumerate(partners)}
     column_of = np.array([columns.get(codes.get(name, ""), _LEFT_OUT) for name in names], np.intp)
     resolved = pd.Categorical.from_codes(column_of[labels.codes], pd.Index(partners, dtype="str"))
     figures = frame.assign(partner=resolved)[resolved.codes != _LEFT_OUT]
+    is_lost = resolved.codes == _LEFT_OUT
+    lost = int(frame[is_lost][["exports", "imports"]].notna().to_numpy().sum())
+    groups = np.array([_is_group(name, book) for name in names], np.bool_)[labels.codes] & is_lost if lost else is_lost
+    of_groups = int(frame[groups][["exports", "imports"]].notna().to_numpy().sum()) if lost else 0
     cells = figures["month"].to_numpy() * len(partners) + figures["partner"].array.codes
     if not np.diff(np.sort(cells)).all():  # two that are the same
         figures, twice = _merge(figures, frame["partner"])
@@ -72,7 +82,16 @@ def resolve(parsed: Parsed, book: Book) -> Resolved:
         tables=tuple(_with_codes(parsed.published, codes)),
         prose=tuple(_with_codes(parsed.prose, codes)),
         findings=tuple(findings),
+        groups=of_groups,
+        unknown=lost - of_groups,
     )
+
+
+def _is_group(label: str, book: Book) -> bool:
+    """Whether a label that has no partner's code means a group or an aggregate, and so is known."""
+    if label.isdecimal() and label.isascii():
+        return len(label) == _DIGITS_OF_A_CODE and book.is_aggregate(label)
+    return book.code_of(label) is not None
 
 
 def _code(label: str, where: str, book: Book, findings: Capped[Finding]) -> str | None:
@@ -82,7 +101,8 @@ def _code(label: str, where: str, book: Book, findings: Capped[Finding]) -> str 
     by_number = label.isdecimal() and label.isascii()
     if by_number:
         partner = book.by_census(label)
-        is_known = partner is not None or book.is_aggregate(label)
+        # A code of fewer digits is none of the Census Bureau's: 156 is China to the United Nations.
+        is_known = partner is not None or (len(label) == _DIGITS_OF_A_CODE and book.is_aggregate(label))
     else:
         code = book.code_of(label)
         partner = None if code is None else book.get(code)
@@ -91,7 +111,10 @@ def _code(label: str, where: str, book: Book, findings: Capped[Finding]) -> str 
         return partner.code
     if not is_known:
         _tell_unknown(label, where, book, () if by_number else None, findings)
-    elif not by_number:
+    elif by_number:
+        message = say("The code {label} adds up other partners, so its figures are left out.", label=Verbatim(label))
+        findings.append(Finding(Severity.NOTE, _CHECK, where, message))
+    else:
         message = say(
             "{label} is a group. Groups are added up from their members, so its figures are left out.",
             label=Verbatim(label),
@@ -107,7 +130,12 @@ def _tell_unknown(label: str, where: str, book: Book, near: tuple[str, ...] | No
         return
     shown = Verbatim(label[:_SHOWN])
     message: Value
-    if meant := book.near(label) if near is None else near:
+    if near == ():
+        message = say(
+            "{label} is no country code of the Census Bureau. Write its four digits, or the partner's name.",
+            label=shown,
+        )
+    elif meant := book.near(label) if near is None else near:
         message = say(
             "No partner is called {label}. Did you mean {partners}?",
             label=shown,
@@ -116,6 +144,21 @@ def _tell_unknown(label: str, where: str, book: Book, near: tuple[str, ...] | No
     else:
         message = say("No partner is called {label}.", label=shown)
     findings.append(Finding(Severity.ERROR, _CHECK, where, message))
+
+
+def _misnamed(parsed: Parsed, codes: Mapping[str, str], places: Mapping[str, str], book: Book) -> Iterable[Finding]:
+    """Codes beside which another partner's name stands."""
+    for label, name in parsed.names.items():
+        named = book.code_of(name)
+        if named is None or label not in codes or named == codes[label] or label == name:
+            continue
+        message = say(
+            "The code {label} is {partner}, but the name beside it is {name}.",
+            label=Verbatim(label[:_SHOWN]),
+            partner=Name(codes[label]),
+            name=Verbatim(name[:_SHOWN]),
+        )
+        yield Finding(Severity.ERROR, _CHECK, places[label], message)
 
 
 def _merge(figures: "pd.DataFrame", labels: "pd.Series[str]") -> tuple["pd.DataFrame", list[Finding]]:

@@ -1,6 +1,7 @@
 """Loading of the shipped figures at the first start, without announcing them."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +11,11 @@ from bot.loading.given_files import unreadable
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
 
+log = logging.getLogger("tradebot.first_start")
+"""The standard library's, for which `bot.serving.logs` makes an exception where commands are quiet."""
+
 # Figures before briefings and products: these are checked against them.
-_SHIPPED = ("census/*.xlsx", "briefings/*.txt", "products/*.csv")
+_SHIPPED = ("census/*.csv", "census/*.xlsx", "briefings/*.txt", "products/*.csv")
 
 
 class Seeded(NamedTuple):
@@ -24,14 +28,18 @@ class Seeded(NamedTuple):
 
 
 async def seed(loading: Loading, data: Path) -> Seeded:
-    """Load every shipped file under `data`, announcing nothing; again is quick and changes nothing."""
+    """Load every shipped file under `data`, announcing nothing; again is quick and changes nothing.
+
+    Before the first that is new it says so in the log, which a command shows too: it takes a second or two.
+    """
     reports: list[LoadReport] = []
     refused: list[BadFile] = []
+    tell_once = _Once("Filling the database with the figures that ship with the bot. This is done once.")
     for path, content in await asyncio.to_thread(lambda: list(_shipped_files(data))):
         if isinstance(content, OSError):
             refused.append(BadFile(unreadable(content), str(path)))
             continue
-        report = await loading.load(content, path.name, announce=False, accept_warnings=True)
+        report = await loading.load(content, path.name, announce=False, accept_warnings=True, begins=tell_once)
         if report.status is LoadStatus.REFUSED:
             first = report.findings[0]
             place = first.where.removeprefix(path.name).removeprefix(", ")
@@ -39,6 +47,18 @@ async def seed(loading: Loading, data: Path) -> Seeded:
         else:
             reports.append(report)
     return Seeded(tuple(reports), tuple(refused))
+
+
+class _Once:
+    """Says one sentence, the first time it is called."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence: str | None = sentence
+
+    def __call__(self) -> None:
+        if self._sentence is not None:
+            log.info(self._sentence)
+        self._sentence = None
 
 
 def _shipped_files(data: Path) -> Iterator[tuple[Path, bytes | OSError]]:

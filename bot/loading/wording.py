@@ -1,5 +1,6 @@
 """A load's report as lines of text: for a terminal, for a file beside the one that was loaded, for a log."""
 
+from bot.domain import places
 from bot.domain.loads import Severity
 from bot.domain.values import Value, nsay, say
 from bot.i18n.localizer import Localizer
@@ -14,10 +15,8 @@ def told(name: str, report: LoadReport, localizer: Localizer, *, dry_run: bool =
     became = say("in order; checked only, nothing has been loaded") if is_only_checked else outcome(report)
     lines = [localizer.labelled(name, localizer.say(became))]
     for finding in report.findings:
-        message = localizer.say(finding.message)
-        lines.append(
-            f"  {_MARKS[finding.severity]} {localizer.labelled(finding.where, message) if finding.where else message}"
-        )
+        message, place = localizer.say(finding.message), localizer.say(places.value(finding.where))
+        lines.append(f"  {_MARKS[finding.severity]} {localizer.labelled(place, message) if place else message}")
     return "\n".join(lines)
 
 

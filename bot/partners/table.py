@@ -1,9 +1,10 @@
-"""Reads `data/partners.csv` and `data/groups.csv`; refuses a table that is not sound.
+"""Reads `data/partners.csv`, `groups.csv` and `listings.csv` beside it; refuses a table that is not sound.
 
 `partners.csv`: one line a partner, a group or the world; or a row of Census' that is none (`aggregate`);
 or phrases that are no partner's name though they hold or resemble one (`nobody`).
 Several Census codes (the newest first), short names and aliases share a cell, separated by `|`.
 `groups.csv`: one line a membership, with the month of joining and the first month outside.
+`listings.csv`: one line a partner that the Census Bureau has not always listed, or no longer does.
 """
 
 import csv
@@ -11,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from bot import shipped
 from bot.domain.errors import Defective
@@ -24,8 +25,13 @@ _AGGREGATE = "aggregate"
 _NOBODY = "nobody"
 _COLUMNS = ("code", "alpha3", "kind", "census_codes", "census_name", "short", "aliases")
 _GROUP_COLUMNS = ("group", "partner", "joined", "left")
+_LISTING_COLUMNS = ("partner", "listed", "delisted", "within")
+_Listing: TypeAlias = tuple[Month | None, Month | None, str | None]
 _CODE = re.compile(r"[A-Z][A-Z0-9]+")
 _CENSUS_CODE = re.compile(r"[0-9]{4}")
+
+
+_ALWAYS_LISTED: _Listing = (None, None, None)
 
 
 class DefectiveTable(Defective):
@@ -54,9 +60,13 @@ class PartnerTable:
     """Phrases to recognise as meaning no partner: 美國, 今日, 上海, New Mexico."""
 
 
-def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.DATA / "groups.csv") -> PartnerTable:
-    """Read both tables; raises DefectiveTable."""
-    members = _members(groups)
+def read(
+    partners: Path = shipped.DATA / "partners.csv",
+    groups: Path = shipped.DATA / "groups.csv",
+    listings: Path = shipped.DATA / "listings.csv",
+) -> PartnerTable:
+    """Read the tables; raises DefectiveTable."""
+    members, listed = _members(groups), _listings(listings)
     entries: dict[str, Entry] = {}
     aggregates: dict[str, str] = {}
     nobody: list[str] = []
@@ -71,17 +81,25 @@ def read(partners: Path = shipped.DATA / "partners.csv", groups: Path = shipped.
             aggregates |= dict.fromkeys(codes, row["census_name"])
             nobody += _cell(row["aliases"])
             continue
-        entry = _entry(where, row, codes, tuple(members.pop(row["code"], ())))
+        entry = _entry(where, row, codes, tuple(members.pop(row["code"], ())), listed.pop(row["code"], _ALWAYS_LISTED))
         _demand(entry.partner.code not in entries, where, f"{entry.partner.code} stands there twice")
         entries[entry.partner.code] = entry
     for group in members:
         raise DefectiveTable(groups.name, f"{group} is not in {partners.name}")
+    for partner in (*listed, *(e.partner.within for e in entries.values() if e.partner.within not in (None, *entries))):
+        raise DefectiveTable(listings.name, f"{partner} is not in {partners.name}")
     for entry in entries.values():
         _check_members(groups.name, entry.partner, entries)
     return PartnerTable(tuple(entries.values()), aggregates, tuple(nobody))
 
 
-def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: tuple[GroupMembership, ...]) -> Entry:
+def _entry(
+    where: str,
+    row: Mapping[str, str],
+    codes: tuple[str, ...],
+    members: tuple[GroupMembership, ...],
+    listed: _Listing,
+) -> Entry:
     code, alpha3 = row["code"], row["alpha3"]
     _demand(_CODE.fullmatch(code) is not None, where, f"{code!r} is not a code")
     _demand(not alpha3 or re.fullmatch("[A-Z]{3}", alpha3) is not None, where, f"{alpha3!r} is not an alpha-3 code")
@@ -89,7 +107,17 @@ def _entry(where: str, row: Mapping[str, str], codes: tuple[str, ...], members: 
     _demand(bool(members) == (kind is PartnerKind.GROUP), where, f"{code}: a group, and only a group, has members")
     _demand(bool(codes) != (kind is PartnerKind.GROUP), where, f"{code}: all but groups have a Census code")
     names = (*_cell(row["census_name"]), *_cell(row["aliases"]))
-    return Entry(Partner(code, kind, codes, members), alpha3, names, _cell(row["short"]))
+    return Entry(Partner(code, kind, codes, members, *listed), alpha3, names, _cell(row["short"]))
+
+
+def _listings(path: Path) -> dict[str, _Listing]:
+    listings: dict[str, _Listing] = {}
+    for where, row in _rows(path, _LISTING_COLUMNS):
+        first, end = (_value(where, Month.parse, row[name]) if row[name] else None for name in ("listed", "delisted"))
+        _demand(not (first and end) or first < end, where, "delisted before it is listed")
+        _demand(row["partner"] not in listings, where, f"{row['partner']} stands there twice")
+        listings[row["partner"]] = first, end, row["within"] or None
+    return listings
 
 
 def _members(path: Path) -> dict[str, list[GroupMembership]]:

@@ -6,7 +6,7 @@ cells wide on phones, so whatever stands behind a name drifts. Everything is esc
 
 import html
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from wcwidth import wcswidth
@@ -47,7 +47,7 @@ class _Piece(NamedTuple):
 def render(document: Document, localizer: Localizer) -> tuple[str, ...]:
     """Give the messages, in order; usually one. Divided between blocks, then between lines, never inside one."""
     localizer = localizer.for_document(document)
-    pieces = [piece for block in document.blocks for piece in _block(block, localizer)]
+    pieces = list(_pieces(document.blocks, localizer))
     return tuple(_packed(pieces))
 
 
@@ -101,38 +101,78 @@ def _wrapped(markup: str, tag: str) -> str:
     return f"<{tag}>{markup}</{tag}>" if tag else markup
 
 
+def _pieces(all_blocks: Iterable[Block], localizer: Localizer) -> Iterator[_Piece]:
+    small: list[blocks.Note | blocks.Sourced] = []
+    is_under_heading = False
+    for block in all_blocks:
+        if isinstance(block, blocks.Note | blocks.Sourced):
+            small.append(block)
+            continue
+        yield from _small_print(small, localizer)
+        small.clear()
+        for piece in _block(block, localizer):
+            yield piece._replace(is_tight=True) if is_under_heading else piece
+            is_under_heading = False
+        is_under_heading = isinstance(block, blocks.Heading)
+    yield from _small_print(small, localizer)
+
+
 def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
     match block:
         case blocks.Headline(text=text) | blocks.Heading(text=text):
             yield _Piece(_lines(localizer.say(text), "b"))
         case blocks.Paragraph(text=text):
             yield _Piece(_lines(localizer.say(text)))
-        case blocks.Note(text=text):
-            yield _Piece(_lines(localizer.say(text), "i"))
         case blocks.Bullets(items=items):
             yield _Piece(
                 tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {localizer.say(item)}"))
             )
         case blocks.Facts(facts=facts):
-            yield _Piece(tuple(_fact(fact, localizer) for fact in facts))
+            yield _Piece(tuple(line for fact in facts for line in _fact(fact, localizer)))
         case Table():
             yield from _table(block, localizer)
         case blocks.Picture():
             pass  # a message of its own
-        case blocks.Sourced():
-            yield _Piece(_lines(localizer.say(block.sentence())))
+        case blocks.Note() | blocks.Sourced():
+            pass  # small print, above
         case _:
             assert_never(block)
 
 
-def _fact(fact: blocks.Fact, localizer: Localizer) -> _Line:
-    label, figure = localizer.say(fact.label), localizer.say(fact.figure)
-    rest = " · ".join(localizer.say(value) for value in fact.rest)
-    rest = f"  {rest}" if rest else ""
-    return _Line(
-        localizer.labelled(_escaped(label), _wrapped(_escaped(figure), "b")) + _escaped(rest),
-        localizer.labelled(label, figure) + rest,
-    )
+def _fact(fact: blocks.Fact, localizer: Localizer) -> Iterator[_Line]:
+    """The label, its figure and the rest in as few lines as hold them; no part is broken."""
+    label, figure, *rest = (localizer.say(value) for value in (fact.label, fact.figure, *fact.rest))
+    line = _Line(_escaped(label), label)
+    parts = [(" ", _Line(_wrapped(_escaped(figure), "b"), figure))]
+    parts += [(" · " if number else " ", _Line(_escaped(text), text)) for number, text in enumerate(rest)]
+    for separator, part in parts:
+        if not line.text:
+            line = part
+        elif _cells([line.text + separator + part.text])[0] > WIDTH:
+            yield line
+            line = part
+        else:
+            line = _Line(line.html + separator + part.html, line.text + separator + part.text)
+    yield line
+
+
+def _small_print(run: Sequence[blocks.Note | blocks.Sourced], localizer: Localizer) -> Iterator[_Piece]:
+    """Notes and the source as one paragraph: a line each would take the screen from the figures."""
+    if not run:
+        return
+    lines = [
+        _lines(localizer.say(block.text), "i") if isinstance(block, blocks.Note) else _lines(_source(block, localizer))
+        for block in run
+    ]
+    one = _Line(*(" ".join(parts) for parts in zip(*(line for block in lines for line in block), strict=True)))
+    if len(one.text) < _LONGEST and all(len(block) == 1 for block in lines):
+        yield _Piece((one,))
+    else:
+        yield from map(_Piece, lines)
+
+
+def _source(block: blocks.Sourced, localizer: Localizer) -> str:
+    return localizer.say(block.sentence())
 
 
 def _table(table: Table, localizer: Localizer) -> Iterator[_Piece]:
@@ -146,45 +186,43 @@ def _table(table: Table, localizer: Localizer) -> Iterator[_Piece]:
         yield _Piece(_lines(localizer.say(table.source)), is_tight=True)
 
 
-def _caption(table: Table, columns: Sequence[Column], localizer: Localizer) -> Say:
+def _caption(table: Table, shown: Sequence[int], localizer: Localizer) -> Say:
     """The unit, and what the columns are where there is more than one: a phone has no room for headings."""
     unit = Verbatim(localizer.unit())
-    headings = dict(zip(table.columns, table.headings, strict=True))
-    named = [localizer.say(headings[column]) for column in columns if column is not Column.RANK]
-    if len(named) < 2:
+    amounts = [at for at in shown if table.columns[at] is Column.AMOUNT]
+    plain = [Column.RANK, *([Column.AMOUNT] if len(amounts) == 1 else [])]  # one amount needs no more than its unit
+    named = [localizer.say(table.headings[at]) for at in shown if table.columns[at] not in plain]
+    if not named:
         return say("Unit: {unit}", unit=unit)
     return say("Unit: {unit} ({columns})", unit=unit, columns=Verbatim(" · ".join(named)))
 
 
-def _fitted(table: Table, localizer: Localizer) -> tuple[list[Column], list[str]]:
-    """The columns of numbers that are shown, and the lines: spare columns are left out until a name has room.
+def _fitted(table: Table, localizer: Localizer) -> tuple[list[int], list[str]]:
+    """Which columns of numbers are shown, and the lines: spare columns are left out until a name has room.
 
     The last to be left out is tried first, so that of what has no room little is said.
     """
-    words = [localizer.column(_values(table, column)) for column in table.columns if column in _WORDS]
-    names = list(map(" ".join, zip(*words, strict=True))) or [""] * len(table.rows)
+    words = [at for at, column in enumerate(table.columns) if column in _WORDS]
+    names = [" ".join(localizer.column([row[at] for at in words])) for row in table.rows]
     widths = _cells(names)
     room = WIDTH - min(max(widths, default=0), _LEAST_NAME)
-    spare = [column for column in reversed(table.spare) if column in table.columns]
-    needed = [column for column in table.columns if column not in _WORDS and column not in spare]
-    shown: dict[Column, list[str]] = {}
+    spare = [table.columns.index(column) for column in reversed(table.spare) if column in table.columns]
+    needed = [at for at in range(len(table.columns)) if at not in words and at not in spare]
+    shown: dict[int, list[str]] = {}
     taken = 0
-    for column in (*needed, *spare):
-        padded = _padded(_values(table, column), localizer, room - taken - 1 if column in spare else math.inf)
+    for at in (*needed, *spare):
+        padded = _padded([row[at] for row in table.rows], localizer, room - taken - 1 if at in spare else math.inf)
         if padded is None:
             break
-        width, shown[column] = padded
+        width, shown[at] = padded
         taken += width + 1
-    columns = [column for column in table.columns if column in shown]
     most = max(WIDTH - taken, _LEAST_NAME)
-    shortened = [name if own <= most else _cut(name, most) for name, own in zip(names, widths, strict=True)]
-    lines = zip(*(shown[column] for column in columns), shortened, strict=True)
+    for place, row in enumerate(table.rows):
+        if widths[place] > most:
+            names[place] = _fitting(" ".join(localizer.short(cell) for at in words if (cell := row[at])), most)
+    columns = sorted(shown)
+    lines = zip(*(shown[at] for at in columns), names, strict=True)
     return columns, [" ".join(line).rstrip() for line in lines]
-
-
-def _values(table: Table, column: Column) -> list[Value | None]:
-    at = table.columns.index(column)
-    return [row[at] for row in table.rows]
 
 
 def _padded(values: Sequence[Value | None], localizer: Localizer, most: float) -> tuple[int, list[str]] | None:
@@ -203,7 +241,10 @@ def _cells(texts: Sequence[str]) -> list[int]:
     return cells if min(cells, default=0) >= 0 else [max(own, 0) for own in cells]
 
 
-def _cut(text: str, most: int) -> str:
+def _fitting(text: str, most: int) -> str:
+    """The text, cut where even its short form has no room."""
+    if _cells([text])[0] <= most:
+        return text
     while text and _cells([text])[0] >= most:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -6,13 +6,15 @@ What is built here is not started; `bot.serving.lifecycle` does that.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.app import App
 from bot.charting import Charting
 from bot.chat.access.admission import Access
 from bot.chat.access.admitted_sender import AdmittedSender
 from bot.chat.answering.attachments import Attachments
+from bot.chat.menu import OPERATING, PRIVATE
 from bot.chat.telegram_api.connection import sending
 from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
 from bot.chat.telegram_api.webhook import Webhook
@@ -24,6 +26,7 @@ from bot.delivery.shared_rate import SharedRateBudget
 from bot.pictures.gallery import Gallery
 from bot.serving.database_watch import DatabaseWatch
 from bot.serving.roles import ProcessRole
+from bot.serving.status import look_at_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
     async def refresh() -> bool:
         await watch.look()
         await access.load()  # other processes let people in too, and a backup may have been restored
+        await store.subscriptions.look_for_asleep()
         return await app.refresh()
 
     async with AsyncExitStack() as held:
@@ -56,6 +60,7 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
             held.callback(telling.cancel)
         bot: TelegramBot | None = None
         if role.hears:
+            app.answering.add_commands((*PRIVATE, *(replace(command, in_menu=False) for command in OPERATING)))
             gallery = Gallery()
             held.callback(gallery.close)
             charting = Charting(app.answering, gallery, office_partner=settings.tradebot_partner)
@@ -75,6 +80,8 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
                 loaded=lambda: push.wake(),  # noqa: PLW0108 - the push is built below, with this bot's sender
                 attach=lambda telegram: Attachments(telegram, app.answering, charting, store.files),
                 budget=replies,
+                personal_data=store.personal_data,
+                status=partial(look_at_status, app, clock.seconds()),
                 webhook=webhook,
             )
             sender = bot.sender

@@ -32,5 +32,9 @@ class AppHealth:
         return self._outage.count, self._outage.seconds
 
     @property
+    def unreadable(self) -> int:
+        return self._bot.unreadable
+
+    @property
     def load(self) -> int:
         return self._app.answering.model.number

@@ -2,10 +2,14 @@
 
 import logging
 import sys
+import time
+from collections import deque
 
 import structlog
 
 from bot.redaction import redacted
+
+_DAY = 86_400
 
 
 class _WithoutSecrets(structlog.stdlib.ProcessorFormatter):
@@ -15,8 +19,28 @@ class _WithoutSecrets(structlog.stdlib.ProcessorFormatter):
         return redacted(super().format(record))
 
 
+class ErrorCount(logging.Handler):
+    """Counts what is logged as an error, for as long as a day."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._moments: deque[float] = deque(maxlen=10_000)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._moments.append(record.created)
+
+    def within_a_day(self) -> int:
+        since = time.time() - _DAY
+        while self._moments and self._moments[0] < since:
+            self._moments.popleft()
+        return len(self._moments)
+
+
+errors = ErrorCount()
+
+
 def configure(log_format: str, *, quiet: bool) -> None:
-    """Set logging up once. `quiet` keeps one-off commands to warnings."""
+    """Set logging up once. `quiet` keeps one-off commands to warnings, and what makes a first start take longer."""
     level = logging.WARNING if quiet else logging.INFO
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -43,8 +67,9 @@ def configure(log_format: str, *, quiet: bool) -> None:
     remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(_WithoutSecrets(foreign_pre_chain=shared, processors=[remove_meta, *final]))
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [handler, errors]
     root.setLevel(level)
+    logging.getLogger("tradebot.first_start").setLevel(logging.INFO)
     # What cannot be written is let go: reported by the library, it would be printed whole.
     logging.raiseExceptions = False
     # httpx logs every address at INFO, and the bot's token is part of the address.

@@ -33,6 +33,11 @@ class Metrics:
         self._deliveries = Gauge(
             "tradebot_deliveries", "Deliveries that are not settled, by state", ["state"], registry=self._registry
         )
+        self._unreadable = Gauge(
+            "tradebot_updates_unreadable",
+            "Updates that could not be read, and were passed over",
+            registry=self._registry,
+        )
         self._outages = Gauge("tradebot_database_outages", "How often the database was away", registry=self._registry)
         self._away = Gauge(
             "tradebot_database_away_seconds", "How long the database was away in all", registry=self._registry
@@ -46,9 +51,10 @@ class Metrics:
     def refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
 
-    def text(self, *, load: int, deliveries: Mapping[str, int], outages: tuple[int, float]) -> bytes:
+    def text(self, *, load: int, deliveries: Mapping[str, int], outages: tuple[int, float], unreadable: int) -> bytes:
         """Everything, in Prometheus' own format."""
         self._load.set(load)
+        self._unreadable.set(unreadable)
         self._outages.set(outages[0])
         self._away.set(outages[1])
         for state, count in deliveries.items():

@@ -63,6 +63,10 @@ class ProcessHealth(Protocol):
         """How often the database was away, and how many seconds in all."""
 
     @property
+    def unreadable(self) -> int:
+        """How many updates could not be read."""
+
+    @property
     def load(self) -> int:
         """The number of the load that answers come from."""
 
@@ -188,5 +192,8 @@ class WebhookServer:
         with suppress(OSError, SQLAlchemyError):
             async with asyncio.timeout(_HEALTH_PATIENCE):
                 deliveries = await self._health.deliveries()
-        page = self._metrics.text(load=self._health.load, deliveries=deliveries, outages=self._health.outages)
+        health = self._health
+        page = self._metrics.text(
+            load=health.load, deliveries=deliveries, outages=health.outages, unreadable=health.unreadable
+        )
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.domain.values import Listing, say
 from bot.sources.base import FileSource, OpenedFile
+from bot.sources.base.example import SMALLEST_TABLE
 
 __all__ = ["discover", "recognise"]
 
@@ -24,11 +25,19 @@ def recognise(data: bytes, name: str) -> tuple[FileSource, OpenedFile]:
     """
     file = OpenedFile(data, name)
     sources = discover()
-    found = [source for source in sources.values() if source.recognises(file)]
-    if not found:
-        accepted = Listing(tuple(source.accepts for source in sources.values()))
-        raise file.bad(say("Nothing we know how to read. We read: {accepted}.", accepted=accepted))
-    if len(found) > 1:
-        kinds = Listing(tuple(source.accepts for source in found))
-        raise file.bad(say("The file could be more than one thing: {kinds}. Split it.", kinds=kinds))
-    return found[0], file
+    # Those that read one layout first: a general one would find a table in their files too.
+    for is_general in (False, True):
+        found = [s for s in sources.values() if s.is_general is is_general and s.recognises(file)]
+        if len(found) > 1:
+            kinds = Listing(tuple(source.accepts for source in found))
+            raise file.bad(say("The file could be more than one thing: {kinds}. Split it.", kinds=kinds))
+        if found:
+            return found[0], file
+    accepted = Listing(tuple(source.accepts for source in sources.values()))
+    raise file.bad(
+        say(
+            "Nothing we know how to read. We read: {accepted}. The smallest table that would work: {example}.",
+            accepted=accepted,
+            example=SMALLEST_TABLE,
+        )
+    )

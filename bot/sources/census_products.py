@@ -23,11 +23,9 @@ In the table an empty cell is no trade, and a partner is Census' four digits, `-
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -38,6 +36,8 @@ from bot.domain.products import Basis, BlockKey, Classification, ProductBlock
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
 from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem, figure_frame
+from bot.sources.base.product_columns import COMMODITIES, DIGITS, header, headings, is_of_products, text_of
+from bot.sources.base.sheets import Sheet
 
 COLUMNS = {
     "ALL_VAL_MO": Basis.EXPORTS,
@@ -46,21 +46,12 @@ COLUMNS = {
     "CAL_DUT_MO": Basis.DUTY,
 }
 """The API's columns of amounts."""
-COMMODITIES = {
-    "E_COMMODITY": Classification.HS,
-    "I_COMMODITY": Classification.HS,
-    "NAICS": Classification.NAICS,
-}
-"""The API's columns of products."""
-_DIGITS = {Classification.HS: 2, Classification.NAICS: 3}
-_COUNTRY, _MONTH = "CTY_CODE", "time"
+_COUNTRY, _MONTH = "CTY_CODE", "TIME"
 _HEADINGS = ("basis", "classification", "partner", "product")
 _TABLE = ",".join(_HEADINGS) + ","
 _WORLD_CODE = "-"
 _COUNTRY_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}", re.ASCII)
-_START = re.compile(r"\s*\[\s*\[")
-_LOOK = 4_000
 _RELEASE_LAG = 2
 _MOST_ROWS = 2_000_000
 
@@ -96,23 +87,22 @@ class _Cells:
 
 
 def recognises(file: OpenedFile) -> bool:
-    if file.kind is not FileKind.TEXT:
-        return False
-    start = file.text[:_LOOK]
-    is_answer = _START.match(start) is not None and any(f'"{name}"' in start for name in COMMODITIES)
-    return is_answer or start.lstrip("\ufeff").startswith(_TABLE)
+    return _is_table(file) or any(map(is_of_products, file.sheets))
+
+
+def _is_table(file: OpenedFile) -> bool:
+    return file.kind is FileKind.TEXT and file.text.lstrip("\ufeff").startswith(_TABLE)
 
 
 def parse(file: OpenedFile) -> Parsed:
     """Read every amount; raises BadFile when the file is not as the API gives it, or the table as it ships."""
     cells = _Cells()
-    is_table = file.text.lstrip("\ufeff").startswith(_TABLE)
+    is_table = _is_table(file)
     if is_table:
         _read_table(file, cells)
     else:
-        answers = _answers(file)
-        for number, answer in enumerate(answers, 1):
-            _read_answer(file, answer, f"answer {number}, " if len(answers) > 1 else "", cells)
+        for sheet in file.sheets:
+            _read_answer(file, sheet, cells)
     blocks = tuple(_block(key, amounts) for key, amounts in sorted(cells.amounts.items()))
     problems = tuple(cells.problems)
     if not blocks and not problems:
@@ -149,59 +139,42 @@ def _block(key: BlockKey, amounts: dict[tuple[str, str], int]) -> ProductBlock:
     return ProductBlock(key, tuple(partners), tuple(products), dense)
 
 
-def _answers(file: OpenedFile) -> list[Any]:
-    """The file's answers, each a list that begins with its headings."""
-    try:
-        said = json.loads(file.text)
-    except (ValueError, RecursionError):
-        raise file.bad(say("The file is damaged: it is cut off, or no JSON.")) from None
-    is_one = bool(said) and isinstance(said[0], list) and bool(said[0]) and isinstance(said[0][0], str)
-    return [said] if is_one else said
-
-
-def _read_answer(file: OpenedFile, answer: Any, place: str, cells: _Cells) -> None:  # noqa: ANN401 - it may be anything
-    if not isinstance(answer, list) or not all(isinstance(row, list) for row in answer) or not answer:
-        raise file.bad(say("The answer is not rows below a row of headings."), place.rstrip(", "))
-    headings, *rows = answer
-    commodity = _only(file, headings, tuple(COMMODITIES), place)
-    flows = [name for name in COLUMNS if name in headings]
+def _read_answer(file: OpenedFile, sheet: Sheet, cells: _Cells) -> None:
+    at_header = header(sheet)
+    if at_header is None:
+        raise file.bad(say("The answer is not rows below a row of headings."), sheet.place(0))
+    names = headings(sheet.rows[at_header])
+    place = sheet.place(at_header)
+    commodity = next(name for name in COMMODITIES if name in names)
+    if _MONTH not in names:
+        raise file.bad(say("The column {column} is missing.", column=Verbatim("time")), place)
+    flows = [name for name in COLUMNS if name in names]
     if not flows:
-        names = Verbatim(", ".join(COLUMNS))
-        raise file.bad(say("A column of amounts is needed: {columns}.", columns=names), f"{place}headings")
-    at = {name: headings.index(name) for name in (_only(file, headings, (_COUNTRY,), place), _MONTH, commodity, *flows)}
-    again = [(index, at[name]) for index, name in enumerate(headings) if name in at and index != at[name]]
-    classification = COMMODITIES[commodity]
-    for number, row in enumerate(rows, 1):
-        where = f"{place}row {number}"
-        if len(row) != len(headings) or any(row[index] != row[first] for index, first in again):
-            raise file.bad(say("The row does not fit the headings."), where)
+        listed = Verbatim(", ".join(COLUMNS))
+        raise file.bad(say("A column of amounts is needed: {columns}.", columns=listed), place)
+    at = {name: names.index(name) for name in (_COUNTRY, _MONTH, commodity, *flows)}
+    again = [(index, at[name]) for index, name in enumerate(names) if name in at and index != at[name]]
+    for index, row in enumerate(sheet.rows[at_header + 1 :], at_header + 1):
+        if len(row) != len(names) or any(text_of(row[copy]) != text_of(row[first]) for copy, first in again):
+            raise file.bad(say("The row does not fit the headings."), sheet.place(index))
         _read_row(
-            classification,
-            [row[at[name]] for name in (_COUNTRY, _MONTH, commodity)],
-            {COLUMNS[name]: row[at[name]] for name in flows},
-            where,
+            COMMODITIES[commodity],
+            [text_of(row[at[name]]) for name in (_COUNTRY, _MONTH, commodity)],
+            {COLUMNS[name]: text_of(row[at[name]]) for name in flows},
+            sheet.place(index),
             cells,
         )
 
 
-def _only(file: OpenedFile, headings: Sequence[object], names: Sequence[str], place: str) -> str:
-    """The one column of these that there is; `time` is looked for besides."""
-    found = [name for name in names if name in headings]
-    if len(found) != 1 or _MONTH not in headings:
-        missing = _MONTH if found else names[0]
-        raise file.bad(say("The column {column} is missing.", column=Verbatim(missing)), f"{place}headings")
-    return found[0]
-
-
 def _read_row(
-    classification: Classification, said: Sequence[object], amounts: dict[Basis, object], where: str, cells: _Cells
+    classification: Classification, said: Sequence[str], amounts: dict[Basis, str], where: str, cells: _Cells
 ) -> None:
     code, time, product = said
     partner = WORLD if code == _WORLD_CODE else code
-    if not isinstance(partner, str) or (partner != WORLD and not _COUNTRY_CODE.fullmatch(partner)):
+    if partner != WORLD and not _COUNTRY_CODE.fullmatch(partner):
         return
     try:
-        month = Month.parse(time if isinstance(time, str) else "")
+        month = Month.parse(time)
     except ValueError:
         cells.wrong("month", where, time)
         return
@@ -209,16 +182,14 @@ def _read_row(
         cells.wrong("product", where, product)
         return
     for basis, amount in amounts.items():
-        if not isinstance(amount, str) or not _AMOUNT.fullmatch(amount):
+        if not _AMOUNT.fullmatch(amount):
             cells.wrong("number", where, amount)
             continue
-        cells.put(BlockKey(classification, basis, month), partner, str(product), int(amount), where)
+        cells.put(BlockKey(classification, basis, month), partner, product, int(amount), where)
 
 
-def _is_product(classification: Classification, number: object) -> bool:
-    return (
-        isinstance(number, str) and number.isascii() and number.isdecimal() and len(number) == _DIGITS[classification]
-    )
+def _is_product(classification: Classification, number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) == DIGITS[classification]
 
 
 def _read_table(file: OpenedFile, cells: _Cells) -> None:

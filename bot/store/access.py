@@ -10,11 +10,9 @@ from sqlalchemy import Connection, delete, exists, select, update
 from bot.store import tables
 from bot.store.chat_tables import invitation, member
 from bot.store.database import OnDatabase, reads, writes
-from bot.store.deliveries.subscriptions import pause, woken
+from bot.store.deliveries.subscriptions import NO_ACCESS, pause, woken
 from bot.store.dialects import insert_if_absent, put
 
-NO_ACCESS = "no access"
-"""Why subscriptions of somebody whose access was taken are paused."""
 _CLAIM, _CLAIMED = "claim_code", "claimed"
 _ACCESS, _TITLE = "access", "title"
 """Of a group, among the chat settings: with these it moves when the group gets a new id."""
@@ -163,6 +161,13 @@ class StoredAccess(OnDatabase):
         return Removal.DONE
 
     @writes
+    def appoint(self, connection: Connection, user: int) -> bool:
+        """Make a member an administrator; False when there is none such."""
+        row = member.c
+        is_member = (row.user == user) & (row.role == Role.MEMBER.value)
+        return connection.execute(update(member).where(is_member).values(role=Role.ADMIN.value)).rowcount > 0
+
+    @writes
     def readmit(self, connection: Connection, user: int) -> bool:
         """Give somebody whose access was taken a member's; False when there is none such."""
         row = member.c
@@ -172,6 +177,14 @@ class StoredAccess(OnDatabase):
         )
         _wake(connection, user)
         return there.rowcount > 0
+
+    @writes
+    def let_person_in(self, connection: Connection, user: int, name: str) -> bool:
+        """Make somebody a member who is not on the list; False for who is, with whatever role."""
+        if connection.execute(select(exists().where(member.c.user == user))).scalar_one():
+            return False
+        self._add(connection, Member(user, Role.MEMBER, name), None)
+        return True
 
     @writes
     def let_group_in(self, connection: Connection, chat: int, title: str) -> None:

@@ -84,6 +84,9 @@ def restore(backup: str, address: str, mark: BackupMark, replaced: Path, *, is_a
         with database_at(backup) as source, database_at(address) as running:
             migrate.upgrade_now(source)
             migrate.upgrade_now(running)
+            with source.writing() as there:
+                # Answered since, or nobody waits for it any more.
+                there.execute(delete(chat_tables.waiting_update))
             with source.reading() as there, running.writing() as here:
                 lock(here, Lock.LOADS)
                 copying.lock(here)
@@ -115,8 +118,6 @@ def _put_in_place(backup: Connection, running: Connection) -> tuple[Mapping[str,
     if was_claimed:  # an older backup does not open the bot to everybody
         keep_claimed(running)
     mark_restored(running, secrets.token_hex(8))
-    # Answered since, or nobody waits for it any more.
-    running.execute(delete(chat_tables.waiting_update))
     # They may have gone out since the backup was made. Nobody gets anything twice without a person's word.
     row, unsettled = tables.delivery.c, [state.value for state in (*UNSENT, DeliveryState.SENDING)]
     in_doubt = {"state": DeliveryState.UNCERTAIN.value, "error": "restored from a backup"}

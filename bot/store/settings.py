@@ -68,9 +68,12 @@ class ChatSettingsCache:
                 self._known.popitem(last=False)
         return settings
 
-    def forget(self) -> None:
-        """Everything has been replaced by a backup."""
-        self._known.clear()
+    def forget(self, chat: int | None = None) -> None:
+        """Everything has been replaced by a backup, or one chat's was removed."""
+        if chat is None:
+            self._known.clear()
+        else:
+            self._known.pop(chat, None)
         self._changes += 1
 
     async def put(self, chat: int, key: str, value: str) -> None:

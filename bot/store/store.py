@@ -18,6 +18,7 @@ from bot.store.deliveries.subscriptions import StoredSubscriptions
 from bot.store.engine import Lock, lock
 from bot.store.file_lock import FileLock
 from bot.store.leader import Leader
+from bot.store.personal_data import PersonalData
 from bot.store.postgres.load_listener import LoadListener, notify_loads
 from bot.store.postgres.sender_names import SenderName
 from bot.store.products import StoredProducts
@@ -65,6 +66,7 @@ class Store:
         self.updates = SeenUpdates(database, clock)
         self.waiting_updates = WaitingUpdates(database, clock)
         self.files = SentFiles(database, clock)
+        self.personal_data = PersonalData(database, clock)
 
     async def upgrade(self) -> None:
         """Make or update the schema; quick when there is nothing to do. Raises DatabaseIsNewer."""

@@ -126,6 +126,7 @@ subscription = Table(
     Column("paused_at", UtcDateTime, comment="set: kept, but nothing is queued"),
     Column("pause_reason", String(40)),
     Index(None, "kind", "subject"),
+    Index(None, "paused_at"),
 )
 
 chat_setting = Table(
@@ -175,6 +176,7 @@ message = Table(
     Column("file", LargeBinary),
     Column("more", JSON(none_as_null=True), comment="the HTML of further parts"),
     Column("file_id", Text, comment="once it was uploaded"),
+    Column("figures", JSON(none_as_null=True), comment="of a summary, dollars by partner and measure"),
 )
 
 push_setting = Table(
@@ -187,6 +189,9 @@ push_setting = Table(
     Column("zone", String(64)),
     Column("paused_until", UtcDateTime),
     Column("hidden", Text, nullable=False, comment="blocks left out, sorted, by spaces"),
+    Column("quiet_from", Integer, comment="minutes after midnight in `zone`"),
+    Column("quiet_until", Integer, comment="likewise"),
+    Column("quiet_waits", Boolean, comment="what would come then waits, instead of coming without a sound"),
 )
 
 delivery = Table(

@@ -31,6 +31,14 @@ class WaitingUpdates(OnDatabase):
         return list(connection.execute(query).scalars())
 
     @writes
+    def take(self, connection: Connection, bot: int) -> list[str]:
+        """The same, and nobody else finds them any more."""
+        row = waiting_update.c
+        taken = delete(waiting_update).where(row.bot == bot, row.at >= self._clock() - _KEPT)
+        found = connection.execute(taken.returning(row.update, row.body))
+        return [body for _, body in sorted(tuple(one) for one in found)]
+
+    @writes
     def forget(self, connection: Connection, bot: int, numbers: Collection[int]) -> None:
         """Forget those that are done with, and what nobody waits for any more."""
         row = waiting_update.c

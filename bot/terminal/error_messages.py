@@ -5,6 +5,7 @@ import os
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain import places
 from bot.domain.database_address import shown
 from bot.domain.errors import BadFile, CannotRead, TradebotError
 from bot.i18n.localizer import Localizer
@@ -21,7 +22,8 @@ def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
     """Say what cannot be used, why, and which setting names it."""
     match error:
         case BadFile():
-            return speech.labelled(error.where, speech.say(error.reason)) if error.where else speech.say(error.reason)
+            place, why = speech.say(places.value(error.where)), speech.say(error.reason)
+            return speech.labelled(place, why) if error.where else why
         case CannotRead():
             return speech.say(error.reason)
         case TradebotError():

@@ -16,7 +16,7 @@ from bot.domain.time import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Months without holes as rows; ranked partners by code, then the world, then groups as columns.
+    """Months without holes as rows; ranked partners by code, the world, groups, and what is no partner as columns.
 
     Partners stand in the order of their codes so that a stable sort breaks ties by code.
     """
@@ -29,6 +29,10 @@ class Axes:
     is_ranked: NDArray[np.bool_]
     """By column."""
     groups: tuple[Partner, ...]
+    is_listed: NDArray[np.bool_]
+    """[month, column]: False where Census does not list the partner, so that its silence is no trade of nil."""
+    is_within: NDArray[np.bool_]
+    """[month, column]: where another partner's figures include those of one that is not listed."""
 
     @classmethod
     def of(cls, holdings: Holdings, partners: Sequence[Partner]) -> Self:
@@ -43,14 +47,26 @@ class Axes:
         ranked |= {*FigureColumns.of(holdings.figures).partners, *(figure.partner for figure in holdings.published)}
         ranked |= {member.partner for group in groups for member in group.members}
         ranked -= unranked
-        codes = (*sorted(ranked), WORLD, *(group.code for group in groups))
+        beside = sorted(partner.code for partner in partners if partner.kind is PartnerKind.SERIES)
+        codes = (*sorted(ranked), WORLD, *(group.code for group in groups), *beside)
+        columns = {code: column for column, code in enumerate(codes)}
+        is_listed = np.ones((max(months) - first + 1 if months else 0, len(codes)), np.bool_)
+        is_within = ~is_listed
+        for partner in partners:
+            if partner.listed is not None:
+                before = slice(max(partner.listed.ordinal - first, 0)), columns[partner.code]
+                is_listed[before], is_within[before] = False, partner.within is not None
+            if partner.delisted is not None:
+                is_listed[max(partner.delisted.ordinal - first, 0) :, columns[partner.code]] = False
         return cls(
             first=first,
-            months=max(months) - first + 1 if months else 0,
+            months=len(is_listed),
             codes=codes,
-            columns={code: column for column, code in enumerate(codes)},
+            columns=columns,
             is_ranked=np.arange(len(codes)) < len(ranked),
             groups=groups,
+            is_listed=is_listed,
+            is_within=is_within,
         )
 
     @property

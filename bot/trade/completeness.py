@@ -21,8 +21,13 @@ def add_up(partners: Collection[int], world: int) -> bool:
     gap = abs(sum(partners) - world)
     if len(partners) >= _NEARLY_ALL and 100 * gap <= _APART_PERCENT * world:
         return world > 0
+    return world > 0 and differ_by_rounding(partners, world)
+
+
+def differ_by_rounding(partners: Collection[int], world: int) -> bool:
+    """Whether amounts of all partners, in dollars, come to the world's but for what their last digits leave open."""
     step = _step(gcd(world, *partners))
-    return world > 0 and 2 * gap <= (len(partners) + 1) * step
+    return 2 * abs(sum(partners) - world) <= (len(partners) + 1) * step
 
 
 def _step(divisor: int) -> int:

@@ -82,6 +82,8 @@ class Ledger:
                 unnamed = (last_load[months] == _NOT_NAMED) & axes.is_ranked
                 reported[:, months] |= unnamed
                 last_load[months] = np.where(unnamed, number, last_load[months])
+        # Nobody traded with the Soviet Union in 2026, nor with Russia in 1985: that is no trade of nil either.
+        reported &= axes.is_listed | (amounts != 0).any(axis=0)
         _add_up(axes, amounts, reported, covered, complete)
         _add_groups(axes, amounts, reported, covered)
         # Whom no load has ever named, Census does not list (Guam, the Soviet Union): that is no trade of nil.
@@ -140,7 +142,7 @@ def _add_groups(axes: Axes, amounts: Amounts, reported: Mask, covered: Mask) -> 
         for member in group.members:
             rows, of_member = _rows(axes, member), axes.columns[member.partner]
             amounts[:, rows, column] += amounts[:, rows, of_member]
-            known[:, rows] += reported[:, rows, of_member]
+            known[:, rows] += reported[:, rows, of_member] | axes.is_within[rows, of_member]
             size[rows] += 1
         reported[:, :, column] = (known == size) & (size > 0) & covered
         amounts[:, :, column] *= reported[:, :, column]

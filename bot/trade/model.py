@@ -98,6 +98,13 @@ class Model:
                 return candidate.members_in(month)
         raise UnknownPartner(group, ())
 
+    def is_group(self, partner: str) -> bool:
+        return any(group.code == partner for group in self._axes.groups)
+
+    def reported(self, partner: str) -> Period | None:
+        rows = np.flatnonzero(self._grid.reported[:, :, self._axes.column(partner)].any(axis=0))
+        return Period(self._axes.month(int(rows[0])), self._axes.month(int(rows[-1]))) if rows.size else None
+
     # --- rows -----------------------------------------------------------------------------------
 
     def row(self, partner: str, measure: Measure, period: Period) -> Row:

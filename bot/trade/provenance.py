@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.domain.facts import Coverage, Source
 from bot.domain.time import Month, Period
-from bot.trade.grid import Grid
+from bot.trade.grid import Grid, Mask
 from bot.trade.printed_briefing import Briefing
 
 
@@ -37,8 +37,10 @@ class Provenance:
 
     def coverage(self) -> Coverage:
         axes = self.grid.axes
-        is_whole = self.grid.complete & self.grid.reported[:, :, axes.world]
-        whole: list[bool] = np.all(is_whole, axis=0).tolist()
+        has_everybody = np.all(self.grid.complete, axis=0)
+        has_world = np.all(self.grid.reported[:, :, axes.world], axis=0)
+        listed = np.all(self.grid.reported[:, :, : axes.ranked], axis=0).sum(axis=1)
+        is_short = has_everybody & (2 * listed < listed.max(initial=0))
         # Forty years are mostly of one load: each combination of loads once.
         named = {numbers: tuple(self.grid.loads[n].source for n in numbers) for numbers in set(self.loads.values())}
         sources = {month: named[numbers] for month, numbers in self.loads.items()}
@@ -47,8 +49,15 @@ class Provenance:
         return Coverage(
             tuple(self.loads),
             sources,
-            frozenset(m for m in self.loads if not (whole[axes.row(m)] or m.ordinal in self.published)),
+            partial=self._unpublished(~has_everybody),
+            without_world=self._unpublished(has_everybody & ~has_world),
+            short_lists={axes.month(row): int(listed[row]) for row in np.flatnonzero(is_short).tolist()},
         )
+
+    def _unpublished(self, rows: Mask) -> frozenset[Month]:
+        """The loaded months among these rows, without those that a briefing tells of."""
+        found = map(self.grid.axes.month, np.flatnonzero(rows).tolist())
+        return frozenset(month for month in found if month in self.loads and month.ordinal not in self.published)
 
     def sources(self, period: Period) -> tuple[Source, ...]:
         """The sources of a period, the deciding one first: a briefing for its one month, never for longer periods."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.domain.facts import Row
 from bot.domain.figures import Divergence, Measure, Missing, Status, Usd, Why
+from bot.domain.partner import WORLD_ADJUSTED
 from bot.domain.time import Period
 from bot.trade import rules
 from bot.trade.axes import Axes
@@ -16,6 +17,10 @@ from bot.trade.rank_table import RankTable
 
 _MONTH_NOT_LOADED = Missing(Why.MONTH_NOT_LOADED)
 _PRIOR_NOT_LOADED = Missing(Why.PRIOR_NOT_LOADED)
+
+
+_NO_PART = Missing(Why.NOT_RANKED)
+"""Figures without the season are no part of figures with it."""
 
 
 class ComparedTables(NamedTuple):
@@ -43,6 +48,7 @@ def rows(measure: Measure, period: Period, tables: ComparedTables, axes: Axes, c
     for column, (rank, prior_rank, previous_rank) in zip(columns, ranks, strict=True):
         value, before = now.column.figure(column), prior.figure(column)
         printed = now.printed.get(column)
+        is_adjusted = axes.codes[column] == WORLD_ADJUSTED
         change = None if printed is None else printed.change
         found.append(
             Row(
@@ -55,8 +61,8 @@ def rows(measure: Measure, period: Period, tables: ComparedTables, axes: Axes, c
                 rank,
                 prior_rank,
                 previous_rank,
-                rules.share(measure, value, world),
-                rules.contribution(measure, value, before, growth_of),
+                _NO_PART if is_adjusted else rules.share(measure, value, world),
+                _NO_PART if is_adjusted else rules.contribution(measure, value, before, growth_of),
                 Status.COMPUTED if printed is None else Status.PUBLISHED,
                 _divergences(column, now.column, prior),
             )

@@ -2,7 +2,7 @@
 
     2026-01 · 2026/1 · 2026.1 · 202601 · 01/2026 · 2026年1月 · 二〇二六年一月 · 115年1月 · 民國115年1月 · Jan 2026
     1月 · 一月 · 1-6月 · 2025 · 2025年 · 114年 · 2025Q4 · 114Q4 · 4Q25 · Q4 · 第四季 · 前三季 · 2025年前11月
-    近12個月 · last 12 months · 12m · 3個月前 · 115/01
+    近12個月 · last 12 months · 12m · 近十年 · 10y · 3個月前 · 十年前 · 115/01
 
 Years of three digits are of the Republic of China (115年 is 2026), those of two behind 民國 as well. Other years of
 two digits are of this century up to 59 (25年 is 2025), as whoever leaves out the 20 means them, and of the Republic
@@ -42,6 +42,8 @@ class MonthPatterns:
         year, month, quarter = (alternatives(parts.get(key, ())) for key in ("year", "month", "quarter"))
         months, years = alternatives(parts.get("months", ())), alternatives(parts.get("years", ()))
         only_months = alternatives(set(parts.get("months", ())) - set(parts.get("month", ())))
+        # 10年 is a year, 10y a span of them.
+        only_years = alternatives(set(parts.get("years", ())) - set(parts.get("year", ())))
         roc, past, ago, first = (alternatives(parts.get(key, ())) for key in ("roc", "past", "ago", "first"))
         until, nth = alternatives(parts.get("span", ())), alternatives(parts.get("nth", ()))
         anno = rf"(?:{alternatives(parts.get('ad', ()))}\s?)?"
@@ -103,7 +105,9 @@ class MonthPatterns:
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?{months}"), self._back),
             (re.compile(rf"{past}\s?(?:the )?{count}[ -]?(?P<years>{years})"), self._back),
             (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}(?![a-z])"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?(?P<years>{only_years})(?![a-z])"), self._back),
             (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}\s?{ago}"), self._ago),
+            (re.compile(rf"{_BEGIN}{count}[ -]?(?P<years>{years})\s?{ago}"), self._ago),
         )
 
     def find(self, text: str) -> Iterator[Spelled]:
@@ -186,7 +190,8 @@ class MonthPatterns:
         return (Atom(Sense.BACK, months),)
 
     def _ago(self, match: re.Match[str]) -> tuple[Atom, ...]:
-        return (Atom(Sense.AGO, self._numbers.value(match["n"]) or 0),)
+        number = self._numbers.value(match["n"]) or 0
+        return (Atom(Sense.AGO, number * (12 if match.groupdict().get("years") else 1)),)
 
 
 def _of_short_year(typed: str) -> int | None:
@@ -216,5 +221,7 @@ def _bare_month(month: int | None, typed: str) -> Atom:
 
 
 def _in_full(year: int) -> int:
-    """A year of two digits is of this century."""
-    return year + _CENTURY if year < 100 else year
+    """A year of two digits is of this century up to 59, and of the last one from 60 on: Jan '97 is 1997."""
+    if year >= 100:
+        return year
+    return year + _CENTURY if year <= _LAST_OF_CENTURY else year + _CENTURY - 100

@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 def sendable(text: str) -> str:
     """A text as it is, but for what no database keeps and no message has: control characters, half characters."""
-    return _UNSENDABLE.sub(UNPRINTABLE, text)
+    return _UNSENDABLE.sub(UNPRINTABLE, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_too_long(text: str) -> bool:

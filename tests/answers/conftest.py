@@ -36,6 +36,7 @@ class Chats:
         self.kept: set[tuple[int, int | None, SubscriptionKind, str]] = set()
         self.chosen: dict[int, dict[str, str]] = {}
         self.wishes: dict[tuple[int, int | None], PushSettings] = {}
+        self.gone: set[tuple[int, int | None, SubscriptionKind, str]] = set()
 
     async def subscribe(self, chat, topic, _language, kind=SubscriptionKind.MONTHLY, subject="") -> bool:
         is_new = (chat, topic, kind, subject) not in self.kept
@@ -49,7 +50,17 @@ class Chats:
             if item[:2] == (chat, topic) and kind in (None, item[2]) and subject in (None, item[3])
         }
         self.kept -= gone
+        self.gone |= gone
         return bool(gone)
+
+    async def bring_back(self, chat, topic) -> tuple[tuple[SubscriptionKind, str], ...]:
+        back = {item for item in self.gone if item[:2] == (chat, topic)}
+        self.kept |= back
+        self.gone -= back
+        return tuple(sorted(item[2:] for item in back))
+
+    async def ended(self, chat, topic) -> tuple[tuple[SubscriptionKind, str], ...]:
+        return tuple(sorted(item[2:] for item in self.gone - self.kept if item[:2] == (chat, topic)))
 
     async def subscribed(self, chat, topic) -> tuple[tuple[SubscriptionKind, str], ...]:
         return tuple(sorted(item[2:] for item in self.kept if item[:2] == (chat, topic)))

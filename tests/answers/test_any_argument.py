@@ -5,13 +5,17 @@ once, or looks as if it could: digits that `int` does not know, numbers that no 
 message has.
 """
 
+import base64
 import random
 import shutil
 import unicodedata
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.answers import discover
 from bot.app import opened
 from bot.charting import question_of
 from bot.chat.receiving.callback_data import decode
@@ -40,13 +44,27 @@ ARGUMENTS = (
 )
 # fmt: on
 
+_COMMANDS = sorted(discover().commands)
+_WORDS = st.sampled_from((*ARGUMENTS, *_COMMANDS))
+TEXTS = st.one_of(
+    st.text(max_size=120),
+    st.tuples(st.sampled_from(("", " ")), st.lists(_WORDS | st.text(max_size=8), max_size=8)).map(
+        lambda parts: parts[0].join(parts[1])
+    ),
+)
+PAYLOADS = st.one_of(
+    st.text("ABCXYZabcxyz012789_-", max_size=64),
+    st.tuples(st.sampled_from("12i3"), TEXTS).map("".join),
+    TEXTS.map(lambda text: "2" + base64.urlsafe_b64encode(text.encode("utf-8", "replace")).decode().rstrip("=")),
+)
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def app(filled_home, tmp_path_factory):
-    home = shutil.copytree(filled_home, tmp_path_factory.mktemp("arguments") / "home")
-    async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None)) as built:
+async def app(recent_home, recent_figures, tmp_path_factory):
+    home = shutil.copytree(recent_home, tmp_path_factory.mktemp("arguments") / "home")
+    async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, env_file=None), figures=recent_figures) as built:
         built.answering.admins = lambda: {ADMIN}
         yield built
 
@@ -57,7 +75,7 @@ async def answered(app, text: str, asker: Asker) -> Document:
     speech = localizer(document.language or asker.language)
     written = [*telegram_html.render(document, speech), terminal.render(document, speech), document.command or ""]
     written += [choice.command for choice in document.choices]
-    assert not any(unicodedata.category(one) in ("Cc", "Cs") for part in written for one in part.replace("\n", ""))
+    assert not any(unicodedata.category(one) in ("Cc", "Cs") for part in written for one in part if one not in "\n\t")
     return document
 
 
@@ -83,6 +101,32 @@ async def test_any_question_is_answered_or_refused(app):
         await answered(app, text, Asker(tags()[number % len(tags())], chat=(ADMIN, -5, None)[number % 3], user=ADMIN))
 
 
+@given(text=TEXTS, tag=st.sampled_from(tags()), chat=st.sampled_from((ADMIN, -5, None)))
+async def test_any_text(app, text, tag, chat):
+    question_of(text)
+    await answered(app, text, Asker(tag, chat=chat, user=ADMIN))
+
+
+@given(name=st.sampled_from(_COMMANDS), text=TEXTS)
+async def test_any_command(app, name, text):
+    await answered(app, f"/{name} {text}", Asker("zh_Hant_TW", chat=ADMIN, user=ADMIN))
+
+
+@given(version=st.sampled_from(("1", "1.2", "1.99", "1.0", "0", "2", "")), text=TEXTS)
+async def test_any_button(app, version, text):
+    pressed = decode(f"{version} {text}")
+    if pressed is not None:
+        await answered(app, pressed.command, Asker("en", chat=ADMIN, user=ADMIN))
+
+
+@given(text=PAYLOADS)
+async def test_any_link(app, text):
+    linked = command_in(text[:64])
+    if linked is not None:
+        document = await answered(app, linked, Asker("en", chat=ADMIN, user=ADMIN))
+        payload(document.command or "/help")
+
+
 async def test_buttons_and_links_may_carry_anything(app):
     asker = Asker("en", chat=ADMIN, user=ADMIN)
     chance = random.Random(11)  # noqa: S311
@@ -99,6 +143,11 @@ async def test_buttons_and_links_may_carry_anything(app):
         linked = command_in(data)
         if linked is not None:
             payload((await answered(app, linked, asker)).command or "/help")
+
+
+async def test_the_ends_of_lines_are_of_one_kind(app):
+    document = await answered(app, "/broadcast a\r\nb\rc", Asker("en", chat=ADMIN, user=ADMIN))
+    assert "a\nb\nc" in telegram_html.render(document, localizer("en"))[0]
 
 
 @pytest.mark.parametrize("text", ["/broadcast a\x00b\ud800c", "/廣播 \x1b[31mred"])

@@ -91,7 +91,7 @@ async def test_months_show_it_as_in_part(in_part):
 
 async def test_a_partner_that_census_does_not_list_traded_not_nil(ask):
     found = await ask(Request(Intent.STANDING, ("PR",)))
-    assert found.headline == "US trade with Puerto Rico: not reported"
+    assert found.headline == "US trade with Puerto Rico: not reported (January 2026)"
     assert "Puerto Rico is not listed by the Census Bureau in the months loaded." in said(found.document)
     north = await ask(Request(Intent.STANDING, ("KP",)))
     assert north.document.rows[0].value == Usd(0), "listed, with nothing"

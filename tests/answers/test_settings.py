@@ -35,7 +35,7 @@ async def test_a_choice_is_marked_and_said(ask):
     await ask(settings("decimals 3"))
     labels = [localizer("en").say(choice.label) for choice in (await ask(settings("decimals"))).document.choices]
     assert labels == ["as it fits", "0", "1", "2", "✓ 3", "Back to the settings"]
-    assert "Decimals: <b>3</b>" in telegram_html.render((await ask(settings())).document, localizer("en"))[0]
+    assert "Decimals <b>3</b>" in telegram_html.render((await ask(settings())).document, localizer("en"))[0]
 
 
 async def test_a_time_is_on_the_office_s_clock(ask, chats):

@@ -97,7 +97,7 @@ async def test_what_no_alert_can_be_is_refused(say, chats, typed):
     ("subject", "told"),
     [
         # Taiwan's trade grew by 84.30 % in January 2026.
-        ("TW total growth 84", "US trade with Taiwan: US$26.61 billion ▲84.30%"),
+        ("TW total growth 84", "US trade with Taiwan: US$26.61 billion, up 84.30% on the year"),
         ("TW total growth 85", None),
         ("CA exports growth 5", "US exports to Canada"),
         ("WORLD deficit growth 50", "US trade deficit"),

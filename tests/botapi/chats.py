@@ -72,6 +72,17 @@ class Message:
             shown["edit_date"] = self.date
         if with_reply and self.reply_to in self.chat.messages:
             shown["reply_to_message"] = self.chat.messages[self.reply_to].as_json(with_reply=False)
+        elif with_reply and self.topic:
+            # Telegram names the note that opened the topic where nothing else is replied to.
+            shown["reply_to_message"] = {
+                "message_id": self.topic,
+                "date": self.date,
+                "chat": self.chat.as_json(),
+                "from": {"id": self.chat.topic_maker, "is_bot": False, "first_name": "Maker"},
+                "forum_topic_created": {"name": "Topic", "icon_color": 7322096},
+                "message_thread_id": self.topic,
+                "is_topic_message": True,
+            }
         return shown | self.extra
 
 
@@ -91,6 +102,24 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     members: dict[int, str] = field(default_factory=dict)
     """Status by user id; whoever is not named is a plain member."""
+    granted: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Rights of the administrators among them, by user id."""
+    hides_members: bool = False
+    """Then only administrators are told who is what."""
+    bot_rights: frozenset[str] | None = None
+    """The bot's rights as an administrator; None while it is none."""
+    refusal: str | None = None
+    """What every message to the chat is refused with: `CHAT_RESTRICTED`."""
+    topic_maker: int = 4_000
+    """Who has opened its topics."""
+
+    def status_of(self, user: int) -> str:
+        """Of a person or the bot; raises Refused where Telegram would not say."""
+        if self.hides_members and self.bot_rights is None:
+            raise bad_request("member list is inaccessible")
+        if self.kind == "channel" and self.bot_rights is None:
+            raise bad_request("CHAT_ADMIN_REQUIRED")
+        return self.members.get(user, "left" if self.kind == "channel" else "member")
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "type": self.kind}
@@ -114,6 +143,10 @@ class Chat:
             raise forbidden(
                 "bot was blocked by the user" if self.kind == "private" else f"bot was kicked from the {self.kind} chat"
             )
+        if self.refusal is not None:
+            raise bad_request(self.refusal)
+        if self.kind == "channel" and "can_post_messages" not in (self.bot_rights or ()):
+            raise bad_request("need administrator rights in the channel chat")
         if topic is not None and topic not in self.topics:
             raise bad_request("message thread not found")
         if topic in self.closed_topics:

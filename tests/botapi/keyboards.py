@@ -31,6 +31,9 @@ def check(markup: dict[str, Any] | None) -> dict[str, Any] | None:
     if not _MARKUPS & markup.keys():
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" not in markup:
+        for row in markup.get("keyboard", []):
+            for button in row:
+                _check_request(button)
         return markup
     rows = markup["inline_keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
@@ -51,3 +54,14 @@ def _check_button(button: Any) -> None:
     if len(_ACTIONS & button.keys()) != 1:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     schema.check_lengths("InlineKeyboardButton", button, refusal="BUTTON_DATA_INVALID")
+
+
+def _check_request(button: Any) -> None:
+    """What is asked for the bot must be among what is asked of the person."""
+    request = button.get("request_chat") if isinstance(button, dict) else None
+    if request is None:
+        return
+    bot, user = (request.get(f"{whose}_administrator_rights") or {} for whose in ("bot", "user"))
+    missing = [right for right, is_wanted in bot.items() if is_wanted and not user.get(right)]
+    if missing:
+        raise bad_request("the bot_administrator_rights must be a subset of the user_administrator_rights")

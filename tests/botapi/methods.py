@@ -1,7 +1,7 @@
 """What the server does for each method. A function here is one method, by its name."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tests.botapi import entities, keyboards, schema
@@ -28,6 +28,9 @@ _RIGHTS: Mapping[str, dict[str, Any]] = {
     "administrator": dict.fromkeys(_ADMIN_RIGHTS.split(), False),
     "creator": {"is_anonymous": False},
 }
+_NO_GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+)
 _SCOPES = re.compile("default|all_(private_chats|group_chats|chat_administrators)|chat(_administrators|_member)?")
 
 
@@ -191,6 +194,10 @@ def answer_callback_query(api: "BotApi", values: dict[str, Any]) -> Any:
     press = api.presses.get(values["callback_query_id"])
     if press is None or press.answer is not None or press.is_expired:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    # Anything but a game's address must open the bot itself, with a parameter.
+    opens = re.escape(f"https://t.me/{api.me['username']}?start=")
+    if values.get("url") is not None and not re.fullmatch(rf"{opens}[A-Za-z0-9_-]{{1,64}}", values["url"]):
+        raise bad_request("URL_INVALID")
     press.answer = values
     return True
 
@@ -242,12 +249,49 @@ def _check_result(api: "BotApi", result: dict[str, Any]) -> None:
 
 
 def get_chat_member(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = _known_to_bot(api, values)
+    if values["user_id"] == api.me["id"]:
+        return _bot_as_member(api, chat)
+    return _as_member(chat, values["user_id"], chat.status_of(values["user_id"]))
+
+
+def get_chat_administrators(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = _known_to_bot(api, values)
+    if chat.kind == "private":
+        raise bad_request("there are no administrators in the private chat")
+    people = [_as_member(chat, user, status) for user, status in chat.members.items() if status in _RIGHTS]
+    return [*people, *([] if chat.bot_rights is None else [_bot_as_member(api, chat)])]
+
+
+def get_chat(api: "BotApi", values: dict[str, Any]) -> Any:
+    chat = _known_to_bot(api, values)
+    return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+
+
+def _known_to_bot(api: "BotApi", values: dict[str, Any]) -> Chat:
     chat = api.chats.find(values["chat_id"])
-    chat.check_writable(None)
-    status = chat.members.get(values["user_id"], "member")
-    return {"user": {"id": values["user_id"], "is_bot": False, "first_name": "Member"}, "status": status} | _RIGHTS.get(
-        status, {}
-    )
+    if chat.is_blocked or chat.migrated_to is not None:
+        chat.check_writable(None)
+    return chat
+
+
+def _as_member(chat: Chat, user: int, status: str) -> Any:
+    shown = {"user": {"id": user, "is_bot": False, "first_name": "Member"}, "status": status}
+    rights = dict(_RIGHTS.get(status, {}))
+    if status == "administrator":
+        rights |= dict.fromkeys(chat.granted.get(user, ()), True)
+    return shown | rights
+
+
+def _bot_as_member(api: "BotApi", chat: Chat) -> Any:
+    if chat.bot_rights is None:
+        return {"user": api.me, "status": "member"}
+    return {"user": api.me, "status": "administrator"} | administrator_rights(chat.bot_rights)
+
+
+def administrator_rights(held: Collection[str]) -> dict[str, Any]:
+    """All rights of an administrator, those held true."""
+    return _RIGHTS["administrator"] | dict.fromkeys(held, True)
 
 
 def set_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:
@@ -362,6 +406,8 @@ PLAYED: Mapping[str, Method] = {
     "deleteWebhook": delete_webhook,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "editMessageText": edit_message_text,
+    "getChat": get_chat,
+    "getChatAdministrators": get_chat_administrators,
     "getChatMember": get_chat_member,
     "getFile": get_file,
     "getMe": get_me,

@@ -22,7 +22,7 @@ from tests.botapi import entities, schema
 from tests.botapi.chats import Chat, Chats, Message, Person
 from tests.botapi.faults import Faults, Raw, When
 from tests.botapi.limits import Limits
-from tests.botapi.methods import PLAYED
+from tests.botapi.methods import PLAYED, administrator_rights
 from tests.botapi.refused import Refused
 from tests.botapi.updates import Updates
 
@@ -221,6 +221,11 @@ class BotApi:
         group = self.chats.add(Chat(chat, "supergroup", title="Office", topics=set(topics)))
         return Talk(self, group, Person(user, f"Member {user}", language_code))
 
+    def channel(self, chat: int, user: int, *, language_code: str | None = None, title: str = "News") -> "Talk":
+        """A person at a channel in which the bot may post; what they say there is said as the channel."""
+        made = Chat(chat, "channel", title=title, bot_rights=frozenset({"can_post_messages"}))
+        return Talk(self, self.chats.add(made), Person(user, f"Member {user}", language_code))
+
 
 class Talk:
     """One person in one chat."""
@@ -232,6 +237,7 @@ class Talk:
 
     def say(self, text: str, *, topic: int | None = None, reply_to: int | None = None, **extra: Any) -> Message:
         """Send a message to the bot; `extra` are further parts (`voice={…}`), with an empty text."""
+        is_post = self.chat.kind == "channel"
         message = self.api.chats.put(
             Message(
                 self.chat,
@@ -239,13 +245,15 @@ class Talk:
                 self.api.now(),
                 text,
                 entities.found_in(text),
-                self.person.as_json(),
+                None if is_post else self.person.as_json(),
                 topic=topic,
                 reply_to=reply_to,
-                extra=extra,
+                extra=extra | ({"sender_chat": self.chat.as_json()} if is_post else {}),
             )
         )
-        if self.chat.kind == "private" or self.api.hears_all or self._is_for_bot(message):
+        if is_post:
+            self.api.updates.add("channel_post", message.as_json())
+        elif self.chat.kind == "private" or self.api.hears_all or self._is_for_bot(message):
             self.api.updates.add("message", message.as_json())
         return message
 
@@ -280,12 +288,22 @@ class Talk:
             lambda: next((m for m in self.api.sent_to(self.chat.id) if m.id > message.id), None)
         )
 
-    def change_membership(self, status: str) -> None:
-        """The person blocks the bot (`kicked`), lets it in again (`member`), or adds it to the group."""
+    def change_membership(self, status: str, rights: tuple[str, ...] = ()) -> None:
+        """The person blocks the bot (`kicked`), lets it in again (`member`), or adds it to the group or channel.
+
+        `administrator` makes it one, with those rights.
+        """
         before, now = ("member", "kicked") if status == "kicked" else ("kicked", status)
+        if self.chat.bot_rights is not None:
+            before = "administrator"
+        old_rights = self.chat.bot_rights or frozenset()
         self.chat.is_blocked = status in ("kicked", "left")
+        self.chat.bot_rights = frozenset(rights) if status == "administrator" else None
         members = [
-            {"user": self.api.me, "status": s} | ({"until_date": 0} if s == "kicked" else {}) for s in (before, now)
+            {"user": self.api.me, "status": s}
+            | ({"until_date": 0} if s == "kicked" else {})
+            | (administrator_rights(held) if s == "administrator" else {})
+            for s, held in ((before, old_rights), (now, frozenset(rights)))
         ]
         change = {"chat": self.chat.as_json(), "from": self.person.as_json(), "date": self.api.now()}
         change |= {"old_chat_member": members[0], "new_chat_member": members[1]}

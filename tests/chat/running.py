@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.answering import Understood
 from bot.charting import Planned, question_of
 from bot.chat.access.admission import Access
 from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.status import Status
 from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
@@ -29,6 +31,7 @@ from tests.botapi.server import BotApi
 COMMANDS = {
     "rank": Command("rank", "Where a partner stands among all", "/rank TW"),
     "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
+    "settings": Command("settings", "Settings", "/settings", changes=True),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 
@@ -49,6 +52,7 @@ class Echo:
         self.changing: set[str] = set()
         self.for_strangers: set[str] = set()
         self.model = SimpleNamespace(number=1)
+        self.commands = COMMANDS
 
     async def ask(self, text: str, asker: Asker) -> Document:
         return await self.answer(self.understand(text, asker))
@@ -101,6 +105,9 @@ class Remembered:
     async def put(self, chat: int, key: str, value: str) -> None:
         self.kept.setdefault(chat, {})[key] = value
 
+    def forget(self, chat: int | None = None) -> None:
+        """Nothing is cached here."""
+
 
 @dataclass
 class Heard:
@@ -108,13 +115,23 @@ class Heard:
 
     told: list[tuple[Any, ...]] = field(default_factory=list)
     watched: dict[tuple[int, int | None], list[tuple[SubscriptionKind, str]]] = field(default_factory=dict)
+    asleep: set[int] = field(default_factory=set)
+    everywhere: list[tuple[int, int | None]] = field(default_factory=list)
+
+    async def places(self, _most: int) -> list[tuple[int, int | None]]:
+        return self.everywhere
 
     async def pause(self, chat: int, reason: str) -> None:
         self.told.append(("pause", chat, reason))
+        self.asleep.add(chat)
 
-    async def resume(self, chat: int) -> bool:
+    async def resume(self, chat: int, _topic: int | None = None) -> bool:
         self.told.append(("resume", chat))
+        self.asleep.discard(chat)
         return True
+
+    async def look_for_asleep(self) -> None:
+        """Nobody else pauses anything."""
 
     async def subscribe(self, chat: int, topic: int | None, language: str) -> bool:
         self.told.append(("subscribe", chat, topic, language))
@@ -187,6 +204,21 @@ class Setup:
     def __post_init__(self) -> None:
         self.charts = Charts(self.echo)
 
+    async def status(self) -> Status:
+        return Status(
+            version="1",
+            month=Month.parse("2026-01"),
+            vintage="2026-03",
+            next_release=None,
+            last_load=None,
+            file="country.xlsx",
+            waiting=0,
+            uncertain=0,
+            leads=True,
+            uptime=timedelta(minutes=5),
+            errors=0,
+        )
+
     def bot(self, token: str | None = None, webhook: Webhook | None = None) -> TelegramBot:
         return TelegramBot(
             token or self.api.token,
@@ -204,6 +236,8 @@ class Setup:
             loaded=lambda: self.heard.told.append(("loaded",)),
             attach=lambda bot: Attachments(bot, self.echo, self.charts, self.store.files),
             budget=self.budget,
+            personal_data=self.store.personal_data,
+            status=self.status,
             webhook=webhook,
         )
 

@@ -1,6 +1,7 @@
 """Answers that no Bot API server gives, and updates that cannot be read: the bot goes on with the rest."""
 
 import json
+import socket
 
 import pytest
 from structlog.testing import capture_logs
@@ -93,3 +94,60 @@ async def test_an_answer_that_drips_ends(api, setup, monkeypatch):
     api.faults.answer_with("getUpdates", Raw(200, b'{"ok":true,"result":[]}' + b" " * 600, seconds_a_byte=0.05))
     async with setup.running():
         assert (await api.private(STAFF).ask("臺灣")).text == "臺灣 & more"
+
+
+async def test_an_hour_of_refusals_is_waited_out_with_longer_and_longer_pauses(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(polling, "_LONGEST_PAUSE", 0.01)
+    with capture_logs() as logs:
+        async with setup.running():
+            api.faults.answer_with("getUpdates", Raw(502, b"<html>Bad Gateway</html>"), times=40)
+            for words in ("臺灣", "越南"):  # the first comes by the poll that waits already
+                assert (await api.private(STAFF).ask(words)).text == f"{words} & more"
+    pauses = [entry["seconds"] for entry in logs if entry["event"] == "polling failed, trying again"]
+    assert pauses == sorted(pauses)
+    assert (len(pauses), pauses[-1]) == (40, 0.01)
+
+
+async def test_another_process_with_the_same_token_is_named_and_polling_goes_on(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)
+    conflict = {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}
+    with capture_logs() as logs:
+        async with setup.running():
+            api.faults.answer_with("getUpdates", Raw(409, json.dumps(conflict).encode()))
+            for words in ("臺灣", "越南"):
+                assert (await api.private(STAFF).ask(words)).text == f"{words} & more"
+    errors = [entry["event"] for entry in logs if entry["log_level"] == "error"]
+    assert errors == ["another process polls with the same bot token; stop it, or give this one its own"]
+
+
+@pytest.mark.parametrize("when", ["break_before", "break_after"])
+async def test_a_poll_whose_connection_breaks_loses_nothing(api, setup, monkeypatch, when):
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)
+    staff = api.private(STAFF)
+    async with setup.running():
+        getattr(api.faults, when)("getUpdates")
+        assert [(await staff.ask(words)).text for words in ("臺灣", "越南")] == ["臺灣 & more", "越南 & more"]
+    assert len(api.sent_to(STAFF)) == 2
+
+
+async def test_a_name_server_that_is_gone_is_waited_out(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)
+    found, failures = socket.getaddrinfo, [2]
+
+    def look_up(host, *how, **more):
+        if host == "telegram.test":
+            if failures[0]:
+                failures[0] -= 1
+                raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+            host = "127.0.0.1"
+        return found(host, *how, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    api.url = api.url.replace("127.0.0.1", "telegram.test")
+    staff = api.private(STAFF)
+    with capture_logs() as logs:
+        async with setup.running():
+            assert (await staff.ask("臺灣")).text == "臺灣 & more"
+            assert failures == [0]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == []

@@ -293,6 +293,32 @@ async def test_an_update_that_takes_long_is_confirmed_and_survives_a_kill(api, s
     assert await store.waiting_updates.kept(bot) == []
 
 
+async def test_what_is_kept_too_late_is_not_answered_again(api, setup, store, monkeypatch):
+    """The database takes longer than a poll waits for it: answered and confirmed meanwhile, it is kept all the same."""
+    monkeypatch.setattr(polling, "_LONGEST_HELD", 0.0)
+    keep, asked, may = store.waiting_updates.keep, asyncio.Event(), asyncio.Event()
+
+    async def late(*what):
+        asked.set()
+        await may.wait()
+        await keep(*what)
+
+    monkeypatch.setattr(store.waiting_updates, "keep", late)
+    slow = api.private(1)
+    async with setup.running():
+        with api.faults.held_before("sendMessage", chat=1):
+            slow.say("first")
+            await asked.wait()
+        await api.wait_for(lambda: api.sent_to(1))
+        await api.wait_for(lambda: not api.updates.pending)
+        setup.stop.set()
+        may.set()
+    assert await store.waiting_updates.kept(int(api.token.partition(":")[0])) == []
+    async with setup.running():
+        await api.private(2).ask("hello")
+    assert len(api.sent_to(1)) == 1
+
+
 async def test_what_has_not_begun_is_left_to_the_next_start(api, setup):
     slow = api.private(1)
     with api.faults.held_before("sendMessage", chat=1) as hold:

@@ -1,6 +1,7 @@
 """Fed by a webhook: the same answers, and the one who brings an update knows when it is done with."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 
 import pytest
@@ -75,11 +76,22 @@ async def test_polling_after_a_webhook_takes_it_away_and_loses_nothing(setup):
     assert setup.api.updates.webhook == {}
 
 
+async def test_a_webhook_after_polling_answers_what_was_kept(setup, store):
+    bot = int(setup.api.token.partition(":")[0])
+    setup.api.private(11).say("/rank 臺灣")
+    (update,) = setup.api.updates.pending
+    await store.waiting_updates.keep(bot, [(update["update_id"], json.dumps(update))])
+    async with fed(setup):
+        await setup.api.wait_for(lambda: setup.api.sent_to(11))
+    assert await store.waiting_updates.kept(bot) == []
+
+
 @pytest.mark.parametrize("body", [{}, {"update_id": "x", "message": 7}, {"update_id": 1, "message": {"chat": []}}])
 async def test_what_is_no_update_is_noted_and_not_asked_for_again(setup, body):
     with capture_logs() as logs:
         async with fed(setup) as bot:
             await bot.feed(body)
+            assert bot.unreadable == 1
     assert [entry["update"] for entry in logs if entry["event"] == "update cannot be read"] == [
         body.get("update_id") if body.get("message") != 7 else None
     ]

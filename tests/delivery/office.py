@@ -23,6 +23,9 @@ class Office:
         words = " ".join([f"Summary of {month}", *partners, *(f"without {block}" for block in hidden)])
         return self._say(words, language)
 
+    def shown(self, month, _language, partners, _hidden) -> dict[str, int]:
+        return {f"{partner} imports {month}": 1 for partner in partners}
+
     async def briefing(self, month, language) -> Document:
         return self._say(f"Briefing of {month}", language)
 

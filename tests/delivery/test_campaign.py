@@ -69,7 +69,7 @@ async def campaign(ready_database) -> AsyncIterator[Campaign]:
             campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=TelegramSender(bot),
-            messages=CampaignMessages(Office(), store.messages, localizer),
+            messages=CampaignMessages(Office(), store.messages, localizer, store.campaigns.told),
             limiter=limiter,
             clock=clock,
             turn=Always(),

@@ -35,7 +35,7 @@ def office():
 @pytest.fixture
 def new_letters(store, office):
     """Makes what one process more keeps."""
-    return lambda: CampaignMessages(office, store.messages, localizer)
+    return lambda: CampaignMessages(office, store.messages, localizer, store.campaigns.told)
 
 
 async def opened(store, kind):

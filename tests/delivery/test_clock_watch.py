@@ -58,7 +58,7 @@ class Push:
             campaigns=store.campaigns,
             subscriptions=store.subscriptions,
             sender=self.postman,
-            messages=CampaignMessages(office, store.messages, localizer),
+            messages=CampaignMessages(office, store.messages, localizer, store.campaigns.told),
             limiter=Limiter(clock.seconds),
             clock=clock,
             turn=Always(),
@@ -66,6 +66,7 @@ class Push:
         self.housekeeping = Housekeeping(
             campaigns=store.campaigns,
             outbox=store.outbox,
+            messages=store.messages,
             documents=office,
             admins=self.admins,
             clock=clock,

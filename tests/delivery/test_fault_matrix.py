@@ -61,7 +61,7 @@ class Scene:
             campaigns=self.store.campaigns,
             subscriptions=self.store.subscriptions,
             sender=TelegramSender(bot),
-            messages=CampaignMessages(Office(), self.store.messages, localizer),
+            messages=CampaignMessages(Office(), self.store.messages, localizer, self.store.campaigns.told),
             limiter=Limiter(self.clock.seconds, over_all=1),
             clock=self.clock,
             turn=Always(),

@@ -102,7 +102,7 @@ async def test_a_new_month_comes_in_each_shape_that_was_asked_for(context):
     (watching,) = context.box.of(5)
     assert "<b>Japan</b>" in watching.html
     assert "<b>Taiwan</b>" not in watching.html.split("largest")[0]
-    for chat, leave in ((1, "/unsubscribe"), (2, "/unsubscribe briefing"), (3, "/unsubscribe alerts")):
+    for chat, leave in ((1, "/unsubscribe monthly"), (2, "/unsubscribe briefing"), (3, "/unsubscribe alerts")):
         assert context.box.of(chat)[0].buttons[-1].command == leave
     # The operator hears that each is done, and of nothing else.
     assert all(message.html.startswith("<b>Finished: ") for message in context.box.of(ADMIN))
@@ -163,6 +163,40 @@ async def test_a_correction_takes_over_what_has_not_left_and_is_news_to_nobody_e
     assert [len(revisions[chat]) for chat in (1, 2, 3)] == [1, 0, 0]
     assert "Taiwan" in revisions[1][0].html
     assert [len(summaries[1])] == [0]
+
+
+async def test_who_has_read_another_figure_gets_one_correction_that_names_it(context):
+    subscribe = context.store.subscriptions.subscribe
+    for chat in (1, 2, 3):
+        await subscribe(chat, None, "en")
+    await subscribe(3, None, "en", SubscriptionKind.WATCH, "JP")
+    await context.store.subscriptions.set(2, None, PushSettings(hidden=("deficits", "partner")))
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    await subscribe(4, None, "en")
+    old = round(context.workbook.get(2026, "5830", 2, "I") / 1000, 2)
+    # One more, which the printed digits hardly show, is nothing to be told of.
+    vietnam = context.workbook.get(2026, "5520", 2, "E")
+    context.workbook.set(2026, "5830", 2, imports=old * 1000 + 770.0).set(2026, "5520", 2, exports=vietnam + 9.0)
+    await context.load("corrected.xlsx")
+    await context.push()
+    corrections = {chat: [m.html for m in context.box.of(chat) if "Correction" in m.html] for chat in (1, 2, 3, 4)}
+    # The third watches Japan, and has read of Taiwan among the largest deficits only; the fourth has read nothing.
+    assert [len(corrections[chat]) for chat in (1, 2, 3, 4)] == [1, 0, 1, 0]
+    assert ("Taiwan, trade deficit" in corrections[3][0], "Taiwan, imports" in corrections[3][0]) == (True, False)
+    told = corrections[1][0]
+    assert f"US${old:.2f} billion → US${old + 0.77:.2f} billion" in told
+    assert "Taiwan, imports, February 2026" in told
+    assert "Viet" not in told
+    # What is known now is not told again, and a newer difference alone is.
+    context.workbook.set(2026, "5880", 2, imports=9_000.0)
+    await context.load("again.xlsx")
+    await context.push()
+    again = [m.html for m in context.box.of(1) if "Correction" in m.html][1:]
+    assert all("Taiwan, imports" not in one for one in again)
+    (japan,) = [m.html for m in context.box.of(3) if "Correction" in m.html][1:]
+    assert "Japan, imports" in japan
 
 
 async def test_an_older_month_is_not_news(context):

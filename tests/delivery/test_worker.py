@@ -25,6 +25,7 @@ from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month
 from bot.i18n.languages import localizer
 from bot.store.deliveries.announcing import open_campaign
+from bot.store.deliveries.subscriptions import NO_ACCESS
 from bot.store.figures import Fingerprint, add_load
 from bot.store.store import Store
 from tests.delivery.fake_clock import FakeClock
@@ -75,7 +76,7 @@ class Post:
             campaigns=self.store.campaigns,
             subscriptions=self.store.subscriptions,
             sender=self.postman,
-            messages=CampaignMessages(self.office, self.store.messages, localizer),
+            messages=CampaignMessages(self.office, self.store.messages, localizer, self.store.campaigns.told),
             limiter=self.limiter,
             clock=self.clock,
             turn=Always(),
@@ -134,7 +135,7 @@ async def test_every_push_can_be_left_with_one_tap(post):
     assert message.html == "<b>Summary of 2026-01</b>"
     assert [(button.label, button.command) for button in message.buttons] == [
         ("Months", "/months"),
-        ("Unsubscribe", "/unsubscribe"),
+        ("Unsubscribe", "/unsubscribe monthly"),
     ]
 
 
@@ -232,6 +233,71 @@ async def test_a_message_that_is_refused_stops_the_campaign_and_nobody_is_paused
     post.clock.advance(5)
     await post.worker.drain()
     assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 41)]
+
+
+async def test_words_that_nobody_knows_stop_nothing_when_one_chat_says_them(post):
+    post.postman.script[3] = [MessageRefused("something new", is_certain=False)]
+    campaign = await post.campaign(*range(1, 21))
+    await post.worker.drain()
+    assert (await post.store.campaigns.find(campaign)).state is CampaignState.DONE
+    assert sorted(post.postman.sent) == [(chat, None) for chat in range(1, 21) if chat != 3]
+    assert await post.counts() == {"sent": 19, "dead": 1}
+    assert await post.paused() == []
+
+
+async def test_words_that_nobody_knows_stop_the_campaign_when_different_chats_say_them(post):
+    for chat in range(1, 21):
+        post.postman.script[chat] = [MessageRefused("something new", is_certain=False)]
+    campaign = await post.campaign(*range(1, 21))
+    await post.worker.drain()
+    assert (await post.store.campaigns.find(campaign)).state is CampaignState.STOPPED
+    assert post.postman.sent == []
+    # Nobody has lost it: those who refused it first get it too when it goes on.
+    for script in post.postman.script.values():
+        script.clear()
+    await post.store.campaigns.release(campaign)
+    post.clock.advance(5)
+    await post.worker.drain()
+    await post.worker.drain()
+    missing = (await post.counts()).get("dead", 0)
+    assert len(post.postman.sent) + missing == 20
+    assert missing == 0
+
+
+async def test_a_topic_that_is_gone_is_told_once_and_not_tried_again(post):
+    post.postman.script[-1] = [Unreachable("TOPIC_DELETED", only_topic=True)]
+
+    async def month(number: int) -> None:
+        with post.store.loading() as connection:
+            month = JANUARY + number
+            open_campaign(connection, kind=MONTHLY, month=month, load=None, now=post.clock.now())
+        for _ in range(4):
+            await post.worker.drain()
+            post.clock.advance(61)
+
+    await post.store.subscriptions.subscribe(-1, 7, "en")
+    await month(0)
+    assert ("topic gone: None", "en") in post.office.asked
+    assert post.postman.sent == [(-1, None)], "the notice, outside of topics"
+    assert post.postman.messages[0].is_pressed_in_groups
+    await month(1)
+    assert post.postman.sent == [(-1, None)]
+    assert await post.store.subscriptions.move_topic(-1, 7, 8)
+    await month(2)
+    assert post.postman.sent == [(-1, None), (-1, 8)]
+    assert not post.postman.messages[1].is_pressed_in_groups
+
+
+async def test_what_a_refusal_has_paused_goes_on_and_no_access_stays(post):
+    subscriptions = post.store.subscriptions
+    for chat, reason in ((1, "Forbidden: bot was blocked by the user"), (2, NO_ACCESS)):
+        await subscriptions.subscribe(chat, None, "en")
+        await subscriptions.pause(chat, reason)
+    await subscriptions.look_for_asleep()
+    assert subscriptions.asleep == {1}
+    assert [await subscriptions.resume(chat) for chat in (1, 2)] == [True, False]
+    assert subscriptions.asleep == set()
+    assert await post.paused() == [(2, NO_ACCESS)]
 
 
 async def test_a_month_that_is_not_in_the_model_yet_waits(post):
@@ -370,10 +436,30 @@ async def test_a_long_summary_arrives_in_all_its_parts_and_before_the_next_in_li
     assert [post.arrived(chat) for chat in range(1, 101)] == [["Summary", "2"]] * 100
     first, last = post.postman.messages[0], post.postman.messages[-1]
     assert (first.is_silent, last.is_silent) == (False, True), "one message makes one sound"
-    assert (first.buttons, [button.command for button in last.buttons]) == ((), ["/months", "/unsubscribe"])
+    assert (first.buttons, [button.command for button in last.buttons]) == ((), ["/months", "/unsubscribe monthly"])
     assert await post.counts() == {"sent": 100}
     chats = [chat for chat, _ in post.postman.sent]
     assert chats.index(1, 1) < 40, "nobody reads half of it for minutes"
+
+
+async def test_a_part_that_is_put_off_comes_before_the_next_in_line_all_the_same(post):
+    """A reply to somebody has taken the chat's second when the second part is due."""
+    post.office.further = 2
+    await post.campaign(*range(1, 101))
+    send = post.postman.send
+
+    async def send_and_be_held(chat, topic, message):
+        receipt = await send(chat, topic, message)
+        if chat == 1 and len(post.arrived(1)) == 1:
+            post.limiter.hold(1, 1.5)
+        return receipt
+
+    post.worker._sender.send = send_and_be_held
+    await post.worker.drain()
+    chats = [chat for chat, _ in post.postman.sent]
+    assert chats.count(1) == 2
+    assert chats.index(1, 1) < 100, "nobody reads half of it for minutes"
+    assert await post.counts() == {"sent": 100}
 
 
 async def test_a_message_that_has_become_shorter_than_what_has_arrived_is_done_with(post):

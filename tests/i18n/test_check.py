@@ -20,7 +20,7 @@ A = say("{{partner}} leads", partner=x)
 B = nsay("one month", "{{n}} months", count)
 C = psay("verb", "rank")
 D = Command(name="x", summary="Where a partner stands")
-E = MeasureRecord(signs=(1, 0), phrase="exports", label="Exports")
+E = MeasureRecord(signs=(1, 0), phrase="exports", label="Exports", key="Exports")
 """
 
 SOUND = {
@@ -30,6 +30,7 @@ SOUND = {
     ("", "Where a partner stands"): ["夥伴的排名"],
     ("measure", "exports"): ["出口"],
     ("label", "Exports"): ["出口額"],
+    ("key", "Exports"): ["出口"],
 }
 
 

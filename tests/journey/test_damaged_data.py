@@ -9,6 +9,7 @@ from tests.botapi.server import BotApi
 ROOT = Path(__file__).parents[2]
 GARBAGE = bytes(range(256)) * 4
 CENSUS, BRIEFING = "census/country_2025-2026.xlsx", "briefings/briefing_2026-01.txt"
+HISTORY = "census/partners_1985-2012.csv", "census/partners_2013-2024.csv"
 
 
 @pytest.fixture
@@ -46,13 +47,13 @@ async def runs(installation, *arguments: str) -> tuple[int, str]:
 
 
 async def test_without_figures_everything_that_needs_none_works(new_installation, damage, tmp_path):
-    damage(CENSUS, BRIEFING)
+    damage(*HISTORY, CENSUS, BRIEFING)
     for arguments in (["--help"], ["db", "upgrade"], ["db", "backup", str(tmp_path / "kept.db")]):
         code, _ = await runs(new_installation, *arguments)
         assert code == 0, arguments
     code, said = await runs(new_installation, "check")
     assert code == 1
-    assert all(f"data/{name}: " in said for name in (CENSUS, BRIEFING))
+    assert all(f"data/{name}: " in said for name in (*HISTORY, CENSUS, BRIEFING))
     assert "not a text file" in said
     code, said = await runs(new_installation, "ask", "--lang", "en", "/rank TW")
     assert code == 1
@@ -61,7 +62,7 @@ async def test_without_figures_everything_that_needs_none_works(new_installation
         staff = api.private(11, language_code="en")
         async with new_installation.bot(api, TRADEBOT_ACCESS="open", LOG_FORMAT="json"):
             assert "No month is loaded yet" in (await staff.ask("/rank TW")).text
-        assert sum("a shipped file is refused" in line for line in new_installation.log.splitlines()) == 2
+        assert sum("a shipped file is refused" in line for line in new_installation.log.splitlines()) == 4
         assert "Traceback" not in new_installation.log
 
 

@@ -6,6 +6,8 @@ import signal
 
 from tests.botapi.server import BotApi
 
+FIRST_START = "Filling the database with the figures that ship with the bot"
+
 
 async def test_ask_subscribe_and_get_the_new_month_once(new_installation, february):
     async with BotApi() as api:
@@ -21,6 +23,11 @@ async def test_ask_subscribe_and_get_the_new_month_once(new_installation, februa
             assert [name for name in ("越南", "臺灣", "中國", "墨西哥", "泰國", "韓國") if name in answer.text] == [
                 "越南", "臺灣", "中國", "墨西哥", "泰國",
             ]  # fmt: skip
+
+            # Forty-one years are in the box.
+            assert "No. 7" in (await other.ask("/rank TW 1997")).text
+            assert "US$4.99 billion" in (await other.ask("USSR 1989")).text
+            assert "2016 年 2 月" in (await staff.ask("/source 2016-02")).text
 
             assert "US$21.69 billion" in (await other.ask("How much did the US import from Taiwan?")).text
             assert "did you mean" in (await other.ask("/rank Tawian")).text.lower()
@@ -43,9 +50,11 @@ async def test_ask_subscribe_and_get_the_new_month_once(new_installation, februa
 
             code, output, _ = await new_installation.run("load", "--format", "json", str(february))
             assert (code, json.loads(output)["status"]) == (0, "already_loaded")
+        assert new_installation.log.count(FIRST_START) == 1
         # After a restart the push has not happened again, and the chat's answers go on.
         async with new_installation.bot(api):
             assert "2 月" in (await staff.ask("逆差前五")).text
+        assert FIRST_START not in new_installation.log
         pushed = [m for m in api.sent_to(11)[before[0] :] if "2026 年 2 月" in m.text and m.id != answer.id]
         assert len([m for m in pushed if m.text == summary[0].text]) == 1
         assert len(api.sent_to(12)) == before[1]

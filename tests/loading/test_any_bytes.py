@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.capped import MOST_OF_A_KIND
@@ -15,9 +15,6 @@ from bot.loading.wording import told
 _PIECES = (
     *(b"<", b'"', b"\n", b",", b"\t", b"|", b"\0", b"-", b"-1", b"1e999", b"9" * 40, b"\xff\xfe", b"NaN", b"2026-01"),
     *("億美元", "\u0301" * 50, "全球", "表一：", "٣", "😀"),
-)
-_FEW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -31,13 +28,11 @@ async def reported(loading, data: bytes, name: str = "the file") -> None:
 
 
 @given(data=st.binary(max_size=500))
-@_FEW
 async def test_noise(loading, data):
     await reported(loading, data)
 
 
 @given(text=st.text(max_size=500), sample=st.sampled_from(["briefing.md", "table.csv", "census_api.json"]))
-@_FEW
 async def test_a_file_of_each_source_with_any_text_in_it(loading, samples, text, sample):
     whole = (samples / sample).read_text("utf-8")
     at = len(text) * 7 % len(whole)
@@ -49,7 +44,6 @@ async def test_a_file_of_each_source_with_any_text_in_it(loading, samples, text,
     count=st.sampled_from([1, 3, 20]),
     sample=st.sampled_from(["briefing.md", "table.csv", "census_api.json", "census_workbook.xlsx"]),
 )
-@_FEW
 async def test_a_file_of_each_source_that_is_damaged(*, loading, samples, seed, count, sample):
     data = bytearray((samples / sample).read_bytes())
     chance = random.Random(seed)  # noqa: S311 - damage, not secrets

@@ -109,10 +109,10 @@ def test_true_briefings_agree_with_their_own_census(office, census_flows, findin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("partner", ["TW", "NL", "KH", "BR"])
-async def test_our_own_briefings_of_every_month_raise_no_finding(home, findings_of, partner):
+async def test_our_own_briefings_of_every_month_raise_no_finding(tmp_path, recent_figures, findings_of, partner):
     """As `tradebot briefing` writes them: without a year before, outside the fifteen, with a surplus."""
-    settings = Settings.read({"TRADEBOT_HOME": str(home), "TRADEBOT_PARTNER": partner}, env_file=None)
-    async with opened(settings) as app:
+    settings = Settings.read({"TRADEBOT_HOME": str(tmp_path), "TRADEBOT_PARTNER": partner}, env_file=None)
+    async with opened(settings, figures=recent_figures) as app:
         held = await app.store.holdings()
         for month in app.answering.model.coverage.months:
             document = await app.answering.ask(f"/brief {month}", Asker(language="zh_Hant_TW"))
@@ -253,6 +253,8 @@ async def test_the_shipped_files_fill_a_new_database_without_a_word(loading, sto
     reports, refused = await seed(loading, shipped_data)
     assert refused == ()
     assert [(report.source, report.status, report.findings) for report in reports] == [
+        ("census_history", LoadStatus.LOADED, ()),
+        ("census_history", LoadStatus.LOADED, ()),
         ("census_workbook", LoadStatus.LOADED, ()),
         ("briefing", LoadStatus.LOADED, ()),
     ]
@@ -261,7 +263,7 @@ async def test_the_shipped_files_fill_a_new_database_without_a_word(loading, sto
     assert {report.status for report in again} == {LoadStatus.ALREADY_LOADED}
 
 
-async def test_a_new_month_is_news_after_the_first_start(loading, store, shipped_data, census):
+async def test_a_new_month_is_news_after_the_first_start(loading, store, recent_figures, census):
     await store.subscriptions.subscribe(1, None, "en")
-    await seed(loading, shipped_data)
+    await seed(loading, recent_figures)
     assert (await loading.load(census.grow(2026, 2).data(), "country.xlsx")).campaign is not None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.facts import Source
@@ -42,7 +42,6 @@ def told(loads, rows, last=None):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
 @given(st.lists(files(), min_size=1, max_size=4))
 def test_every_load_says_what_its_file_said_and_names_the_months_it_changes(history):
     loads, rows = [], []

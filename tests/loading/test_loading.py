@@ -60,6 +60,8 @@ async def test_the_shipped_workbook_goes_in(loading, store, census_file):
         "figures": report.figures,
         "findings": [],
         "campaign": None,
+        # 24 months of amounts in each of 492 rows; aggregates and months to come are passed over.
+        "amounts": {"found": 492 * 24, "read": report.figures, "passed_over": 492 * 24 - report.figures, "refused": 0},
     }
     held = await store.holdings()
     (load,) = held.loads

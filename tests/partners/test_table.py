@@ -10,6 +10,7 @@ from bot.partners import table
 
 HEADER = "code,alpha3,kind,census_codes,census_name,short,aliases\n"
 SOUND = HEADER + "TW,TWN,country,5830,Taiwan,臺,臺灣\nCN,CHN,country,5700,China,,\nEU,,group,,,,European Union\n"
+LISTED = "partner,listed,delisted,within\nTW,1992-01,2001-01,CN\n"
 MEMBERS = "group,partner,joined,left\nEU,TW,,2020-02\nEU,CN,2004-05,\n"
 
 
@@ -45,6 +46,9 @@ def test_every_code_of_the_shipped_workbook_is_known_by_its_name_too(partners, s
         # Schedule C writes KV.
         ("4803", "XK"),
         ("0015", "WORLD"),
+        # What is no partner and has figures of its own.
+        ("0004", "WORLDSA"),
+        ("0007", "ATP"),
     ],
 )
 def test_former_and_odd_census_codes(partners, census, code):
@@ -57,7 +61,7 @@ def test_the_newest_census_code_comes_first(partners):
     assert partners.get("ET").census_codes == ("7749", "7740")
 
 
-@pytest.mark.parametrize("code", ["0001", "0003", "0004", "0007", "0022", "0028", "1000", "1XXX", "7XXX"])
+@pytest.mark.parametrize("code", ["0001", "0003", "0005", "0009", "0022", "0028", "1000", "1XXX", "7XXX"])
 def test_aggregates_are_passed_over(partners, code):
     assert partners.is_aggregate(code)
     assert partners.by_census(code) is None
@@ -130,14 +134,17 @@ def test_an_unknown_code_has_no_partner(partners):
         partners.get("QQ")
 
 
-def read(folder, partners=SOUND, members=MEMBERS):
-    (folder / "partners.csv").write_text(partners, "utf-8")
-    (folder / "groups.csv").write_text(members, "utf-8")
-    return table.read(folder / "partners.csv", folder / "groups.csv")
+def read(folder, partners=SOUND, members=MEMBERS, listed=LISTED):
+    texts = {"partners.csv": partners, "groups.csv": members, "listings.csv": listed}
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return table.read(*(folder / name for name in texts))
 
 
 def test_a_sound_table_is_read(tmp_path):
-    taiwan, _, union = read(tmp_path).entries
+    taiwan, china, union = read(tmp_path).entries
+    assert (taiwan.partner.listed, taiwan.partner.delisted) == (Month.of(1992, 1), Month.of(2001, 1))
+    assert (taiwan.partner.within, china.partner.listed) == ("CN", None)
     assert taiwan.names == ("Taiwan", "臺灣")
     assert taiwan.short == ("臺",)
     assert union.partner.members_in(Month.parse("2020-01")) == ("TW", "CN")
@@ -168,4 +175,20 @@ def test_a_sound_table_is_read(tmp_path):
 def test_an_unsound_table_is_refused_with_its_fault(tmp_path, partners, members, complaint):
     with pytest.raises(table.DefectiveTable) as refusal:
         read(tmp_path, partners, members)
+    assert complaint in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("JP,1992-01,,", "JP is not in partners.csv"),
+        ("CN,1992-01,,JP", "JP is not in partners.csv"),
+        ("TW,1993-01,,", "TW stands there twice"),
+        ("CN,1992-01,1992-01,", "delisted before it is listed"),
+        ("CN,1992,,", "listings.csv, line 3"),
+    ],
+)
+def test_an_unsound_listing_is_refused_with_its_fault(tmp_path, line, complaint):
+    with pytest.raises(table.DefectiveTable) as refusal:
+        read(tmp_path, listed=f"{LISTED}{line}\n")
     assert complaint in str(refusal.value)

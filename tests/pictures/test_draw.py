@@ -163,7 +163,7 @@ def test_numbers_and_unit_are_the_languages(charts):
 
 def test_source_and_vintage_are_printed(named_chart):
     _, data = drawn(named_chart[1], localizer("en"))
-    assert data["source"].startswith("Source: US Census Bureau, vintage 2026-03; ")
+    assert data["source"].startswith("Source: US Census Bureau (2026-03)")
 
 
 def test_a_wide_table_spares_its_columns_in_order(charts):

@@ -40,4 +40,6 @@ def test_it_is_offered(capsys):
 def test_it_is_written_by_its_name_or_by_the_file_s(tmp_path, words):
     *before, name = words
     assert main(["briefing", "2026-01", "--lang", "en", *before, str(tmp_path / name)]) == 0
-    assert (tmp_path / name).read_text("utf-8") == "US GOODS TRADE: US$446.92 BILLION ▼7.14% (JANUARY 2026) STOP"
+    assert (tmp_path / name).read_text(
+        "utf-8"
+    ) == "US GOODS TRADE: US$446.92 BILLION, DOWN 7.14% ON THE YEAR (JANUARY 2026) STOP"

@@ -23,9 +23,10 @@ class Nothing:
 
 
 @asynccontextmanager
-async def answering(address, home, *, hears=True):
+async def answering(address, home, figures, *, hears=True):
     """A process that answers, as `--role web` is bound together."""
-    async with opened(Settings.read({"DATABASE_URL": address, "TRADEBOT_HOME": str(home)}, env_file=None)) as app:
+    settings = Settings.read({"DATABASE_URL": address, "TRADEBOT_HOME": str(home)}, env_file=None)
+    async with opened(settings, figures=figures) as app:
         push = DeliveryService(
             worker=Nothing(),
             housekeeping=Nothing(),
@@ -50,8 +51,15 @@ async def said(app):
 
 @pytest.mark.parametrize("backend", ["postgresql"])
 @pytest.mark.parametrize("hears", [True, False], ids=["heard", "only polled"])
-async def test_a_load_elsewhere_is_answered_within_a_second(ready_database, tmp_path, february, hears):  # noqa: F811
-    async with answering(ready_database, tmp_path) as one, answering(ready_database, tmp_path, hears=hears) as other:
+async def test_a_load_elsewhere_is_answered_within_a_second(
+    ready_database,
+    tmp_path,
+    recent_figures,
+    february,  # noqa: F811 - a fixture
+    hears,
+):
+    at = ready_database, tmp_path, recent_figures
+    async with answering(*at) as one, answering(*at, hears=hears) as other:
         before = await said(other)
         data = await asyncio.to_thread(february.read_bytes)
         loading = asyncio.create_task(one.loading.load(data, "country.xlsx", accept_warnings=True))

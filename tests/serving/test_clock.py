@@ -28,7 +28,7 @@ class SettableClock(SystemClock):
 
 
 @contextlib.asynccontextmanager
-async def installed(home, clock):
+async def installed(home, figures, clock):
     """The whole bot on that clock, before it serves, and the server it talks to."""
     async with BotApi() as api:
         settings = Settings.read(
@@ -45,7 +45,7 @@ async def installed(home, clock):
         )
         api.private(ADMIN)
         api.private(READER)
-        async with opened(settings, clock=clock) as app:
+        async with opened(settings, clock=clock, figures=figures) as app:
             await app.store.subscriptions.subscribe(READER, None, "en")
             yield app, api
 
@@ -62,9 +62,9 @@ async def served(app):
 
 
 @pytest.mark.parametrize("by", [timedelta(minutes=-10), timedelta(days=-1), timedelta(days=9)], ids=str)
-async def test_the_inbox_and_the_push_go_on_when_the_clock_is_set(home, february, by):  # noqa: F811
+async def test_the_inbox_and_the_push_go_on_when_the_clock_is_set(home, recent_figures, february, by):  # noqa: F811
     clock = SettableClock()
-    async with installed(home, clock) as (app, api), served(app):
+    async with installed(home, recent_figures, clock) as (app, api), served(app):
         await api.wait_until_polled()
         await api.private(ADMIN).ask("/help")
         clock.by = by
@@ -76,9 +76,9 @@ async def test_the_inbox_and_the_push_go_on_when_the_clock_is_set(home, february
         assert "February 2026" in api.sent_to(READER)[0].text
 
 
-async def test_started_nine_days_ahead_the_news_goes_out_and_the_clock_is_told_of(home, february):  # noqa: F811
+async def test_started_nine_days_ahead_the_news_goes_out_and_the_clock_is_told_of(home, recent_figures, february):  # noqa: F811
     clock = SettableClock()
-    async with installed(home, clock) as (app, api):
+    async with installed(home, recent_figures, clock) as (app, api):
         data = await asyncio.to_thread(february.read_bytes)
         campaign = (await app.loading.load(data, "country.xlsx", accept_warnings=True)).campaign
         await app.store.campaigns.release(campaign)  # where its warnings have it held

@@ -40,6 +40,7 @@ class Fed:
 class Said:
     load = 7
     outages = (2, 21.5)
+    unreadable = 3
 
     def __init__(self) -> None:
         self.parts = {"database": True, "telegram": True}
@@ -176,6 +177,7 @@ async def test_metrics_count_what_happened(site):
         'tradebot_deliveries{state="queued"} 5.0',
         "tradebot_load 7.0",
         "tradebot_database_outages 2.0",
+        "tradebot_updates_unreadable 3.0",
         "tradebot_database_away_seconds 21.5",
         "process_resident_memory_bytes",
     ):

@@ -9,7 +9,6 @@ again; half way a new month is loaded and pushed.
 
 import argparse
 import asyncio
-import os
 import random
 import signal
 import statistics
@@ -22,8 +21,8 @@ from pathlib import Path
 from tests.botapi.faults import Raw
 from tests.botapi.server import BotApi, Talk
 from tests.journey.february import write_february
+from tests.soak.process import run_bot
 
-ROOT = Path(__file__).parents[2]
 PEOPLE = range(1_001, 1_101)
 SUBSCRIBERS = PEOPLE[:40]
 QUESTIONS = (
@@ -98,7 +97,7 @@ class Soak:
         sampling = asyncio.create_task(self._sample())
         loading = asyncio.create_task(self._load_half_way())
         ending = asyncio.get_running_loop().time() + self._seconds
-        while asyncio.get_running_loop().time() < ending:
+        while asyncio.get_running_loop().time() < ending and not (lives.done() and lives.exception()):
             self._do_something(people)
             await asyncio.sleep(self._dice.expovariate(self._rate))
         self._api.faults.waiting.clear()
@@ -133,7 +132,9 @@ class Soak:
 
     def _keep_an_answer_back(self, chat: int) -> None:
         faults, dice = self._api.faults, self._dice
-        match dice.randrange(6):
+        # A bot that pauses or is not there meets none: what has gathered would then keep it away for longer and longer.
+        is_waiting = any(fault.method == "getUpdates" and fault.times for fault in faults.waiting)
+        match dice.randrange(4 if is_waiting else 6):
             case 0:
                 faults.too_many("sendMessage", dice.choice((1, 2, 10)), chat)
                 return  # it is sent later
@@ -217,7 +218,11 @@ class Soak:
         polls = self._api.updates.polls
         self._process = await self._run("run")
         self._report.samples.append([])
-        await self._api.wait_for(lambda: self._api.updates.polls > polls, _PATIENCE)
+        try:
+            await self._api.wait_for(lambda: self._api.updates.polls > polls, _PATIENCE)
+        except TimeoutError:
+            said = (self._home / "log-run").read_text("utf-8", "replace")[-2000:]
+            raise AssertionError(f"the bot does not poll; it ended with {self._process.returncode}:\n{said}") from None
 
     async def _stop(self, number: int) -> None:
         if self._process is None or self._process.returncode is not None:
@@ -227,20 +232,7 @@ class Soak:
             self._report.problems.append(f"the process ended with {self._process.returncode}")
 
     async def _run(self, *arguments: str) -> asyncio.subprocess.Process:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUTF8": "1",
-            "TRADEBOT_HOME": str(self._home),
-            "TELEGRAM_BOT_TOKEN": self._api.token,
-            "TELEGRAM_API_URL": self._api.url,
-            "TRADEBOT_ACCESS": "open",
-            "CENSUS_FETCH": "off",
-        }
-        with (self._home / f"log-{arguments[0]}").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", *arguments), cwd=self._home, env=environment, stdout=log, stderr=log
-            )
+        return await run_bot(self._home, self._api, *arguments)
 
 
 async def soak(home: Path, seconds: float, rate: float, seed: int) -> Report:

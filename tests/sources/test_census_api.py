@@ -71,11 +71,11 @@ def test_groups_are_left_out_whatever_they_are_called(answers, parsed):
     assert cells(parsed(answers)) == expected
 
 
-@pytest.mark.parametrize("amount", ["", "12.5", "-3", None, 12, "１２", "1e9", "9" * 30])
+@pytest.mark.parametrize("amount", ["", "12.5", "-3", None, 12.5, "１２", "1e9", "9" * 30])
 def test_what_is_no_amount_is_a_problem_in_its_place(answers, parsed, amount):
     answers[1][6][2] = amount
     (problem,) = parsed(answers).problems
-    assert (problem.check, problem.where) == ("number", "answer 2, row 6")
+    assert (problem.check, problem.where) == ("number", "answer 2, row 6, column GEN_VAL_MO")
 
 
 def test_what_is_no_month_is_a_problem(answers, parsed):

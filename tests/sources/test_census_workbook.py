@@ -150,7 +150,7 @@ def test_a_repeated_row_and_a_blank_cell_are_errors(read, make_xlsx, two_partner
     ("change", "where"),
     [
         ((0, "EDEC", "E12"), 'x, sheet "Sheet1", row 1'),  # a column missing
-        ((3, "IJAN", "1.5"), 'x, sheet "Sheet1", row 4, column IJAN'),
+        ((3, "IJAN", "1.5e3"), 'x, sheet "Sheet1", row 4, column IJAN'),
         ((3, "IJAN", "n/a"), 'x, sheet "Sheet1", row 4, column IJAN'),
         ((3, "IJAN", 1e12), 'x, sheet "Sheet1", row 4, column IJAN'),
         ((3, "CTY_CODE", "12A0"), 'x, sheet "Sheet1", row 4'),

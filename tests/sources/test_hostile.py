@@ -8,7 +8,7 @@ import zipfile
 import zlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadFile
@@ -60,7 +60,6 @@ def test_a_document_cut_anywhere_is_refused(files, name):
         assert outcome(whole[:length]) == "refused"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), count=st.sampled_from([1, 2, 5, 50]), data=st.data())
 def test_changed_bytes_raise_nothing_else(files, seed, count, data):
     chosen = bytearray(files[data.draw(st.sampled_from(sorted(files)))])
@@ -71,7 +70,6 @@ def test_changed_bytes_raise_nothing_else(files, seed, count, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), data=st.data())
 def test_changed_parts_behind_good_checksums_raise_nothing_else(files, seed, data):
     """The checksum guards against accidents only: here the parts are changed and packed anew."""
@@ -89,7 +87,6 @@ def test_changed_parts_behind_good_checksums_raise_nothing_else(files, seed, dat
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None)
 def test_any_bytes_raise_nothing_else(noise):
     assert outcome(noise) in ("refused", "errors")
 

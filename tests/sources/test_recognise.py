@@ -42,9 +42,10 @@ def test_a_file_of_no_kind_is_told_what_we_read():
 
 def test_a_file_of_two_kinds_is_refused(monkeypatch, samples):
     greedy = FileSource("greedy", discover()["table"].accepts, lambda _: True, discover()["table"].parse)
-    monkeypatch.setattr(sources, "discover", lambda: {**discover(), "greedy": greedy})
+    found = {**discover(), "greedy": greedy}
+    monkeypatch.setattr(sources, "discover", lambda: found)
     with pytest.raises(BadFile) as refusal:
-        recognise((samples / "table.csv").read_bytes(), "table.csv")
+        recognise((samples / "census_api.json").read_bytes(), "census_api.json")
     assert "more than one" in refusal.value.reason.message
 
 

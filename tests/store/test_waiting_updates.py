@@ -16,6 +16,13 @@ async def test_they_are_kept_by_bot_in_order_until_they_are_forgotten(store):
     assert (await store.waiting_updates.kept(1), await store.waiting_updates.kept(2)) == (['{"b":1}'], ['{"c":1}'])
 
 
+async def test_each_is_taken_once(store):
+    await store.waiting_updates.keep(1, [(7, '{"b":1}'), (5, '{"a":1}')])
+    await store.waiting_updates.keep(2, [(6, '{"c":1}')])
+    assert await store.waiting_updates.take(1) == ['{"a":1}', '{"b":1}']
+    assert (await store.waiting_updates.take(1), await store.waiting_updates.kept(2)) == ([], ['{"c":1}'])
+
+
 async def test_after_a_day_nobody_waits_any_more(store):
     now = START
     waiting = WaitingUpdates(store.database, lambda: now)

@@ -8,6 +8,7 @@ from bot.domain.errors import Invalid, NotUnderstood, UnknownMonth
 from bot.domain.facts import Coverage
 from bot.domain.time import Month, Period, PeriodKind
 from bot.understand.canonical import spelled
+from bot.understand.periods import loaded
 
 _LONG_AGO = Coverage(tuple(Month.of(1985, 1) + months for months in range(493)), {})
 """1985-01 to 2026-01, as the whole Census workbook has it."""
@@ -186,6 +187,22 @@ def test_a_year_that_is_wholly_loaded_is_the_year(ask):
     coverage = Coverage(tuple(Month.of(2025, 1) + months for months in range(12)), {})
 
     assert ask("臺灣 今年", coverage=coverage).period == Period.of_year(2025)
+
+
+def test_a_running_period_ends_with_the_newest_month_by_its_kind():
+    months = tuple(Month.of(2025, 1) + number for number in range(14))
+    coverage = Coverage(months, {})
+    february = Month.of(2026, 2)
+    assert loaded(Period.of_year(2026), coverage) == Period.year_to_date(february)
+    quarter = loaded(Period.of_quarter(2026, 1), coverage)
+    assert (quarter.first, quarter.last, quarter.kind) == (Month.of(2026, 1), february, PeriodKind.SPAN)
+    with pytest.raises(UnknownMonth):
+        loaded(Period(Month.of(2026, 1), Month.of(2026, 6)), coverage)
+
+
+def test_a_month_is_put_into_a_year_alone(ask):
+    assert ask("去年臺灣12月出口").period == Period.of_month(Month.of(2025, 12))
+    assert isinstance(ask.refused("去年第四季臺灣12月出口"), Invalid)
 
 
 def test_a_hole_in_what_is_loaded_is_a_month_not_loaded(ask):

@@ -178,6 +178,7 @@ def test_the_office_is_whom_it_is_set_to():
 
 
 def test_how_to_unsubscribe_does_not_unsubscribe(ask):
+    assert ask("help with the ranking") == ask("排名怎麼查") == Request(Intent.HELP, argument="rank")
     assert ask("如何取消訂閱") == ask("how do I unsubscribe") == Request(Intent.HELP, argument="unsubscribe")
 
 

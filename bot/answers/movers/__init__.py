@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from bot.answers._figures import amount, change
 from bot.answers._page import figures_page
-from bot.answers._ranking import contributions
-from bot.answers._sentences import by_measure, dated, with_change
+from bot.answers._ranking import contribution_table
+from bot.answers._sentences import by_measure, of, with_change
 from bot.answers.choices import choice, other_measures, other_periods, standing_of
 from bot.answers.movers.chart import chart as chart
 from bot.answers.movers.facts import LARGEST, MoversAnswer, gather
@@ -14,7 +14,7 @@ from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, H
 from bot.domain.facts import Coverage, Row
 from bot.domain.figures import Measure, Missing, Ratio
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
-from bot.domain.ports import AnswerContext, TradeModel
+from bot.domain.ports import AnswerContext
 from bot.domain.request import Direction, Intent, Request
 from bot.domain.values import Name, Number, Percent, RatioStyle, Value, say
 from bot.understand.senses import RATE
@@ -45,40 +45,35 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         request,
         context.model,
         facts.period,
-        tuple(layout(facts, context.model)),
+        tuple(layout(facts)),
         rows=tuple(row for _, rows in facts.moved for row in rows),
         world=facts.world,
         choices=tuple(_choices(facts, request, context)),
     )
 
 
-def layout(facts: MoversAnswer, model: TradeModel) -> Iterator[Block]:
+def layout(facts: MoversAnswer) -> Iterator[Block]:
     moved = [row for _, rows in facts.moved for row in rows]
     sizes = {row: _size(row.change if facts.is_by_rate else row.contribution) for row in moved}
     most = max((row for row in moved if sizes[row]), key=lambda row: sizes[row], default=None)
     if most is None:
-        yield Headline(dated(with_change(facts.world), facts.period, model.coverage))
+        yield Headline(of(facts.period, with_change(facts.spoken)))
         if moved:
             yield Paragraph(say("The US figure has no rate of growth that partners could be parts of."))
         else:
             yield Paragraph(say("Nothing to measure growth against is loaded."))
         return
     headline = _headline_by_rate(facts.measure, most) if facts.is_by_rate else _headline(facts.measure, most)
-    yield Headline(dated(headline, facts.period, model.coverage))
-    yield Paragraph(with_change(facts.world))
+    yield Headline(of(facts.period, headline))
+    if not facts.is_by_rate:
+        yield contribution_table(with_change(facts.world), moved)
+        yield Note(say("Amounts are differences, points are parts of the growth of the US figure."))
+        return
     for direction, rows in facts.moved:
         if rows:
-            yield Heading(_fastest_way(direction) if facts.is_by_rate else _way(direction))
-            yield rates(rows) if facts.is_by_rate else contributions(rows)
-    if facts.is_by_rate:
-        yield Note(
-            say(
-                "By the rate of growth, of the {n} largest partners of this period and of the year before.",
-                n=Number(LARGEST),
-            )
-        )
-    else:
-        yield Note(say("Percentage points of the growth of the US figure."))
+            yield Heading(_fastest_way(direction))
+            yield rates(rows)
+    yield Note(say("Of partners among the {n} largest in this period or the year before.", n=Number(LARGEST)))
 
 
 def rates(rows: tuple[Row, ...]) -> Facts:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.answers._figures import with_positive_balance
 from bot.answers._page import whole_period_of
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Row
@@ -23,6 +24,8 @@ class MoversAnswer:
     measure: Measure
     period: Period
     world: Row
+    spoken: Row
+    """The same as people say it: of a negative surplus, the deficit."""
     moved: tuple[tuple[Direction, tuple[Row, ...]], ...]
     """The largest first, upward and downward as far as asked."""
     is_by_rate: bool
@@ -37,7 +40,8 @@ def gather(request: Request, model: TradeModel, *, is_by_rate: bool = False) -> 
         moved = tuple((way, _fastest(growth, way)[:top]) for way in directions)
     else:
         moved = tuple((way, model.movers(measure, period, way, top)) for way in directions)
-    return MoversAnswer(measure, period, model.row(WORLD, measure, period), moved, is_by_rate)
+    world = model.row(WORLD, measure, period)
+    return MoversAnswer(measure, period, world, with_positive_balance(world, model), moved, is_by_rate)
 
 
 def _rates(measure: Measure, period: Period, model: TradeModel) -> dict[Row, Fraction]:

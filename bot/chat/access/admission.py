@@ -19,6 +19,7 @@ class Revocation(Enum):
 
     DONE = auto()
     UNKNOWN = auto()
+    UNKNOWN_GROUP = auto()
     LAST_ADMIN = auto()
     NAMED_BY_SETTINGS = auto()
 
@@ -81,6 +82,17 @@ class Access:
             return False
         return self._is_open or not self._was_claimed or role is not None or (chat != user and group is not None)
 
+    def is_shut_out(self, user: int) -> bool:
+        """Whether an administrator has taken somebody's access."""
+        return self._role(user) is Role.REVOKED
+
+    async def let_in(self, user: int, name: str) -> bool:
+        """Let in who has asked for it; False for who has access already, or whose access was taken."""
+        if self.is_admin(user) or not await self._register.let_person_in(user, name):
+            return False
+        await self._changed()
+        return True
+
     def receives(self, chat: int) -> bool:
         """Whether anything is sent to a chat unasked. A person's private chat has the person's id."""
         return self.allows(chat, chat if chat > 0 else None)
@@ -121,13 +133,25 @@ class Access:
         """Groups and channels that were let in or shut out."""
         return tuple(self._groups.values())
 
-    async def revoke(self, what: str) -> Revocation:
-        """End an invitation by its code, or the access of a person or a group by their id."""
+    async def appoint(self, what: str) -> bool:
+        """Make a member an administrator; False when the number is no member's."""
+        number = whole_number(what)
+        is_done = number is not None and await self._register.appoint(number)
+        await self._changed()
+        return is_done
+
+    async def revoke(self, what: str, *, is_certain: bool = False) -> Revocation:
+        """End an invitation by its code, or the access of a person or a group by their id.
+
+        A group that is in no list, which a slip may have made, is shut out when that is certain.
+        """
         number = whole_number(what)
         if number is None:
             is_ended = is_code(what) and await self._register.end_invitation(what)
             return Revocation.DONE if is_ended else Revocation.UNKNOWN
         if number < 0:
+            if number not in self._groups and not is_certain:
+                return Revocation.UNKNOWN_GROUP
             await self._register.shut_group_out(number)
             await self._changed()
             return Revocation.DONE

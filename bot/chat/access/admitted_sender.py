@@ -2,7 +2,7 @@
 
 from bot.chat.access.admission import Access
 from bot.domain.delivery import Message, Receipt, Sender, Unreachable
-from bot.store.access import NO_ACCESS
+from bot.store.deliveries.subscriptions import NO_ACCESS
 
 
 class AdmittedSender:

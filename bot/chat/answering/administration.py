@@ -19,13 +19,13 @@ COMMANDS = (
         name="invite",
         summary="Invite people to the bot",
         example="/invite 5 30",
-        usage="[how many] [days]",
+        usage="[how many] [days]|admin whom",
     ),
     Command(
         name="revoke",
         summary="End an invitation or somebody's access",
         example="/revoke",
-        usage="[whom|undo whom]",
+        usage="[whom|undo whom|shut group]",
     ),
 )
 """Commands of the chat alone: a terminal has nobody to invite."""
@@ -35,7 +35,8 @@ _WORDS = {word: command.name for command in COMMANDS for word in (command.name, 
 _USES, _MOST_USES = 1, 500
 _DAYS, _MOST_DAYS = 7, 365
 _MOST_LISTED = 20
-_UNDO = "undo"
+_ADMIN, _UNDO, _SHUT = "admin", "undo", "shut"
+NO_MEMBER = say("Only who has come by an invitation can become an administrator; /revoke lists them.")
 NOBODY = say("There is no such invitation or person.")
 
 
@@ -53,6 +54,7 @@ class Administration:
             run=self._answer,
             where=frozenset(How),
             is_change=True,
+            is_operating=True,
         )
 
     async def _answer(self, question: Question) -> Document:
@@ -68,6 +70,10 @@ class Administration:
         return await self._revoke(rest)
 
     async def _invite(self, rest: str, user: int) -> Document:
+        word, _, whom = rest.partition(" ")
+        if word == _ADMIN:
+            done = await self._access.appoint(whom.strip())
+            return _line(say("Done: an administrator now; /revoke ends it.") if done else NO_MEMBER)
         numbers = [int(number) for number in re.findall(r"\d{1,6}", rest)]
         uses, days, *_ = [*numbers[:2], *(_USES, _DAYS)[len(numbers[:2]) :]]
         if not 1 <= uses <= _MOST_USES or not 1 <= days <= _MOST_DAYS:
@@ -99,11 +105,17 @@ class Administration:
         if word == _UNDO:
             done = await self._access.readmit(what.strip())
             return _line(say("Done: let in again.") if done else NOBODY)
-        match await self._access.revoke(rest):
+        is_certain = word == _SHUT
+        match await self._access.revoke(what.strip() if is_certain else rest, is_certain=is_certain):
             case Revocation.DONE:
                 return _line(say("Done: no access by it any more."))
             case Revocation.UNKNOWN:
                 return _line(NOBODY)
+            case Revocation.UNKNOWN_GROUP:
+                certain = Verbatim(f"/revoke {_SHUT} {rest}")
+                return _line(
+                    say("That group is in no list of mine. {command} shuts it out all the same.", command=certain)
+                )
             case Revocation.LAST_ADMIN:
                 return _line(say("This is the last administrator. Somebody else has to become one first."))
             case Revocation.NAMED_BY_SETTINGS:
@@ -134,6 +146,10 @@ class Administration:
             *(
                 Choice(say("Remove {name}", name=Verbatim(one.name)), f"/revoke {one.user}")
                 for one in may_go[:_MOST_LISTED]
+            ),
+            *(
+                Choice(say("Make {name} an administrator", name=Verbatim(one.name)), f"/invite {_ADMIN} {one.user}")
+                for one in members[:_MOST_LISTED]
             ),
             *(
                 Choice(say("Shut out {name}", name=Verbatim(group.title)), f"/revoke {group.chat}")

@@ -4,30 +4,36 @@ Who may ask, and whether anything is changed, is asked here, once, for messages 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from telegram import Chat, Message
+from telegram.error import TelegramError
 
 from bot.answering import Answering, Understood
-from bot.chat.access.rights import ONLY_ADMINS, Rights
+from bot.chat.access.press_right import Right, Standing
+from bot.chat.access.rights import ONLY_ADMINS, UNKNOWN_ADMINS, Rights
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.attachments import Attachments
-from bot.chat.answering.commands import ChatCommands
+from bot.chat.answering.commands import ChatCommand, ChatCommands
+from bot.chat.answering.feedback import ASK_ABOUT
+from bot.chat.answering.linked_requests import shown
+from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import line
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.bursts import Bursts
+from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
-from bot.domain.document import Document, Kind
+from bot.domain.document import Choice, Document, Kind, Paragraph
+from bot.domain.request import Intent
 from bot.domain.table import Table
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences, TableShape
 
 log = structlog.get_logger()
 
-NOT_LET_IN = say(
-    "Nothing is sent to this group yet. An administrator of this bot lets it in by adding the bot or by asking here."
-)
 PASSED_ON = say("I found no question in this. Ask me something like {example}.", example=Verbatim("/rank TW"))
+IN_GROUPS = say("In a group, begin with a command, mention me, or reply to one of my messages.")
 _QUOTED_LINES = 3
 """A text of so many lines is a quotation, not a question that somebody typed."""
 
@@ -43,6 +49,8 @@ class ChatAnswer:
     preferences: DisplayPreferences
     is_sent_anew: bool = False
     """Whether it is a new message, also where a button asked."""
+    refers: bool = False
+    """Whether it refers to its question in a private chat too: a button under it is about the question's text."""
 
 
 class ChatAnswering:
@@ -59,43 +67,73 @@ class ChatAnswering:
         commands: ChatCommands,
         people: People,
         rights: Rights,
+        presses: Presses,
         attachments: Attachments,
         recent: RecentPartners,
         begun: Begun,
+        bursts: Bursts,
     ) -> None:
         self._answers = answers
         self._commands = commands
         self._people = people
         self._rights = rights
+        self._presses = presses
         self._attachments = attachments
         self._recent = recent
         self._begun = begun
+        self._bursts = bursts
 
     async def answer(self, question: Question) -> ChatAnswer | None:
         """The answer to a question; None where one would be out of place, or everything has been sent."""
-        text, person = question.text, question.person
-        command = self._commands.find(text, question.how, is_private=question.is_private)
-        asked = command or self._answers.understand(text, person.asker)
+        forwarded = _forwarded(question)
+        if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
+            return None  # the first of them has been answered
+        person = question.person
+        asked = await self._asked(question)
+        if asked is None:
+            return None
         if not self._people.allows(person) and not asked.is_for_strangers:
             # In a group the others would only see the bot being rude; a press has been told already.
-            if question.how is How.TYPED and question.is_private:
-                return ChatAnswer(line(STRANGER), person.preferences)
-            return None
-        if question.inline_message is not None and command:
+            is_said = question.how in (How.TYPED, How.LINKED) and question.is_private
+            return ChatAnswer(stranger(self._people, person), person.preferences) if is_said else None
+        if question.inline_message is not None and isinstance(asked, ChatCommand):
             return None  # nothing is attached in a chat where the bot is no member
-        if asked.is_change:
-            if question.how is How.EDITED or question.chat is None:
-                return None
-            forbidden = await self._forbidden(question, question.chat, is_for_strangers=asked.is_for_strangers)
-            if forbidden is not None:
-                return ChatAnswer(line(forbidden), person.preferences, is_sent_anew=True)
-            if not await self._begun(question.update):
-                log.info("change was begun before", update=question.update)
-                return None
+        return await self._begun_and_answered(question, asked) if asked.is_change else await self._run(question, asked)
+
+    async def _begun_and_answered(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:
+        """Change something, now and for the first time, if the asker may; by a link only say what would change."""
+        person, chat = question.person, question.chat
+        if question.how is How.EDITED or chat is None:
+            return None
+        if question.how is How.LINKED:
+            return ChatAnswer(self._before_acting(question, asked), person.preferences)
+        forbidden = await self._forbidden(question, chat, is_for_strangers=asked.is_for_strangers)
+        if forbidden is not None:
+            return ChatAnswer(line(forbidden), person.preferences, is_sent_anew=True)
+        if not await self._begun(question.update):
+            log.info("change was begun before", update=question.update)
+            return None
+        return await self._run(question, asked)
+
+    async def _run(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:
         if isinstance(asked, Understood):
             return await self._shown(question, await self._answers.answer(asked))
         document = await asked.run(question)
-        return None if document is None else ChatAnswer(document, person.preferences, asked.is_sent_anew)
+        return None if document is None else ChatAnswer(document, question.person.preferences, asked.is_sent_anew)
+
+    async def _asked(self, question: Question) -> ChatCommand | Understood | None:
+        """What a question asks; None for a press that nothing comes of, whose author has been told."""
+        forwarded = _forwarded(question)
+        if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
+            return None  # the first of them has been answered
+        if question.how is not How.PRESSED:
+            command = self._commands.find(question.text, question.how, is_private=question.is_private)
+            return command or self._answers.understand(question.text, question.person.asker)
+        try:
+            judged = await self._presses.judged(question)
+        except TelegramError:
+            return None
+        return judged.asked if judged.right is Right.HERE else None
 
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
@@ -103,18 +141,36 @@ class ChatAnswering:
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
-    def is_for_strangers(self, text: str, how: How, person: Person) -> bool:
-        """Whether who may not use the bot may say this all the same."""
-        # A message that opens an invitation names it in the private chat only, where every command is looked for.
-        command = self._commands.find(text, how, is_private=person.asker.chat == person.asker.user)
-        return (command or self._answers.understand(text, person.asker)).is_for_strangers
+    def _as_asked_here(self, question: Question, document: Document) -> Document:
+        """Help in a group says first how the bot is asked there: words alone it does not hear."""
+        if question.message is None or question.is_private or document.request is None:
+            return document
+        if document.request.intent is not Intent.HELP or document.kind.is_refusal:
+            return document
+        first, *others = document.blocks
+        return replace(document, blocks=(first, Paragraph(IN_GROUPS), *others))
+
+    def _may_be_told(self, question: Question) -> bool:
+        """Whether a question may go to the administrators, if its author likes: typed in private, and not by one."""
+        access, user = self._people.access, question.person.asker.user
+        is_typed = question.how is How.TYPED and question.is_private
+        return is_typed and bool(access.admins) and not access.is_admin(user)
+
+    def _before_acting(self, question: Question, asked: ChatCommand | Understood) -> Document:
+        """What a link would do, for whoever opened it to decide."""
+        if asked.is_operating and not self._people.access.is_admin(question.person.asker.user):
+            return line(ONLY_OPERATORS)
+        return shown(question.text, self._answers.commands)
 
     async def _forbidden(self, question: Question, chat: Chat, *, is_for_strangers: bool) -> Say | None:
         """Why the asker may change nothing in the chat; None where they may."""
         message = question.message
         sender_chat = message.sender_chat if question.query is None and isinstance(message, Message) else None
-        if not await self._rights.may_change(chat, question.user, sender_chat):
-            return ONLY_ADMINS
+        # Of a press it has been asked already, by the one function for all presses.
+        if question.query is None:
+            standing = await self._rights.standing(chat, question.user, sender_chat)
+            if standing is not Standing.ADMINISTRATOR:
+                return UNKNOWN_ADMINS if standing is Standing.UNKNOWN else ONLY_ADMINS
         return None if is_for_strangers or await self._is_let_in(question, chat) else NOT_LET_IN
 
     async def _is_let_in(self, question: Question, chat: Chat) -> bool:
@@ -126,20 +182,30 @@ class ChatAnswering:
 
     async def _shown(self, question: Question, document: Document) -> ChatAnswer | None:
         """The document as the chat wants it; None where it has been sent as a picture."""
-        person = question.person
+        person, refers = question.person, False
         if question.how is not How.PRESSED:
             await self._recent.note(document, person.asker)
             if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
                 document = line(PASSED_ON)
+            elif document.kind is Kind.NOT_UNDERSTOOD and self._may_be_told(question):
+                unclear = Choice(say("Send it to the administrators"), ASK_ABOUT)
+                document, refers = replace(document, choices=(*document.choices, unclear)), True
+        document = self._as_asked_here(question, document)
         preferences = await self._people.preferences_after(document, person)
         if (
-            question.how is How.TYPED
+            question.how in (How.TYPED, How.LINKED)
             and preferences.tables is TableShape.IMAGE
             and any(isinstance(block, Table) for block in document.blocks)
             and await self._attachments.send_chart_of(document, question)
         ):
             return None
-        return ChatAnswer(document, preferences)
+        return ChatAnswer(document, preferences, refers=refers)
+
+
+def _forwarded(question: Question) -> Message | None:
+    message = question.message
+    is_one = question.query is None and isinstance(message, Message) and message.forward_origin is not None
+    return message if is_one and isinstance(message, Message) else None
 
 
 def _is_passed_on(message: object) -> bool:

@@ -23,7 +23,7 @@ from bot.chat.answering import keyboard
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.domain.delivery import Button
-from bot.domain.document import Document, Headline, Kind, Sourced
+from bot.domain.document import Document, Headline, Kind, Slot, Sourced
 from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
@@ -76,7 +76,7 @@ class Attachments:
 
     def commands(self) -> tuple[ChatCommand, ChatCommand]:
         """Files and charts, asked for in words or by a button."""
-        where = frozenset({How.TYPED, How.EDITED, How.PRESSED})
+        where = frozenset({How.TYPED, How.LINKED, How.EDITED, How.PRESSED})
 
         def command(name: str, fits: Callable[[str], bool], made: Callable[[Question], Making]) -> ChatCommand:
             async def run(question: Question) -> Document | None:
@@ -104,7 +104,7 @@ class Attachments:
         """The buttons that lead here from an answer."""
         command = self._charting.command_for(document)
         if command is not None:
-            yield Button(localizer.say(say("Chart")), command)
+            yield Button(localizer.say(say("Chart")), command, Slot.CHART)
         if document.kind is Kind.BRIEFING and document.command is not None:
             formats = file_formats()
             for kind in OFFERED:
@@ -185,6 +185,9 @@ class Attachments:
             await self._files.keep(self._bot.id, made.key, file_id)
 
     async def _post(self, made: _Attachment, content: InputFile | str, destination: Destination) -> Message:
+        markup = keyboard.keyboard(made.buttons)
+        if destination.is_channel:
+            markup = keyboard.links(made.buttons, self._bot.username)
         send = self._bot.send_photo if made.is_photo else self._bot.send_document
         return await send(
             destination.chat,
@@ -193,7 +196,7 @@ class Attachments:
             parse_mode=ParseMode.HTML,
             message_thread_id=destination.topic,
             reply_parameters=destination.reply,
-            reply_markup=keyboard.keyboard(made.buttons),
+            reply_markup=markup,
         )
 
     async def _show_action(self, made: _Attachment, destination: Destination) -> None:

@@ -27,6 +27,8 @@ class ChatCommand:
     is_private_only: bool = False
     """In a group the text is an ordinary question."""
     is_for_strangers: bool = False
+    is_operating: bool = False
+    """Only the bot's own administrators may ask it, in the private chat."""
     is_sent_anew: bool = False
     """Its answer is a new message, also where a button asked."""
 
@@ -36,6 +38,9 @@ class ChatCommands:
 
     def __init__(self, commands: Iterable[ChatCommand]) -> None:
         self._commands = tuple(commands)
+
+    def all(self) -> tuple[ChatCommand, ...]:
+        return self._commands
 
     def find(self, text: str, how: How, *, is_private: bool = False) -> ChatCommand | None:
         for command in self._commands:

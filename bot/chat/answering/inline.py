@@ -23,7 +23,7 @@ from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.receiving.addressing import Addressing
-from bot.chat.receiving.deep_links import payload
+from bot.chat.receiving.deep_links import FROM_INLINE, payload
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import Person
 from bot.chat.telegram_api.context import Context
@@ -80,11 +80,11 @@ class Inline:
         speaking = person.preferences.localizer
         if not self._people.allows(person):
             results: Sequence[Document] = ()
-            words, start = speaking.say(STRANGER), "inline"
+            words, start = speaking.say(STRANGER), FROM_INLINE
         else:
             results = await self._results(query.query.strip(), person)
             words = speaking.say(say("More in the private chat") if results else say("Ask in the private chat"))
-            start = (payload(results[0].command or "/help") if results else None) or "inline"
+            start = (payload(results[0].command or "/help") if results else None) or FROM_INLINE
         try:
             await query.answer(
                 [*(self._article(document, person) for document in results), *await self._photos(results, person)],
@@ -106,8 +106,13 @@ class Inline:
         if question is None or not self._people.allows(person):
             return
         document = await self._answering.ask_along(question, person)
-        if document is not None:
+        if document is None:
+            return
+        try:
             await message.get_bot().answer_guest_query(message.guest_query_id, self._article(document, person))
+        except BadRequest as error:
+            # Fetched after a restart, too late.
+            log.info("guest message not answered", reason=str(error))
 
     async def _results(self, text: str, person: Person) -> list[Document]:
         if not text:
@@ -157,7 +162,7 @@ class Inline:
         ]
 
     def _article(self, document: Document, person: Person) -> InlineQueryResultArticle:
-        rendered = self._renderer.render(document, person.preferences, elsewhere=True)
+        rendered = self._renderer.render(document, person.preferences, elsewhere=person.asker.user or 0)
         speaking = person.preferences.localizer.for_document(document)
         return InlineQueryResultArticle(
             # The same answer keeps its id: Telegram counts what is chosen by it.

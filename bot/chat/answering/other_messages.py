@@ -2,12 +2,16 @@
 
 import structlog
 from telegram import Message, Update
-from telegram.error import Forbidden, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.send import Replies, line
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.bursts import Bursts
+from bot.chat.receiving.people import People
 from bot.chat.telegram_api.context import Context
+from bot.chat.telegram_api.sender import outcome
+from bot.domain.delivery import ChatMoved, Unreachable
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
@@ -29,8 +33,9 @@ FAILED = say("Something went wrong on our side, and it has been noted. Please tr
 class OtherMessages:
     """Handles messages without text, in private chats, and errors of every handler."""
 
-    def __init__(self, people: People, answering: ChatAnswering, replies: Replies) -> None:
+    def __init__(self, people: People, answering: ChatAnswering, replies: Replies, bursts: Bursts) -> None:
         self._people = people
+        self._bursts = bursts
         self._answering = answering
         self._replies = replies
 
@@ -40,31 +45,37 @@ class OtherMessages:
         if message is None:
             return
         person = await self._people.who_wrote(message)
+        is_more = self._bursts.goes_on(message, "no text")
         if not self._people.allows(person):
-            await self._replies.reply(message, line(STRANGER), person.preferences)
+            if not is_more:
+                await self._replies.reply(message, stranger(self._people, person), person.preferences)
             return
         document = await self._answering.ask_along(message.caption, person) if message.caption else None
         if document is not None and not document.kind.is_refusal:
             await self._replies.reply(message, document, person.preferences)
             return
-        await self._replies.reply(message, line(_kind_word(message)), person.preferences)
+        if not is_more:
+            await self._replies.reply(message, line(_kind_word(message)), person.preferences)
 
     async def on_error(self, update: object, context: Context) -> None:
         """The last resort: note it, then say so to who asked; never silent, never a second error."""
         error = context.error
         number = update.update_id if isinstance(update, Update) else None
-        if isinstance(error, Forbidden | RetryAfter):
-            # Blocked, or told to be silent for long: a word more would be refused as well.
+        is_refused = isinstance(error, TelegramError) and isinstance(outcome(error), Unreachable | ChatMoved)
+        if is_refused or isinstance(error, RetryAfter):
+            # Blocked, closed, moved, or told to be silent for long: a word more would be refused as well.
             log.info("reply not sent", update=number, reason=str(error))
             return
         is_away = isinstance(error, DatabaseAway)
         if is_away:
             log.warning("not answered while the database is away", update=number)
+        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            log.warning("Telegram failed at a reply", update=number, reason=str(error))
         else:
             log.error("update failed", update=number, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
-        if not isinstance(update, Update) or not isinstance(message, Message):
-            return
+        if not isinstance(update, Update) or not isinstance(message, Message) or update.guest_message is not None:
+            return  # where the bot is no member nothing can be said
         user = update.effective_user
         language = negotiate(user.language_code if user else None, self._people.language)
         words = AWAY if is_away else NOT_KEPT if isinstance(error, DatabaseGone) else FAILED

@@ -33,6 +33,8 @@ class PassedOver:
         self._untold: list[str] = []
         """The kinds of those that no administrator has heard of."""
         self._told_at: float | None = None
+        self.count = 0
+        """Updates that could not be read."""
         self._telling: asyncio.Task[None] | None = None
 
     async def too_fast(self, update: Update) -> None:
@@ -47,6 +49,7 @@ class PassedOver:
     def unreadable(self, error: UnreadableUpdate) -> None:
         """Note an update that was passed over."""
         log.warning("update cannot be read", update=error.number, kind=error.kind, reason=error.reason)
+        self.count += 1
         self._untold.append(error.kind)
         now = time.monotonic()
         if self._told_at is None or now - self._told_at >= _TOLD_EVERY:

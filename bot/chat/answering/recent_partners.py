@@ -43,6 +43,9 @@ class RecentPartners:
         if latest != before:
             self._unsaved[chat] = latest
 
+    def forget(self, chat: int) -> None:
+        self._unsaved.pop(chat, None)
+
     async def save(self) -> None:
         """Write what has changed since the last time; what cannot be written waits for the next."""
         for chat, latest in list(self._unsaved.items()):

@@ -61,28 +61,42 @@ class MessageRenderer:
         page: int = 1,
         before: InlineKeyboardMarkup | None = None,
         *,
-        elsewhere: bool = False,
+        elsewhere: int | None = None,
+        is_more: bool = False,
     ) -> Rendered:
         """One page of an answer as a message.
 
         Args:
             before: the keyboard that this one replaces.
-            elsewhere: in a chat that the bot is not in; then a link leads to it.
+            is_more: with all its buttons, not only those of the grid.
+            elsewhere: who has asked, in a chat that the bot is not in; then a link leads to it.
         """
         localizer = preferences.localizer
         parts = pages(preferences.shaped(document), localizer)
         page = min(page, len(parts))
         offered = [
             *keyboard.buttons_of(document, localizer),
-            *(() if elsewhere else self._offered(document, localizer)),
+            *(() if elsewhere is not None else self._offered(document, localizer)),
         ]
-        is_leaving = any(button.command.startswith(keyboard.LEAVE) for button in offered)
-        after = [] if is_leaving else keyboard.leaving(before)
+        if not any(button.command.startswith(keyboard.LEAVE) for button in offered):
+            offered += keyboard.leaving(before)
+        turns = keyboard.page_turns(document.command, page, len(parts), localizer, elsewhere)
         if document.rows and document.command:
-            after = [*self._onward(document.command, localizer, elsewhere=elsewhere), *after]
-        turns = keyboard.page_turns(document.command, page, len(parts), localizer)
-        markup = keyboard.keyboard(offered, before=turns, after=after)
+            onward = self._onward(document.command, localizer, elsewhere=elsewhere is not None)
+            more = keyboard.more(document.command, page, localizer, elsewhere)
+            markup = keyboard.grid(offered, turns=turns, onward=onward, more=None if is_more else more, asker=elsewhere)
+        else:
+            markup = keyboard.keyboard(offered, before=turns, asker=elsewhere)
         return Rendered(parts[page - 1], markup, keyboard_json(markup))
+
+    def render_post(self, document: Document, preferences: DisplayPreferences) -> Rendered:
+        """The first page of an answer as a post in a channel, whose buttons are links into the private chat."""
+        localizer = preferences.localizer
+        html = pages(preferences.shaped(document), localizer)[0]
+        # What is no answer offers to change something, and there would change it for the reader alone.
+        offered = [*keyboard.buttons_of(document, localizer), *self._offered(document, localizer)]
+        markup = keyboard.links(offered if document.rows else (), self._bot.username)
+        return Rendered(html, markup, keyboard_json(markup))
 
     def _onward(self, command: str, localizer: Localizer, *, elsewhere: bool) -> list[InlineKeyboardButton]:
         start = payload(command)

@@ -3,12 +3,12 @@
 from collections import OrderedDict
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
+from telegram import Bot, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import BadRequest, TelegramError
 
 from bot.chat.answering import rich_messages
-from bot.chat.answering.render import MessageRenderer
-from bot.chat.receiving.question import Destination, How, Question, reply_to, topic_of
+from bot.chat.answering.render import MessageRenderer, Rendered
+from bot.chat.receiving.question import Destination, How, Question, is_channel, question_of, reply_to, topic_of
 from bot.chat.telegram_api.messages import edit_message, send_message
 from bot.domain.document import Document, Headline, Kind
 from bot.domain.values import Say
@@ -43,25 +43,48 @@ class Replies:
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def send(
-        self, question: Question, document: Document, preferences: DisplayPreferences, *, anew: bool = False
+        self,
+        question: Question,
+        document: Document,
+        preferences: DisplayPreferences,
+        *,
+        anew: bool = False,
+        refers: bool = False,
     ) -> None:
-        """Answer a question where it was asked; `anew` leaves the message under the button as it is."""
+        """Answer a question where it was asked; `anew` leaves the message under the button as it is.
+
+        `refers` makes the answer a reply to its question in a private chat too.
+        """
         message = question.message
         if question.inline_message is not None:
-            await self._edit_inline(question.inline_message, document, preferences, question.page)
+            await self._edit_inline(question.inline_message, document, preferences, question)
         elif question.how is How.PRESSED and isinstance(message, Message) and not anew:
-            await self.edit(message, document, preferences, question.page)
+            await self.edit(message, document, preferences, question.page, is_more=question.is_more)
         elif isinstance(message, Message) and question.how is not How.PRESSED:
             if question.how is How.EDITED and not anew:
                 await self._reply_again(message, document, preferences)
             else:
-                await self.reply(message, document, preferences)
+                await self.reply(message, document, preferences, refers=refers)
         elif question.destination is not None:
             await self.post(question.destination, document, preferences)
 
-    async def reply(self, to: Message, document: Document, preferences: DisplayPreferences) -> None:
+    async def name_of(self, user: int) -> str | None:
+        """What somebody calls themselves; None when Telegram does not say."""
+        try:
+            return (await self._bot.get_chat(user)).full_name
+        except TelegramError as error:
+            log.info("name not known", reason=str(error))
+            return None
+
+    async def reply(
+        self, to: Message, document: Document, preferences: DisplayPreferences, *, refers: bool = False
+    ) -> None:
         """Answer a message where it was written. In groups the answer refers to the question."""
-        sent = await self.post(Destination(to.chat_id, topic_of(to), reply_to(to)), document, preferences)
+        reference = reply_to(to)
+        if refers and reference is None:
+            reference = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+        destination = Destination(to.chat_id, topic_of(to), reference, is_channel(to.chat))
+        sent = await self.post(destination, document, preferences)
         self._answered[to.chat_id, to.message_id] = sent
         while len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
@@ -73,7 +96,7 @@ class Replies:
                 return await self._post_rich(destination, document, preferences)
             except BadRequest as error:
                 log.warning("Telegram's own table was refused", reason=str(error))
-        rendered = self._renderer.render_new(document, preferences)
+        rendered = self._drawn(destination, document, preferences)
         return await send_message(
             self._bot,
             rendered.html,
@@ -88,13 +111,33 @@ class Replies:
         if not await self._edited(document, preferences, chat=chat, message=message):
             await self.post(Destination(chat), document, preferences)
 
-    async def edit(self, message: Message, document: Document, preferences: DisplayPreferences, page: int = 1) -> None:
+    async def edit(
+        self,
+        message: Message,
+        document: Document,
+        preferences: DisplayPreferences,
+        page: int = 1,
+        *,
+        is_more: bool = False,
+    ) -> None:
         """Put the answer in the place of the one before; as a new message where that cannot be."""
         is_new = document.kind in _NEVER_EDITED_IN or rich_messages.is_for(document, preferences)
         if is_new or not await self._edited(
-            document, preferences, page, chat=message.chat_id, message=message.message_id, markup=message.reply_markup
+            document,
+            preferences,
+            page,
+            chat=message.chat_id,
+            message=message.message_id,
+            markup=message.reply_markup,
+            is_more=is_more,
         ):
-            await self.post(Destination(message.chat_id, topic_of(message)), document, preferences)
+            asked = question_of(message)
+            reply = None if asked is None else reply_to(asked)
+            await self.post(Destination(message.chat_id, topic_of(message), reply), document, preferences)
+
+    def _drawn(self, destination: Destination, document: Document, preferences: DisplayPreferences) -> Rendered:
+        draw = self._renderer.render_post if destination.is_channel else self._renderer.render_new
+        return draw(document, preferences)
 
     async def _post_rich(self, destination: Destination, document: Document, preferences: DisplayPreferences) -> int:
         sent = await self._bot.do_api_request(
@@ -104,7 +147,7 @@ class Replies:
                 "rich_message": {"html": rich_messages.html(document, preferences)},
                 "message_thread_id": destination.topic,
                 "reply_parameters": destination.reply,
-                "reply_markup": self._renderer.render(document, preferences).keyboard,
+                "reply_markup": self._drawn(destination, document, preferences).keyboard,
             },
         )
         return int(sent["message_id"])
@@ -116,11 +159,14 @@ class Replies:
             await self.reply(to, document, preferences)
 
     async def _edit_inline(
-        self, inline_message: str, document: Document, preferences: DisplayPreferences, page: int
+        self, inline_message: str, document: Document, preferences: DisplayPreferences, question: Question
     ) -> None:
         """`edit` for a message that somebody sent to another chat through inline mode."""
         if document.kind not in _NEVER_EDITED_IN:
-            await self._edited(document, preferences, page, inline=inline_message)
+            asker = question.asker
+            await self._edited(
+                document, preferences, question.page, inline=inline_message, asker=asker, is_more=question.is_more
+            )
 
     async def _edited(
         self,
@@ -131,10 +177,12 @@ class Replies:
         chat: int | None = None,
         message: int | None = None,
         inline: str | None = None,
+        asker: int | None = None,
         markup: InlineKeyboardMarkup | None = None,
+        is_more: bool = False,
     ) -> bool:
         """False when the message is not there any more, or not to be edited."""
-        rendered = self._renderer.render(document, preferences, page, markup, elsewhere=inline is not None)
+        rendered = self._renderer.render(document, preferences, page, markup, elsewhere=asker, is_more=is_more)
         try:
             await edit_message(
                 self._bot, rendered.html, chat=chat, message=message, inline=inline, keyboard=rendered.keyboard

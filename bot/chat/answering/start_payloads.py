@@ -1,13 +1,14 @@
 """What `/start` can carry that is no command: the code of an invitation, or a link of another version."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.chat.access.admission import Access
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import line
 from bot.chat.receiving.deep_links import START, is_code
 from bot.chat.receiving.question import How, Question
-from bot.domain.document import Document
+from bot.domain.document import Choice, Document
 from bot.domain.ports import Asker
 from bot.domain.values import Verbatim, say
 from bot.store.access import Role
@@ -16,6 +17,12 @@ OLD_LINK = say(
     "This link is from another version of the bot. Ask me something like {example}.", example=Verbatim("/rank TW")
 )
 ADMIN = say("You are this bot's administrator. /invite lets others in, /revoke ends it.")
+_FOR_ADMINS = (
+    Choice(say("Invite somebody"), "/invite"),
+    Choice(say("Outbox"), "/outbox"),
+    Choice(say("How the bot is"), "/status"),
+    Choice(say("Help"), "/help"),
+)
 NO_CODE = say("This invitation is used up or over. Please ask for a new one.")
 
 
@@ -29,7 +36,7 @@ def start_commands(
         code = question.text.removeprefix(START).strip()
         role = await access.enter(code, user.id, user.full_name) if user else None
         if role is Role.ADMIN:
-            return line(ADMIN)
+            return replace(line(ADMIN), choices=_FOR_ADMINS)
         return line(NO_CODE) if role is None else await answer("/start", question.person.asker)
 
     async def old_link(_: Question) -> Document:

@@ -4,25 +4,32 @@ The same path as `tradebot load`. Nothing is kept meanwhile: the message with th
 file is there to be fetched again, after a restart too.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import structlog
 from telegram import Bot, Message, ReplyParameters, Update
 from telegram import Document as SentFile
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
+from bot.answering import Answering
+from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.answering.send import Replies, line
-from bot.chat.receiving.people import STRANGER, People
+from bot.chat.receiving.bursts import Bursts
+from bot.chat.receiving.people import People
 from bot.chat.receiving.question import Destination, How, Person, Question
 from bot.chat.telegram_api.context import Context
-from bot.domain.document import Block, Bullets, Choice, Document, Headline, Kind, Paragraph
+from bot.domain import places
+from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Headline, Kind, Paragraph
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Severity
-from bot.domain.values import Say, Value, Verbatim, nsay, say
+from bot.domain.time import Month
+from bot.domain.values import Amount, Name, Say, Value, Verbatim, nsay, say
 from bot.loading.given_files import printable
-from bot.loading.report import Finding, LoadReport, LoadStatus
+from bot.loading.report import Finding, Forecast, LoadReport, LoadStatus
 from bot.loading.wording import outcome
 
 log = structlog.get_logger()
@@ -36,6 +43,11 @@ _PUBLISH, _DISCARD = "/publish", "/discard"
 _MOST_BYTES = 20 * 1024 * 1024
 """What getFile gives."""
 _MOST_FINDINGS = 20
+_LOOK_EVERY = 3.0
+_LOOKS = 1_200
+"""An hour; a campaign that takes longer is in the outbox."""
+_REMEMBERED = 200
+"""Decisions; a double tap follows within seconds."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
@@ -50,8 +62,22 @@ class Loader(Protocol):
 class Uploads:
     """Handles files in the private chat. `loaded` is told when something was published."""
 
-    def __init__(self, bot: Bot, people: People, replies: Replies, loader: Loader, loaded: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        people: People,
+        replies: Replies,
+        loader: Loader,
+        loaded: Callable[[], None],
+        bursts: Bursts,
+        answers: Answering,
+    ) -> None:
         self._bot = bot
+        self._bursts = bursts
+        self._answers = answers
+        self._following: set[asyncio.Task[None]] = set()
+        self._decided: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
         self._people = people
         self._replies = replies
         self._loader = loader
@@ -63,15 +89,16 @@ class Uploads:
         if message is None or message.document is None:
             return
         person = await self._people.who_wrote(message)
+        said = self._refused(message.document, person)
+        refused = None if said is None else line(said)
         if not self._people.allows(person):
-            await self._replies.reply(message, line(STRANGER), person.preferences)
-            return
-        refused = self._refused(message.document, person)
+            refused = stranger(self._people, person)
         if refused is not None:
-            await self._replies.reply(message, line(refused), person.preferences)
+            if not self._bursts.goes_on(message, "file"):
+                await self._replies.reply(message, refused, person.preferences)
             return
         name = printable(message.document.file_name or "file")
-        reply = ReplyParameters(message.message_id)
+        reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
         checking = line(say("Checking {file} …", file=Verbatim(name)))
         told = await self._replies.post(Destination(message.chat_id, reply=reply), checking, person.preferences)
         try:
@@ -91,6 +118,7 @@ class Uploads:
             run=self._decide,
             where=frozenset({How.PRESSED}),
             is_change=True,
+            is_operating=True,
         )
 
     async def _decide(self, question: Question) -> None:
@@ -105,12 +133,15 @@ class Uploads:
         if file is None:
             await self._replies.edit(message, line(GONE), person.preferences)
             return
+        if not self._take(message):
+            return  # a double tap leaves the first result
         name = printable(file.file_name or "file")
         await self._replies.edit(message, line(say("Loading {file} …", file=Verbatim(name))), person.preferences)
         try:
             data = await self._fetched(file)
         except BadRequest as error:
             log.info("file could not be fetched again", reason=str(error))
+            self._decided.remove((message.chat_id, message.message_id))
             await self._replies.edit(message, line(GONE), person.preferences)
             return
         try:
@@ -121,7 +152,41 @@ class Uploads:
         log.info("file loaded from a chat", file=name, status=report.status.value, by=person.asker.user)
         if report.status is LoadStatus.LOADED:
             self._loaded()
-        await self._replies.edit(message, _told(name, outcome(report), report), person.preferences)
+        operated = () if report.campaign is None else _after(report.campaign)
+        await self._replies.edit(message, _told(name, outcome(report), report, *operated), person.preferences)
+        if report.campaign is not None:
+            task = asyncio.create_task(self._follow(message, report.campaign, person))
+            self._following.add(task)
+            task.add_done_callback(self._following.discard)
+
+    async def _follow(self, message: Message, campaign: int, person: Person) -> None:
+        """Say in one message how the sending goes, until it ends or stops; a restart leaves it as it is."""
+        told: int | None = None
+        shown: Document | None = None
+        for _ in range(_LOOKS):
+            await asyncio.sleep(_LOOK_EVERY)
+            document = await self._answers.ask(f"/outbox show {campaign}", person.asker)
+            if document == shown:
+                continue
+            shown = document
+            try:
+                if told is None:
+                    told = await self._replies.post(Destination(message.chat_id), document, person.preferences)
+                else:
+                    await self._replies.put(message.chat_id, told, document, person.preferences)
+            except TelegramError as error:
+                log.info("progress could not be shown", reason=str(error))
+                return
+            if not any(choice.command.startswith("/outbox cancel") for choice in document.choices):
+                return
+
+    def _take(self, message: Message) -> bool:
+        """Whether a decision about a file is the first one."""
+        key = message.chat_id, message.message_id
+        if key in self._decided:
+            return False
+        self._decided.append(key)
+        return True
 
     def _refused(self, file: SentFile, person: Person) -> Say | None:
         if not self._people.access.is_admin(person.asker.user):
@@ -135,7 +200,11 @@ class Uploads:
 
 def _checked(name: str, report: LoadReport) -> Document:
     """What was found, with the buttons that fit."""
-    publish, discard = Choice(say("Publish"), _PUBLISH), Choice(say("Discard"), _DISCARD)
+    forecast = report.forecast
+    label: Value = say("Publish")
+    if forecast is not None and forecast.is_news and not forecast.is_held:
+        label = nsay("Publish to {n} chat", "Publish to {n} chats", forecast.recipients)
+    publish, discard = Choice(label, _PUBLISH), Choice(say("Discard"), _DISCARD)
     if report.status is LoadStatus.LOADED:
         return _told(name, say("in order; nothing has been loaded yet"), report, publish, discard)
     if report.needs_consent:
@@ -151,6 +220,8 @@ def _told(name: str, became: Value, report: LoadReport, *choices: Choice) -> Doc
         months = first if first == last else say("{first} to {last}", first=first, last=last)
         figures = nsay("{n} figure, {months}", "{n} figures, {months}", report.figures, months=months)
         blocks.append(Paragraph(figures))
+    if report.forecast is not None:
+        blocks += _forecast(report.forecast, report.months[-1])
     shown = report.findings[:_MOST_FINDINGS]
     if shown:
         blocks.append(Bullets(tuple((0, _found(finding)) for finding in shown)))
@@ -160,8 +231,38 @@ def _told(name: str, became: Value, report: LoadReport, *choices: Choice) -> Doc
     return Document(Kind.SETTINGS, tuple(blocks), choices=choices)
 
 
+def _after(campaign: int) -> tuple[Choice, ...]:
+    return Choice(say("Outbox"), "/outbox"), Choice(say("Stop it"), f"/outbox cancel {campaign}")
+
+
+def _forecast(forecast: Forecast, newest: Month) -> Iterator[Block]:
+    """What publishing does: the newest month and its figures, who is told, and when."""
+    if forecast.figures:
+        yield Facts(
+            tuple(
+                Fact(say("{partner}, {measure}", partner=Name(partner), measure=measure), Amount(amount))
+                for partner, measure, amount in forecast.figures
+            )
+        )
+    if not forecast.is_news:
+        yield Paragraph(say("{month} is not news: no summary is sent.", month=newest))
+        return
+    told = nsay(
+        "{month} is news: its summary goes to {n} chat.",
+        "{month} is news: its summary goes to {n} chats.",
+        forecast.recipients,
+        month=newest,
+    )
+    yield Paragraph(told)
+    if forecast.is_held:
+        yield Paragraph(say("Nothing leaves before you have seen the message and said so once more."))
+    else:
+        yield Paragraph(say("It leaves at once, and later to chats that have chosen a time."))
+
+
 def _found(finding: Finding) -> Value:
     mark = _MARKS[finding.severity]
     if not finding.where:
         return say("{mark} {message}", mark=Verbatim(mark), message=finding.message)
-    return say("{place}: {message}", place=Verbatim(f"{mark} {finding.where}"), message=finding.message)
+    place = say("{mark} {place}", mark=Verbatim(mark), place=places.value(finding.where))
+    return say("{place}: {message}", place=place, message=finding.message)

@@ -1,15 +1,18 @@
 """Who asks: language and display preferences of a chat, and whether the person may use the bot."""
 
+from dataclasses import replace
+
 from telegram import CallbackQuery, Message, User
 
 from bot.chat.access.admission import Access
-from bot.chat.receiving.question import Person, topic_of
+from bot.chat.receiving.question import Person, question_of, topic_of
 from bot.domain.document import Document
 from bot.domain.ports import Asker, ChatSettings
 from bot.domain.time import PeriodKind
 from bot.domain.values import say
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import negotiate
+from bot.i18n.localizer import Localizer
 
 STRANGER = say("This bot answers invited people only. Please ask its administrator.")
 
@@ -41,7 +44,17 @@ class People:
         # On a message sent through inline mode we see who presses, and not where.
         chat = query.from_user.id if message is None else message.chat.id
         topic = topic_of(message) if isinstance(message, Message) else None
-        return await self.person(chat, query.from_user, topic)
+        person = await self.person(chat, query.from_user, topic)
+        asked = question_of(message)
+        if asked is None or asked.from_user is None or asked.from_user.id == query.from_user.id:
+            return person
+        # The answer stays in the language of who has asked, whoever turns its pages.
+        speaking = await self.person(chat, asked.from_user, topic)
+        return Person(replace(person.asker, language=speaking.asker.language), speaking.preferences)
+
+    async def speaking_to(self, query: CallbackQuery) -> Localizer:
+        """In whose words a press is answered: those of who pressed, which nobody else sees."""
+        return (await self.person(query.from_user.id, query.from_user)).preferences.localizer
 
     def allows(self, person: Person) -> bool:
         chat, user = person.asker.chat, person.asker.user

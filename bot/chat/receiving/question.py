@@ -14,6 +14,8 @@ class How(Enum):
     """How a question reached the bot."""
 
     TYPED = auto()
+    LINKED = auto()
+    """By a deep link, which anybody may have made: it shows, and acts only when it is told to."""
     EDITED = auto()
     """A message changed after it was answered."""
     PRESSED = auto()
@@ -37,6 +39,7 @@ class Destination:
     chat: int
     topic: int | None = None
     reply: ReplyParameters | None = None
+    is_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class Question:
     query: CallbackQuery | None = None
     """The press, where it is one."""
     page: int = 1
+    is_more: bool = False
+    """Whether all the answer's buttons are to be shown, not only the first."""
+    asker: int | None = None
+    """Who has asked what the pressed message answers, where its button says so."""
 
     @property
     def chat(self) -> Chat | None:
@@ -71,12 +78,25 @@ class Question:
         """Where a new message that answers it is sent; None where the bot is no member of the chat."""
         if self.message is None:
             return None
-        reply = reply_to(self.message) if self.query is None and isinstance(self.message, Message) else None
-        return Destination(self.message.chat.id, self.person.asker.topic, reply)
+        # Below a button the question is the one that the message answers: so the new message is its asker's too.
+        about = self.message if self.query is None else question_of(self.message)
+        reply = reply_to(about) if isinstance(about, Message) else None
+        return Destination(self.message.chat.id, self.person.asker.topic, reply, is_channel(self.message.chat))
 
 
 def is_private(chat: Chat) -> bool:
     return chat.type == ChatType.PRIVATE
+
+
+def is_channel(chat: Chat) -> bool:
+    return chat.type == ChatType.CHANNEL
+
+
+def question_of(message: MaybeInaccessibleMessage | None) -> Message | None:
+    """The message that one of ours replies to: in groups answers refer to their question."""
+    replied = message.reply_to_message if isinstance(message, Message) else None
+    # What is written in a topic without a reply refers to the note that opened the topic.
+    return None if replied is None or replied.forum_topic_created is not None else replied
 
 
 def topic_of(message: Message) -> int | None:
@@ -86,6 +106,6 @@ def topic_of(message: Message) -> int | None:
 
 def reply_to(message: Message) -> ReplyParameters | None:
     """In groups answers refer to their question; in a private chat it stands just above."""
-    if is_private(message.chat):
+    if is_private(message.chat) or is_channel(message.chat):
         return None
     return ReplyParameters(message.message_id, allow_sending_without_reply=True)

@@ -9,7 +9,7 @@ import contextlib
 import json
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -26,7 +26,15 @@ from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
+ALLOWED = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "inline_query",
+    "guest_message",
+    "my_chat_member",
+)
 """The kinds of updates that are asked for."""
 _LIMIT = 100
 """How many updates a poll may bring, as many as Telegram gives."""
@@ -35,12 +43,12 @@ _HOLD_SECONDS = 30
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _SETTLE_SECONDS = 0.25
-"""How long a slow answer may keep the others waiting for their updates to be fetched."""
+"""How long a poll may wait for the answers to what the one before has brought, which it then confirms."""
+_STILL_SECONDS = 0.02
+"""How long it waits while none of them comes: that much a slow answer keeps the others' updates from being fetched."""
 _LONGEST_HELD = 3.0
 """Seconds after which an update that is not done with is kept in the database and confirmed: until then every poll is
-answered at once with what is there already."""
-_KEEP_SECONDS = 0.5
-"""How long that may take, for nothing is fetched meanwhile: where the database is away it would wait for it."""
+answered at once with what is there already. What waits in a chat that is flooded is kept at once."""
 
 # The library proposes its own method, which builds all updates of a poll or none.
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
@@ -65,6 +73,8 @@ class Waiting(Protocol):
     async def keep(self, bot: int, updates: Sequence[tuple[int, str]]) -> None: ...
 
     async def kept(self, bot: int) -> list[str]: ...
+
+    async def take(self, bot: int) -> list[str]: ...
 
     async def forget(self, bot: int, numbers: Collection[int]) -> None: ...
 
@@ -91,19 +101,18 @@ class Polling:
         self._under_way: dict[int, Any] = {}
         """The JSON of those not done with, before they are kept."""
         self._kept: set[int] = set()
-        """Those in the database, and those of them that Telegram could still bring again."""
+        """Those that are in the database or may be, and those of them that Telegram could still bring again."""
         self._kept_and_done: set[int] = set()
+        self._keeping: asyncio.Task[None] | None = None
         self._forgetting: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
+        self._finished = 0
+        """Updates that were done with before they were kept."""
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRefused. A cancelled poll confirms nothing, so nothing is lost."""
         for body in await self._waiting.kept(self._bot.id):
-            raw = json.loads(body)
-            number = number_of(raw)
-            if number is not None:
-                self._kept.add(number)
-                self._take(number, raw)
+            self._take_kept(body)
         while True:
             await self._queue.room()
             try:
@@ -124,7 +133,12 @@ class Polling:
                         self._under_way[number] = raw
                         self._take(number, raw)
             await self._settle()
-            await self._advance()
+            self._advance()
+
+    async def take_over(self) -> None:
+        """Take what a process has kept that polled, for one that does not: of several, each is taken by one."""
+        for body in await self._waiting.take(self._bot.id):
+            self._take_kept(body)
 
     def done(self, update: Update) -> None:
         """An update has been worked on."""
@@ -161,6 +175,13 @@ class Polling:
         else:
             self._queue.put(update)
 
+    def _take_kept(self, body: str) -> None:
+        raw = json.loads(body)
+        number = number_of(raw)
+        if number is not None:
+            self._kept.add(number)
+            self._take(number, raw)
+
     def _pass_over(self, raw: object) -> None:
         """What has no number is confirmed with what comes after it; with nothing after it, by the next number."""
         self._unreadable(UnreadableUpdate(None, type(raw).__name__, "it has no number"))
@@ -168,28 +189,33 @@ class Polling:
             self._offset += 1
 
     def _done(self, number: int) -> None:
+        if self._under_way.pop(number, None) is not None:
+            self._finished += 1
+            if not self._under_way:
+                self._settled.set()
         if number in self._kept:
             self._kept_and_done.add(number)
             if self._forgetting is None or self._forgetting.done():
                 self._forgetting = asyncio.create_task(self._forget_done())
-        elif self._under_way.pop(number, None) is not None and not self._under_way:
-            self._settled.set()
 
     async def _settle(self) -> None:
-        """Wait a little for everything under way: most answers are out by then, and the next poll confirms them."""
+        """Wait a little for what is under way, while there is an end to some of it: the next poll confirms that."""
         self._settled.clear()
-        if self._under_way:
+        ending, finished = time.monotonic() + _SETTLE_SECONDS, None
+        while self._under_way and self._finished != finished and time.monotonic() < ending:
+            finished = self._finished
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE_SECONDS):
+                async with asyncio.timeout(_STILL_SECONDS):
                     await self._settled.wait()
 
-    async def _advance(self) -> None:
-        """Move the offset past what is done with, and past what is kept because it takes long."""
+    def _advance(self) -> None:
+        """Move the offset past what is done with, and have kept what takes long."""
         oldest = next((taken for number, taken in self._unconfirmed.items() if number in self._under_way), None)
         # A poll brings the oldest: with a whole one held back, nothing new would come.
         is_full = len(self._unconfirmed) >= _LIMIT
-        if oldest is not None and (is_full or time.monotonic() - oldest >= _LONGEST_HELD):
-            await self._keep()
+        is_old = oldest is not None and time.monotonic() - oldest >= _LONGEST_HELD
+        numbers = set(self._under_way)
+        self._keep(numbers if is_full or is_old else numbers & self._queue.backlog())
         self._move_offset()
 
     def _move_offset(self) -> None:
@@ -199,22 +225,27 @@ class Polling:
             del self._unconfirmed[number]
             self._offset = number + 1
 
-    async def _keep(self) -> None:
-        held = dict(self._under_way)
+    def _keep(self, numbers: Collection[int]) -> None:
+        """Have some of what is under way kept, beside the polls: a database that is busy keeps nobody waiting."""
+        if numbers and (self._keeping is None or self._keeping.done()):
+            self._kept.update(numbers)  # so that what is done with meanwhile is forgotten there as well
+            held = {number: self._under_way[number] for number in sorted(numbers)}
+            self._keeping = asyncio.create_task(self._put_by(held))
+
+    async def _put_by(self, held: Mapping[int, Any]) -> None:
         try:
-            async with asyncio.timeout(_KEEP_SECONDS):
-                await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
-        except (TimeoutError, DatabaseAway):
+            await self._waiting.keep(self._bot.id, [(number, json.dumps(raw)) for number, raw in held.items()])
+        except DatabaseAway:
             return  # said once for everybody; they stay unconfirmed, and are tried again
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - whatever it is, polling goes on
             log.warning("updates that take long could not be kept", error=type(error).__name__)
             return
-        self._kept.update(held)
         for number in held:
-            if self._under_way.pop(number, None) is None:
-                self._done(number)  # meanwhile
+            self._under_way.pop(number, None)
 
     async def _forget_done(self) -> None:
+        if self._keeping is not None:  # what is forgotten before it is kept comes again at the next start
+            await asyncio.wait((self._keeping,))
         while done := set(self._kept_and_done):
             try:
                 await self._waiting.forget(self._bot.id, done)

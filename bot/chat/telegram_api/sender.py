@@ -1,9 +1,10 @@
 """The sender of the push: one message, sent once, with Telegram's errors translated into delivery outcomes."""
 
 import math
+import re
 from datetime import datetime
 
-from telegram import InputFile, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -18,7 +19,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.chat.answering.keyboard import keyboard
+from bot.chat.answering.keyboard import keyboard, links
 from bot.chat.telegram_api.aiohttp_request import AiohttpRequest, NotReached, wait_of
 from bot.chat.telegram_api.reply_rate_limiter import ONCE
 from bot.domain.delivery import (
@@ -34,18 +35,43 @@ from bot.domain.delivery import (
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-# Words of 400s that speak of the chat and not of the message. Telegram gives them no code of their own.
+# Words of 400s, which have no code of their own. What is neither known to be about the message nor about the chat is
+# told apart by whether different chats refuse the same message.
+_MESSAGE_WORDS = (
+    "can't parse",
+    "caption is too long",
+    "file must be non-empty",
+    "inline keyboard expected",
+    "message is too long",
+    "message text is empty",
+    "object expected as reply markup",
+    "text buttons are unallowed",
+    "text must be",
+    "too many entities",
+    "unsupported parse_mode",
+    "wrong file identifier",
+    "wrong remote file",
+    "wrong type of",
+    "wrong url",
+)
+_MESSAGE_CODE = re.compile(
+    "(bot_command|button|caption|document|entit(y|ies)|file|image|input_text|keyboard|markup|media|message|photo|"
+    "reply_markup|rich|text|webpage)_.+"
+)
 _CHAT_WORDS = (
     "chat not found",
     "chat was deactivated",
-    "chat_write_forbidden",
+    "group is deactivated",
     "have no rights to send",
     "need administrator rights",
     "not enough rights",
-    "peer_id_invalid",
     "user is deactivated",
+    "user not found",
 )
-_TOPIC_WORDS = ("message thread not found", "topic_closed", "topic_deleted")
+_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+"""Codes of Telegram itself, which the Bot API hands on: CHAT_RESTRICTED, USER_BANNED_IN_CHANNEL, CHANNEL_PRIVATE."""
+_ONLY_FILES = re.compile("chat_send_(?!plain)[a-z]+_forbidden")
+_TOPIC_WORDS = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 
 
 class TelegramSender:
@@ -67,6 +93,12 @@ class TelegramSender:
         request = self._bot.request
         return request.server_time() if isinstance(request, AiohttpRequest) else None
 
+    def _keyboard(self, chat: int, message: Message) -> InlineKeyboardMarkup | None:
+        # Telegram's ids of groups and channels are negative. There a press would change the post for all its readers.
+        if chat < 0 and not message.is_pressed_in_groups:
+            return links(message.buttons, self._bot.username)
+        return keyboard(message.buttons)
+
     async def _send(self, chat: int, topic: int | None, message: Message) -> Sent:
         if message.file is None:
             return await self._bot.send_message(
@@ -74,7 +106,7 @@ class TelegramSender:
                 message.html,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=topic,
-                reply_markup=keyboard(message.buttons),
+                reply_markup=self._keyboard(chat, message),
                 link_preview_options=NO_PREVIEW,
                 disable_notification=message.is_silent or None,
                 rate_limit_args=ONCE,
@@ -95,7 +127,7 @@ class TelegramSender:
             caption=message.html,
             parse_mode=ParseMode.HTML,
             message_thread_id=topic,
-            reply_markup=keyboard(message.buttons),
+            reply_markup=self._keyboard(chat, message),
             disable_notification=message.is_silent or None,
             rate_limit_args=ONCE,
         )
@@ -111,12 +143,7 @@ def outcome(error: TelegramError) -> SendingFailed:
         case Forbidden():
             return Unreachable(error.message)
         case BadRequest():
-            words = error.message.lower()
-            if any(word in words for word in _TOPIC_WORDS):
-                return Unreachable(error.message, only_topic=True)
-            if any(word in words for word in _CHAT_WORDS):
-                return Unreachable(error.message)
-            return MessageRefused(error.message)
+            return _of_bad_request(error.message)
         case NotReached():
             return NotSent(error.message)
         case InvalidToken() | Conflict():
@@ -127,3 +154,15 @@ def outcome(error: TelegramError) -> SendingFailed:
             return OutcomeUnknown(error.message)
         case _:
             return OutcomeUnknown(f"{type(error).__name__}: {error.message}")
+
+
+def _of_bad_request(reason: str) -> SendingFailed:
+    words = reason.lower()
+    code, *_ = words.split(":")
+    if any(word in words for word in _TOPIC_WORDS):
+        return Unreachable(reason, only_topic=True)
+    if any(word in words for word in _MESSAGE_WORDS) or _MESSAGE_CODE.fullmatch(code):
+        return MessageRefused(reason)
+    if any(word in words for word in _CHAT_WORDS) or _CODE.fullmatch(code):
+        return Unreachable(reason, only_files=_ONLY_FILES.fullmatch(code) is not None)
+    return MessageRefused(reason, is_certain=False)

@@ -15,6 +15,8 @@ log = structlog.get_logger()
 
 MOST_OF_A_CHAT = 20
 """Updates of one chat that may wait; what comes beyond them is dropped. As many as a group may be sent in a minute."""
+_MANY = 3
+"""Updates of one chat, more than people ask before they have read an answer."""
 _MOST = 5_000
 """Updates that may wait in all; then no more are fetched. Some ten kilobytes each."""
 
@@ -46,6 +48,11 @@ class UpdateQueue:
     async def room(self) -> None:
         """Wait until more may be put."""
         await self._has_room.wait()
+
+    def backlog(self) -> set[int]:
+        """The numbers of what waits in chats where it is so much that its end is far away."""
+        many = (waiting for waiting in self._waiting.values() if len(waiting) > _MANY)
+        return {update.update_id for waiting in many for update in waiting}
 
     def put(self, update: Update) -> None:
         """Take an update, to be worked on in its turn."""

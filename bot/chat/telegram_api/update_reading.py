@@ -4,9 +4,10 @@ from typing import Any
 
 from telegram import Bot, Message, Update
 
+from bot.chat.telegram_api.sound_update import check
 from bot.domain.errors import TradebotError
 
-_MESSAGES = ("message", "edited_message", "guest_message")
+_MESSAGES = ("message", "edited_message", "channel_post", "guest_message")
 _KEPT_WHOLE = ("message_id", "date", "chat", "from", "sender_chat")
 """Parts of a message that it makes no sense without: what, when, where and by whom."""
 
@@ -50,23 +51,7 @@ def read_update(raw: object, bot: Bot) -> Update:
 
 
 def _sound(update: Update) -> Update:
-    """The update, if what it is answered by is of the right type, which the library does not look at."""
-    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    query, inline = update.callback_query, update.inline_query
-    known: list[tuple[object, type]] = []
-    if chat is not None:
-        known += [(chat.id, int), (chat.type, str)]
-    if user is not None:
-        known += [(user.id, int), (user.first_name, str), (user.language_code or "", str)]
-    if isinstance(message, Message):
-        words = (message.text, message.caption)
-        known += [(message.message_id, int), *((text, str) for text in words if text is not None)]
-    if query is not None:
-        known += [(query.id, str), (query.data or "", str), (query.inline_message_id or "", str)]
-    if inline is not None:
-        known += [(inline.id, str), (inline.query, str), (inline.offset, str)]
-    if not all(isinstance(value, kind) and not isinstance(value, bool) for value, kind in known):
-        raise TypeError
+    check(update)
     return update
 
 
@@ -83,7 +68,7 @@ def _readable_message(raw: dict[str, Any], bot: Bot) -> dict[str, Any]:
     readable = {key: raw[key] for key in _KEPT_WHOLE if key in raw}
     for key, part in raw.items():
         try:
-            Message.de_json(readable | {key: part}, bot)
+            check(Message.de_json(readable | {key: part}, bot))
         except Exception:  # noqa: BLE001, S112 - left out, which is the point
             continue
         readable[key] = part

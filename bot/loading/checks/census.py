@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.figures import Ratio, Usd, round_half_up
 from bot.domain.loads import Severity
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS
 from bot.domain.values import Amount, Name, Number, Percent, RatioStyle, nsay, say
 from bot.loading import annual_revision
 from bot.loading.checked_file import NO_TRADE, CheckedFile, agreeing
@@ -69,7 +69,12 @@ def _amounts(file: CheckedFile, now: Mapping[str, Flows], vintage: str) -> Itera
 def _ranks(figures: Sequence[PrintedFigure], now: Mapping[str, Flows]) -> Iterator[Finding]:
     """Ranks that no rounding explains: too few or too many partners have more by Census."""
     for measure in dict.fromkeys(figure.measure for figure in figures):
-        amounts = [amount for code, flows in now.items() if code != WORLD if (amount := flows.of(measure)) is not None]
+        amounts = [
+            amount
+            for code, flows in now.items()
+            if code not in NO_PARTNERS
+            if (amount := flows.of(measure)) is not None
+        ]
         for figure in figures:
             if figure.measure is not measure or figure.rank is None:
                 continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.domain.figures import FLOWS, Measure, Ratio
 from bot.domain.loads import Severity
-from bot.domain.partner import WORLD
+from bot.domain.partner import NO_PARTNERS, WORLD
 from bot.domain.time import Month
 from bot.domain.values import Percent, nsay
 from bot.loading.checked_file import CheckedFile
@@ -37,7 +37,9 @@ def check(file: CheckedFile) -> Iterator[Finding]:
 
 def _finding(month: Month, measure: Measure, file: CheckedFile) -> Finding:
     flows = file.together(month)
-    amounts = [amount for code, cell in flows.items() if code != WORLD and (amount := cell.of(measure)) is not None]
+    amounts = [
+        amount for code, cell in flows.items() if code not in NO_PARTNERS and (amount := cell.of(measure)) is not None
+    ]
     world = flows[WORLD].of(measure) if WORLD in flows else None
     if world:
         message = nsay(

@@ -1,6 +1,7 @@
 """Check that the month is the one claimed: no other month's figures under its name, no month far ahead."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.domain.figures import Measure, Usd
 from bot.domain.loads import Severity
@@ -25,7 +26,11 @@ def check(file: CheckedFile) -> Iterator[Finding]:
 def _far_ahead(file: CheckedFile) -> Iterator[Finding]:
     """A year's silence and then a month is a slip in the year: 2062 for 2026."""
     newest = max((load.months[-1] for load in file.known.loads), default=None)
-    if newest is not None and file.newest > newest + _YEAR:
+    if newest is None:
+        return
+    # A file of many years that follow upon those loaded is no slip: the silence is what lies between two months.
+    later = [newest, *(month for month in file.months if month > newest)]
+    if any(after > before + _YEAR for before, after in pairwise(later)):
         message = say(
             "The file is about {month}, and the newest month loaded is {newest}. Is the year right?",
             month=file.newest,

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.loads import FigureRow, Load, PublishedFigure
+from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure
 from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.loading.report import Finding
@@ -35,6 +35,8 @@ class FileSummary:
     findings: tuple[Finding, ...]
     products: tuple[ProductBlock, ...] = ()
     """All there is to load of a file about products."""
+    counts: AmountCounts | None = None
+    """What has become of every amount that stands in the file; None where its source does not count."""
 
 
 @dataclass(frozen=True, slots=True)

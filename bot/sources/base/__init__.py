@@ -6,12 +6,12 @@ no figures against others' figures; `bot.loading` does. It raises nothing but `b
 To add a source, add a module with `SOURCE = FileSource(...)` and a small true sample in `tests/samples/`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.domain.figures import Measure
-from bot.domain.loads import Severity
+from bot.domain.loads import AmountCounts, Severity
 from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.domain.values import Value
@@ -20,7 +20,16 @@ from bot.sources.base.opened_file import FileKind, OpenedFile
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FileKind", "FileSource", "OpenedFile", "Parsed", "PrintedFigure", "Problem", "figure_frame"]
+__all__ = [
+    "AmountCounts",
+    "FileKind",
+    "FileSource",
+    "OpenedFile",
+    "Parsed",
+    "PrintedFigure",
+    "Problem",
+    "figure_frame",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,10 @@ class Parsed:
     """Of a file about products, which has no other figures; its partners are labels as in `figures`."""
     problems: tuple[Problem, ...] = ()
     """Found while reading. With one ERROR among them the rest must not be stored."""
+    counts: AmountCounts | None = None
+    """What has become of every amount in the file; None for a source that does not count, as for a briefing."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names that stand in the file beside its codes, by code, so that one can be held against the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,8 @@ class FileSource:
     """Whether the content, never the name, is this source's. Quick; a damaged one is still recognised."""
     parse: Callable[[OpenedFile], Parsed]
     """Read everything; raises BadFile when the file cannot be read at all."""
+    is_general: bool = False
+    """True for one that reads many layouts, and is asked only about a file that no other source recognises."""
 
 
 def figure_frame(rows: Iterable[tuple[int, str, int | None, int | None, str]]) -> "pd.DataFrame":

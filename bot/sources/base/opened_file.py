@@ -1,17 +1,20 @@
 """An opened file: its kind, told by content, and its text, members or workbook, each read once."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.errors import BadFile
 from bot.domain.values import Number, Value, say
-from bot.sources.base import archive, decoding
+from bot.sources.base import archive, decoding, json_sheets
+from bot.sources.base.delimited import DelimitedSheet
+from bot.sources.base.sheets import Sheet
 from bot.sources.base.workbook import Workbook
 
 MAX_MEGABYTES = 50
 
-_OPENDOCUMENT = b"application/vnd.oasis.opendocument.text"
+_OPENDOCUMENT = "application/vnd.oasis.opendocument."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _OTHER_KINDS: tuple[tuple[bytes, Value], ...] = (
@@ -23,9 +26,14 @@ _OTHER_KINDS: tuple[tuple[bytes, Value], ...] = (
     (b"\x1f\x8b", say("This is a compressed archive. Unpack it and give the file inside.")),
     (b"7z\xbc\xaf\x27\x1c", say("This is a compressed archive. Unpack it and give the file inside.")),
     (b"Rar!", say("This is a compressed archive. Unpack it and give the file inside.")),
-    (b"<!doctype html", say("This is a web page. Save the data itself as a file.")),
-    (b"<html", say("This is a web page. Save the data itself as a file.")),
 )
+# Many programs write a web page and call it .xls, which Excel opens; a mark of the encoding may stand before it.
+_WEB_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype html|html|head|meta|body|table|style|script|div|center)[\s>]"
+    r"|mime-version:",
+    re.DOTALL,
+)
+_OLD_XML = re.compile(r"(?:<\?xml[^>]*>|<\?mso[^>]*>|\s)*<(?:\w+:)?workbook[\s>]")
 
 
 class FileKind(StrEnum):
@@ -35,6 +43,7 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     ODT = "odt"
+    ODS = "ods"
 
 
 class OpenedFile:
@@ -59,7 +68,9 @@ class OpenedFile:
         try:
             text = decoding.decode(self.data)
         except decoding.Undecodable as error:
-            raise self.bad(say("This is not a text file, or not in UTF-8, UTF-16 or Big5.")) from error
+            raise self.bad(
+                say("This is not a text file, or not in UTF-8, UTF-16, Big5, GB18030 or Windows-1252.")
+            ) from error
         if not text.strip():
             raise self.bad(say("The file is empty."))
         return text
@@ -71,8 +82,21 @@ class OpenedFile:
 
     @cached_property
     def workbook(self) -> Workbook:
-        """The sheets of an XLSX file; raises BadFile."""
+        """The sheets of an XLSX or ODS file; raises BadFile."""
         return Workbook(self.members, self.name)
+
+    @cached_property
+    def sheets(self) -> Sequence[Sheet]:
+        """What stands in rows and columns, of whatever kind of file; empty for documents. Raises BadFile."""
+        match self.kind:
+            case FileKind.XLSX | FileKind.ODS:
+                return self.workbook.sheets
+            case FileKind.TEXT if json_sheets.looks_like_json(self.text):
+                return json_sheets.read(self.text, self.bad)
+            case FileKind.TEXT:
+                return (DelimitedSheet(self.text, self.bad),)
+            case _:
+                return ()
 
     def _kind(self) -> FileKind:
         if not self.data:
@@ -90,15 +114,33 @@ class OpenedFile:
             raise self.bad(say("This is an old Office format. Save it as XLSX or DOCX."))
         if self.data.startswith(b"PK"):
             return self._office_kind()
+        beginning = self._beginning()
+        if _WEB_PAGE.match(beginning):
+            raise self.bad(
+                say("This is a web page, whatever its name says. Open it in a spreadsheet program and save it as XLSX.")
+            )
+        if _OLD_XML.match(beginning):
+            raise self.bad(say("This is an XML spreadsheet of an old Excel. Save it as XLSX."))
         return FileKind.TEXT
+
+    def _beginning(self) -> str:
+        """The first letters, in lower case, for telling markup from text."""
+        try:
+            return decoding.decode(self.data[:2000]).lower()
+        except decoding.Undecodable:
+            return ""
 
     def _office_kind(self) -> FileKind:
         if "xl/workbook.xml" in self.members:
             return FileKind.XLSX
         if "word/document.xml" in self.members:
             return FileKind.DOCX
-        if self.members.get("mimetype", b"").strip() == _OPENDOCUMENT and "content.xml" in self.members:
+        if "xl/workbook.bin" in self.members:
+            raise self.bad(say("This is a binary workbook of Excel. Save it as XLSX."))
+        kind = self.members.get("mimetype", b"").strip().decode("ascii", "replace")
+        found = {"text": FileKind.ODT, "spreadsheet": FileKind.ODS}.get(kind.removeprefix(_OPENDOCUMENT))
+        if found is not None and kind.startswith(_OPENDOCUMENT) and "content.xml" in self.members:
             if b"encryption-data" in self.members.get("META-INF/manifest.xml", b""):
                 raise archive.password_protected(self.name)
-            return FileKind.ODT
-        raise self.bad(say("This archive is no XLSX, DOCX or ODT document. Unpack it and give the file inside."))
+            return found
+        raise self.bad(say("This archive is no XLSX, DOCX, ODT or ODS document. Unpack it and give the file inside."))

@@ -1,21 +1,18 @@
-"""The sheets of an XLSX file, read by calamine within limits of memory."""
+"""The sheets of an XLSX or ODS file, read by calamine within limits of memory."""
 
 import io
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
 from xml.parsers import expat
 
 import python_calamine
 
 from bot.domain.errors import BadFile
 from bot.domain.values import Number, Verbatim, say
-from bot.sources.base import archive
-
-Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
-"""What calamine gives; an empty cell is an empty string."""
+from bot.sources.base import archive, ods_marks, xlsx_marks
+from bot.sources.base.sheet_marks import SheetMarks
+from bot.sources.base.sheets import Cell, MergedCells
 
 # calamine holds a sheet as one dense block from the first cell to the last, so two cells in opposite
 # corners ask for half a terabyte, and that ends the process. The full Census workbook has 272,000 cells.
@@ -41,30 +38,65 @@ _STRING_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 class WorkbookSheet:
     """One sheet. Rows are counted as Excel shows them, and begin at column A."""
 
-    def __init__(self, name: str, sheet: python_calamine.CalamineSheet) -> None:
+    def __init__(self, name: str, sheet: python_calamine.CalamineSheet, marks: SheetMarks) -> None:
         self.name = name[:_SHOWN]
         """As far as it is shown. Excel's own limit is 31 letters."""
         self._sheet = sheet
+        self._marks = marks
+
+    @property
+    def merged(self) -> Sequence[MergedCells]:
+        return self._marks.merged
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        return self._marks.hidden_rows
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
         """All rows from row 1 on, all of the same length."""
-        return self._sheet.to_python(skip_empty_area=False)
+        return self._marked(self._sheet.to_python(skip_empty_area=False))
 
     def first_rows(self, count: int) -> list[list[Cell]]:
         """The first few rows, without turning the whole sheet into Python values."""
-        return self._sheet.to_python(skip_empty_area=False, nrows=count)
+        return self._marked(self._sheet.to_python(skip_empty_area=False, nrows=count))
 
     def place(self, index: int) -> str:
         """Name the row at an index of `rows`: `sheet "country", row 17`."""
         return f'sheet "{self.name}", row {index + 1}'
+
+    def cell_place(self, index: int, column: int) -> str:
+        """Name a cell as Excel does: `sheet "country", cell C17`."""
+        return f'sheet "{self.name}", cell {_letters(column)}{index + 1}'
+
+    def _marked(self, rows: list[list[Cell]]) -> list[list[Cell]]:
+        """With the text of errors and of formulas without a value, which calamine leaves empty."""
+        for (row, column), text in self._marks.texts.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        return rows
+
+
+def _letters(column: int) -> str:
+    """`C` of 2, `AA` of 26."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 class Workbook:
     """The sheets with cells, in order; raises BadFile when they cannot be read."""
 
     def __init__(self, members: Mapping[str, bytes], name: str) -> None:
-        _refuse_vast(members, name)
+        is_ods = "content.xml" in members
+        if is_ods:
+            marks = ods_marks.read(members["content.xml"], name, MAX_CELLS)
+        else:
+            _refuse_vast(members, name)
+            marks = xlsx_marks.read(members, name)
         try:
             workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.pack(members)))
             sheets = [(title, workbook.get_sheet_by_name(title)) for title in workbook.sheet_names]
@@ -78,7 +110,9 @@ class Workbook:
                     most=Number(MAX_COLUMNS),
                 )
                 raise BadFile(wide, f'{name}, sheet "{title[:_SHOWN]}"')
-        self.sheets = tuple(WorkbookSheet(title, sheet) for title, sheet in sheets if sheet.height)
+        self.sheets = tuple(
+            WorkbookSheet(title, sheet, marks.get(title, SheetMarks())) for title, sheet in sheets if sheet.height
+        )
 
 
 def _refuse_vast(members: Mapping[str, bytes], name: str) -> None:

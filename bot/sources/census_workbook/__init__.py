@@ -7,25 +7,32 @@ General imports and total exports on Census basis, not seasonally adjusted. What
 - `year` and `CTY_CODE` are text; a program that saved them as numbers has turned `0015` into 15.
 - A month not published yet is 0, not blank. The last month in which the world row is not zero is the last
   one published.
-- A code that begins with 0 is an aggregate. Only 0015, the world not seasonally adjusted, is taken. It
-  begins in 1987, two years after the partners.
+- A code that begins with 0 is an aggregate. Only three are taken: 0015, the world not seasonally adjusted,
+  which begins in 1987, two years after the partners; 0004, the world adjusted; and 0007, the Advanced
+  Technology Products, which are no partner.
 - A partner without trade in a year has no row.
+- A row may lack its year, all its months zero (Yemen 5220, before 2017): nothing is lost with it.
 - The release is not named. It comes about 35 days after the month ends (January 2026 came in March), so
   the vintage is the newest month and two.
 """
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.time import Month
 from bot.domain.values import say
-from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed
+from bot.sources.base import AmountCounts, FileSource, OpenedFile, Parsed
 from bot.sources.census_workbook import published_months, row_problems, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _RELEASE_LAG = 2
 
 
 def recognises(file: OpenedFile) -> bool:
-    return file.kind is FileKind.XLSX and rows.find(file) is not None
+    return rows.find(file) is not None
 
 
 def parse(file: OpenedFile) -> Parsed:
@@ -50,13 +57,22 @@ def parse(file: OpenedFile) -> Parsed:
             *row_problems.repeated(table),
             *row_problems.blank(table, is_published),
             *row_problems.wrong_sums(table, is_published),
+            *table.problems,
         ),
+        counts=_counts(table, figures),
     )
+
+
+def _counts(table: rows.CountryYears, figures: "pd.DataFrame") -> AmountCounts:
+    """Of the months, not of the years' sums: published ones are read, those to come and the aggregates are not."""
+    found = int((~np.isnan(table.imports)).sum() + (~np.isnan(table.exports)).sum())
+    read = int(figures[["exports", "imports"]].notna().to_numpy().sum())
+    return AmountCounts(read=read, passed_over=found - read + 24 * table.aggregates)
 
 
 SOURCE = FileSource(
     "census_workbook",
-    say("the Census workbook country.xlsx with its columns year, CTY_CODE, IJAN and so on"),
+    say("the Census workbook country.xlsx with its columns year, CTY_CODE, IJAN and so on, also as CSV"),
     recognises,
     parse,
 )

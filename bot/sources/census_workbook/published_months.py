@@ -11,7 +11,7 @@ from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
 from bot.sources.base import OpenedFile, Problem
-from bot.sources.base.workbook import WorkbookSheet
+from bot.sources.base.sheets import Sheet
 from bot.sources.census_workbook.rows import WORLD_CODE, CountryYears, whole_dollars
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _FIRST_WORLD_YEAR = 1987
 
 
-def published(
-    file: OpenedFile, sheet: WorkbookSheet, table: CountryYears
-) -> tuple[npt.NDArray[np.bool_], Capped[Problem]]:
+def published(file: OpenedFile, sheet: Sheet, table: CountryYears) -> tuple[npt.NDArray[np.bool_], Capped[Problem]]:
     """Which months of each row are data, and what is odd about them."""
     has_imports, has_exports = np.nan_to_num(table.imports) != 0, np.nan_to_num(table.exports) != 0
     is_world = table.codes == WORLD_CODE
@@ -36,7 +34,7 @@ def published(
             if year >= _FIRST_WORLD_YEAR:
                 raise file.bad(
                     say("The world's row (code 0015) of {year} is missing.", year=Verbatim(str(year))),
-                    f'sheet "{sheet.name}"',
+                    f'sheet "{sheet.name}"' if sheet.name else "",
                 )
             deciding = of_year
         imported, exported = has_imports[deciding].any(axis=0), has_exports[deciding].any(axis=0)
@@ -52,7 +50,7 @@ def published(
                 place = table.places[np.flatnonzero(deciding)[0]]
                 problems.append(Problem(Severity.WARNING, "world_zero", place, reason))
     if not is_published.any():
-        raise file.bad(say("The table has no month with figures."), f'sheet "{sheet.name}"')
+        raise file.bad(say("The table has no month with figures."), f'sheet "{sheet.name}"' if sheet.name else "")
     return is_published, problems
 
 

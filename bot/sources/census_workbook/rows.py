@@ -1,6 +1,7 @@
 """The rows of the Census workbook as arrays of millions of dollars, and as whole dollars."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,9 +12,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.capped import Capped
+from bot.domain.loads import Severity
 from bot.domain.values import Verbatim, say
-from bot.sources.base import OpenedFile
-from bot.sources.base.workbook import Cell, WorkbookSheet
+from bot.sources.base import OpenedFile, Problem
+from bot.sources.base.sheets import Cell, Sheet
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _IMPORTS = tuple(f"I{month}" for month in _MONTHS)
@@ -21,8 +24,11 @@ _EXPORTS = tuple(f"E{month}" for month in _MONTHS)
 _AMOUNTS = (*_IMPORTS, *_EXPORTS, "IYR", "EYR")
 _COLUMNS = ("YEAR", "CTY_CODE", *_IMPORTS, "IYR", *_EXPORTS, "EYR")
 WORLD_CODE = "0015"
+# Beside it the world seasonally adjusted and the Advanced Technology Products, which no partners add up to.
+_TAKEN = frozenset({WORLD_CODE, "0004", "0007"})
 _YEARS = range(1900, 2101)
 _HEADER_ROWS = 10
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,20})?", re.ASCII)
 # The world's year is 6 million: a hundred times that is in another unit, or damage.
 _MOST_MILLIONS = 600_000_000.0
 
@@ -41,13 +47,19 @@ class CountryYears:
     exports: Millions
     sums: Millions
     """`IYR`, `EYR`."""
+    problems: tuple[Problem, ...] = ()
+    """Of rows that are not used."""
+    aggregates: int = 0
+    """How many rows add others up, and are not used."""
 
 
-def find(file: OpenedFile) -> tuple[WorkbookSheet, int] | None:
+def find(file: OpenedFile) -> tuple[Sheet, int] | None:
     """The sheet with the table, whatever it is called, and the index of its row of headings."""
-    for sheet in file.workbook.sheets:
+    for sheet in file.sheets:
         for index, row in enumerate(sheet.first_rows(_HEADER_ROWS)):
-            if {"YEAR", "CTY_CODE"} <= {_heading(cell) for cell in row}:
+            headings = {_heading(cell) for cell in row}
+            # The trade API may answer by year too, with one column of amounts.
+            if headings >= {"YEAR", "CTY_CODE"} and not headings.isdisjoint(_AMOUNTS):
                 return sheet, index
     return None
 
@@ -56,7 +68,7 @@ def _heading(cell: Cell) -> str:
     return cell.strip().upper() if isinstance(cell, str) else ""
 
 
-def read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> CountryYears:
+def read(file: OpenedFile, sheet: Sheet, header: int) -> CountryYears:
     headings = [_heading(cell) for cell in sheet.rows[header]]
     for name in _COLUMNS:
         if headings.count(name) != 1:
@@ -64,33 +76,50 @@ def read(file: OpenedFile, sheet: WorkbookSheet, header: int) -> CountryYears:
                 say("The column {column} is missing or stands twice.", column=Verbatim(name)), sheet.place(header)
             )
     at = {name: headings.index(name) for name in _COLUMNS}
-    rows = sheet.rows[header + 1 :]
+    rows = [row if len(row) >= len(headings) else [*row, *[""] * (len(headings) - len(row))] for row in sheet.rows]
+    rows = rows[header + 1 :]
     # Forty years and 240 codes stand in 9,200 rows: each is read once.
     years = {cell: _year(cell) for cell in {row[at["YEAR"]] for row in rows}}
     codes = {cell: _code(cell) for cell in {row[at["CTY_CODE"]] for row in rows}}
     amounts = itemgetter(*(at[name] for name in _AMOUNTS))
     used: list[tuple[Cell, ...]] = []
+    problems = Capped(Problem)
+    aggregates = 0
     keys: list[tuple[int, str]] = []
     places: list[str] = []
     for index, row in enumerate(rows, header + 1):
         year, code = years[row[at["YEAR"]]], codes[row[at["CTY_CODE"]]]
         if year is None or code is None:
-            if any(row):
+            if any(row) and not _has_nothing(amounts(row)):
                 raise file.bad(say("A row without a year or a country code of four digits."), sheet.place(index))
+            if any(row):
+                nothing = say("The row has no year or no country code, and no trade. It is passed over.")
+                problems.append(Problem(Severity.NOTE, "no_year", sheet.place(index), nothing))
             continue  # an empty row, as programs leave them below a table
-        if code == WORLD_CODE or not code.startswith("0"):
+        if code in _TAKEN or not code.startswith("0"):
             used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
+        else:
+            aggregates += 1
     if not used:
         raise file.bad(say("The table has no rows."), sheet.place(header))
     millions = _millions(used, file, places)
+    imports, exports, sums = np.split(millions, [len(_IMPORTS), len(_IMPORTS) + len(_EXPORTS)], axis=1)
     return CountryYears(
         np.array([year for year, _ in keys]),
         np.array([code for _, code in keys], dtype=object),
         np.array(places, dtype=object),
-        *np.split(millions, [len(_IMPORTS), len(_IMPORTS) + len(_EXPORTS)], axis=1),
+        imports,
+        exports,
+        sums,
+        problems=tuple(problems),
+        aggregates=aggregates,
     )
+
+
+def _has_nothing(amounts: Sequence[Cell]) -> bool:
+    return all(cell == "" or _number(cell) == 0 for cell in amounts)
 
 
 def _year(cell: Cell) -> int | None:
@@ -127,13 +156,23 @@ def _millions(rows: Sequence[Sequence[Cell]], file: OpenedFile, places: Sequence
     return millions
 
 
-def _numbers(cells: Sequence[Cell], file: OpenedFile, places: Sequence[str], column: str) -> list[Cell]:
-    numbers = [math.nan if cell == "" else cell for cell in cells]
-    for cell, place in zip(numbers, places, strict=True):
-        if type(cell) not in (float, int):
+def _numbers(cells: Sequence[Cell], file: OpenedFile, places: Sequence[str], column: str) -> list[float]:
+    numbers: list[float] = []
+    for cell, place in zip(cells, places, strict=True):
+        number = math.nan if cell == "" else _number(cell)
+        if number is None:
             reason = say("{text} is not a number.", text=Verbatim(str(cell)[:40]))
             raise file.bad(reason, f"{place}, column {column}")
+        numbers.append(number)
     return numbers
+
+
+def _number(cell: Cell) -> float | None:
+    """A number, also as the text that a CSV file has of it."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+    return cell if type(cell) in (float, int) else None  # type: ignore[return-value] # a bool is no number here
 
 
 def whole_dollars(millions: Millions) -> npt.NDArray[np.int64]:

@@ -1,69 +1,107 @@
-"""Amounts of a plain table: strict numbers, and the units they may be in."""
+"""Amounts of a plain table: strict numbers, and what stands in an amount's place where there is none."""
 
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
-from bot.sources.base.workbook import Cell
+from bot.sources.base.sheets import Cell, is_error, is_formula
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?", re.ASCII)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?"
+_NUMBER = re.compile(rf"-?{_DIGITS}", re.ASCII)
+_MONEY = re.compile(rf"(?:us|usd)?\s*\$?\s*(?P<number>-?{_DIGITS})\s*(?:usd|us\$|美元)?", re.ASCII | re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"\(\s*(?:us)?\$?\s*(?P<number>{_DIGITS})\s*\)", re.ASCII | re.IGNORECASE)
+_DOT_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _MOST_DOLLARS = 10**15
 _LONGEST = 60
-_NOTHING = frozenset({"", "-", "--", "—", "–", "──", "…", "..", "n/a", "n.a.", "na"})
-_DOLLARS = ("usdollars", "usdollar", "us$", "usd", "美元", "美金", "美圓", "dollars", "dollar", "$")
-_SCALES = {
-    "": 1,
-    "thousand": 10**3, "thousands": 10**3, "k": 10**3, "千": 10**3, "仟": 10**3,
-    "萬": 10**4, "万": 10**4,
-    "million": 10**6, "millions": 10**6, "mn": 10**6, "mio": 10**6, "m": 10**6,
-    "百萬": 10**6, "百万": 10**6, "佰萬": 10**6,
-    "千萬": 10**7, "千万": 10**7,
-    "億": 10**8, "亿": 10**8,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "十億": 10**9, "十亿": 10**9,
-}  # fmt: skip
-_ENGLISH_ALONE = frozenset({"thousand", "thousands", "million", "millions", "billion", "billions"})
+# Census' letters: withheld (D), not applicable (X), not available (NA), below half of the unit (Z) and (-).
+_NOTHING = re.compile(
+    r"-{1,3}|[—–─]{1,3}|…|\.{2,3}|"
+    r"\(?(?:n\.?/?a\.?|d|x|s|z|\*|-{1,2}|–|—)\)?|null|none|nan|無|无|n\.e\.c\.|\(…\)", re.IGNORECASE
+)  # fmt: skip
+
+
+class Nothing(StrEnum):
+    """Why there is no amount in a cell that is not blank."""
+
+    MARK = "mark"
+    """A sign that tables put where there is no figure: `—`, `(D)`."""
+    ERROR = "error"
+    """`#N/A`, `#DIV/0!`: a figure has been lost."""
+    FORMULA = "formula"
+    """A formula that no program has computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An amount in whole dollars, and what its last digit is worth."""
+
+    dollars: int
+    step: int
 
 
 class NotAnAmount(ValueError):
     """The cell is no amount that could be traded."""
 
 
-def dollars_per(unit: str) -> int | None:
-    """How many dollars the unit is: `億美元`, `USD million`, `US$ bn`; None for a unit we do not know.
+def looks_like_number(cell: Cell) -> bool:
+    """Whether a cell holds a number, whatever it counts."""
+    if isinstance(cell, bool):
+        return False
+    if isinstance(cell, int | float):
+        return True
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    text = _plain(cell)
+    return any(form.fullmatch(text.rstrip("% ")) for form in (_MONEY, _IN_BRACKETS)) or is_error(cell)
 
-    A Chinese scale alone (億) does not say which currency.
-    """
-    text = "".join(
-        unicodedata.normalize("NFKC", unit[:_LONGEST]).casefold().replace("of", "").replace("in ", "").split()
-    )
-    text = text.replace(".", "")
-    if text in _ENGLISH_ALONE:
-        return _SCALES[text]
-    for word in _DOLLARS:
-        if text.startswith(word) or text.endswith(word):
-            scale = text.removeprefix(word) if text.startswith(word) else text.removesuffix(word)
-            return _SCALES.get(scale)
+
+def has_dot_thousands(cell: Cell) -> bool:
+    """Whether a text could be 28,331 written as in Europe, `28.331`, as well as 28 and a third."""
+    return isinstance(cell, str) and _DOT_THOUSANDS.fullmatch(_plain(cell)) is not None
+
+
+def nothing(cell: Cell) -> Nothing | None:
+    """Why a cell that is not blank has no amount; None when it should be one."""
+    if is_error(cell):
+        return Nothing.ERROR
+    if is_formula(cell):
+        return Nothing.FORMULA
+    if isinstance(cell, str) and len(cell) < _LONGEST and _NOTHING.fullmatch(_plain(cell)):
+        return Nothing.MARK
     return None
 
 
-def read(cell: Cell, unit_dollars: int) -> int | None:
-    """Read an amount as whole dollars, halves up; None for an empty cell. Raises NotAnAmount."""
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise NotAnAmount(str(cell))
-    if isinstance(cell, str):
-        text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip().replace("−", "-")
-        if len(cell) < _LONGEST and text.lower() in _NOTHING:
-            return None
-        if len(cell) >= _LONGEST or not _NUMBER.fullmatch(text):
-            raise NotAnAmount(cell)
-        number = Decimal(text.replace(",", ""))
-    elif not math.isfinite(cell):
-        raise NotAnAmount(str(cell))
-    else:
-        # The shortest decimal that makes this float is what the cell shows.
-        number = Decimal(repr(cell))
+def is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def read(cell: Cell, unit_dollars: int) -> Read:
+    """Read an amount as whole dollars, halves up. Raises NotAnAmount."""
+    number = _decimal(cell)
     dollars = int((number * unit_dollars).to_integral_value(ROUND_HALF_UP))
     if not 0 <= dollars < _MOST_DOLLARS:
         raise NotAnAmount(str(cell))
-    return dollars
+    exponent = number.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Read(dollars, max(unit_dollars // 10**decimals, 1))
+
+
+def _decimal(cell: Cell) -> Decimal:
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        raise NotAnAmount(str(cell))
+    if isinstance(cell, str):
+        match = None if len(cell) >= _LONGEST else _MONEY.fullmatch(_plain(cell))
+        if match is None:
+            raise NotAnAmount(cell)
+        return Decimal(match["number"].replace(",", ""))
+    if not math.isfinite(cell):
+        raise NotAnAmount(str(cell))
+    # The shortest decimal that makes this float is what the cell shows.
+    return Decimal(repr(cell)) if cell != int(cell) else Decimal(int(cell))
+
+
+def _plain(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell[:_LONGEST]).strip().lstrip("'").replace("−", "-")

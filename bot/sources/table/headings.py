@@ -1,104 +1,264 @@
-"""The roles of a plain table's columns, told by their headings, Chinese or English, in any order."""
+"""What the heading of a column says: its role, and the flow, month and unit it names.
+
+Headings are told apart by their words, in any order: `2026年1月出口（億美元）`, `Exports, USD million`, `Jan 2026`.
+One in which any word is not understood is not understood: then its column is passed over, and told.
+"""
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.figures import Measure
-from bot.sources.base.workbook import Cell
+from bot.domain.time import Month
+from bot.sources.base.sheets import Cell
+from bot.sources.table import month_cells, titles, units, words
+from bot.sources.table.units import Unit
+from bot.sources.table.words import ColumnRole
 
-
-class ColumnRole(StrEnum):
-    """What a column holds."""
-
-    MONTH = "month"
-    PARTNER = "partner"
-    FLOW = "flow"
-    VALUE = "value"
-    UNIT = "unit"
-    EXPORTS = "exports"
-    IMPORTS = "imports"
-
-
-_WORDS = {
-    ColumnRole.MONTH: "月份 年月 月 期間 時間 日期 資料月份 統計月份 資料年月 期间 时间 "
-    "month period date time yearmonth",
-    ColumnRole.PARTNER: "國家 國別 國家別 國家地區 夥伴 夥伴國 貿易夥伴 国家 国别 伙伴 贸易伙伴 "
-    "partner country countryname ctyname ctycode",
-    ColumnRole.FLOW: "流向 進出口別 進出口 貿易別 貿易流向 进出口别 进出口 贸易流向 flow tradeflow direction",
-    ColumnRole.VALUE: "金額 數值 值 貿易額 貿易值 貿易金額 金额 数值 贸易额 value amount tradevalue",
-    ColumnRole.UNIT: "單位 金額單位 貨幣單位 单位 unit units",
-    ColumnRole.EXPORTS: "出口 出口額 出口值 出口金額 出口额 出口金额 export exports exportvalue exportsvalue",
-    ColumnRole.IMPORTS: "進口 進口額 進口值 進口金額 进口 进口额 进口金额 import imports importvalue importsvalue",
-}
-_ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
-_FLOWS = {
-    word: flow
-    for flow, words in (
-        (Measure.EXPORTS, "出口 出口額 輸出 出口额 输出 export exports exp x"),
-        (Measure.IMPORTS, "進口 進口額 輸入 进口 进口额 输入 import imports imp m"),
-    )
-    for word in words.split()
-}
-_BRACKETED = re.compile(r"(?P<word>[^(\[]*)[(\[](?P<unit>[^)\]]*)[)\]]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_LONGEST = 60
+_LONGEST = 120
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_DIVIDED = re.compile(r"[,、:;|/]\s+|[，：；、\n]| [-–—] |--|(?<=[a-z]), ?(?=[a-z])")
+_FOOTNOTE = re.compile(r"\(?\d{1,2}\)?|[*†‡]+|\d/")
+_JOINED = re.compile(r"[A-Za-z]+|\d+|.", re.DOTALL)
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_SIGN = re.compile("[$€£¥₩₹]")
+_PERCENT = re.compile(r"%|％|percent|百分")
 
 
 @dataclass(frozen=True, slots=True)
-class HeadedColumn:
-    """A column found by its heading."""
+class Heading:
+    """A heading, understood. `role` is None where it is not, or where there is none."""
 
-    index: int
-    unit: str | None
-    """Named in brackets behind the heading: `出口（億美元）`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """A row of headings."""
-
-    columns: dict[ColumnRole, HeadedColumn]
-    repeated: frozenset[ColumnRole]
-    """Roles that more than one column claims; the first is in `columns`."""
-
-    @property
-    def is_table(self) -> bool:
-        """Whether this heads figures by month and partner. It may still lack something to be read."""
-        figures = {ColumnRole.VALUE, ColumnRole.FLOW, ColumnRole.EXPORTS, ColumnRole.IMPORTS}
-        return {ColumnRole.MONTH, ColumnRole.PARTNER} <= self.columns.keys() and not figures.isdisjoint(self.columns)
+    text: str
+    role: ColumnRole | None = None
+    flow: Measure | None = None
+    month: Month | None = None
+    month_alone: int | None = None
+    """A month whose year stands elsewhere: `Jan`."""
+    year: int | None = None
+    unit: Unit | None = None
+    other_basis: str = ""
+    """What it says that makes its amounts others than we read: `for consumption`."""
+    contradicts: bool = False
+    """Two units, two months or two flows stand in it."""
 
     @property
-    def is_wide(self) -> bool:
-        """Exports and imports have columns of their own."""
-        return ColumnRole.EXPORTS in self.columns or ColumnRole.IMPORTS in self.columns
+    def has_amounts(self) -> bool:
+        return self.role is ColumnRole.VALUE
+
+    def within(self, group: "Heading") -> "Heading":
+        """With what a heading above several columns says."""
+        if group.role in (ColumnRole.DERIVED, ColumnRole.DIMENSION) and self.has_amounts:
+            return replace(self, role=group.role, text=f"{group.text} {self.text}".strip())
+        role = self.role
+        names_amounts = group.has_amounts or group.year is not None
+        if role is None and not self.text and group.has_amounts:
+            role = ColumnRole.VALUE
+        if role is None and self.year is not None and group.has_amounts:
+            role = ColumnRole.VALUE
+        if not names_amounts or role not in (ColumnRole.VALUE, ColumnRole.MONTH, None):
+            return self
+        if role is ColumnRole.MONTH and self.month_alone is None:
+            return self
+        unit, clash = self.unit or group.unit, False
+        if (
+            self.unit
+            and group.unit
+            and (self.unit.dollars, self.unit.currency) != (group.unit.dollars, group.unit.currency)
+        ):
+            clash = True
+        return replace(
+            self,
+            text=f"{group.text} {self.text}".strip(),
+            role=role,
+            flow=self.flow or group.flow,
+            month=self.month or group.month,
+            month_alone=self.month_alone or group.month_alone,
+            year=self.year or group.year,
+            unit=unit,
+            other_basis=self.other_basis or group.other_basis,
+            contradicts=self.contradicts or clash,
+        )
 
 
-def read(cells: Sequence[Cell]) -> Headings:
-    """Tell the columns; one with a heading we do not know is not used."""
-    columns: dict[ColumnRole, HeadedColumn] = {}
-    repeated: set[ColumnRole] = set()
-    for index, cell in enumerate(cells):
-        word, unit = _parted(cell) if isinstance(cell, str) else ("", None)
-        role = _ROLES.get(word)
-        if role is None:
-            continue
-        if role in columns:
-            repeated.add(role)
-        else:
-            columns[role] = HeadedColumn(index, unit)
-    return Headings(columns, frozenset(repeated))
+def read(cell: Cell) -> Heading:
+    """Understand a heading; a number or date is one too, where months stand in columns."""
+    if isinstance(cell, str):
+        return _read(cell.strip()[: _LONGEST + 1])
+    if isinstance(cell, bool):
+        return Heading(str(cell))
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    try:
+        return Heading(text.removesuffix(" 00:00:00"), ColumnRole.VALUE, month=month_cells.read(cell))
+    except month_cells.NotAMonth:
+        year = month_cells.year_alone(cell)
+        return Heading(text, year=year if year is not None and len(text) == 4 else None)
 
 
 def flow(text: str) -> Measure | None:
-    """Read the word of a flow column; None when it is neither."""
-    return _FLOWS.get(_NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).casefold())
+    """Read the word of a column of flows; None when it is neither."""
+    squeezed = _squeezed(text[:_LONGEST])
+    found = words.FLOWS.get(squeezed)
+    if found is not None or not squeezed:
+        return found
+    heading = _read(text.strip()[:_LONGEST])
+    plain = heading.has_amounts and not heading.other_basis and heading.month is None
+    return heading.flow if plain else None
 
 
-def _parted(cell: str) -> tuple[str, str | None]:
-    text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip()
-    bracketed = _BRACKETED.fullmatch(text)
-    word, unit = (bracketed["word"], bracketed["unit"]) if bracketed else (text, None)
-    return _NOT_LETTERS.sub("", word).casefold(), unit
+def names_money(text: str) -> bool:
+    """Whether a heading, understood or not, names a currency or a scale."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    parts = (*_BRACKETS.findall(plain), *_DIVIDED.split(_BRACKETS.sub(" ", plain)))
+    return any(units.parse(part.strip()) is not None for part in parts if part.strip() and not part.strip().isdigit())
+
+
+def squeezed(cell: Cell) -> str:
+    """A text in small letters without spaces and punctuation, for looking it up."""
+    return _squeezed(str(cell)[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> Heading:
+    if not text or len(text) > _LONGEST:
+        return Heading(text[:_LONGEST])
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").strip()
+    whole = _squeezed(plain)
+    if whole in words.ROLES:
+        return Heading(text, words.ROLES[whole])
+    bracketed = [part.strip() for part in _BRACKETS.findall(plain)]
+    outside = _BRACKETS.sub(" ", plain)
+    parts = [part.strip() for part in (*_DIVIDED.split(outside), *bracketed)]
+    atoms: list[Heading] = []
+    for part in parts:
+        if not part or (part in bracketed and _FOOTNOTE.fullmatch(part)):
+            continue
+        found = _atoms(part)
+        if found is None:
+            basis = titles.other_basis(plain)
+            is_derived = _PERCENT.search(plain) is not None
+            return Heading(text, ColumnRole.DERIVED if is_derived else None, other_basis=basis)
+        atoms.extend(found)
+    return _together(text, plain, atoms)
+
+
+def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
+    roles = {atom.role for atom in atoms if atom.role is not None}
+    basis = titles.other_basis(plain)
+    if ColumnRole.DERIVED in roles or _PERCENT.search(plain):
+        return Heading(text, ColumnRole.DERIVED)
+    flows = _flows(atoms)
+    if flows:
+        parts = {_squeezed(atom.text) for atom in atoms if atom.role is ColumnRole.DIMENSION}
+        if not parts <= words.GOODS:
+            return Heading(text, other_basis=basis)
+        roles.discard(ColumnRole.DIMENSION)
+    for role in (ColumnRole.REPORTER, ColumnRole.DIMENSION):
+        if role in roles:
+            return Heading(text, role)
+    months = {atom.month for atom in atoms if atom.month is not None}
+    alone = {atom.month_alone for atom in atoms if atom.month_alone is not None}
+    years = {atom.year for atom in atoms if atom.year is not None}
+    said = [atom.unit for atom in atoms if atom.unit is not None]
+    unit = units.together(said) if said else None
+    keys = roles - {ColumnRole.VALUE, ColumnRole.REMARK}
+    contradicts = len(flows) > 1 or len(months) > 1 or len(alone) > 1 or len(years) > 1 or (bool(said) and unit is None)
+    if len(keys) == 1 and not flows and not months:
+        return Heading(text, keys.pop(), unit=unit, contradicts=contradicts)
+    if keys:
+        return Heading(text)
+    if roles == {ColumnRole.REMARK}:
+        return Heading(text, ColumnRole.REMARK)
+    month = next(iter(months), None)
+    if alone and years and not months:
+        month = Month.of(next(iter(years)), next(iter(alone)))
+        alone, years = set(), set()
+    has_amounts = bool(roles or flows or month or unit or alone)
+    return Heading(
+        text,
+        ColumnRole.VALUE if has_amounts else None,
+        next(iter(flows), None),
+        month,
+        next(iter(alone), None),
+        next(iter(years), None),
+        unit or (said[0] if said else None),
+        basis,
+        contradicts,
+    )
+
+
+def _flows(atoms: Sequence[Heading]) -> set[Measure]:
+    """The flows that words name, alone or together: customs value (general) is that of general imports."""
+    flows = {atom.flow for atom in atoms if atom.flow is not None}
+    said = _squeezed("".join(atom.text for atom in atoms if atom.unit is None and atom.month is None))
+    return flows or ({words.FLOWS[said]} if said in words.FLOWS else set())
+
+
+def _atoms(part: str) -> list[Heading] | None:
+    """The words of a part of a heading, each understood; None when one is not."""
+    pieces = [piece for piece in _JOINED.findall(part) if piece.strip()]
+    if len(pieces) > 40:
+        return None
+    failed: set[int] = set()
+
+    def from_(start: int) -> list[Heading] | None:
+        if start == len(pieces):
+            return []
+        if start in failed:
+            return None
+        for end in range(len(pieces), start, -1):
+            atom = _atom(_piece(part, pieces, start, end))
+            if atom is not None and (rest := from_(end)) is not None:
+                return [*atom, *rest]
+        failed.add(start)
+        return None
+
+    return from_(0)
+
+
+def _piece(part: str, pieces: Sequence[str], start: int, end: int) -> str:
+    """Some pieces with the spaces that stand between them."""
+    at = 0
+    first = last = 0
+    for index, piece in enumerate(pieces[:end]):
+        at = part.index(piece, at)
+        if index == start:
+            first = at
+        at += len(piece)
+        last = at
+    return part[first:last]
+
+
+@lru_cache(maxsize=16384)
+def _atom(text: str) -> tuple[Heading, ...] | None:
+    squeezed = _squeezed(text)
+    if _SIGN.search(text):  # "$US" is money; "US" alone is whose exports they are
+        money = units.parse(text)
+        return (Heading(text, unit=money),) if money is not None else None
+    if not squeezed and not _PERCENT.search(text):
+        return ()
+    if squeezed in words.ROLES:
+        return (Heading(text, words.ROLES[squeezed]),)
+    if squeezed in words.FLOWS and squeezed not in words.SMALL_LETTERS:
+        return (Heading(text, flow=words.FLOWS[squeezed]),)
+    if squeezed in words.QUALIFIERS or (titles.other_basis(text) and titles.is_basis(text)):
+        return (Heading(text),)
+    if _YEAR.fullmatch(text):
+        return (Heading(text, year=int(text[:4])),)
+    try:
+        return (Heading(text, month=month_cells.read(text)),)
+    except month_cells.NotAMonth:
+        pass
+    if not squeezed.isdigit() and (alone := month_cells.month_alone(text)) is not None:
+        return (Heading(text, month_alone=alone),)
+    unit = units.parse(text)
+    if unit is not None and not squeezed.isdigit():
+        return (Heading(text, unit=unit),)
+    return (Heading(text, ColumnRole.DERIVED),) if _PERCENT.fullmatch(text) else None
+
+
+def _squeezed(text: str) -> str:
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold().replace("_", "")

@@ -1,28 +1,43 @@
 """The rows of a plain table, read one by one; what cannot be read is kept as a problem with its place."""
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain import places
 from bot.domain.capped import Capped
 from bot.domain.figures import Measure
 from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
-from bot.domain.values import Number, Value, Verbatim, say
-from bot.sources.base import Problem
-from bot.sources.base.workbook import Cell
-from bot.sources.table import amount_cells, headings, month_cells
-from bot.sources.table.headings import ColumnRole
-from bot.sources.table.plain_table import PlainRow, PlainTable
+from bot.domain.values import Number, Say, Verbatim, nsay, say
+from bot.sources.base import OpenedFile, Problem
+from bot.sources.base.sheets import Cell
+from bot.sources.table import (
+    amount_cells,
+    column_problems,
+    context,
+    headings,
+    layout,
+    titles,
+    units,
+    words,
+)
+from bot.sources.table.amount_cells import Nothing
+from bot.sources.table.context import TableContext
+from bot.sources.table.key_cells import KeyCells
+from bot.sources.table.layout import Layout
+from bot.sources.table.titles import Said
+from bot.sources.table.totals import Totals
+from bot.sources.table.units import Unit
+from bot.sources.table.words import ColumnRole
 
-_LONGEST_LINE = 200
-"""Letters of a line that names a unit or a source. Bringing into normal form takes the square of their number."""
-_WORLD_CODE = "0015"
-_UNIT_LINE = re.compile(r"\(?(?:單位|单位|unit) ?: ?([^()]+)\)?", re.IGNORECASE)
-_SOURCE_LINE = re.compile(r"(?:資料來源|资料来源|來源|source) ?: ?(.+)", re.IGNORECASE)
-_NOTE_LINE = re.compile(r"(?:註|注|備註|备注|說明|note|notes|\*|※).*", re.IGNORECASE)
-_CODE = re.compile(r"\d{1,4}", re.ASCII)
+_SHOWN = 40
+_MOST_CELLS_OF_A_LINE = 2
+_TOTAL = re.compile(
+    r"(?:grand)?(?:sub)?totals?(?:of.*|for.*|\d+.*)?|.*(?:合計|總計|总计|小計|小计|共計|合计)|(?:合計|總計|总计|合计).*"
+)
+_CENSUS_TOTAL = "totalcensusbasis"
 
 
 @dataclass(slots=True)
@@ -34,116 +49,365 @@ class PartnerMonth:
 
 
 class _RowError(ValueError):
-    """A row that cannot be read: the check that found it, and the reason."""
+    """A row that cannot be read: the check that found it, its place, and the reason."""
 
-    def __init__(self, check: str, reason: Value) -> None:
+    def __init__(self, check: str, where: str, reason: Say) -> None:
         super().__init__(check)
-        self.check = check
-        self.reason = reason
+        self.problem = Problem(Severity.ERROR, check, where, reason)
 
 
 class RowReader:
     """Reads the rows of one table into figures, one by one."""
 
-    def __init__(self, table: PlainTable) -> None:
+    def __init__(self, file: OpenedFile, table: Layout) -> None:
+        """Read the titles; raises BadFile when they say that the figures are none that we read."""
+        self._file = file
         self._table = table
-        self._unit: str | None = None
-        self.publisher: str | None = None
-        """As a source line in the table names it."""
+        self._sheet = table.sheet
+        self._rows = table.sheet.rows
+        self._amounts = [
+            at
+            for at, column in enumerate(table.columns)
+            if column.has_amounts and not column.other_basis and not column_problems.is_other_unit(table, column)
+        ]
+        self._keys = KeyCells(table)
+        self._totals = Totals()
+        self.context = TableContext()
         self.figures: dict[tuple[int, str], PartnerMonth] = {}
+        self.names: dict[str, str] = {}
         self.problems = Capped(Problem)
-        for row in table.above:
-            self._read_line(row)
+        self.read = self.passed_over = self.refused = self.formulas = 0
+        self._derived: dict[str, list[str]] = {}
+        self._read_titles()
 
-    def read(self, row: PlainRow) -> None:
-        """Take a row below the headings: figures, or a note below the figures."""
-        if self._read_line(row):
+    def read_all(self) -> None:
+        """Take every row below the headings: figures, or lines between and below them."""
+        for index in range(self._table.header + 1, len(self._rows)):
+            self._read_any(index)
+        self.problems.extend(self._totals.problems())
+        for said, cells in self._derived.items():
+            told = nsay(
+                "{text} is computed from exports and imports: {n} number is passed over.",
+                "{text} is computed from exports and imports: {n} numbers are passed over.",
+                len(cells),
+                text=Verbatim(said[:_SHOWN]),
+            )
+            self.problems.append(Problem(Severity.NOTE, "passed_over", cells[0], told))
+
+    def _read_titles(self) -> None:
+        self._take(layout.sheet_says(self._sheet), self._sheet.place(self._table.header), is_title=True)
+        for index in range(self._table.first):
+            for text in (
+                _texts(self._rows[index]) if len(_texts(self._rows[index])) <= 3 else [_line(self._rows[index])]
+            ):
+                self._take(titles.read(text), self._sheet.place(index), is_title=True)
+        # A unit may stand below the table, when none stands above it.
+        if self.context.unit is None and not self.context.bad_unit:
+            lines = (titles.read(_line(row)) for row in self._rows[self._table.header + 1 :] if self._is_line(row))
+            said = [line.unit for line in lines if line.unit is not None]
+            if len(said) == 1:
+                self.context.unit = said[0]
+
+    def _take(self, said: Said, place: str, *, is_title: bool) -> None:
+        reason = context.refusal(said, is_title=is_title)
+        if reason is None and said.unit and self.context.unit and not units.agree(said.unit, self.context.unit):
+            reason = _two_units([self.context.unit, said.unit])
+        if reason is not None:
+            raise self._file.bad(reason, place)
+        self.context.take(said)
+
+    def _read_any(self, index: int) -> None:
+        row = self._rows[index]
+        if all(amount_cells.is_blank(cell) for cell in row) or layout.is_header_again(self._table, row):
+            return
+        place = self._sheet.place(index)
+        if self._is_line(row):
+            said = titles.read(_line(row))
+            self._take(said, place, is_title=False)
+            if said.is_plain and not said.is_note:
+                told = say("This line is passed over: {text}", text=Verbatim(said.text[:80]))
+                self.problems.append(Problem(Severity.NOTE, "line", place, told))
+            return
+        if layout.is_other_header(row):
+            second = say("A second table begins here. Give each table in a file of its own.")
+            self.problems.append(Problem(Severity.ERROR, "second_table", place, second))
             return
         try:
-            self._read(row)
+            self._read_row(index, row)
         except _RowError as error:
-            self.problems.append(Problem(Severity.ERROR, error.check, row.place, error.reason))
+            self.problems.append(error.problem)
+            self.refused += sum(not amount_cells.is_blank(self._cell(row, at)) for at in self._amounts)
 
-    def _read_line(self, row: PlainRow) -> bool:
-        """Read a line that is no row of figures; False when it is none of the lines we know."""
-        said = [cell for cell in row.cells if cell != ""]
-        if len(said) != 1 or not isinstance(said[0], str):
+    def _is_line(self, row: Sequence[Cell]) -> bool:
+        """Whether it is text around the figures, and no row of them."""
+        amounts = [self._cell(row, at) for at in self._amounts]
+        if any(amount_cells.looks_like_number(cell) or amount_cells.nothing(cell) for cell in amounts):
             return False
-        line = unicodedata.normalize("NFKC", said[0][:_LONGEST_LINE]).strip()
-        if source := _SOURCE_LINE.fullmatch(line):
-            self.publisher = source[1].strip()
-            return True
-        if unit := _UNIT_LINE.fullmatch(line):
-            self._unit = unit[1]
-            return True
-        return _NOTE_LINE.fullmatch(line) is not None
-
-    def _read(self, row: PlainRow) -> None:
-        if len(row.cells) < self._table.width or any(cell != "" for cell in row.cells[self._table.width :]):
-            # An amount like 4,469.2 that is not quoted makes one column two.
-            reason = say(
-                "There are {found} columns instead of {n}.", found=Number(len(row.cells)), n=Number(self._table.width)
+        texts = _texts(row)
+        if len(texts) <= _MOST_CELLS_OF_A_LINE:
+            # A month and a partner without figures say nothing, as a line does.
+            return (
+                not any(at < len(row) and not amount_cells.is_blank(row[at]) for at in self._amounts) or len(texts) == 1
             )
-            raise _RowError("columns", reason)
-        key = (self._month(row).ordinal, self._partner(row))
-        for flow, role in self._flows(row):
-            dollars = self._dollars(row, role)
-            figure = self.figures.setdefault(key, PartnerMonth(row.place))
-            if flow in figure.dollars:
-                reason = say("The same month, partner and flow stand in {place} already.", place=Verbatim(figure.where))
-                raise _RowError("repeated", reason)
-            if dollars is not None:
-                figure.dollars[flow] = dollars
+        return titles.read(texts[0]).is_note
 
-    def _cell(self, row: PlainRow, role: ColumnRole) -> Cell:
-        return row.cells[self._table.headings.columns[role].index]
+    @staticmethod
+    def _cell(row: Sequence[Cell], at: int) -> Cell:
+        return row[at] if at < len(row) else ""
 
-    def _month(self, row: PlainRow) -> Month:
-        try:
-            return month_cells.read(self._cell(row, ColumnRole.MONTH))
-        except month_cells.NotAMonth as error:
-            raise _RowError(
-                "month", say("{text} cannot be read as a month.", text=Verbatim(str(error)[:40]))
-            ) from error
+    def _read_row(self, index: int, row: Sequence[Cell]) -> None:
+        self._check_width(index, row)
+        self._check_dimensions(index, row)
+        if self._table.of(ColumnRole.MONTH) and _is_total(self._keys.said(index, ColumnRole.MONTH)):
+            self.passed_over += sum(not amount_cells.is_blank(self._cell(row, at)) for at in self._amounts)
+            return
+        partner = self._partner(index)
+        for at in self._amounts:
+            cell = self._cell(row, at)
+            if amount_cells.is_blank(cell):
+                continue
+            self._read_amount(index, at, cell, partner)
 
-    def _partner(self, row: PlainRow) -> str:
-        cell = self._cell(row, ColumnRole.PARTNER)
-        label = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-        if not label:
-            raise _RowError("partner", say("The partner is missing."))
-        if _CODE.fullmatch(label):  # a Census code, perhaps with its zeros lost to a program
-            label = label.zfill(4)
-        return WORLD if label == _WORLD_CODE else label
-
-    def _flows(self, row: PlainRow) -> tuple[tuple[Measure, ColumnRole], ...]:
-        """The flows a row has figures of, and the columns they stand in."""
-        columns = self._table.headings.columns
-        if self._table.headings.is_wide:
-            wide = ((Measure.EXPORTS, ColumnRole.EXPORTS), (Measure.IMPORTS, ColumnRole.IMPORTS))
-            return tuple((flow, role) for flow, role in wide if role in columns)
-        said = str(self._cell(row, ColumnRole.FLOW))
-        flow = headings.flow(said)
+    def _read_amount(self, index: int, at: int, cell: Cell, partner: str | None) -> None:
+        where = self._sheet.cell_place(index, at)
+        why = amount_cells.nothing(cell)
+        if why is not None:
+            self._pass_over(cell, why, where, is_figure=partner is not None)
+            return
+        month, flow = self._month(index, at), self._flow(index, at)
+        amount = self._amount(index, at, cell)
         if flow is None:
-            raise _RowError("flow", say("{text} is neither exports nor imports.", text=Verbatim(said[:40] or "—")))
-        return ((flow, ColumnRole.VALUE),)
+            self.passed_over += 1
+            return
+        if partner is None:
+            self.passed_over += 1
+            if _is_total(self._keys.partner(index)):
+                self._totals.total(month.ordinal, flow, amount, where)
+            return
+        key = (month.ordinal, partner)
+        figure = self.figures.setdefault(key, PartnerMonth(self._sheet.place(index)))
+        known = figure.dollars.get(flow)
+        if known is not None:
+            # What we write ourselves says the same figure in every table that has it.
+            if self._table.is_ours and known == amount.dollars:
+                self.passed_over += 1
+                return
+            reason = say("The same month, partner and flow stand in {place} already.", place=places.value(figure.where))
+            raise _RowError("repeated", self._sheet.place(index), reason)
+        figure.dollars[flow] = amount.dollars
+        self.read += 1
+        self._totals.add(month.ordinal, flow, partner, amount)
 
-    def _dollars(self, row: PlainRow, role: ColumnRole) -> int | None:
-        unit = self._unit_of(row, role)
-        if unit is None:
-            raise _RowError("unit", say("The unit is not named. Write it in a column unit, like USD or 億美元."))
-        dollars = amount_cells.dollars_per(unit)
-        if dollars is None:
-            reason = say("{text} is no unit we know. Write it like USD million or 億美元.", text=Verbatim(unit[:40]))
-            raise _RowError("unit", reason)
-        cell = self._cell(row, role)
+    def _pass_over(self, cell: Cell, why: Nothing, where: str, *, is_figure: bool) -> None:
+        self.passed_over += 1
+        text = Verbatim(str(cell)[:_SHOWN])
+        match why:
+            case Nothing.ERROR:
+                message, severity = (
+                    say("{text} stands instead of a figure. It is passed over.", text=text),
+                    Severity.WARNING,
+                )
+            case Nothing.FORMULA:
+                self.formulas += 1
+                message = say(
+                    "The formula {text} has no value. Open the file in a spreadsheet program and save it there.",
+                    text=text,
+                )
+                severity = Severity.WARNING
+            case Nothing.MARK:
+                message, severity = (
+                    say("{text} stands instead of a figure. It is passed over.", text=text),
+                    Severity.NOTE,
+                )
+        # A total that cannot be read checks nothing; no figure is lost with it.
+        severity = severity if is_figure else Severity.NOTE
+        self.problems.append(Problem(severity, f"no_figure_{why.value}", where, message))
+
+    def _check_width(self, index: int, row: Sequence[Cell]) -> None:
+        needed = 1 + max((*self._amounts, *self._keys.columns), default=0)
+        width = max(needed, self._table.width)
+        if len(row) < needed or any(not amount_cells.is_blank(cell) for cell in row[width:]):
+            # An amount like 4,469.2 that is not quoted makes one column two.
+            reason = say("There are {found} columns instead of {n}.", found=Number(len(row)), n=Number(width))
+            raise _RowError("columns", self._sheet.place(index), reason)
+
+    def _check_dimensions(self, index: int, row: Sequence[Cell]) -> None:
+        for at in self._table.of(ColumnRole.DIMENSION):
+            said = str(self._cell(row, at)).strip()
+            if said and headings.squeezed(said) not in words.ALL and not re.fullmatch(r"[-–—\s]+", said):
+                column = Verbatim(self._table.columns[at].text[:_SHOWN])
+                part = say(
+                    "These are figures of a part of the trade only: {column} is {text}.",
+                    column=column,
+                    text=Verbatim(said[:_SHOWN]),
+                )
+                raise self._file.bad(part, self._sheet.cell_place(index, at))
+
+    def _month(self, index: int, at: int) -> Month:
+        column = self._table.columns[at]
+        row = self._keys.month(index)
+        if isinstance(row, Say):
+            raise _RowError("month", self._keys.month_place(index), row)
+        if column.month_alone is not None and column.month is None:
+            year = column.year or self._keys.year(index) or self._year_said()
+            if year is None:
+                missing = say("The year of {text} is not named.", text=Verbatim(column.text[:_SHOWN]))
+                raise _RowError("month", self._sheet.cell_place(index, at), missing)
+            return Month.of(year, column.month_alone)
+        said = [month for month in (column.month, row) if month is not None]
+        if not said and len(self.context.months) == 1:
+            said = list(self.context.months)
+        if len(set(said)) != 1:
+            unclear = say("The month is missing or not clear. Write it in a column month, like 2026-01.")
+            raise _RowError("month", self._sheet.place(index), unclear)
+        return said[0]
+
+    def _year_said(self) -> int | None:
+        years = {month.year for month in self.context.months}
+        return years.pop() if len(years) == 1 else None
+
+    def _partner(self, index: int) -> str | None:
+        """The partner's label; None for a row that is no partner's."""
+        label = self._keys.partner(index) if self._keys.has_partner else self.context.partner
+        if not label:
+            raise _RowError("partner", self._sheet.place(index), say("The partner is missing."))
+        squeezed = headings.squeezed(label)
+        if squeezed == _CENSUS_TOTAL:
+            return WORLD
+        if _is_total(label):
+            return None
+        if squeezed in words.NOT_PARTNERS or squeezed in words.AREAS:
+            told = say("{text} is no partner. The row is passed over.", text=Verbatim(label[:_SHOWN]))
+            self.problems.append(Problem(Severity.NOTE, "no_partner", self._sheet.place(index), told))
+            return None
+        if squeezed in words.UNITED_STATES and not label.isdigit():
+            among = say(
+                "{text} stands among the partners: these are not the exports and imports of the United States.",
+                text=Verbatim(label[:_SHOWN]),
+            )
+            raise self._file.bad(among, self._sheet.place(index))
+        name = self._keys.name(index)
+        if name:
+            self.names.setdefault(label, name)
+        return label
+
+    def _flow(self, index: int, at: int) -> Measure | None:
+        """The flow of an amount; None for one that is computed from flows."""
+        column = self._table.columns[at]
+        if column.flow is not None:
+            return column.flow
+        columns = self._table.of(ColumnRole.FLOW)
+        if not columns:
+            if len(self.context.flows) == 1:
+                return next(iter(self.context.flows))
+            unclear = say("Whether these are exports or imports is not named. Write it in a column flow.")
+            raise _RowError("flow", self._sheet.cell_place(index, at), unclear)
+        said = str(self._keys.cell(index, columns[0])).strip()
+        flow = headings.flow(said)
+        if flow is not None:
+            return flow
+        where = self._sheet.cell_place(index, columns[0])
+        squeezed = headings.squeezed(said)
+        if squeezed in words.OTHER_MEASURES:
+            self._derived.setdefault(said, []).append(where)
+            return None
+        if squeezed in words.TAIWAN_CUSTOMS_FLOWS:
+            raise self._file.bad(context.others_trade(f"Taiwan, {said}"), where)
+        if basis := titles.other_basis(said):
+            raise _RowError("flow", where, context.other_basis(basis, said))
+        neither = say("{text} is neither exports nor imports.", text=Verbatim(said[:_SHOWN] or "—"))
+        raise _RowError("flow", where, neither)
+
+    def _amount(self, index: int, at: int, cell: Cell) -> amount_cells.Read:
+        unit_dollars = self._unit_dollars(index, at)
         try:
-            return amount_cells.read(cell, dollars)
+            return amount_cells.read(cell, unit_dollars)
         except amount_cells.NotAnAmount as error:
-            raise _RowError(
-                "number", say("{text} cannot be read as an amount.", text=Verbatim(str(cell)[:40]))
-            ) from error
+            reason = say(
+                "{text} cannot be read as an amount. Write it like 1,234.5.", text=Verbatim(str(cell)[:_SHOWN])
+            )
+            raise _RowError("number", self._sheet.cell_place(index, at), reason) from error
 
-    def _unit_of(self, row: PlainRow, role: ColumnRole) -> str | None:
-        if ColumnRole.UNIT in self._table.headings.columns:
-            return str(self._cell(row, ColumnRole.UNIT)).strip() or None
-        return self._table.headings.columns[role].unit or self._unit
+    def _unit_dollars(self, index: int, at: int) -> int:
+        """How many dollars one is. What a heading or a line says wrongly of all rows is refused once."""
+        own, heading = self._unit_of_row(index), self._table.columns[at].unit
+        said = [unit for unit in (own, heading, self.context.unit) if unit is not None]
+        reason = _no_unit(self.context.bad_unit) if self.context.bad_unit else _unclear_unit(said)
+        if reason is None:
+            return next((unit.scale for unit in said if unit.scale), 1)
+        if own is not None:
+            column = self._table.of(ColumnRole.UNIT, ColumnRole.CURRENCY)[0]
+            raise _RowError("unit", self._sheet.cell_place(index, column), reason)
+        raise self._file.bad(reason, self._sheet.cell_place(self._table.header, at))
+
+    def _unit_of_row(self, index: int) -> Unit | None:
+        parts: list[Unit] = []
+        for at in self._table.of(ColumnRole.UNIT, ColumnRole.CURRENCY):
+            text = str(self._keys.cell(index, at)).strip()
+            if not text:
+                if self._table.columns[at].role is ColumnRole.UNIT:
+                    missing = say("The unit is not named. Write it in a column unit, like USD or 億美元.")
+                    raise _RowError("unit", self._sheet.cell_place(index, at), missing)
+                continue
+            unit = units.parse(text)
+            if unit is None:
+                raise _RowError("unit", self._sheet.cell_place(index, at), _no_unit(text))
+            parts.append(unit)
+        if not parts:
+            return None
+        whole = units.together(parts)
+        if whole is None:
+            raise _RowError("unit", self._sheet.place(index), _two_units(parts))
+        return whole
+
+
+def _unclear_unit(said: Sequence[Unit]) -> Say | None:
+    """Why a unit, named once or several times, cannot be used."""
+    if not said:
+        return say("The unit is not named. Write it in a column unit, like USD or 億美元.")
+    for unit in said:
+        if unit.currency not in (None, units.DOLLARS):
+            return say(
+                "{text} is not a unit of US dollars. Only US dollars are read.", text=Verbatim(unit.text[:_SHOWN])
+            )
+    if len({unit.scale or 1 for unit in said if unit.scale or unit.currency}) > 1:
+        return _two_units(said)
+    if not any(unit.currency for unit in said):
+        text = Verbatim(said[0].text[:_SHOWN])
+        return say("{text} does not say of which currency. Write it like USD million or 億美元.", text=text)
+    return None
+
+
+def _two_units(said: Sequence[Unit]) -> Say:
+    return say(
+        "The unit is named twice, differently: {text} and {other}.",
+        text=Verbatim(said[0].text[:_SHOWN]),
+        other=Verbatim(said[-1].text[:_SHOWN]),
+    )
+
+
+def _no_unit(text: str) -> Say:
+    return say("{text} is no unit we know. Write it like USD million or 億美元.", text=Verbatim(text[:_SHOWN]))
+
+
+def _is_total(label: str) -> bool:
+    squeezed = headings.squeezed(label)
+    if squeezed in ("worldtotal", "totalworld") or squeezed.startswith("totalforallcountries"):
+        return False
+    if squeezed.startswith(("全球", "世界")):
+        return False
+    return squeezed in words.TOTALS or (
+        bool(squeezed)
+        and _TOTAL.fullmatch(squeezed) is not None
+        and squeezed != _CENSUS_TOTAL
+        and squeezed not in words.NOT_PARTNERS
+    )
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    """What stands in a row, each text once: merged cells may repeat it."""
+    return list(dict.fromkeys(str(cell).strip() for cell in row if not amount_cells.is_blank(cell)))
+
+
+def _line(row: Sequence[Cell]) -> str:
+    return ", ".join(_texts(row))

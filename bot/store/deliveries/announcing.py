@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState
 from bot.domain.time import Month
@@ -36,6 +36,13 @@ def open_campaign(
     if state is CampaignState.OPEN:
         recipients.queue(connection, campaign, kind, now)
     return campaign
+
+
+def has_arrived(connection: Connection, months: Collection[Month]) -> bool:
+    """Whether anybody has got the summary of one of some months."""
+    is_summary = (_ROW.kind == CampaignKind.MONTHLY.value) & _ROW.month.in_([month.ordinal for month in months])
+    arrived = exists().where(_TO.campaign == _ROW.id, is_summary, _TO.state == DeliveryState.SENT.value)
+    return bool(connection.execute(select(arrived)).scalar_one())
 
 
 def correct(

@@ -10,17 +10,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
-from bot.domain.campaign import UNSENT, Campaign, CampaignKind, CampaignState, DeliveryState, Progress, Superseded
+from bot.domain.campaign import (
+    TOPIC_GONE,
+    UNSENT,
+    Campaign,
+    CampaignKind,
+    CampaignState,
+    DeliveryState,
+    Progress,
+    Superseded,
+)
 from bot.store import tables
+from bot.store.chat_tables import member
 from bot.store.database import OnDatabase, reads, writes
 from bot.store.deliveries import recipients
 from bot.store.deliveries.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change
 from bot.store.deliveries.cancellation import end
 from bot.store.dialects import insert_if_absent
 
-PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS)
+PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS, CampaignKind.CORRECTION)
 """Kinds whose recipients are worked out from the figures."""
 _RATE_SPAN = timedelta(minutes=1)
+_WANTED = ("unsubscribed", "paused", "cancelled", "nothing to say")
+"""Why deliveries end by somebody's own wish."""
 _UNFINISHED = (*UNSENT, DeliveryState.SENDING)
 
 _ROW = tables.campaign.c
@@ -51,19 +63,39 @@ class StoredCampaigns(OnDatabase):
         return [campaign_of(row) for row in connection.execute(query)]
 
     @reads
-    def progress(self, connection: Connection, campaign: int | None = None) -> Progress:
-        """Over all campaigns, or of one."""
+    def progress(self, connection: Connection, campaign: int | Collection[int] | None = None) -> Progress:
+        """Over all campaigns, of one, or of several together."""
+        among = (campaign,) if isinstance(campaign, int) else campaign
         query = select(_TO.state, func.count(), func.min(_TO.created_at)).group_by(_TO.state)
         lately = select(func.count()).where(
             _TO.state == DeliveryState.SENT.value, _TO.changed_at > self._clock() - _RATE_SPAN
         )
-        if campaign is not None:
-            query, lately = query.where(_TO.campaign == campaign), lately.where(_TO.campaign == campaign)
+        if among is not None:
+            query, lately = query.where(_TO.campaign.in_(among)), lately.where(_TO.campaign.in_(among))
         found = {DeliveryState(state): (count, oldest) for state, count, oldest in connection.execute(query)}
         a_minute = connection.execute(lately).scalar_one()
         oldest_waiting = [oldest for state, (_, oldest) in found.items() if state in UNSENT]
         counts = {state: found.get(state, (0, None))[0] for state in DeliveryState}
         return Progress(counts, min(oldest_waiting, default=None), a_minute)
+
+    async def of_load(self, load: int) -> list[Campaign]:
+        """Everything that one load has opened, in order: together it is one piece of news."""
+        return await self._all(select(tables.campaign).where(_ROW.load == load).order_by(_ROW.id))
+
+    @reads
+    def undelivered(self, connection: Connection, campaigns: Collection[int], most: int) -> list[tuple[int, str, str]]:
+        """Chats that did not get something because it was refused: id, name where it is known, and why."""
+        title = tables.chat_setting
+        query = (
+            select(_TO.chat, func.coalesce(member.c.name, title.c.value, ""), _TO.error)
+            .outerjoin(member, member.c.user == _TO.chat)
+            .outerjoin(title, (title.c.chat == _TO.chat) & (title.c.key == "title"))
+            .where(_TO.campaign.in_(campaigns), _TO.state == DeliveryState.DEAD.value, _TO.error.not_in(_WANTED))
+            .order_by(_TO.chat)
+            .distinct()
+            .limit(most)
+        )
+        return [(chat, name, error or "") for chat, name, error in connection.execute(query)]
 
     @reads
     def recipients(self, connection: Connection, kind: CampaignKind) -> int:
@@ -76,6 +108,19 @@ class StoredCampaigns(OnDatabase):
         row = tables.subscription.c
         query = select(row.subject).where(row.kind == kind.value, row.paused_at.is_(None)).distinct()
         return sorted(connection.execute(query).scalars())
+
+    @reads
+    def told(self, connection: Connection, chat: int, topic: int | None, before: int) -> tuple[int, ...]:
+        """The summaries and corrections that have arrived in a chat or topic, by the campaign's number, in order."""
+        kinds = (CampaignKind.MONTHLY.value, CampaignKind.CORRECTION.value)
+        query = (
+            select(_ROW.id)
+            .join(tables.delivery, _TO.campaign == _ROW.id)
+            .where(_TO.chat == chat, _TO.topic == (topic or 0), _TO.state == DeliveryState.SENT.value)
+            .where(_ROW.kind.in_(kinds), _ROW.id < before)
+            .order_by(_ROW.id)
+        )
+        return tuple(connection.execute(query).scalars())
 
     async def stuck(self, since: datetime) -> list[int]:
         """Open campaigns with something due since then, of which nothing has been sent since then."""
@@ -207,6 +252,14 @@ class StoredCampaigns(OnDatabase):
         notice, text = CampaignKind.NOTICE, f"{before.isoformat()} {after.isoformat()}"
         number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=subject, text=text)
         _queue_notice(connection, number, chats, now)
+
+    @writes
+    def notify_of_topic(self, connection: Connection, chat: int, topic: int, language: str) -> None:
+        """Tell a group, outside of its topics, that one of them gets nothing any more."""
+        now = self._clock()
+        notice, text = CampaignKind.NOTICE, str(topic)
+        number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=TOPIC_GONE, text=text)
+        _queue_notice(connection, number, {chat: language}, now)
 
     @writes
     def clock_was_set(self, connection: Connection, now: datetime) -> None:

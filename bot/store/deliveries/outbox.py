@@ -28,6 +28,9 @@ _ALL_UNDER_WAY = 0.05
 _LASTING = (DeliveryState.QUEUED, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _GROUP_A_MINUTE = 20
+_REFUSED = "refused: "
+_DIFFERENT = 2
+"""So many chats that refuse the same message with the same words are not to blame for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,31 @@ class Outbox(OnDatabase):
 
     async def mark_dead(self, delivery: int, error: str) -> None:
         await self._mark(delivery, DeliveryState.DEAD, error=error)
+
+    @writes
+    def mark_refused(self, connection: Connection, delivery: int, reason: str) -> bool:
+        """Refused, for whose fault nobody knows: dead, unless it turns out to be the message's.
+
+        True when different chats have refused the campaign's message with the same words, and nobody has got it in
+        the same language: then it is to be stopped, and what was refused waits with the rest of it.
+        """
+        row, now = tables.delivery.c, self._clock()
+        error = f"{_REFUSED}{reason}"
+        dead = {"state": DeliveryState.DEAD.value, "error": error, "changed_at": now}
+        connection.execute(update(tables.delivery).where(_is_under_way(delivery)).values(**dead))
+        if self._places:
+            rate_budget.release(connection, rate_budget.of_delivery(delivery))
+        about = connection.execute(select(row.campaign, row.language).where(row.id == delivery)).one()
+        of_it = (row.campaign == about.campaign) & (row.language == about.language)
+        refused = (DeliveryState.DEAD.value, DeliveryState.RETRY.value)  # the latter since it was stopped for it
+        alike = of_it & row.state.in_(refused) & (row.error == error)
+        chats = connection.execute(select(func.count(row.chat.distinct())).where(alike)).scalar_one()
+        arrived = select(exists().where(of_it, row.state == DeliveryState.SENT.value))
+        if chats < _DIFFERENT or connection.execute(arrived).scalar_one():
+            return False
+        waiting = {"state": DeliveryState.RETRY.value, "not_before": now, "changed_at": now}
+        connection.execute(update(tables.delivery).where(alike).values(**waiting))
+        return True
 
     async def mark_uncertain(self, delivery: int, error: str) -> None:
         await self._mark(delivery, DeliveryState.UNCERTAIN, error=error)

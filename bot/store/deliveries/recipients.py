@@ -1,19 +1,23 @@
 """The recipients of a campaign: one delivery for each chat and topic that subscribed, and when it may leave."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, literal, select, update
 
 from bot.domain.campaign import UNSENT, CampaignKind, DeliveryState
-from bot.domain.subscription import PushSettings
+from bot.domain.subscription import BROADCASTS, PushSettings, QuietHours
 from bot.store import tables
 
 _ANY_TIME = -1
+_WAITS = func.coalesce(tables.push_setting.c.quiet_waits, literal(value=False))
 _WISHED = (
     func.coalesce(tables.push_setting.c.zone, "UTC"),
     func.coalesce(tables.push_setting.c.not_before, _ANY_TIME),
+    # Hours in which only the sound is left out keep nothing waiting.
+    case((_WAITS, tables.push_setting.c.quiet_from), else_=_ANY_TIME),
+    case((_WAITS, tables.push_setting.c.quiet_until), else_=_ANY_TIME),
 )
 _JOINED = tables.subscription.outerjoin(
     tables.chat_setting,
@@ -43,8 +47,8 @@ def queue(
     audience = _audience(kind, subjects, now)
     wishes = connection.execute(select(*_WISHED).select_from(_JOINED).where(audience).distinct())
     moment = literal(now, tables.UtcDateTime)
-    for zone, minutes in wishes.all():
-        due = literal(allowed_from(now, zone, minutes), tables.UtcDateTime)
+    for wish in wishes.all():
+        due = literal(_due(now, *wish), tables.UtcDateTime)
         recipients = (
             select(
                 literal(campaign),
@@ -59,7 +63,7 @@ def queue(
                 due,
             )
             .select_from(_JOINED)
-            .where(audience, _WISHED[0] == zone, _WISHED[1] == minutes)
+            .where(audience, *(wished == value for wished, value in zip(_WISHED, wish, strict=True)))
             .group_by(row.chat, row.topic)
         )
         connection.execute(insert(tables.delivery).from_select(_INTO, recipients))
@@ -79,23 +83,37 @@ def put_off(connection: Connection, chat: int, topic: int, settings: PushSetting
     """
     row = tables.delivery.c
     minutes = _ANY_TIME if settings.not_before is None else settings.not_before
-    due = allowed_from(now, settings.zone or "UTC", minutes)
+    quiet = settings.quiet
+    span = (quiet.begin, quiet.end) if quiet is not None and quiet.waits else (_ANY_TIME, _ANY_TIME)
+    due = _due(now, settings.zone or "UTC", minutes, *span)
     moved = update(tables.delivery).where(row.chat == chat, row.topic == topic, _has_not_begun())
     connection.execute(moved.values(not_before=row.created_at if due == now else due))
 
 
 def time_anew(connection: Connection, now: datetime) -> None:
     """Let what is queued leave by a clock that was set: at once, or when a chat or topic wishes it."""
-    row, wish = tables.delivery.c, tables.push_setting.c
+    row, setting = tables.delivery.c, tables.push_setting.c
     waits = row.state.in_(UNSENT) & (row.not_before > now)
     connection.execute(update(tables.delivery).where(waits).values(not_before=now))
-    wishes = connection.execute(select(wish.zone, wish.not_before).where(wish.not_before.is_not(None)).distinct())
-    for zone, minutes in wishes.all():
-        due = allowed_from(now, zone or "UTC", minutes)
+    wishes = connection.execute(select(*_WISHED).where(setting.not_before.is_not(None) | _WAITS).distinct())
+    for wish in wishes.all():
+        due = _due(now, *wish)
         if due > now:
-            is_zone = wish.zone.is_(None) if zone is None else wish.zone == zone
-            wished = exists().where(wish.chat == row.chat, wish.topic == row.topic, is_zone, wish.not_before == minutes)
+            is_wish = (wished == value for wished, value in zip(_WISHED, wish, strict=True))
+            wished = exists().where(setting.chat == row.chat, setting.topic == row.topic, *is_wish)
             connection.execute(update(tables.delivery).where(_has_not_begun(), wished).values(not_before=due))
+
+
+def _due(now: datetime, zone: str, minutes: int, quiet_from: int, quiet_until: int) -> datetime:
+    """The first moment from now on that is not before a time of the day and in no quiet hours."""
+    moment = allowed_from(now, zone, minutes)
+    if quiet_from == _ANY_TIME:
+        return moment
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.hour * 60 + local.minute not in QuietHours(quiet_from, quiet_until):
+        return moment
+    end = local.replace(hour=quiet_until // 60, minute=quiet_until % 60, second=0, microsecond=0)
+    return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
 
 def allowed_from(now: datetime, zone: str, minutes: int) -> datetime:
@@ -118,7 +136,15 @@ def _audience(kind: CampaignKind, subjects: Collection[str] | None, now: datetim
     row = tables.subscription.c
     until = tables.push_setting.c.paused_until
     wanted: list[ColumnElement[bool]] = [row.paused_at.is_(None), until.is_(None) | (until <= now)]
-    if kind is not CampaignKind.BROADCAST:  # those are for everybody who gets anything
+    if kind is CampaignKind.BROADCAST:  # those are for everybody who gets anything and has not taken them out
+        hidden = tables.push_setting.c.hidden
+        wanted.append(hidden.is_(None) | ~hidden.contains(BROADCASTS))
+    elif kind is CampaignKind.CORRECTION:  # those are for everybody who has got a summary
+        to, campaign = tables.delivery.c, tables.campaign.c
+        is_summary = (campaign.id == to.campaign) & (campaign.kind == CampaignKind.MONTHLY.value)
+        is_there = (to.chat == row.chat) & (to.topic == row.topic) & (to.state == DeliveryState.SENT.value)
+        wanted.append(exists().where(is_summary, is_there))
+    else:
         wanted.append(row.kind == kind.value)
     if subjects is not None:
         wanted.append(row.subject.in_(subjects))

@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from bot.app import opened
+from bot.domain import places
 from bot.domain.database_address import shown
 from bot.i18n.languages import languages, localizer
 from bot.settings import Settings
@@ -22,7 +23,7 @@ async def _check(settings: Settings, _: Namespace) -> int:
         print(f"database   {shown(settings.database)}")
         print(f"language   {app.language} ({', '.join(languages())})")
         for error in app.refused:
-            print(f"refused    {speech.labelled(error.where, speech.say(error.reason))}")
+            print(f"refused    {speech.labelled(speech.say(places.value(error.where)), speech.say(error.reason))}")
         if not coverage.months:
             print("months     none")
             return REFUSED

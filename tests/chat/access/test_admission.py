@@ -115,13 +115,55 @@ async def test_an_administrator_invites_and_revokes_in_the_chat(api, setup):
         assert (await guest.ask("/rank TW")).text == "/rank TW & more"
         assert (await guest.ask("/invite")).text == "Only the bot's administrators can do that."
         listed = await admin.ask("/revoke")
-        assert [button["text"] for button in listed.buttons][-1] == "Remove Staff"
+        assert [button["text"] for button in listed.buttons][-2:] == ["Remove Staff", "Make Staff an administrator"]
         await admin.press(listed, "Remove Staff")
         assert (await guest.ask("/rank TW")).text.startswith("This bot answers invited people only")
         assert (await api.private(OTHER, language_code="en").ask("/start i" + "x" * 16)).text.startswith(
             "This invitation is used up"
         )
     assert api.refused() == []
+
+
+async def test_administrators_make_and_remove_administrators(access):
+    made = await access()
+    await made.enter(await made.claim_code(), ADMIN, "Admin")
+    invitation = await made.invite(ADMIN, 5, 7)
+    await made.enter(invitation.code, STAFF, "Staff")
+    assert await made.revoke(str(ADMIN)) is Revocation.LAST_ADMIN
+    assert [await made.appoint(whom) for whom in (str(OTHER), str(ADMIN), "²", "")] == [False] * 4
+    assert await made.appoint(str(STAFF))
+    assert made.admins == {ADMIN, STAFF}
+    assert await made.revoke(str(ADMIN)) is Revocation.DONE
+    assert await made.revoke(str(STAFF)) is Revocation.LAST_ADMIN
+    assert (await access()).admins == {STAFF}
+    assert await made.readmit(str(ADMIN))
+    assert not made.is_admin(ADMIN)  # let in again as a member
+
+
+async def test_a_member_is_made_an_administrator_in_the_chat(api, setup):
+    setup.mode, setup.admins = "invite", frozenset({ADMIN})
+    admin, guest = api.private(ADMIN, language_code="en"), api.private(STAFF, language_code="en")
+    async with setup.running():
+        code = (await admin.ask("/invite")).text.partition("?start=")[2].split()[0]
+        assert (await admin.ask(f"/invite admin {STAFF}")).text.startswith("Only who has come by an invitation")
+        await guest.ask(f"/start {code}")
+        assert (await guest.ask("/invite admin 11")).text == "Only the bot's administrators can do that."
+        answer = await admin.press(await admin.ask("/revoke"), "Make Staff an administrator")
+        assert answer.text == "Done: an administrator now; /revoke ends it."
+        assert (await guest.ask("/invite")).text.startswith("An invitation")
+
+
+async def test_a_group_that_nobody_knows_is_shut_out_only_when_that_is_said(api, setup):
+    setup.mode, setup.admins = "open", frozenset({ADMIN})
+    admin, member = api.private(ADMIN, language_code="en"), api.group(GROUP, STAFF)
+    async with setup.running():
+        answer = await admin.ask(f"/revoke {GROUP}")
+        assert answer.text == f"That group is in no list of mine. /revoke shut {GROUP} shuts it out all the same."
+        await member.ask("/rank@trade_test_bot TW")
+        assert (await admin.ask(f"/revoke shut {GROUP}")).text.startswith("Done")
+        member.say("/rank@trade_test_bot TW")
+        await api.wait_until_polled()
+    assert len(api.sent_to(GROUP)) == 1
 
 
 @pytest.mark.parametrize("text", ["/invite 0", "/invite 501", "/invite 1 0", "/invite 1 366"])

@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.chat.telegram_api.connection import make_bot
-from bot.chat.telegram_api.sender import TelegramSender
+from bot.chat.telegram_api.sender import TelegramSender, outcome
 from bot.domain.delivery import (
     Button,
     ChatMoved,
@@ -93,6 +94,54 @@ async def test_what_a_refusal_means(api, sender, code, words, outcome):
     got = await failed(sender)
     assert (type(got), str(got).lower()) == (type(outcome), str(outcome).lower())
     assert len([call for call in api.calls if call.method == "sendMessage"]) == 1
+
+
+ABOUT_THE_CHAT = (
+    "CHAT_RESTRICTED",
+    "USER_BANNED_IN_CHANNEL",
+    "CHANNEL_PRIVATE",
+    "CHAT_WRITE_FORBIDDEN",
+    "CHAT_SEND_PLAIN_FORBIDDEN",
+    "ALLOW_PAYMENT_REQUIRED_25",
+    "PRIVACY_PREMIUM_REQUIRED",
+    "PEER_ID_INVALID",
+    "A_CODE_OF_NEXT_YEAR",
+    "group is deactivated",
+    "user not found",
+    "chat not found",
+    "not enough rights to send text messages to the chat",
+    "need administrator rights in the channel chat",
+)
+ABOUT_THE_MESSAGE = (
+    "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+    "message is too long",
+    "MESSAGE_TOO_LONG",
+    "ENTITY_BOUNDS_INVALID",
+    "ENTITIES_TOO_LONG",
+    "BUTTON_URL_INVALID",
+    "REPLY_MARKUP_TOO_LONG",
+    "MEDIA_CAPTION_TOO_LONG",
+    "IMAGE_PROCESS_FAILED",
+    "wrong file identifier/HTTP URL specified",
+)
+
+
+@pytest.mark.parametrize("words", ABOUT_THE_CHAT)
+def test_a_refusal_about_the_chat_is_no_fault_of_the_message(words):
+    assert type(outcome(BadRequest(words.capitalize()))) is Unreachable
+
+
+@pytest.mark.parametrize("words", ABOUT_THE_MESSAGE)
+def test_a_refusal_about_the_message_is_certain(words):
+    assert outcome(BadRequest(words.capitalize())) == MessageRefused(words.capitalize())
+
+
+def test_words_that_nobody_knows_are_in_doubt():
+    assert outcome(BadRequest("Something else")) == MessageRefused("Something else", is_certain=False)
+
+
+def test_where_files_are_forbidden_words_may_arrive():
+    assert outcome(BadRequest("Chat_send_docs_forbidden")) == Unreachable("Chat_send_docs_forbidden", only_files=True)
 
 
 async def test_too_many_is_not_retried_here_and_keeps_the_whole_wait(api, sender):

@@ -117,6 +117,20 @@ async def test_what_a_restore_replaces_is_kept_and_can_be_restored(settings, bac
     assert [path.name for path in settings.tradebot_home.glob("before*")] == ["before-restore.db"]
 
 
+async def test_updates_that_waited_when_the_backup_was_made_are_not_answered_again(settings, tmp_path, capsys):
+    path = tmp_path / "waiting.db"
+    store = Store(settings.database)
+    await store.waiting_updates.keep(1, [(5, "{}")])
+    await db.backup(settings, argparse.Namespace(file=path))
+    await store.waiting_updates.keep(1, [(6, "{}")])
+    capsys.readouterr()
+    await db.restore(settings, argparse.Namespace(file=path, yes=True))
+    assert await store.waiting_updates.kept(1) == []
+    await store.close()
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [rows for name, rows, _ in told if name == "waiting_update"] == ["0"]
+
+
 async def test_a_backup_that_cannot_be_kept_before_it_restores_nothing(settings, backup):
     before = await contents(settings)
     (settings.tradebot_home / "before-restore.db").mkdir()

@@ -120,11 +120,11 @@ async def test_a_terminal_is_shown_a_bar(app, held, monkeypatch):
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])
-async def test_draining_beside_a_running_bot_keeps_the_budget_of_both(ready_database, tmp_path):
+async def test_draining_beside_a_running_bot_keeps_the_budget_of_both(ready_database, recent_figures, tmp_path):
     async with BotApi() as api:
         words = {"TRADEBOT_HOME": str(tmp_path), "DATABASE_URL": ready_database, "TRADEBOT_PUSH_RATE": "5"}
         words |= {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url}
-        async with opened(Settings.read(words, env_file=None)) as app:
+        async with opened(Settings.read(words, env_file=None), figures=recent_figures) as app:
             for chat in range(1, 4):
                 api.private(chat)
                 await app.store.subscriptions.subscribe(chat, None, "en")
