@@ -313,7 +313,7 @@ def _by_partner(request: Request, whole: str, context: AnswerContext) -> Documen
         request,
         context.model,
         period,
-        tuple(_partners_layout(facts, context)),
+        tuple(_partners_layout(facts)),
         rows=tuple(part.row for part in facts.parts),
         world=facts.whole,
         noted=(facts.whole,),
@@ -351,7 +351,7 @@ def _split(facts: PartnersAnswer) -> tuple[tuple[PartnerPart, ...], tuple[Partne
     return rising, falling
 
 
-def _partners_layout(facts: PartnersAnswer, context: AnswerContext) -> Iterator[Block]:
+def _partners_layout(facts: PartnersAnswer) -> Iterator[Block]:
     whole = facts.whole
     if not facts.parts or not isinstance(whole.change, Ratio):
         yield Headline(of(whole.period, with_change(whole)))
