@@ -64,6 +64,8 @@ class ProductFetching:
                 fetched.append(FetchResult(SOURCE, FetchOutcome.FAILED, reason=error.reason))
                 break  # what ails one request ails the next; what has come is loaded
             fetched.append(one)
+            if one.outcome is FetchOutcome.NOT_PUBLISHED and month <= newest - _REVISED:
+                break  # nor is anything older
         return tuple(fetched) or (FetchResult(SOURCE, FetchOutcome.UNCHANGED),)
 
     async def _one(

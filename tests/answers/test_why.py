@@ -175,7 +175,7 @@ async def test_a_month_without_products_is_answered_with_the_newest_that_has_the
         for note in notes
     )
     paragraphs = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Paragraph)]
-    assert "US imports from Taiwan: US$21.69 billion ▲95.96% (January 2026)" in paragraphs
+    assert "US imports from Taiwan: US$21.69 billion, up 95.96% on the year (January 2026)" in paragraphs
 
 
 @pytest.mark.parametrize("partner", ["JP", "TW", "DE"])

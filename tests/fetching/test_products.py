@@ -29,14 +29,13 @@ def make_products(store, partners):
 
 
 async def test_every_partner_and_basis_is_loaded(server, make_census, make_products):
-    """Of 13 months there are figures: two requests each, then 204 for what is older than the stand-in's workbook."""
-    server.product_months = {"2026-01", "2025-12", "2025-01"}
+    server.product_months = {"2026-01", "2025-12"}
     fetched = await make_census().fetch_products()
     assert {one.outcome for one in fetched} == {FetchOutcome.LOADED, FetchOutcome.NOT_PUBLISHED}
     products = await make_products()
     coverage = await products.coverage()
     for basis in (Basis.EXPORTS, Basis.IMPORTS, Basis.CONSUMPTION, Basis.DUTY):
-        assert coverage.every_month(Classification.HS, basis) == (Month.of(2025, 1), Month.of(2025, 12), JANUARY)
+        assert coverage.every_month(Classification.HS, basis) == (Month.of(2025, 12), JANUARY)
     named = coverage.named[Classification.HS, Basis.EXPORTS][JANUARY]
     assert len(named) > 220
     assert WORLD in named
@@ -47,26 +46,29 @@ async def test_every_partner_and_basis_is_loaded(server, make_census, make_produ
 
 
 async def test_one_request_a_flow_and_month(server, make_census):
-    server.product_months = {"2026-01"}
+    """The 13 months that the stand-in has, the newest first; behind the first that is not there nothing is."""
+    server.product_months = None
     await make_census().fetch_products()
     asked = product_requests(server)
-    assert len(asked) == len(set(asked)) == 2 * MONTHS
+    assert len(asked) == len(set(asked)) == 2 * 13 + 1 <= 2 * MONTHS
+    assert "time=2024-12" in asked[-1]
     assert all("COMM_LVL=HS2" in request for request in asked)
     assert asked[0].startswith("/data/timeseries/intltrade/exports/hs?get=CTY_CODE,E_COMMODITY,ALL_VAL_MO")
     assert "time=2026-01" in asked[0]
 
 
 async def test_what_is_loaded_is_not_asked_for_again(server, make_census):
-    server.product_months = {f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)}
+    server.product_months = None
     await make_census().fetch_products()
     server.requests.clear()
     again = await make_census().fetch_products()
-    # What the stand-in has not is not published; the 13 months that it has are loaded.
-    assert all("time=2024" in request for request in product_requests(server))
-    assert FetchOutcome.LOADED not in {one.outcome for one in again}
+    assert [one.outcome for one in again] == [FetchOutcome.NOT_PUBLISHED]
+    (asked,) = product_requests(server)
+    assert "time=2024-12" in asked
 
 
 async def test_a_fetch_goes_on_where_the_quota_ended_it(server, make_census, make_products, clock):
+    server.product_months = None
     first = await make_census(most=5).fetch_products()
     assert [one.outcome for one in first] == [*[FetchOutcome.LOADED] * 5, FetchOutcome.FAILED]
     assert "CENSUS_DAILY_REQUESTS" in first[-1].reason.message
@@ -103,6 +105,7 @@ def test_figures_of_a_few_partners_are_not_all_there_is():
 
 @pytest.mark.parametrize("manner", ["redirect", "page"])
 async def test_without_a_key_it_is_said_once(server, make_census, manner):
+    server.product_months = None
     server.missing_key = manner
     (only,) = await make_census(key="").fetch_products()
     assert only.outcome is FetchOutcome.FAILED
@@ -143,7 +146,7 @@ async def test_a_dry_run_changes_nothing(server, make_census, make_products):
 
 async def test_damaged_answers_are_refused(server, make_census, make_products):
     server.product_months = {"2026-01"}
-    server.garbage = json.dumps([["CTY_CODE", "E_COMMODITY", "ALL_VAL_MO"], ["5830", "85", "1"]]).encode()
+    server.garbage = json.dumps([["CTY_CODE", "E_COMMODITY", "ALL_VAL_MO"], ["5830", "85", "1"], ["5830", "84", "1"]]).encode()
     fetched = await make_census().fetch_products()
     assert {one.outcome for one in fetched} == {FetchOutcome.REFUSED}
     assert (await make_products()).number == 0

@@ -70,7 +70,7 @@ async def test_products_are_loads_of_their_own(app):
     number = await app.store.products.newest()
     assert number == 2
     loads = await app.store.read(figures.loads)
-    assert {stored.load.source.name for stored in loads} == {"census_workbook", "briefing"}
+    assert {stored.load.source.name for stored in loads} == {"census_history", "census_workbook", "briefing"}
 
 
 async def test_a_newer_load_answers_and_the_model_takes_it(app):
@@ -87,14 +87,15 @@ async def test_a_newer_load_answers_and_the_model_takes_it(app):
 
 async def test_a_newer_vintage_wins_for_the_partners_it_names_and_for_no_other(app, shipped_data):
     """Of Switzerland another figure; Ireland's month stays as the shipped file has it."""
-    data = b"""[["CTY_CODE","E_COMMODITY","ALL_VAL_MO","COMM_LVL","time"],["4419","71","5","HS2","2026-01"]]"""
+    data = b"""[["CTY_CODE","E_COMMODITY","ALL_VAL_MO","COMM_LVL","time"],["4419","71","5","HS2","2026-01"],
+["4419","30","6","HS2","2026-01"]]"""
     month = [Month.of(2026, 1)]
     old = await app.answering.products.by_product(Classification.HS, Basis.EXPORTS, "IE", month)
     report = await app.loading.load(data, "answer.json", release=Month.of(2026, 4))
     assert report.status is LoadStatus.LOADED
     await app.refresh()
     products = app.answering.products
-    assert await products.by_product(Classification.HS, Basis.EXPORTS, "CH", month) == {"71": 5}
+    assert await products.by_product(Classification.HS, Basis.EXPORTS, "CH", month) == {"71": 5, "30": 6}
     assert await products.by_product(Classification.HS, Basis.EXPORTS, "IE", month) == old
     # The older vintage can be asked for.
     read = product_reading.amounts(shipped_data / "products", "exports", "4419", "2026-01")
