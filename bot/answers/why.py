@@ -20,6 +20,7 @@ from bot.answers._product_sentences import (
     tariff_line,
 )
 from bot.answers._sentences import label, of, with_change
+from bot.answers._sentences import statement as named
 from bot.answers.choices import choice, other_periods
 from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note, Paragraph
@@ -362,8 +363,9 @@ def _partners_layout(facts: PartnersAnswer) -> Iterator[Block]:
         of(
             whole.period,
             say(
-                "{statement}; {partner} {points}",
-                statement=with_change(whole),
+                "{statement} {rate}; {partner} {points}",
+                statement=named(whole),
+                rate=Percent(whole.change, RatioStyle.ARROW),
                 partner=Name(most.row.partner),
                 points=Percent(most.points, RatioStyle.POINTS),
             ),
