@@ -99,12 +99,15 @@ def undelivered(chats: Sequence[tuple[int, str, str]]) -> tuple[Bullets | Paragr
     return Paragraph(say("Not delivered:")), Bullets(tuple((0, one) for one in lines))
 
 
-def word_needed(campaign: Campaign) -> tuple[Choice, ...]:
-    """[Send] [Cancel], for what is held or stopped."""
+def word_needed(campaign: Campaign, recipients: int | None = None) -> tuple[Choice, ...]:
+    """[Send] [Cancel], for what is held or stopped; where it is known, to how many."""
     if campaign.state not in (CampaignState.HELD, CampaignState.STOPPED):
         return ()
+    send: Value = psay("button", "Send")
+    if recipients is not None:
+        send = nsay("Publish to {n} chat", "Publish to {n} chats", recipients)
     return (
-        Choice(psay("button", "Send"), f"/outbox send {campaign.id}"),
+        Choice(send, f"/outbox send {campaign.id}"),
         Choice(psay("button", "Cancel"), f"/outbox cancel {campaign.id}"),
     )
 

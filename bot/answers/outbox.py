@@ -32,6 +32,11 @@ RECORD = IntentRecord(
 )
 
 _SHOWN = 8
+_SAID = {
+    "send": (CampaignState.OPEN, CampaignState.PREPARING, CampaignState.DONE),
+    "cancel": (CampaignState.CANCELLED,),
+}
+"""Where a word has been followed already: a double tap shows what came of the first."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -54,7 +59,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         done = await _resend(campaigns, campaign)
     else:
         raise Invalid(say("The words are: show, send, cancel, resend, each with a campaign's number."))
-    if not done:
+    if not done and (await campaigns.find(campaign.id) or campaign).state not in _SAID.get(word, ()):
         raise Invalid(
             say("There is nothing left to do about it: {campaign}", campaign=campaign_summary.named(campaign))
         )

@@ -107,7 +107,7 @@ class Handlers:
                 *deletion_commands(people, personal_data, self._forget),
                 status_command(status),
                 topic_command(subscriptions),
-                Administration(access, lambda: bot.username).command(),
+                Administration(access, lambda: bot.username, greeted).command(),
                 self._channels.command(),
                 self._uploads.command(),
                 *attachments.commands(),

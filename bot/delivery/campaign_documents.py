@@ -141,7 +141,7 @@ class CampaignDocuments:
             tuple(blocks),
             rows=preview.rows if preview else (),
             world=preview.world if preview else None,
-            choices=campaign_summary.word_needed(about),
+            choices=campaign_summary.word_needed(about, n),
             sources=preview.sources if preview else (),
         )
 

@@ -42,9 +42,12 @@ def changes_of(
         if not load.is_complete:
             is_newest &= ~later_cells.reported
             continue
-        in_question = added & known.axes.covered(load.months) & (known.axes.are_partners | later_cells.named)
+        so_far = known.before(later + 1)
+        # Of what is no partner a complete load's silence says nothing, unless another had stated it until then.
+        has_said = known.axes.are_partners | so_far.reported.any(axis=0)
+        in_question = added & known.axes.covered(load.months) & has_said
         # A cell that nobody had stated until then stands for no trade: the load was complete.
-        then = replace(known.before(later + 1), reported=np.ones_like(of_file.reported))
+        then = replace(so_far, reported=np.ones_like(of_file.reported))
         rows.append(then.rows(load.number, in_question & ~later_cells.named))
         added, is_newest = added & ~in_question, is_newest & ~in_question
     changed = is_newest & _is_news(of_file, known)

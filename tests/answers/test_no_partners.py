@@ -15,7 +15,7 @@ from bot.render import terminal
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 JANUARY, DECEMBER = Period.of_month(Month.of(2026, 1)), Period.of_month(Month.of(2025, 12))
-NAMES = {"en": "Advanced technology products", "zh_Hant_TW": "先進技術產品", "zh_Hans_CN": "先进技术产品"}
+NAMES = {"en": "advanced technology products", "zh_Hant_TW": "先進技術產品", "zh_Hans_CN": "先进技术产品"}
 
 
 async def shown(app, question, language="en"):
@@ -74,18 +74,22 @@ async def test_they_have_answers_of_their_own(forty_years, question, command):
 async def test_goods_are_not_spoken_of_as_of_a_partner(forty_years):
     assert (await shown(forty_years, "/imports ATP")).startswith("US imports of advanced technology products: US$80.48")
     said = await shown(forty_years, "先進技術產品逆差", "zh_Hant_TW")
-    assert said.startswith("美國先進技術產品貿易逆差：301.7 億美元 ▼13.77%")
+    assert said.startswith("2026 年 1 月美國先進技術產品貿易逆差 301.7 億美元，年減 13.77%")
     assert "are loaded from January 2025" in await shown(forty_years, "/imports ATP 1997")
 
 
 @pytest.mark.parametrize("language", tags())
 async def test_the_overview_has_their_line(forty_years, language):
-    assert NAMES[language] in await shown(forty_years, "/overview", language)
+    line = await shown(forty_years, "/overview", language)
+    assert NAMES[language] in line
+    assert {"en": "US$30.17 billion"}.get(language, "301.7 億美元").replace(
+        "億", "亿" if "Hans" in language else "億"
+    ) in line
     assert NAMES[language] not in await shown(forty_years, "/overview 1997", language)
 
 
 async def test_month_on_month_of_the_world_is_given_adjusted_too(forty_years):
-    adjusted = "Seasonally adjusted US$275.60 billion ▼1.06% · US$278.55 billion in December 2025"
+    adjusted = "Seasonally adjusted, on the month before's 278.55 US$2.96 billion less ▼1.06%"
     said = await shown(forty_years, "/imports WORLD")
     assert adjusted in said
     assert "not seasonally adjusted, except where it says so" in said

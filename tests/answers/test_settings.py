@@ -7,7 +7,7 @@ from bot.domain.request import Intent, Request
 from bot.i18n.languages import localizer
 from bot.render import telegram_html
 
-KEYS = ("language", "scale", "decimals", "tables", "first", "silent", "time", "blocks")
+KEYS = ("language", "scale", "decimals", "tables", "first", "silent", "time", "quiet", "blocks")
 
 
 def settings(argument: str | None = None) -> Request:

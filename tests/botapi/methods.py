@@ -286,12 +286,13 @@ def _as_member(chat: Chat, user: int, status: str) -> Any:
 def _bot_as_member(api: "BotApi", chat: Chat) -> Any:
     if chat.bot_rights is None:
         return {"user": api.me, "status": "member"}
-    return {"user": api.me, "status": "administrator"} | administrator_rights(chat.bot_rights)
+    return {"user": api.me, "status": "administrator"} | administrator_rights(chat, chat.bot_rights)
 
 
-def administrator_rights(held: Collection[str]) -> dict[str, Any]:
+def administrator_rights(chat: Chat, held: Collection[str]) -> dict[str, Any]:
     """All rights of an administrator, those held true."""
-    return _RIGHTS["administrator"] | dict.fromkeys(held, True)
+    of_channels = {"can_post_messages": False, "can_edit_messages": False} if chat.kind == "channel" else {}
+    return _RIGHTS["administrator"] | of_channels | dict.fromkeys(held, True)
 
 
 def set_my_commands(api: "BotApi", values: dict[str, Any]) -> Any:

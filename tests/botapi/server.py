@@ -293,7 +293,7 @@ class Talk:
 
         `administrator` makes it one, with those rights.
         """
-        before, now = ("member", "kicked") if status == "kicked" else ("kicked", status)
+        before, now = ("kicked" if self.chat.is_blocked else "member"), status
         if self.chat.bot_rights is not None:
             before = "administrator"
         old_rights = self.chat.bot_rights or frozenset()
@@ -302,7 +302,7 @@ class Talk:
         members = [
             {"user": self.api.me, "status": s}
             | ({"until_date": 0} if s == "kicked" else {})
-            | (administrator_rights(held) if s == "administrator" else {})
+            | (administrator_rights(self.chat, held) if s == "administrator" else {})
             for s, held in ((before, old_rights), (now, frozenset(rights)))
         ]
         change = {"chat": self.chat.as_json(), "from": self.person.as_json(), "date": self.api.now()}

@@ -31,7 +31,7 @@ from tests.botapi.server import BotApi
 COMMANDS = {
     "rank": Command("rank", "Where a partner stands among all", "/rank TW"),
     "subscribe": Command("subscribe", "Get each new month's summary", "/subscribe", changes=True),
-    "settings": Command("settings", "Settings", "/settings", changes=True),
+    "settings": Command("settings", "Settings", "/settings", changes=True, in_menu=False),
     "start": Command("start", "Begin here", "/start", in_menu=False),
 }
 
@@ -127,8 +127,9 @@ class Heard:
 
     async def resume(self, chat: int, _topic: int | None = None) -> bool:
         self.told.append(("resume", chat))
+        was_asleep = chat in self.asleep
         self.asleep.discard(chat)
-        return True
+        return was_asleep
 
     async def look_for_asleep(self) -> None:
         """Nobody else pauses anything."""

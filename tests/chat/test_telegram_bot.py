@@ -187,8 +187,17 @@ async def test_menus_are_set_once_and_not_again_when_nothing_changed(api, setup)
     assert menus["default", None, "en"] == ["rank", "subscribe"]
     assert menus["all_group_chats", None, "en"] == ["rank"]
     assert menus["all_chat_administrators", None, "zh"] == ["rank", "subscribe"]
-    assert menus["all_private_chats", None, ""] == ["rank", "subscribe", "channel"]
-    assert menus["chat", STAFF, ""] == ["rank", "subscribe", "channel", "invite", "revoke"]
+    assert menus["all_private_chats", None, ""] == ["rank", "subscribe", "channel", "feedback", "deleteme"]
+    assert menus["chat", STAFF, ""] == [
+        "rank",
+        "subscribe",
+        "channel",
+        "feedback",
+        "deleteme",
+        "invite",
+        "revoke",
+        "status",
+    ]
     assert api.commands["default", None, "en"][0] == {
         "command": "rank",
         "description": "Where a partner stands among all",

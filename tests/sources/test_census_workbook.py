@@ -47,7 +47,7 @@ def test_the_shipped_workbook_to_the_dollar(read, census_bytes):
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(census_bytes)).get_sheet_by_index(0)
     expected = {}
     for year, code, _, *numbers in sheet.to_python()[1:]:
-        if code.startswith("0") and code != "0015":
+        if code.startswith("0") and code not in ("0015", "0004", "0007"):
             continue
         for index in range(12 if year == "2025" else 1):
             imports, exports = (int(Decimal(repr(numbers[at])) * 10**6) for at in (index, index + 13))
@@ -65,6 +65,7 @@ def test_the_shipped_workbook_to_the_dollar(read, census_bytes):
 def test_partners_of_the_newest_month_add_up_to_the_world(read, census_bytes):
     figures = read(census_bytes).figures
     newest = figures[figures["month"] == Month.of(2026, 1).ordinal]
+    newest = newest[~newest["partner"].isin(["0004", "0007"])]
     is_world = newest["partner"] == WORLD
     for flow in ("exports", "imports"):
         assert newest.loc[~is_world, flow].sum() == newest.loc[is_world, flow].item()

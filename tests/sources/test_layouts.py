@@ -415,6 +415,24 @@ def test_text_around_a_table_is_no_row(read, january):
     assert [(p.severity, p.where) for p in parsed.problems] == [(Severity.NOTE, "line 11")]
 
 
+def test_the_unit_at_the_right_end_above_the_headings_is_the_tables(read, january):
+    rows = [["", "", "", "單位：百萬美元"], ["月份", "國家", "出口", "進口"]]
+    rows += [["2026-01", n, millions(e), millions(i)] for n, (e, i) in january.items()]
+    assert figures(read(text(rows))) == wide(january)
+
+
+@pytest.mark.parametrize(
+    "heading", ["SITC Rev. 4", "End-use category", "HS 2-digit", "貨品分類別", "U.S. state", "Customs district"]
+)
+@pytest.mark.parametrize("value", ["7", "Capital goods"])
+def test_a_heading_that_only_names_a_part_is_a_dimension(read, january, heading, value):
+    rows = [
+        ["Month", heading, "Country", "Imports (USD)"],
+        *(["2026-01", value, n, i] for n, (_, i) in january.items()),
+    ]
+    assert refused(read, text(rows)) == "x, line 2, column 2"
+
+
 @pytest.mark.parametrize("mark", ["(D)", "(-)", "(X)", "—", "n/a", "..."])
 def test_marks_instead_of_figures_are_told(read, january, mark):
     rows = [

@@ -11,7 +11,7 @@ from bot.chat.access.rights import may_post
 from bot.chat.access.waking import Waking
 from bot.chat.answering.send import Replies
 from bot.chat.receiving.people import People
-from bot.chat.receiving.question import Destination, is_channel
+from bot.chat.receiving.question import Destination, is_channel, is_private
 from bot.chat.telegram_api.context import Context
 from bot.domain.document import Bullets, Document, Headline, Kind, Paragraph
 from bot.domain.values import Verbatim, say
@@ -57,7 +57,8 @@ class BotMembership:
         if chat.type in _GROUPS and not was_there and self._access.receives(chat.id):
             await self._introduce(chat, change, context.bot.username)
         if may_post(now):
-            await self._waking.wake(chat.id, None, is_told=was_there and not is_channel(chat))
+            # A group that has just been introduced to the bot need not be told more.
+            await self._waking.wake(chat.id, None, is_told=is_private(chat) or (was_there and not is_channel(chat)))
         elif may_post(change.old_chat_member) or not was_there:
             await self._tell_of_silence(chat, change)
 

@@ -41,10 +41,14 @@ NOBODY = say("There is no such invitation or person.")
 
 
 class Administration:
-    """Answers the administrators' commands. The bot's name is a callable: it is known once it has connected."""
+    """Answers the administrators' commands. The bot's name is a callable: it is known once it has connected.
 
-    def __init__(self, access: Access, bot_name: Callable[[], str]) -> None:
+    `appointed` is told of whoever becomes an administrator.
+    """
+
+    def __init__(self, access: Access, bot_name: Callable[[], str], appointed: Callable[[int], None]) -> None:
         self._access = access
+        self._appointed = appointed
         self._bot_name = bot_name
 
     def command(self) -> ChatCommand:
@@ -73,6 +77,8 @@ class Administration:
         word, _, whom = rest.partition(" ")
         if word == _ADMIN:
             done = await self._access.appoint(whom.strip())
+            if done:
+                self._appointed(int(whom))
             return _line(say("Done: an administrator now; /revoke ends it.") if done else NO_MEMBER)
         numbers = [int(number) for number in re.findall(r"\d{1,6}", rest)]
         uses, days, *_ = [*numbers[:2], *(_USES, _DAYS)[len(numbers[:2]) :]]

@@ -98,6 +98,9 @@ class ChatAnswering:
             return ChatAnswer(stranger(self._people, person), person.preferences) if is_said else None
         if question.inline_message is not None and isinstance(asked, ChatCommand):
             return None  # nothing is attached in a chat where the bot is no member
+        is_mine = not asked.is_operating or self._people.access.is_admin(person.asker.user)
+        if isinstance(asked, ChatCommand) and not is_mine:
+            return ChatAnswer(line(ONLY_OPERATORS), person.preferences)
         return await self._begun_and_answered(question, asked) if asked.is_change else await self._run(question, asked)
 
     async def _begun_and_answered(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:

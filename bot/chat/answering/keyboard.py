@@ -88,7 +88,7 @@ _TOP = (Slot.BEFORE, Slot.CHART, Slot.AFTER)
 def more(command: str, page: int, localizer: Localizer, asker: int | None) -> InlineKeyboardButton | None:
     """The key that opens all an answer's buttons; None where its data would be too long."""
     data = encode(command, page, asker, is_more=True)
-    return None if data is None else InlineKeyboardButton(localizer.say(say("More ⋯")), callback_data=data)
+    return None if data is None else InlineKeyboardButton(localizer.say(say("More …")), callback_data=data)
 
 
 def _made(buttons: Iterable[Button], asker: int | None) -> list[tuple[Button, InlineKeyboardButton]]:

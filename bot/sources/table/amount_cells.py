@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.sources.base.sheets import Cell, is_error, is_formula
 
@@ -15,6 +16,7 @@ _MONEY = re.compile(rf"(?:us|usd)?\s*\$?\s*(?P<number>-?{_DIGITS})\s*(?:usd|us\$
 _IN_BRACKETS = re.compile(rf"\(\s*(?:us)?\$?\s*(?P<number>{_DIGITS})\s*\)", re.ASCII | re.IGNORECASE)
 _DOT_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _MOST_DOLLARS = 10**15
+_MOST_DIGITS = 18
 _LONGEST = 60
 # Census' letters: withheld (D), not applicable (X), not available (NA), below half of the unit (Z) and (-).
 _NOTHING = re.compile(
@@ -54,6 +56,11 @@ def looks_like_number(cell: Cell) -> bool:
         return True
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return False
+    return (cell.isascii() and cell.isdigit()) or _is_written_number(cell)
+
+
+@lru_cache(maxsize=16384)
+def _is_written_number(cell: str) -> bool:
     text = _plain(cell)
     return any(form.fullmatch(text.rstrip("% ")) for form in (_MONEY, _IN_BRACKETS)) or is_error(cell)
 
@@ -65,11 +72,13 @@ def has_dot_thousands(cell: Cell) -> bool:
 
 def nothing(cell: Cell) -> Nothing | None:
     """Why a cell that is not blank has no amount; None when it should be one."""
+    if not isinstance(cell, str) or (cell.isascii() and cell.isdigit()):
+        return None
     if is_error(cell):
         return Nothing.ERROR
     if is_formula(cell):
         return Nothing.FORMULA
-    if isinstance(cell, str) and len(cell) < _LONGEST and _NOTHING.fullmatch(_plain(cell)):
+    if len(cell) < _LONGEST and _NOTHING.fullmatch(_plain(cell)):
         return Nothing.MARK
     return None
 
@@ -93,6 +102,8 @@ def _decimal(cell: Cell) -> Decimal:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise NotAnAmount(str(cell))
     if isinstance(cell, str):
+        if cell.isascii() and cell.isdigit() and len(cell) < _MOST_DIGITS:
+            return Decimal(cell)
         match = None if len(cell) >= _LONGEST else _MONEY.fullmatch(_plain(cell))
         if match is None:
             raise NotAnAmount(cell)

@@ -38,8 +38,8 @@ def refuse_unclear(file: OpenedFile, table: Layout) -> None:
             raise file.bad(reason, _place(table, at))
     _refuse_repeated(file, table)
     amounts = [at for at, column in enumerate(table.columns) if column.has_amounts]
-    bad = [at for at in amounts if table.columns[at].other_basis]
-    if bad and len(bad) == len(amounts):
+    bad = [at for at, column in enumerate(table.columns) if column.other_basis]
+    if bad and not any(column.has_amounts and not column.other_basis for column in table.columns):
         column = table.columns[bad[0]]
         raise file.bad(context.other_basis(column.other_basis, column.text), _place(table, bad[0]))
     _refuse_dot_thousands(file, table, amounts)
@@ -201,7 +201,8 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
             column=name,
         )
         # Nobody heads with a unit what is no amount: a heading has been misspelled, or is one we do not know.
-        severity = Severity.WARNING if headings.names_money(column.text) or not column.text else Severity.NOTE
+        is_doubtful = headings.names_money(column.text) or (not column.text and not _is_index(at, cells))
+        severity = Severity.WARNING if is_doubtful else Severity.NOTE
         return Problem(severity, "passed_over", place, unknown)
     if column.role is ColumnRole.REMARK:
         return None
@@ -212,6 +213,15 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
         text=Verbatim(str(cells[0])[:_SHOWN]),
     )
     return Problem(Severity.WARNING, "unknown_column", place, text)
+
+
+def _is_index(at: int, cells: Sequence[Cell]) -> bool:
+    """Whether a first column only counts the rows, as pandas writes it."""
+    try:
+        counted = [int(str(cell)) for cell in cells]
+    except ValueError:
+        return False
+    return at == 0 and all(one == number for number, one in enumerate(counted, counted[0]))
 
 
 def _hidden(table: Layout) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ _DIVIDED = re.compile(r"[,、:;|/]\s+|[，：；、\n]| [-–—] |--|(?<=[a-z])
 _FOOTNOTE = re.compile(r"\(?\d{1,2}\)?|[*†‡]+|\d/")
 _JOINED = re.compile(r"[A-Za-z]+|\d+|.", re.DOTALL)
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+_SCALES = ("1000", "1000000")
+"""`USD(1000)`; other numbers alone are no units."""
 _SIGN = re.compile("[$€£¥₩₹]")
 _PERCENT = re.compile(r"%|％|percent|百分")
 
@@ -48,6 +50,11 @@ class Heading:
     @property
     def has_amounts(self) -> bool:
         return self.role is ColumnRole.VALUE
+
+    @property
+    def is_unit_alone(self) -> bool:
+        said = (self.flow, self.month, self.month_alone, self.year)
+        return self.unit is not None and all(one is None for one in said)
 
     def within(self, group: "Heading") -> "Heading":
         """With what a heading above several columns says."""
@@ -138,11 +145,20 @@ def _read(text: str) -> Heading:
             continue
         found = _atoms(part)
         if found is None:
-            basis = titles.other_basis(plain)
-            is_derived = _PERCENT.search(plain) is not None
-            return Heading(text, ColumnRole.DERIVED if is_derived else None, other_basis=basis)
+            return _not_understood(text, plain)
         atoms.extend(found)
     return _together(text, plain, atoms)
+
+
+def _not_understood(text: str, plain: str) -> Heading:
+    """A heading with a word that we do not know; one that names a part of the trade is a dimension all the same."""
+    basis = titles.other_basis(plain)
+    if _PERCENT.search(plain):
+        return Heading(text, ColumnRole.DERIVED)
+    for role, form in ((ColumnRole.REPORTER, words.NAMES_REPORTER), (ColumnRole.DIMENSION, words.NAMES_PART)):
+        if form.search(plain) and not basis:
+            return Heading(text, role)
+    return Heading(text, other_basis=basis)
 
 
 def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
@@ -255,10 +271,11 @@ def _atom(text: str) -> tuple[Heading, ...] | None:
     if not squeezed.isdigit() and (alone := month_cells.month_alone(text)) is not None:
         return (Heading(text, month_alone=alone),)
     unit = units.parse(text)
-    if unit is not None and not squeezed.isdigit():
+    if unit is not None and (not squeezed.isdigit() or squeezed in _SCALES):
         return (Heading(text, unit=unit),)
     return (Heading(text, ColumnRole.DERIVED),) if _PERCENT.fullmatch(text) else None
 
 
+@lru_cache(maxsize=16384)
 def _squeezed(text: str) -> str:
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold().replace("_", "")

@@ -35,6 +35,7 @@ class KeyCells:
     def __init__(self, table: Layout) -> None:
         self._table = table
         self._rows = table.sheet.rows
+        self._of = {role: table.of(role) for role in ColumnRole}
         self._filled: dict[tuple[int, int], Cell] = {}
         self._fill_merged()
         self._months, self._years = table.of(ColumnRole.MONTH), table.of(ColumnRole.YEAR)
@@ -54,7 +55,7 @@ class KeyCells:
 
     def said(self, index: int, role: ColumnRole) -> str:
         """What stands in the first column of a role."""
-        columns = self._table.of(role)
+        columns = self._of[role]
         return str(self.cell(index, columns[0])).strip() if columns else ""
 
     def month(self, index: int) -> Month | Say | None:

@@ -136,6 +136,12 @@ def _is_upper(own: Sequence[Heading], above: Sequence[Cell]) -> bool:
     keys = [at for at, column in enumerate(own) if column.role in _KEYS]
     if not said or any(at in keys for at in said):
         return False
+    if any(
+        at < len(own) and own[at].text and own[at].role not in (ColumnRole.VALUE, ColumnRole.DERIVED) for at in said
+    ):
+        return False
+    if len(said) == 1 and groups[said[0]].is_unit_alone:
+        return False  # a unit of the whole table, at its right end
     return all(
         groups[at].has_amounts or groups[at].year is not None or groups[at].role is ColumnRole.DERIVED for at in said
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.domain import places
 from bot.domain.capped import Capped
@@ -71,6 +72,12 @@ class RowReader:
             if column.has_amounts and not column.other_basis and not column_problems.is_other_unit(table, column)
         ]
         self._keys = KeyCells(table)
+        self._unit_columns = table.of(ColumnRole.UNIT, ColumnRole.CURRENCY)
+        self._dimensions = table.of(ColumnRole.DIMENSION)
+        self._flow_columns = table.of(ColumnRole.FLOW)
+        self._has_months = bool(table.of(ColumnRole.MONTH))
+        self._needed = 1 + max((*self._amounts, *self._keys.columns), default=0)
+        self._width = max(self._needed, table.width)
         self._totals = Totals()
         self.context = TableContext()
         self.figures: dict[tuple[int, str], PartnerMonth] = {}
@@ -97,9 +104,7 @@ class RowReader:
     def _read_titles(self) -> None:
         self._take(layout.sheet_says(self._sheet), self._sheet.place(self._table.header), is_title=True)
         for index in range(self._table.first):
-            for text in (
-                _texts(self._rows[index]) if len(_texts(self._rows[index])) <= 3 else [_line(self._rows[index])]
-            ):
+            for text in _lines(self._rows[index]):
                 self._take(titles.read(text), self._sheet.place(index), is_title=True)
         # A unit may stand below the table, when none stands above it.
         if self.context.unit is None and not self.context.bad_unit:
@@ -158,7 +163,7 @@ class RowReader:
     def _read_row(self, index: int, row: Sequence[Cell]) -> None:
         self._check_width(index, row)
         self._check_dimensions(index, row)
-        if self._table.of(ColumnRole.MONTH) and _is_total(self._keys.said(index, ColumnRole.MONTH)):
+        if self._has_months and _is_total(self._keys.said(index, ColumnRole.MONTH)):
             self.passed_over += sum(not amount_cells.is_blank(self._cell(row, at)) for at in self._amounts)
             return
         partner = self._partner(index)
@@ -224,15 +229,14 @@ class RowReader:
         self.problems.append(Problem(severity, f"no_figure_{why.value}", where, message))
 
     def _check_width(self, index: int, row: Sequence[Cell]) -> None:
-        needed = 1 + max((*self._amounts, *self._keys.columns), default=0)
-        width = max(needed, self._table.width)
-        if len(row) < needed or any(not amount_cells.is_blank(cell) for cell in row[width:]):
+        width = self._width
+        if len(row) < self._needed or any(not amount_cells.is_blank(cell) for cell in row[width:]):
             # An amount like 4,469.2 that is not quoted makes one column two.
             reason = say("There are {found} columns instead of {n}.", found=Number(len(row)), n=Number(width))
             raise _RowError("columns", self._sheet.place(index), reason)
 
     def _check_dimensions(self, index: int, row: Sequence[Cell]) -> None:
-        for at in self._table.of(ColumnRole.DIMENSION):
+        for at in self._dimensions:
             said = str(self._cell(row, at)).strip()
             if said and headings.squeezed(said) not in words.ALL and not re.fullmatch(r"[-–—\s]+", said):
                 column = Verbatim(self._table.columns[at].text[:_SHOWN])
@@ -296,7 +300,7 @@ class RowReader:
         column = self._table.columns[at]
         if column.flow is not None:
             return column.flow
-        columns = self._table.of(ColumnRole.FLOW)
+        columns = self._flow_columns
         if not columns:
             if len(self.context.flows) == 1:
                 return next(iter(self.context.flows))
@@ -336,13 +340,13 @@ class RowReader:
         if reason is None:
             return next((unit.scale for unit in said if unit.scale), 1)
         if own is not None:
-            column = self._table.of(ColumnRole.UNIT, ColumnRole.CURRENCY)[0]
+            column = self._unit_columns[0]
             raise _RowError("unit", self._sheet.cell_place(index, column), reason)
         raise self._file.bad(reason, self._sheet.cell_place(self._table.header, at))
 
     def _unit_of_row(self, index: int) -> Unit | None:
         parts: list[Unit] = []
-        for at in self._table.of(ColumnRole.UNIT, ColumnRole.CURRENCY):
+        for at in self._unit_columns:
             text = str(self._keys.cell(index, at)).strip()
             if not text:
                 if self._table.columns[at].role is ColumnRole.UNIT:
@@ -390,6 +394,7 @@ def _no_unit(text: str) -> Say:
     return say("{text} is no unit we know. Write it like USD million or 億美元.", text=Verbatim(text[:_SHOWN]))
 
 
+@lru_cache(maxsize=4096)
 def _is_total(label: str) -> bool:
     squeezed = headings.squeezed(label)
     if squeezed in ("worldtotal", "totalworld") or squeezed.startswith("totalforallcountries"):
@@ -407,6 +412,18 @@ def _is_total(label: str) -> bool:
 def _texts(row: Sequence[Cell]) -> list[str]:
     """What stands in a row, each text once: merged cells may repeat it."""
     return list(dict.fromkeys(str(cell).strip() for cell in row if not amount_cells.is_blank(cell)))
+
+
+def _lines(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row; cells side by side are one, since a comma in a text divides it where it is not quoted."""
+    lines: list[list[str]] = [[]]
+    for cell in row:
+        text = str(cell).strip()
+        if text and text not in lines[-1]:
+            lines[-1].append(text)
+        elif not text and lines[-1]:
+            lines.append([])
+    return [",".join(line) for line in lines if line]
 
 
 def _line(row: Sequence[Cell]) -> str:

@@ -61,7 +61,7 @@ _OTHERS_TRADE = (
         r"(?:reporter|reporting country|declarant|申報國|報告國|报告国)\s*[:：=]\s*(?P<who>[^,，;；()]+)", re.IGNORECASE
     ),
     re.compile(
-        r"(?<![對对自從从與与和向跟])(?P<who>中華民國|我國|臺灣|台灣|財政部|關務署|中国海关|中國海關|日本財務省)"
+        r"(?<![對对自從从與与和向跟])(?P<who>中華民國|我國|臺灣|台灣|財政部|關務署|中国海关|中國海關|財務省|日本の)"
     ),
     re.compile(r"(?P<who>[A-Z][A-Za-z. ]+?)['’]s (?:\w+ )?(?:exports?|imports?|trade)\b"),
     re.compile(

@@ -3,6 +3,7 @@
 A heading is squeezed before it is looked up: small letters, no spaces or punctuation.
 """
 
+import re
 from enum import StrEnum
 
 from bot.domain.figures import Measure
@@ -105,7 +106,7 @@ _ROLES = {
     ColumnRole.REMARK: "備註 備考 附註 註 注 說明 备注 备考 说明 註記 狀態 修正 "
     "note notes remark remarks comment comments status flag flags obsstatus why footnote footnotes source "
     "publisher vintage "
-    "updated lastupdate lastupdated continent regionname",
+    "updated lastupdate lastupdated continent region regions regionname area areas 洲 洲別 區域 所屬區域",
 }  # fmt: skip
 ROLES = {word: role for role, words in _ROLES.items() for word in words.split()}
 
@@ -134,6 +135,14 @@ QUALIFIERS = _set(
 )
 """Words beside exports and imports that leave them what we read: all goods, Census basis, not adjusted."""
 
+NAMES_REPORTER = re.compile(r"\breport(?:er|ing)\b|申報國|報告國|报告国")
+NAMES_PART = re.compile(
+    r"\b(?:commodit(?:y|ies)|products?|hs\d*|hts\d*|sitc\d*|naics\d*|bec|end-? ?use|schedule b|states?|districts?|"
+    r"ports?|customs (?:procedure|regime|district)|mode of|chapter|sector|industry)\b|商品|貨品|货品|產品|产品|稅則|"
+    r"税则|號列|行業|行业|州別|港口|關區|运输方式|運輸方式"
+)
+"""What makes a dimension of a heading that is not understood otherwise: `SITC Rev. 4`, `End-use category`."""
+
 GOODS = _set("商品 貨品 货品 basis")
 """Words of a part of the trade that beside exports and imports mean all goods, or nothing."""
 
@@ -148,7 +157,7 @@ OTHER_BASES = (
     r"\bc\.?i\.?f\b\.?|到岸",
     r"\bservices\b|服務貿易|服务贸易|服務|服务",
     r"balance of payments|\bbop\b|國際收支|国际收支",
-    r"seasonally adjusted|seasonal adjustment|\bs\.?a\.(?= |$)|季節調整|季节调整|季調|季调",
+    r"seasonally adjusted|seasonal adjustment|\bs\.?a\.?(?= |$|[,)])|季節調整|季节调整|季調|季调",
     r"chained|constant (?:prices|dollars)|real (?:goods|trade|exports|imports|dollars)|實質|實質值|不变价",
     r"dutiable|calculated dut(?:y|ies)|landed|應稅|duties",
 )

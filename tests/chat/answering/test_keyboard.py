@@ -52,7 +52,7 @@ async def test_an_answer_has_three_rows_and_each_key_its_place(app):
     of_deficits = await grid(app, "/rank TW deficit 2025-06")
     assert of_deficits[:2] == [["◀ May", "July ▶"], ["Total", "Exports", "Imports", "• Deficit"]]
     assert [len(of_imports), len(of_deficits)] == [3, 3]
-    assert of_imports[2][-1] == of_deficits[2][-1] == "More ⋯"
+    assert of_imports[2][-1] == of_deficits[2][-1] == "More …"
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ async def test_no_answer_has_more_than_three_rows(app, question):
 async def test_more_shows_every_button_in_the_place_of_the_third_row(app):
     few, all_of_them = await grid(app, "/overview"), await grid(app, "/overview", is_more=True)
     assert all_of_them[: len(few) - 1] == few[:-1]
-    assert {label for row in few for label in row} - {"More ⋯"} < {label for row in all_of_them for label in row}
-    assert "More ⋯" not in [label for row in all_of_them for label in row]
+    assert {label for row in few for label in row} - {"More …"} < {label for row in all_of_them for label in row}
+    assert "More …" not in [label for row in all_of_them for label in row]
 
 
 def test_the_key_for_more_asks_the_same_with_all_buttons():
