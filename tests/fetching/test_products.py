@@ -146,7 +146,9 @@ async def test_a_dry_run_changes_nothing(server, make_census, make_products):
 
 async def test_damaged_answers_are_refused(server, make_census, make_products):
     server.product_months = {"2026-01"}
-    server.garbage = json.dumps([["CTY_CODE", "E_COMMODITY", "ALL_VAL_MO"], ["5830", "85", "1"], ["5830", "84", "1"]]).encode()
+    server.garbage = json.dumps(
+        [["CTY_CODE", "E_COMMODITY", "ALL_VAL_MO"], ["5830", "85", "1"], ["5830", "84", "1"]]
+    ).encode()
     fetched = await make_census().fetch_products()
     assert {one.outcome for one in fetched} == {FetchOutcome.REFUSED}
     assert (await make_products()).number == 0

@@ -45,7 +45,9 @@ def test_imports_have_three_bases_that_are_kept_apart():
 
 
 def test_naics_has_three_digits():
-    parsed = parse([["CTY_CODE", "NAICS", "CON_VAL_MO", "time"], ["-", "334", "5", "2026-01"], ["-", "335", "6", "2026-01"]])
+    parsed = parse(
+        [["CTY_CODE", "NAICS", "CON_VAL_MO", "time"], ["-", "334", "5", "2026-01"], ["-", "335", "6", "2026-01"]]
+    )
     (block,) = parsed.products
     assert block.key.classification is Classification.NAICS
     assert block.partners == (WORLD,)
