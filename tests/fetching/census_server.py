@@ -45,7 +45,7 @@ class CensusServer:
         self.late_workbook: bytes | None = None
         """Given as the workbook while the API is ahead of it."""
         self.product_months: set[str] | None = set()
-        """Months of which there are products: none, unless a test wants some; None for those of the partners' figures."""
+        """Months of which there are products; None for those of the partners' figures."""
         self.is_split = False
         """Whether rows come split by a dimension, as they do where one is named."""
         self.short = 0
@@ -135,7 +135,7 @@ class CensusServer:
             return web.Response(status=400, text="error: every ten-digit line would come")
         names = [*asked, "COMM_LVL", "time", commodity] if commodity in request.query else [*asked, "COMM_LVL", "time"]
         rows = [[cells[name] for name in names] for cells in self._product_rows(time, flow, commodity)]
-        if not rows:
+        if not any(row[0] == "-" for row in rows):  # of a year that the workbook does not have
             return web.Response(status=204)
         rows = rows * 2 if self.is_split or _DIMENSIONS & set(asked) else rows
         return web.json_response([names, *rows])
