@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 BENCH  := .venv-bench
+AUDIT  := .venv-audit
 SOURCES := bot tests benchmarks docs data
 FAST    := --fast --durations=10 --durations-min=1 -p no:cacheprovider
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak fuzz faults check hooks setup format lock bench messages readme clean
+.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak fuzz faults check hooks setup format lock bench audit messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -67,18 +68,27 @@ messages: $(VENV)/dev.stamp
 readme: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.reference
 
-# All three locks, with hashes and without any index address. Needs `uv` on the PATH.
+# All locks, with hashes and without any index address. Needs `uv` on the PATH.
 lock:
 	$(COMPILE) --group build pyproject.toml -o requirements.lock
-	$(COMPILE) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group build --extra mcp -c requirements.lock pyproject.toml -o requirements-mcp.lock
+	$(COMPILE) --group build --group dev --extra mcp -c requirements-mcp.lock pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group bench -o requirements-bench.lock
+	$(COMPILE) --group audit -o requirements-audit.lock
 
 # Every comparison of benchmarks/RESULTS.md, on this machine; about twenty minutes. One alone: python -m benchmarks start
 bench: $(VENV)/dev.stamp $(BENCH)/bench.stamp
 	$(BIN)/python -m benchmarks
 
+# What the packages are: licences, a list for machines (CycloneDX), and known weaknesses, which needs the network.
+audit: $(VENV)/dev.stamp $(AUDIT)/audit.stamp
+	@mkdir -p build
+	$(AUDIT)/bin/pip-licenses --python=$(BIN)/python --order=license --format=markdown --output-file=build/licences.md
+	$(AUDIT)/bin/cyclonedx-py requirements --output-file build/sbom.json requirements-mcp.lock
+	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip --requirement requirements-mcp.lock
+
 clean:
-	rm -rf $(VENV) $(BENCH) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) $(AUDIT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tradebot needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
@@ -101,4 +111,10 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 $(BENCH)/bench.stamp: requirements-bench.lock
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# Away from our own packages, which they look at.
+$(AUDIT)/audit.stamp: requirements-audit.lock
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@

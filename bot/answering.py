@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 
 import structlog
@@ -10,19 +11,21 @@ import structlog
 from bot import answers
 from bot.answers.refusal import refusal
 from bot.domain.document import Document
-from bot.domain.errors import TradebotError
+from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.intent import Command, Intents
 from bot.domain.ports import (
     AnswerContext,
     Asker,
     Campaigns,
     ChatSettings,
+    Loads,
     PartnerBook,
     ProductModel,
     Subscriptions,
     TradeModel,
 )
-from bot.domain.request import Extra, Request
+from bot.domain.request import Extra, Intent, Request
+from bot.domain.time import Month
 from bot.understand.reader import Reader
 
 log = structlog.get_logger()
@@ -47,6 +50,14 @@ class Understood:
     is_operating: bool = False
     """Whether only the bot's own administrators may ask it."""
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks anything, be it only nearly: not thanks, nor words that have nothing to do with trade."""
+        if isinstance(self.request, Request):
+            return self.request.intent is not Intent.COURTESY
+        near = getattr(self.request, "near", ()) or getattr(self.request, "request", None)
+        return bool(near) or not isinstance(self.request, NotUnderstood | UnknownPartner)
+
 
 class Answering:
     """Answers questions from the newest model. `model` is replaced whole when a load brings a new one.
@@ -66,9 +77,11 @@ class Answering:
         subscriptions: Subscriptions,
         chat_settings: ChatSettings,
         campaigns: Campaigns | None = None,
+        loads: Loads | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
         products: ProductModel | None = None,
+        releases: Callable[[], Mapping[Month, date]] = dict,
     ) -> None:
         self._reader = reader
         self._cache = _AnswerCache(model, reader, products)
@@ -87,7 +100,9 @@ class Answering:
             subscriptions=subscriptions,
             chat_settings=chat_settings,
             zone=zone,
+            releases=releases,
             campaigns=campaigns,
+            loads=loads,
         )
 
     def add_commands(self, commands: Iterable[Command]) -> None:
@@ -112,13 +127,21 @@ class Answering:
     def products(self, products: ProductModel | None) -> None:
         self._cache = _AnswerCache(self._cache.model, self._reader, products)
 
-    async def ask(self, text: str, asker: Asker) -> Document:
+    async def ask(self, text: str, asker: Asker, previous: Request | None = None) -> Document:
         """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
-        return await self.answer(self.understand(text, asker))
+        return await self.answer(self.understand(text, asker, previous))
 
-    def understand(self, text: str, asker: Asker) -> Understood:
-        """Read a text. Reading is most of what a refusal takes, so read each text once, and pass on what it asks."""
-        read = self._cache.read if len(text) <= _LONGEST else self._cache.read_anew
+    def understand(
+        self, text: str, asker: Asker, previous: Request | None = None, *, is_reply: bool = False
+    ) -> Understood:
+        """Read a text. Reading is most of what a refusal takes, so read each text once, and pass on what it asks.
+
+        `previous` is what the asker asked before, which 「那日本呢」 goes on from; `is_reply` says that the text
+        replies to its answer.
+        """
+        read = self._cache.read
+        if len(text) > _LONGEST or previous is not None:
+            read = partial(self._cache.read_anew, previous=previous, is_reply=is_reply)
         try:
             request: Request = read(text, language=asker.language, usual=asker.usual)
         except TradebotError as error:

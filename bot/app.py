@@ -15,11 +15,13 @@ from bot.delivery.clock import Clock, SystemClock
 from bot.domain.errors import BadFile
 from bot.domain.intent import Intents
 from bot.domain.ports import TradeModel
+from bot.fetching.releases import release_calendar
 from bot.i18n.languages import languages, localizer, negotiate
 from bot.loading.loading import Loading
 from bot.loading.reading.process_reader import ProcessReader
 from bot.loading.reading.thread_reader import ThreadReader
 from bot.loading.seed import seed
+from bot.loading.unloading import Unloading
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.settings import BadSetting, Settings
@@ -43,6 +45,7 @@ class App:
     store: Store
     book: Book
     loading: Loading
+    unloading: Unloading
     answering: Answering
     refused: tuple[BadFile, ...]
     """Shipped files that could not be loaded: the installation is damaged, and answers from what else there is."""
@@ -111,6 +114,7 @@ async def opened(
         model, (intents, understanding) = await asyncio.gather(
             _model(store, book), asyncio.to_thread(_understanding, book, settings.tradebot_partner)
         )
+        unloading = Unloading(store, clock=clock.now)
         yield App(
             restored=await store.state.restored(),
             settings=settings,
@@ -119,6 +123,7 @@ async def opened(
             store=store,
             book=book,
             loading=make_loading(reader),
+            unloading=unloading,
             answering=Answering(
                 model=model,
                 reader=understanding,
@@ -130,8 +135,10 @@ async def opened(
                 subscriptions=store.subscriptions,
                 chat_settings=store.chat_settings,
                 campaigns=store.campaigns,
+                loads=unloading,
                 zone=settings.tradebot_timezone.key,
                 products=await _products(store, book),
+                releases=release_calendar(settings.tradebot_home),
             ),
             refused=seeded.refused,
         )

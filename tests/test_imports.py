@@ -34,7 +34,18 @@ ONLY_FOR_SOME = (
         "rapidfuzz",
         "prompt_toolkit",
     ),
-    *("prometheus_client", "aiohttp.web", "odfdo", "docx", "xlsxwriter", "defusedxml"),
+    *(
+        "prometheus_client",
+        "aiohttp.web",
+        "odfdo",
+        "docx",
+        "xlsxwriter",
+        "defusedxml",
+        "mcp",
+        "uvicorn",
+        "pydantic",
+        "dotenv",
+    ),
 )
 
 

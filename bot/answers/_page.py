@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.answers._notes import partly, short_list, under, unlisted
 from bot.answers.choices import choice
 from bot.domain.charts import Chart
-from bot.domain.document import Block, Choice, Document, Kind, Sourced
+from bot.domain.document import Block, Choice, Document, Headline, Kind, Sourced
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Ratio
@@ -80,11 +80,14 @@ def figures_page(
         are_priors_shown: whether the amounts of the year before stand on the page, not only growth.
         sources: what the rows are from, where that is not what answers about the period as a whole.
     """
-    sources = model.sources(period) if sources is None else sources
+    of_figures = (*rows, *([world] if world else []))
+    if sources is None:
+        sources = model.sources(period, {row.partner for row in of_figures})
     coverage = model.coverage
-    about = (*rows, *([world] if world else [])) if noted is None else noted
+    about = of_figures if noted is None else noted
+    blocks = _unfinished(blocks, request)
     notes = (
-        *partly(period, coverage, (*rows, *([world] if world else []))),
+        *partly(period, coverage, of_figures),
         *short_list(about, coverage),
         *unlisted(rows, model),
         *under(about, are_priors_shown=are_priors_shown),
@@ -112,6 +115,21 @@ def _why(request: Request, period: Period, rows: Sequence[Row], world: Row | Non
     partners = () if grown.partner == WORLD else (grown.partner,)
     measure = request.measure or (grown.measure if grown.partner == WORLD else None)
     yield from choice(say("Why?"), Request(Intent("why"), partners, measure, period=period))
+
+
+def _unfinished(blocks: Sequence[Block], request: Request) -> Sequence[Block]:
+    """The blocks with the first line saying which months there are of a period that is not complete."""
+    if request.asked is None or request.period is None or not isinstance(blocks[0], Headline):
+        return blocks
+    headline = Headline(
+        say(
+            "{statement} – {asked} is not complete, only {period} is loaded",
+            statement=blocks[0].text,
+            asked=request.asked,
+            period=request.period,
+        )
+    )
+    return (headline, *blocks[1:])
 
 
 def words_page(

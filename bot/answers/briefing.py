@@ -20,7 +20,7 @@ from bot.answers._product_sentences import sentence_for
 from bot.answers._sentences import of, with_change
 from bot.answers.choices import choice, other_periods, standing_of
 from bot.domain.charts import Chart, Panels
-from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Picture
+from bot.domain.document import Block, Bullets, Choice, Document, Heading, Headline, Note, Picture
 from bot.domain.facts import Ranking, Row, Source
 from bot.domain.figures import BRIEFING_MEASURES, Measure
 from bot.domain.intent import ArgumentRule, Command, IntentRecord
@@ -28,7 +28,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Value, say
+from bot.domain.values import Value, Verbatim, say
 from bot.understand.canonical import canonical
 
 RECORD = IntentRecord(
@@ -78,7 +78,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         facts = replace(facts, why=await sentence_for(context.office_partner, facts.period, context.products))
     return Document(
         RECORD.kind,
-        tuple(layout(facts)),
+        (*layout(facts), *_as_file(request, facts.period)),
         request=request,
         command=canonical(request),
         rows=(*facts.world, *facts.office, *(row for ranking in facts.tables for row in ranking.rows)),
@@ -86,6 +86,14 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         choices=tuple(_choices(facts, request, context)),
         sources=facts.sources,
     )
+
+
+def _as_file(request: Request, period: Period) -> Iterator[Block]:
+    """How to have it as the file that was asked for, where none can be sent."""
+    kind = next((word for word in (request.argument or "").split() if word not in tuple(Extra)), None)
+    if kind is not None:
+        command = f"tradebot briefing {period} --format {kind} -o briefing.{kind}"
+        yield Note(say("As a file: {command}", command=Verbatim(command)))
 
 
 def gather(request: Request, context: AnswerContext) -> BriefingAnswer:

@@ -22,6 +22,8 @@ def named(campaign: Campaign) -> Say:
             return say("Briefing of {month} (campaign {number})", month=month, number=number)
         case CampaignKind.ALERTS, month if month:
             return say("Alerts of {month} (campaign {number})", month=month, number=number)
+        case CampaignKind.RETRACTION, month if month:
+            return say("Taken back: figures of {month} (campaign {number})", month=month, number=number)
         case CampaignKind.CORRECTION, _:
             return say("Correction (campaign {number})", number=number)
         case CampaignKind.REVISIONS, _:

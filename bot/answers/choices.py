@@ -27,9 +27,11 @@ def other_periods(request: Request, period: Period, coverage: Coverage) -> Itera
     step = 12 if yearly else len(period)
     before, after = period.shifted(-step), period.shifted(step)
     if coverage.has(before):
-        yield from choice(say("◀ {period}", period=_key(before)), request._replace(period=before), slot=Slot.BEFORE)
+        earlier = request._replace(period=before, asked=None)
+        yield from choice(say("◀ {period}", period=_key(before)), earlier, slot=Slot.BEFORE)
     if coverage.has(after):
-        yield from choice(say("{period} ▶", period=_key(after)), request._replace(period=after), slot=Slot.AFTER)
+        later = request._replace(period=after, asked=None)
+        yield from choice(say("{period} ▶", period=_key(after)), later, slot=Slot.AFTER)
 
 
 def other_measures(request: Request, shown: Measure | None) -> Iterator[Choice]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answers._combined import row_of
 from bot.answers._figures import amount, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import by_measure, of, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
+from bot.domain.condition import Aggregate
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
@@ -71,7 +73,17 @@ class ConcentrationAnswer:
 async def answer(request: Request, context: AnswerContext) -> Document:
     model = context.model
     partners = [partner for partner in request.partners if partner != WORLD]
-    if partners:
+    if len(partners) > 1:
+        period = period_of(request, model)
+        measure = request.measure or Measure.TOTAL
+        rows = (
+            (row_of(request, measure, period, model),)
+            if request.aggregate is Aggregate.SUM
+            else tuple(model.row(partner, measure, period) for partner in partners)
+        )
+        blocks = tuple(_several_layout(rows, period, model))
+        more = tuple(standing_of(partners[0], period))
+    elif partners:
         period = period_of(request, model)
         shares = of_partner(partners[0], request.measure, period, model)
         rows, blocks = shares.rows, tuple(_partner_layout(shares, model))
@@ -143,6 +155,12 @@ def _whole(measure: Measure) -> Value:
         deficit=say("Of the net US deficit"),
         surplus=say("Of the net US surplus"),
     )
+
+
+def _several_layout(rows: tuple[Row, ...], period: Period, model: TradeModel) -> Iterator[Block]:
+    """One measure's shares of several partners, or of their sum."""
+    yield Headline(of(period, _headline(rows[0], model)))
+    yield Facts(tuple(Fact(Name(row.partner), _share(row), present(amount(row.value), rank(row))) for row in rows))
 
 
 def _headline(row: Row, model: TradeModel) -> Value:

@@ -1,9 +1,11 @@
 """Where one partner stands: all four measures at a glance, or one of them in full."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, has_months, leading_to
+from bot.answers._combined import code_of, is_combined, row_of
+from bot.answers._combined import spoken as spoken_sum
 from bot.answers._figures import (
     amount,
     as_growth,
@@ -21,19 +23,21 @@ from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import columns, panels
 from bot.answers._ranking import FEW, lines
 from bot.answers._records import Record, records, said_together
+from bot.answers._selection import met_by
 from bot.answers._sentences import by_measure, of, sided, statement, with_change
 from bot.answers.choices import briefing_of, choice, comparison, other_measures, other_periods, trend_of
 from bot.domain.charts import Chart
-from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline
+from bot.domain.condition import Condition, Criterion
+from bot.domain.document import Block, Bullets, Choice, Document, Fact, Facts, Heading, Headline, Paragraph
 from bot.domain.errors import UnknownMonth
-from bot.domain.facts import Row
-from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Ratio, Usd
+from bot.domain.facts import Coverage, Row
+from bot.domain.figures import BRIEFING_MEASURES, MEASURES, Measure, Missing, Ratio, Usd, Why
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD, WORLD_ADJUSTED, PartnerKind
 from bot.domain.ports import AnswerContext, TradeModel
-from bot.domain.request import Intent, Request
+from bot.domain.request import WHY, Intent, Request
 from bot.domain.time import Period, PeriodKind
-from bot.domain.values import BareAmount, Number, Percent, RatioStyle, Value, say
+from bot.domain.values import BareAmount, Name, Number, Percent, RatioStyle, Value, say
 
 RECORD = IntentRecord(
     name=Intent.STANDING,
@@ -71,6 +75,15 @@ class StandingAnswer:
     """Of the world in a month, the one measure and that of the month before, seasonally adjusted."""
     neighbours: tuple[str, ...]
     """Who ranks just above and just below."""
+    condition: Condition | None = None
+    """What is asked by yes or no."""
+    other: Row | None = None
+    """The partner's row that it is measured against."""
+    against: tuple[Row, ...] = ()
+    """The same of the second period, by measure."""
+    is_why: bool = False
+    is_met: bool | None = None
+    """Whether the condition is met."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -93,8 +106,13 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
     model, period = context.model, period_of(request, context.model)
     partner = request.partners[0] if request.partners else WORLD
     measures = BRIEFING_MEASURES if request.measure is None else (request.measure,)
+    if is_combined(request):
+        return _combined(request, measures, period, model)
     rows = tuple(model.row(partner, measure, period) for measure in measures)
     spoken = tuple(with_positive_balance(row, model) for row in rows)
+    condition, against = request.condition, request.against
+    is_of_other = condition is not None and condition.of is Criterion.PARTNER
+    then = () if against is None else tuple(model.row(partner, measure, against) for measure in measures)
     ranked_by = request.measure or Measure.TOTAL
     is_group = partner != WORLD and context.partners.get(partner).kind is PartnerKind.GROUP
     return StandingAnswer(
@@ -103,19 +121,51 @@ def gather(request: Request, context: AnswerContext) -> StandingAnswer:
         period=period,
         rows=rows,
         spoken=spoken,
-        previous=None if request.measure is None else _previous(spoken[0], model),
+        previous=None
+        if request.measure is None
+        else _previous(spoken[0], lambda then: model.row(partner, spoken[0].measure, then)),
         records=records(spoken, model),
         members=model.ranking(ranked_by, period, request.top or FEW, among=partner).rows if is_group else (),
         adjusted=_adjusted(spoken[0], model) if partner == WORLD and request.measure is not None else None,
         neighbours=_neighbours(spoken[0], model),
+        condition=condition,
+        other=model.row(condition.partner, measures[0], period) if condition is not None and is_of_other else None,
+        against=then,
+        is_why=request.argument == WHY,
+        is_met=_is_met(condition, rows[0], then, model),
     )
 
 
-def _previous(row: Row, model: TradeModel) -> Usd | None:
+def _combined(request: Request, measures: Sequence[Measure], period: Period, model: TradeModel) -> StandingAnswer:
+    """Several partners together, or the world without some."""
+    rows = tuple(row_of(request, measure, period, model) for measure in measures)
+    before = (
+        None if request.measure is None else _previous(rows[0], lambda then: row_of(request, measures[0], then, model))
+    )
+    against = request.against
+    then = () if against is None else tuple(row_of(request, measure, against, model) for measure in measures)
+    return StandingAnswer(
+        partner=code_of(request),
+        measure=request.measure,
+        period=period,
+        rows=rows,
+        spoken=tuple(spoken_sum(row, request, model) for row in rows),
+        previous=before,
+        records=(),
+        members=(),
+        adjusted=None,
+        neighbours=(),
+        condition=request.condition,
+        against=then,
+        is_met=_is_met(request.condition, rows[0], then, model),
+    )
+
+
+def _previous(row: Row, row_in: Callable[[Period], Row]) -> Usd | None:
     if not (row.period.is_month or row.period.kind is PeriodKind.QUARTER):
         return None  # three months of a year so far against the three before them say little
     try:
-        value = model.row(row.partner, row.measure, row.period.preceding()).value
+        value = row_in(row.period.preceding()).value
     except UnknownMonth:
         return None
     return None if isinstance(value, Missing) else value
@@ -126,7 +176,8 @@ def _adjusted(row: Row, model: TradeModel) -> tuple[Usd, Usd] | None:
     if not row.period.is_month:
         return None
     adjusted = row._replace(partner=WORLD_ADJUSTED, value=model.row(WORLD_ADJUSTED, row.measure, row.period).value)
-    value, before = adjusted.value, _previous(adjusted, model)
+    before = _previous(adjusted, lambda then: model.row(WORLD_ADJUSTED, row.measure, then))
+    value = adjusted.value
     return None if isinstance(value, Missing) or before is None else (value, before)
 
 
@@ -138,7 +189,8 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 
 
 def layout(facts: StandingAnswer) -> Iterator[Block]:
-    yield Headline(of(facts.period, _headline(facts)))
+    yield Headline(of(facts.period, _first_line(facts)))
+    yield from _beside(facts)
     if facts.measure is None:
         yield Facts(
             tuple(
@@ -168,6 +220,85 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
     befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
     if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
+
+
+def _first_line(facts: StandingAnswer) -> Value:
+    statement = _compared(facts) if facts.against else _headline(facts)
+    return statement if facts.condition is None else _yes_or_no(statement, facts)
+
+
+def _beside(facts: StandingAnswer) -> Iterator[Block]:
+    """What a question asks beside the figure: why, another period, another partner."""
+    if facts.is_why:
+        yield Paragraph(
+            say("What drove it is not in the figures: they are by partner, not by product. This is how it moved.")
+        )
+    if facts.against:
+        yield Facts(tuple(_both(facts)))
+    if facts.other is not None:
+        other = facts.other
+        yield Facts((Fact(Name(other.partner), amount(other.value), present(change(other), rank(other))),))
+
+
+def _yes_or_no(statement: Value, facts: StandingAnswer) -> Value:
+    """「是。…」 or 「否。…」; where the figure that was asked about is missing, neither."""
+    condition, row = facts.condition, facts.rows[0]
+    if condition is not None and condition.of is Criterion.PLACE and isinstance(row.rank, int):
+        statement = say("{statement}, No. {rank}", statement=statement, rank=Number(row.rank))
+    if facts.other is not None:
+        statement = say(
+            "{statement}; {partner} {amount}",
+            statement=statement,
+            partner=Name(facts.other.partner),
+            amount=amount(facts.other.value),
+        )
+    if facts.is_met is None:
+        return statement
+    if facts.is_met:
+        return say("Yes. {statement}", statement=statement)
+    return say("No. {statement}", statement=statement)
+
+
+def _is_met(condition: Condition | None, row: Row, against: Sequence[Row], model: TradeModel) -> bool | None:
+    """Whether the condition is met; None where the figure that it asks about is missing."""
+    if condition is None:
+        return None
+    if condition.of is Criterion.GROWTH and against:
+        grown = growth(row.value, against[0].value)
+        row = row._replace(change=Missing(Why.PRIOR_NOT_LOADED) if grown is None else grown)
+    figure = {Criterion.GROWTH: row.change, Criterion.SHARE: row.share, Criterion.PLACE: 1}.get(condition.of, row.value)
+    return None if isinstance(figure, Missing) else met_by(condition, row.measure, row.period, model)(row)
+
+
+def _compared(facts: StandingAnswer) -> Value:
+    """Both figures and the rate between them; the difference stands below."""
+    now, then = facts.rows[0], facts.against[0]
+    grown = growth(now.value, then.value)
+    if grown is None:
+        return say(
+            "{statement}; {period}: {amount}", statement=statement(now), period=then.period, amount=amount(then.value)
+        )
+    return say(
+        "{statement}, {change} on {period} ({amount})",
+        statement=statement(now),
+        change=as_growth(grown),
+        period=then.period,
+        amount=amount(then.value),
+    )
+
+
+def _both(facts: StandingAnswer) -> Iterator[Fact]:
+    for now, then in zip(facts.rows, facts.against, strict=True):
+        grown = growth(now.value, then.value)
+        yield Fact(now.period, amount(now.value), present(rank(now)))
+        yield Fact(
+            then.period,
+            amount(then.value),
+            present(
+                None if grown is None else as_growth(grown),
+                moved(now.value, then.value) if isinstance(then.value, Usd) else None,
+            ),
+        )
 
 
 def _headline(facts: StandingAnswer) -> Value:
@@ -233,11 +364,13 @@ def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
 
 
 def _choices(facts: StandingAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:
+    request = request._replace(condition=None, against=None, argument=None)
     if all(isinstance(row.value, Missing) for row in facts.rows):
         yield from _with_figures(facts, request, context.model)
     yield from other_periods(request, facts.period, context.model.coverage)
     yield from other_measures(request, facts.measure)
-    yield from trend_of(facts.partner, facts.measure, facts.period)
+    if not is_combined(request):
+        yield from trend_of(facts.partner, facts.measure, facts.period)
     for neighbour in facts.neighbours:
         yield from comparison(facts.partner, neighbour, facts.measure, facts.period)
     if facts.partner == context.office_partner:
@@ -257,9 +390,13 @@ def _with_figures(facts: StandingAnswer, request: Request, model: TradeModel) ->
 def chart(request: Request, context: ChartContext) -> Chart | None:
     """All four measures as panels, or the months of the one asked for."""
     partner, period = request.partners[0] if request.partners else WORLD, period_of(request, context.model)
+    if is_combined(request):
+        return None
     if request.measure is None:
         return panels(partner, period, context.model)
     return columns(partner, request.measure, leading_to(period, context.model.coverage), context.model)
 
 
-has_chart = has_months
+def has_chart(document: Document, coverage: Coverage) -> bool:
+    """Not of several partners together: there is no series of their months."""
+    return document.request is not None and not is_combined(document.request) and has_months(document, coverage)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.answers._charts import ChartContext, caption
-from bot.answers._figures import change, with_positive_balance
+from bot.answers._combined import sum_of_rows
+from bot.answers._figures import amount, change, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._ranking import FEW, ranked
 from bot.answers._ranking import table as as_table
+from bot.answers._selection import Selected, said, selected, without
 from bot.answers._sentences import label, largest, of, with_change
 from bot.answers.choices import (
     briefing_of,
@@ -18,15 +20,16 @@ from bot.answers.choices import (
     standing_of,
 )
 from bot.domain.charts import Bar, Bars, TableChart
+from bot.domain.condition import Aggregate, Condition
 from bot.domain.document import Block, Choice, Document, Headline, Paragraph
 from bot.domain.facts import Row
-from bot.domain.figures import Measure
+from bot.domain.figures import Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Name, Number, Value, nsay, say
+from bot.domain.values import Name, Number, Percent, Value, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.TABLE,
@@ -109,6 +112,12 @@ class TableAnswer:
     """How many there are in all."""
     is_complete: bool
     """False where other partners, not loaded, may have as much."""
+    condition: Condition | None = None
+    """What all of them meet."""
+    excluded: tuple[str, ...] = ()
+    aggregate: Aggregate | None = None
+    sum: Usd | Missing | None = None
+    """What the rows come to, where that is asked."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
@@ -129,9 +138,30 @@ async def answer(request: Request, context: AnswerContext) -> Document:
 
 def gather(request: Request, model: TradeModel) -> TableAnswer:
     measure, period, top = request.measure or Measure.TOTAL, period_of(request, model), request.top or USUAL
+    if request.condition is not None or request.excluded or request.aggregate is not None:
+        found = selected(request, measure, period, model, usual=USUAL)
+        return TableAnswer(
+            measure,
+            period,
+            found.world,
+            found.rows,
+            found.of,
+            found.is_complete,
+            request.condition,
+            request.excluded,
+            request.aggregate,
+            _sum(request, found),
+        )
     group = next((partner for partner in request.partners if partner != WORLD), None)
     ranking = model.ranking(measure, period, top, among=group)
     return TableAnswer(measure, period, ranking.world, ranking.rows, ranking.of, ranking.is_complete)
+
+
+def _sum(request: Request, found: Selected) -> Usd | Missing | None:
+    """Of the rows wanted or, where no number is named, of all that meet the condition."""
+    if request.aggregate is not Aggregate.SUM:
+        return None
+    return sum_of_rows(found.rows if request.top is not None else found.every)
 
 
 def title(facts: TableAnswer) -> Value:
@@ -142,6 +172,8 @@ def title(facts: TableAnswer) -> Value:
             "{measure}: {n} partner loaded", "{measure}: {n} partners loaded", n, measure=label(facts.measure)
         )
         return of_loaded if group == WORLD else say("{partner} – {title}", partner=Name(group), title=of_loaded)
+    if facts.condition is not None:
+        return say("{measure}: {condition}", measure=label(facts.measure), condition=said(facts.condition))
     if group == WORLD:
         return largest(facts.measure, Number(n))
     return say("{partner} – {title}", partner=Name(group), title=largest(facts.measure, Number(n)))
@@ -166,10 +198,40 @@ def _headline(facts: TableAnswer, model: TradeModel) -> Value:
             facts.of,
             period=facts.period,
         )
+    selected_headline = _selected_headline(facts)
+    if selected_headline is not None:
+        return selected_headline
     # The world has no surplus to speak of: the largest one says more than a deficit above a table of surpluses.
     if facts.measure is Measure.SURPLUS and facts.rows:
         return with_change(facts.rows[0])
     return with_change(with_positive_balance(facts.whole, model))
+
+
+def _selected_headline(facts: TableAnswer) -> Value | None:
+    """What was asked of the selected ones: their number, their sum or, without some, the first."""
+    statement: Value | None = None
+    if facts.sum is not None:
+        whole = facts.whole.value
+        statement = say("Sum of {n}: {amount}", n=Number(len(facts.rows)), amount=amount(facts.sum))
+        if isinstance(facts.sum, Usd) and isinstance(whole, Usd) and whole.dollars > 0 and facts.sum.dollars > 0:
+            share = Percent(Ratio(facts.sum.dollars, whole.dollars))
+            statement = say("{statement}, {share} of the US figure", statement=statement, share=share)
+        statement = say("{measure}: {statement}", measure=label(facts.measure), statement=statement)
+    elif facts.condition is not None:
+        statement = nsay(
+            "{n} partner – {measure}: {condition}",
+            "{n} partners – {measure}: {condition}",
+            facts.of,
+            measure=label(facts.measure),
+            condition=said(facts.condition),
+        )
+    elif facts.aggregate is Aggregate.COUNT:
+        statement = nsay("{measure}: {n} partner", "{measure}: {n} partners", facts.of, measure=label(facts.measure))
+    elif facts.excluded and facts.rows:
+        statement = with_change(facts.rows[0])
+    if statement is None or not facts.excluded:
+        return statement
+    return say("{statement}, {remark}", statement=statement, remark=without(facts.excluded))
 
 
 def _choices(facts: TableAnswer, request: Request, context: AnswerContext) -> Iterator[Choice]:

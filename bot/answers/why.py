@@ -55,7 +55,6 @@ RECORD = IntentRecord(
             place=105,
         ),
     ),
-    strength=65,
     takes_product=True,
     is_same_for_everybody=True,
 )

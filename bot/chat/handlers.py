@@ -28,6 +28,7 @@ from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.attachments import Attachments
 from bot.chat.answering.channels import Channels
 from bot.chat.answering.commands import ChatCommands
+from bot.chat.answering.completions import by_size
 from bot.chat.answering.deletion import deletion_commands
 from bot.chat.answering.feedback import Feedback
 from bot.chat.answering.inline import Inline
@@ -153,6 +154,7 @@ class Handlers:
             addressing=addressing,
             subscriptions=subscriptions,
             attachments=attachments,
+            in_order=lambda: by_size(answers.model),
         )
 
     async def arrived(self, update: Update) -> None:

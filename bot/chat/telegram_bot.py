@@ -21,9 +21,10 @@ from bot.chat.telegram_api.connection import CONNECTIONS, make_bot
 from bot.chat.telegram_api.polling import ALLOWED, Polling, Seen, Waiting, connected
 from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
 from bot.chat.telegram_api.sender import TelegramSender
+from bot.chat.telegram_api.troubles import Troubles
 from bot.chat.telegram_api.update_queue import UpdateQueue
 from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
-from bot.chat.telegram_api.webhook import Webhook
+from bot.chat.telegram_api.webhook import Webhook, set_webhook, watch_webhook
 from bot.domain.intent import Command
 from bot.domain.ports import ChatSettings
 from bot.store.deliveries.subscriptions import StoredSubscriptions
@@ -100,7 +101,8 @@ class TelegramBot:
             ended=self._ended,
             flooded=self._handlers.flooded,
         )
-        self._polling = Polling(bot, self._queue, waiting, self._handlers.unreadable)
+        self.troubles = Troubles()
+        self._polling = Polling(bot, self._queue, waiting, self._handlers.unreadable, self.troubles)
         self._fed: dict[int, asyncio.Event] = {}
         """Updates that a webhook brought, by number; set when they are done with."""
         self._is_ready = False
@@ -182,7 +184,8 @@ class TelegramBot:
         try:
             if self._webhook:
                 await self._polling.take_over()
-                await asyncio.Future()  # updates come by `feed` until this is cancelled
+                # Updates come by `feed` until this is cancelled.
+                await watch_webhook(self._application.bot, self._webhook, ALLOWED, self.troubles)
             await self._polling.run()
         finally:
             # A request cut off while it connects leaves a socket behind; there are few, and they are quick.
@@ -193,13 +196,7 @@ class TelegramBot:
     async def _connect(self) -> None:
         await self._application.initialize()
         if self._webhook:
-            await self._application.bot.set_webhook(
-                self._webhook.url,
-                secret_token=self._webhook.secret,
-                allowed_updates=ALLOWED,
-                max_connections=CONNECTIONS,
-                drop_pending_updates=False,
-            )
+            await set_webhook(self._application.bot, self._webhook, ALLOWED, CONNECTIONS, self.troubles)
             return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)

@@ -14,6 +14,7 @@ from bot.domain.facts import Revision
 from bot.domain.ports import Asker
 from bot.domain.time import Month, Period
 from bot.domain.values import Value, Verbatim, nsay, say
+from bot.store.deliveries.announcing import CORRECTION
 from bot.store.deliveries.campaigns import StoredCampaigns
 
 _MOST_CHOICES = 3
@@ -26,9 +27,9 @@ class CampaignDocuments:
         self._answering = answering
         self._campaigns = campaigns
 
-    def knows(self, load: int) -> bool:
-        """Whether the figures of a load are in the model."""
-        return self._answering.model.number >= load
+    def knows(self, change: int) -> bool:
+        """Whether the figures of a load are in the model, or those of a load taken back are gone from it."""
+        return self._answering.model.number >= change
 
     async def summary(
         self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
@@ -38,6 +39,20 @@ class CampaignDocuments:
         # In a conversation the chat offers charts itself; a push brings its own button.
         chart = Choice(say("Chart"), f"/chart deficit top5 {month}")
         return replace(document, choices=(*document.choices, chart))
+
+    async def retraction(
+        self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]
+    ) -> Document:
+        """What was sent does not hold; and what is known of the month now, if anything is."""
+        taken_back = Headline(say("Taken back: the figures of {month} that were sent to you", month=month))
+        coverage = self._answering.model.coverage
+        if month not in coverage.months or month in coverage.partial:
+            wait = say("Please do not use them. They come again as soon as they are right.")
+            return Document(Kind.RETRACTION, (taken_back, Paragraph(wait)))
+        now = await self.summary(month, language, partners, hidden)
+        said = (Heading(block.text) if isinstance(block, Headline) else block for block in now.blocks)
+        use = Paragraph(say("Please do not use them. What is known now:"))
+        return replace(now, kind=Kind.RETRACTION, blocks=(taken_back, use, *said))
 
     def shown(self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]) -> dict[str, int]:
         """The amounts that such a summary shows, to be remembered."""
@@ -126,7 +141,10 @@ class CampaignDocuments:
 
     async def _held(self, about: Campaign, language: str) -> Document:
         """What waits, what was found, and the message itself as it would go out."""
-        n = await self._campaigns.recipients(about.kind)
+        if about.subject == CORRECTION:  # queued already
+            n = (await self._campaigns.progress(about.id)).left
+        else:
+            n = await self._campaigns.recipients(about.kind)
         blocks: list[Block] = [
             Headline(say("Waits for your word: {campaign}", campaign=campaign_summary.named(about))),
             Paragraph(nsay("It would go to {n} chat.", "It would go to {n} chats.", n)),
@@ -135,6 +153,9 @@ class CampaignDocuments:
         preview = None
         if about.kind is CampaignKind.MONTHLY and about.month is not None:
             preview = await self.summary(about.month, language, (), ())
+        if about.kind is CampaignKind.RETRACTION and about.month is not None:
+            preview = await self.retraction(about.month, language, (), ())
+        if preview:
             blocks += [Heading(block.text) if isinstance(block, Headline) else block for block in preview.blocks]
         return Document(
             Kind.OUTBOX,

@@ -62,7 +62,7 @@ class CampaignMessages:
 
         Raises NothingToSay while the model is older than the campaign.
         """
-        if campaign.load is not None and not self._documents.knows(campaign.load):
+        if campaign.change is not None and not self._documents.knows(campaign.change):
             raise NothingToSay
         if campaign.kind is CampaignKind.CORRECTION:
             return await self._correction(campaign, language, taste, await self._told(chat, topic, campaign.id))
@@ -141,6 +141,10 @@ class CampaignMessages:
             wanted = taste.subjects_of(SubscriptionKind.ALERTS)
             document = await room.alerts(month, wanted)
             return self._rendered(document, language, taste, leave="/unsubscribe alerts")
+        if campaign.kind is CampaignKind.RETRACTION:
+            watched = taste.subjects_of(SubscriptionKind.WATCH)
+            document = await room.retraction(month, language, watched, taste.settings.hidden)
+            return self._rendered(document, language, taste, leave="/unsubscribe")
         if campaign.kind is CampaignKind.BRIEFING:
             return await self._briefing(month, language)
         watched = taste.subjects_of(SubscriptionKind.WATCH)
@@ -199,7 +203,7 @@ def _variant(kind: CampaignKind, language: str, taste: Taste) -> str:
     """All that the words depend on."""
     figures = [f"{key}={value}" for key, value in taste.figures]
     match kind:
-        case CampaignKind.MONTHLY:
+        case CampaignKind.MONTHLY | CampaignKind.RETRACTION:
             shown = [*taste.subjects_of(SubscriptionKind.WATCH), *(f"-{block}" for block in taste.settings.hidden)]
             return " ".join([language, *shown, *figures])
         case CampaignKind.ALERTS:

@@ -50,7 +50,7 @@ class Housekeeping:
         prepared = [
             await self._prepare(campaign)
             for campaign in await self._campaigns.in_state(CampaignState.PREPARING)
-            if campaign.load is None or self._documents.knows(campaign.load)
+            if campaign.change is None or self._documents.knows(campaign.change)
         ]
         await self._expire()
         return any([*prepared, await self._tell_of_clock(), await self._tell()])

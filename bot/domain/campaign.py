@@ -38,6 +38,8 @@ class CampaignKind(StrEnum):
     """What somebody wanted to be told of, and it happened."""
     REVISIONS = "revisions"
     """Figures that a newer vintage or source gives differently."""
+    RETRACTION = "retraction"
+    """Figures that were sent and have been taken back, to those they were sent to."""
     CORRECTION = "correction"
     """Figures that summaries have shown and a load has changed, to those who got these summaries."""
     BROADCAST = "broadcast"
@@ -84,11 +86,17 @@ class Campaign:
     about: int | None = None
     """Of a notice, the campaign it tells of; None where it is about the clock."""
     text: str | None = None
-    """Of a broadcast, the words; of a notice about the clock, what it said before and after; about a topic, its id."""
+    """Of a broadcast, the words; of a retraction, the number of the change; of a notice about the clock, what it said
+    before and after; about a topic, its id."""
     findings: tuple[Mapping[str, Any], ...] = ()
     """What loading warned of, each as `load --format json` prints it."""
     expires_at: datetime | None = None
     """When what has not left is no longer worth sending."""
+
+    @property
+    def change(self) -> int | None:
+        """The number of the load, or of the taking back of one, that the model must have for its message."""
+        return int(self.text) if self.kind is CampaignKind.RETRACTION and self.text else self.load
 
 
 @dataclass

@@ -139,6 +139,7 @@ class Kind(OpenName):
     SUBSCRIPTION: ClassVar["Kind"]
     ALERTS: ClassVar["Kind"]
     OUTBOX: ClassVar["Kind"]
+    RETRACTION: ClassVar["Kind"]
     # refusals
     UNKNOWN_PARTNER: ClassVar["Kind"]
     UNKNOWN_MONTH: ClassVar["Kind"]

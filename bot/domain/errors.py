@@ -1,6 +1,6 @@
 """Refusals. Each carries what is needed to say it in any language; `bot.answers.refusal` makes the document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.request import Request
 from bot.domain.time import Month
@@ -23,7 +23,8 @@ class UnknownPartner(TradebotError):
     near: tuple[str, ...]
     """Codes of the partners it may have meant, best first; may be empty."""
     request: Request | None = None
-    """The question without the word, so that it can be asked again with a partner in its place (the last)."""
+    """The question without the word, so that it can be asked again with a partner in its place (the last); where none
+    is near, the nearest question that can be answered whole."""
 
 
 @dataclass
@@ -32,6 +33,8 @@ class UnknownMonth(TradebotError):
 
     first: Month
     last: Month
+    request: Request | None = field(default=None, compare=False)
+    """The same question of the newest month."""
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Invalid(TradebotError):
     """Understood, but cannot be: a thirteenth month, top 0. `reason` is a sentence of the catalogues."""
 
     reason: Value
+    request: Request | None = None
+    """The nearest question that can be answered whole."""
 
 
 @dataclass
@@ -48,6 +53,10 @@ class NotUnderstood(TradebotError):
     text: str
     leftover: str
     reason: Value | None = None
+    request: Request | None = None
+    """The nearest question that can be answered whole."""
+    guess: str = ""
+    """The word that `leftover` may be a slip of."""
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.domain.facts import Source
 from bot.domain.figures import Measure
@@ -45,13 +46,111 @@ class AmountCounts:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load: a file that became figures. Loads are only ever added."""
+    """One load: a file that became figures."""
 
     number: int
     source: Source
     months: tuple[Month, ...]
     is_complete: bool
     """True when a partner that is not named has no trade (Census); False when it is merely not said."""
+    is_release: bool = True
+    """Whether the file names the release that its figures belong to; a table does not (`bot.domain.precedence`)."""
+    partners: tuple[str, ...] | None = None
+    """The codes of the partners that the file names, ascending; None stands for those that its rows name."""
+    by: str = ""
+    """Who loaded it: `name (user id)` in a chat, the login in a terminal, one of `Loader` where nobody did."""
+
+
+class Loader(StrEnum):
+    """What loads files without a person."""
+
+    SHIPPED = "shipped"
+    """The first start."""
+    INBOX = "inbox"
+    FETCHED = "fetched"
+    """Fetched from the Census Bureau around a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A load that was taken back: kept in the history, and in no answer."""
+
+    number: int
+    """Of the change; loads and their taking back are numbered in one row."""
+    load: int
+    at: datetime
+    by: str
+    """As `Load.by`."""
+
+
+class UnloadStatus(StrEnum):
+    """Whether a load was taken back."""
+
+    TAKEN_BACK = "taken_back"
+    """In a dry run, it would be."""
+    UNKNOWN = "unknown"
+    """There is no load of that number."""
+    ALREADY_TAKEN_BACK = "already_taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class PastLoad:
+    """A load that is, or was, in the database."""
+
+    load: Load
+    figures: int
+    """How many amounts its file states."""
+    taken_back: TakenBack | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `loads --format json` prints."""
+        source, undone = self.load.source, self.taken_back
+        return {
+            "number": self.load.number,
+            "file": source.origin,
+            "source": source.name,
+            "vintage": source.vintage,
+            "months": [str(month) for month in self.load.months],
+            "figures": self.figures,
+            "loaded_at": source.loaded_at.isoformat(),
+            "loaded_by": self.load.by or None,
+            "unloaded_at": undone and undone.at.isoformat(),
+            "unloaded_by": undone and undone.by,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnloadReport:
+    """What came of taking a load back."""
+
+    status: UnloadStatus
+    number: int
+    load: PastLoad | None = None
+    lost: tuple[Month, ...] = ()
+    """Months of which nothing is loaded any more."""
+    cancelled: int = 0
+    """Messages that had not left."""
+    sent: int = 0
+    """Chats that something of it was sent to, and that can be told."""
+    correction: int | None = None
+    """The campaign that tells them, held; None when there is nobody to tell."""
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.load is not None and self.load.load.by == Loader.SHIPPED
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `unload --format json` prints."""
+        return {
+            "status": self.status.value,
+            "number": self.number,
+            "file": self.load and self.load.load.source.origin,
+            "months": [str(month) for month in self.load.load.months] if self.load else [],
+            "months_lost": [str(month) for month in self.lost],
+            "cancelled": self.cancelled,
+            "sent": self.sent,
+            "campaign": self.correction,
+        }
 
 
 class FigureRow(NamedTuple):
@@ -88,11 +187,13 @@ class PublishedFigure(NamedTuple):
 class Holdings:
     """Everything the model is built from. Loads ascending by number.
 
-    `figures` are changes: a load only stores cells that differ from what the loads of lower (vintage,
-    number) say, so the newest value of a cell is the last by (vintage, number) that has it. A cell a
-    newer complete load no longer has is stored as zeros.
+    `figures` are changes: a release only stores cells that differ from what the releases before it say (in the order
+    of `bot.domain.precedence`), so the newest value of a cell is the last that has it. A cell that a newer complete
+    release no longer has is stored as zeros. What names no release stores all it says.
     """
 
     loads: Sequence[Load]
     figures: Sequence[FigureRow]
     published: Sequence[PublishedFigure]
+    number: int = 0
+    """The number of the newest change, where that is the taking back of a load; 0 when none was taken back."""

@@ -1,13 +1,15 @@
 """What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from bot.domain.campaign import Campaign, CampaignKind, Progress
 from bot.domain.facts import Concentration, Coverage, Extremes, Point, Ranking, Revision, Row, Source
 from bot.domain.figures import Measure
 from bot.domain.intent import Command
+from bot.domain.loads import PastLoad, UnloadReport
 from bot.domain.partner import Partner
 from bot.domain.products import Basis, BlockKey, Classification, ProductLoad
 from bot.domain.request import Direction, Extra
@@ -25,7 +27,7 @@ class TradeModel(Protocol):
 
     @property
     def number(self) -> int:
-        """The number of the load that made this model; 0 when nothing is loaded."""
+        """The number of the newest change that this model has: a load, or the taking back of one; 0 before any."""
 
     @property
     def coverage(self) -> Coverage: ...
@@ -35,6 +37,9 @@ class TradeModel(Protocol):
 
         `census` names the newest of every figure, likewise without the published ones.
         """
+
+    def members(self, group: str, month: Month) -> tuple[str, ...]:
+        """Codes of a group's members in a month; raises UnknownPartner when it is no group."""
 
     def row(self, partner: str, measure: Measure, period: Period) -> Row:
         """One figure, of a partner, the world or a group; raises UnknownPartner.
@@ -74,8 +79,11 @@ class TradeModel(Protocol):
     def concentration(self, measure: Measure, period: Period) -> Concentration:
         """Shares of the sum of the ranked partners, not of the world's figure, so that they add up to one."""
 
-    def sources(self, period: Period) -> tuple[Source, ...]:
-        """What answers about the period, the deciding one first."""
+    def sources(self, period: Period, partners: Collection[str] = ()) -> tuple[Source, ...]:
+        """What answers about the period, the deciding one first.
+
+        With partners, tables of others are left out: a table that only has Guam's figures is no source of Japan's.
+        """
 
     def revisions(
         self, month: Month | None = None, partner: str | None = None, limit: int = 100
@@ -221,6 +229,16 @@ class Campaigns(Protocol):
         """Prepare words for everybody who gets anything, held until released; its number."""
 
 
+class Loads(Protocol):
+    """What operators see of the loads, and the one thing they can undo."""
+
+    async def history(self) -> list[PastLoad]:
+        """Every load there has been, the newest first."""
+
+    async def unload(self, number: int, *, by: str, dry_run: bool = False) -> UnloadReport:
+        """Take a load back, as if it had never been; in a dry run, only report what would happen."""
+
+
 class ChatSettings(Protocol):
     """What a chat has chosen. Keys and values are plain words: `language` = `en`."""
 
@@ -252,6 +270,10 @@ class AnswerContext:
     """The office's time zone, an IANA name."""
     campaigns: Campaigns | None = None
     """None where nothing can be operated."""
+    loads: Loads | None = None
+    """Likewise."""
     is_admin: bool = False
+    releases: Callable[[], Mapping[Month, date]] = dict
+    """Reads the days on which months are to be published; it opens files."""
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
+from bot.domain.condition import Aggregate, Condition
 from bot.domain.figures import Measure
 from bot.domain.open_name import OpenName
 from bot.domain.time import Period
@@ -28,6 +29,10 @@ class Intent(OpenName):
     MONTHS: ClassVar["Intent"]
     SOURCE: ClassVar["Intent"]
     REVISIONS: ClassVar["Intent"]
+    RECORDS: ClassVar["Intent"]
+    CALENDAR: ClassVar["Intent"]
+    COURTESY: ClassVar["Intent"]
+    """No question: thanks, or a greeting."""
     HELP: ClassVar["Intent"]
     LANG: ClassVar["Intent"]
     SUBSCRIBE: ClassVar["Intent"]
@@ -54,6 +59,10 @@ class Extra(StrEnum):
     CHARTS = "charts"
 
 
+WHY = "why"
+"""The argument of a request for one partner's standing that asks for the reason."""
+
+
 class Request(NamedTuple):
     """A question with every word given its meaning. What the asker left open is None or empty."""
 
@@ -69,3 +78,14 @@ class Request(NamedTuple):
     """A vintage asked for by name (`2026-03`); None lets the newest, and what is published, answer."""
     argument: str | None = None
     """What a command takes that is none of the above: `/lang en`, `/help rank`, `/start <payload>`, Extras."""
+    condition: Condition | None = None
+    """What the partners of a list must meet; of one partner, or the world, what is asked by yes or no; of movers, how
+    the asker takes the whole to have moved."""
+    excluded: tuple[str, ...] = ()
+    """Codes of partners to leave out."""
+    aggregate: Aggregate | None = None
+    """Their sum or their number, of the partners named or listed."""
+    asked: Period | None = None
+    """The period as it was asked for, where not all of its months are loaded; `period` are those that are."""
+    against: Period | None = None
+    """A second period that the first is compared with, where it is not the year before."""

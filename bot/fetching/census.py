@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.errors import CannotRead
+from bot.domain.loads import Loader
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
@@ -113,7 +114,9 @@ class Census:
         return fetched
 
     async def _load(self, source: str, data: bytes, name: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
-        report = await self._loading.load(data, name, dry_run=dry_run, accept_warnings=accept_warnings)
+        report = await self._loading.load(
+            data, name, by=Loader.FETCHED, dry_run=dry_run, accept_warnings=accept_warnings
+        )
         if report.status is LoadStatus.REFUSED and not dry_run:
             # The same file is fetched again while its month is missing: one copy of it is enough.
             key, digest = _REFUSED.format(source=source), hashlib.sha256(data).hexdigest()

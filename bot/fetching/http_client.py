@@ -1,7 +1,7 @@
 """An HTTP client that waits long, tries again and counts every request against the daily quota."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -10,7 +10,7 @@ import structlog
 from multidict import CIMultiDictProxy
 from yarl import URL
 
-from bot import __version__
+from bot import __version__, proxies
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import BadStatus, FetchFailed, Forbidden, HostUnreachable, NotData
 
@@ -47,14 +47,16 @@ class HttpClient:
         *,
         patience: aiohttp.ClientTimeout = PATIENCE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._budget = budget
         self._patience = patience
         self._sleep = sleep
+        self._pauses = pauses
 
     async def get(self, address: URL, headers: Mapping[str, str] | None = None, *, follows: bool = False) -> Response:
         """Get an address; redirections are answers too unless they are followed. Raises FetchFailed."""
-        for pause in (*PAUSES, None):
+        for pause in (*self._pauses, None):
             try:
                 answer = await self._once(address, headers or {}, follows=follows)
             except HostUnreachable as error:
@@ -76,8 +78,12 @@ class HttpClient:
         agent = {"User-Agent": f"tradebot/{__version__}"}
         host = str(address.host)
         try:
+            way = proxies.connecting(str(address))
+        except proxies.BadProxy as error:
+            raise HostUnreachable(host, str(error).rstrip(".")) from None
+        try:
             async with (
-                aiohttp.ClientSession(timeout=self._patience, headers=agent, trust_env=True) as session,
+                aiohttp.ClientSession(timeout=self._patience, headers=agent, **way) as session,
                 session.get(address, headers=headers, allow_redirects=follows) as response,
             ):
                 return Response(response.status, response.headers, await _body(response, host))

@@ -26,6 +26,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import TradebotError
+from bot.domain.loads import Loader
 from bot.i18n.localizer import Localizer
 from bot.loading import given_files
 from bot.loading.given_files import printable
@@ -156,7 +157,7 @@ class Inbox:
                 return False
             if _state(path) != state:
                 return False
-            report = await self._loading.load(data, path.name)
+            report = await self._loading.load(data, path.name, by=Loader.INBOX)
             log.info("inbox: a file was taken", file=printable(path.name), status=report.status.value)
             is_loaded = report.status is LoadStatus.LOADED
             folder = self.refused if report.status is LoadStatus.REFUSED else self.loaded

@@ -80,6 +80,13 @@ def next_look(month: Month, days: Mapping[Month, date], after: datetime | None) 
         day += timedelta(days=1)
 
 
+def overdue_since(month: Month, days: Mapping[Month, date], now: datetime) -> date | None:
+    """The day that a month which is not there was to be released, once it is over; without one, the latest usual."""
+    following = month + 1
+    day = days.get(month, date(following.year, following.month, 1) + _EARLIEST_AFTER + _OVER_AFTER)
+    return day if now.astimezone(NEW_YORK).date() > day else None
+
+
 def times_of_day() -> list[time]:
     """The times in New York at which a look can be due, whatever the day."""
     opening = datetime.combine(date.min, RELEASE_TIME)

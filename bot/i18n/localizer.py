@@ -1,5 +1,6 @@
 """A language: every value of a document in its words, as plain text. Renderers escape it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -64,6 +65,7 @@ _PRODUCTS = {
     Classification.NAICS: psay("product", "NAICS {number} {name}", number=Verbatim(""), name=Verbatim("")),
 }
 
+_PARTS = re.compile(r"([+-])")
 _UP, _DOWN, _LEVEL = "▲", "▼", "＝"
 
 
@@ -178,7 +180,14 @@ class Localizer:
         return self.say(value) if within is None else within(self, value)
 
     def _name(self, name: Name) -> str:
-        return self._names.get(name.code, name.code)
+        known = self._names.get(name.code)
+        if known is not None:
+            return known
+        parts = _PARTS.split(name.code)  # MX+CA, WORLD-CN
+        return "".join(
+            self._names.get(part, f" {part} " if part in "+-" else part).replace(" - ", " \N{MINUS SIGN} ")
+            for part in parts
+        )
 
     def _product(self, product: ProductName) -> str:
         words = self._products.get(product.code)

@@ -27,6 +27,7 @@ class CheckedFile:
     """The months the file is about, ascending."""
     vintage: str
     is_complete: bool
+    is_release: bool
     figures: "pd.DataFrame"
     tables: tuple[PrintedFigure, ...]
     prose: tuple[PrintedFigure, ...]
@@ -89,7 +90,7 @@ class CheckedFile:
 
     def known_flows(self, month: Month) -> Mapping[str, Flows]:
         """The figures that complete loads have of a month, by partner; empty when none covers it."""
-        return self.known.newest(month) if month.ordinal in self.known.complete_months else {}
+        return self.known.released(month) if month.ordinal in self.known.complete_months else {}
 
     @cached_property
     def census_now(self) -> tuple[str, Mapping[str, Flows]]:

@@ -29,11 +29,13 @@ class ArrayAxes:
     """Ascending by code, as the database keeps them."""
 
     @classmethod
-    def of(cls, known: FigureColumns, figures: "pd.DataFrame") -> Self:
-        """Make room for every month and partner, of the loads and of the file."""
-        months = np.concatenate([known.month, figures["month"].to_numpy()])
+    def of(cls, known: FigureColumns, figures: "pd.DataFrame | None") -> Self:
+        """Make room for every month and partner, of the loads and of the file, if there is one."""
+        months, partners = known.month, set(known.partners)
+        if figures is not None:
+            months = np.concatenate([months, figures["month"].to_numpy()])
+            partners |= {*figures["partner"].unique()}
         first, last = (int(months.min()), int(months.max())) if len(months) else (0, -1)
-        partners = {*known.partners, *figures["partner"].unique()}
         return cls(first, last - first + 1, tuple(sorted(partners)))
 
     @property

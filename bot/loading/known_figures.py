@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.domain import precedence
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import MEASURES, Measure
 from bot.domain.loads import FigureRow, Load
 from bot.domain.time import Month
-from bot.loading.figure_arrays import ArrayAxes, FigureArrays
+from bot.loading.figure_arrays import ArrayAxes, FigureArrays, Mask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,25 +32,41 @@ class Flows(NamedTuple):
 
 
 class KnownFigures:
-    """Earlier loads and their figures. Of each flow the newest counts, by (vintage, number of load).
+    """Earlier loads and their figures. Of each flow the last counts, in the order of `bot.domain.precedence`.
 
     Checks ask for single months, which plain dictionaries answer soonest; storing compares whole files, which
     is what arrays are for. Either is made when it is first wanted.
     """
 
-    def __init__(self, loads: Sequence[Load], cells: Sequence[FigureRow], figures: "pd.DataFrame") -> None:
-        """`figures` are those of the file in question: the arrays have room for them too."""
-        self.loads = tuple(sorted(loads, key=lambda load: (load.source.vintage, load.number)))
+    def __init__(self, loads: Sequence[Load], cells: Sequence[FigureRow], figures: "pd.DataFrame | None") -> None:
+        """`figures` are those of the file in question, if there is one: the arrays have room for them too."""
+        self.loads = tuple(sorted(loads, key=precedence.order))
+        self._first_release = sum(not load.is_release for load in self.loads)
         self._rows = FigureColumns.of(cells)
         self._figures = figures
-        self._newest: dict[int, Mapping[str, Flows]] = {}
+        self._flows: dict[tuple[int, bool], Mapping[str, Flows]] = {}
         # A load of the newest vintage asks for one state again and again, one loaded late for some others.
-        self.before = lru_cache(2)(lambda place: self._together(self.loads[:place]))
-        """The cells of the first so many loads together."""
+        self.before = lru_cache(2)(self._before)
 
-    def place_of(self, vintage: str) -> int:
-        """How many loads come before one of this vintage that is loaded now."""
-        return sum(load.source.vintage <= vintage for load in self.loads)
+    def place_of(self, vintage: str, *, is_release: bool) -> int:
+        """How many loads come before one that is loaded now."""
+        return sum((load.is_release, load.source.vintage) <= (is_release, vintage) for load in self.loads)
+
+    def previous(self, place: int, *, is_release: bool) -> Load | None:
+        """The load of the same kind before this place; None when it is the first."""
+        return self.loads[place - 1] if place > self._first(is_release=is_release) else None
+
+    def _before(self, place: int, *, is_release: bool) -> FigureArrays:
+        """The cells of the loads of one kind before a place together."""
+        return self._together(self.loads[self._first(is_release=is_release) : place])
+
+    def _first(self, *, is_release: bool) -> int:
+        return self._first_release if is_release else 0
+
+    @cached_property
+    def releases(self) -> FigureArrays:
+        """The cells of all releases together."""
+        return self._together(self.loads[self._first_release :])
 
     @cached_property
     def axes(self) -> ArrayAxes:
@@ -57,7 +74,9 @@ class KnownFigures:
 
     @cached_property
     def of_file(self) -> FigureArrays:
-        """The figures of the file in question."""
+        """The figures of the file in question; nothing without one."""
+        if self._figures is None:
+            return FigureArrays.nothing(self.axes)
         return FigureArrays.of(self._figures, self.axes)
 
     def cells_of(self, place: int) -> FigureArrays:
@@ -71,20 +90,51 @@ class KnownFigures:
         return cells
 
     @cached_property
+    def is_released(self) -> Mask:
+        """Where the releases have a figure, [flow, month, partner]: nil is one, of whom Census lists."""
+        nil = self.axes.covered(Month(ordinal) for ordinal in self.complete_months) & self.listed
+        return self.releases.reported | nil
+
+    @cached_property
+    def listed(self) -> Mask:
+        """The partners that Census lists, [partner]: those that a release names."""
+        codes: set[str] = set()
+        for load in self.loads[self._first_release :]:
+            if load.partners is None:
+                rows = self._rows.of_load(load.number)
+                codes.update(rows.partners[number] for number in np.unique(rows.partner).tolist())
+            else:
+                codes.update(load.partners)
+        return np.array([code in codes for code in self.axes.partners], np.bool_)
+
+    @cached_property
+    def together(self) -> FigureArrays:
+        """The cells of all loads together: what answers."""
+        return self._together(self.loads)
+
+    @cached_property
     def complete_months(self) -> frozenset[int]:
         """Months of which every partner's figure is known, by `Month.ordinal`."""
         return frozenset(month.ordinal for load in self.loads if load.is_complete for month in load.months)
 
     def newest(self, month: Month) -> Mapping[str, Flows]:
         """Every partner's newest figures of a month."""
-        if month.ordinal not in self._newest:
-            self._newest[month.ordinal] = flows_of(self.before(len(self.loads)), month)
-        return self._newest[month.ordinal]
+        return self._of_month(month, of_releases=False)
+
+    def released(self, month: Month) -> Mapping[str, Flows]:
+        """Every partner's newest figures of a month, tables left out."""
+        return self._of_month(month, of_releases=True)
+
+    def _of_month(self, month: Month, *, of_releases: bool) -> Mapping[str, Flows]:
+        key = month.ordinal, of_releases
+        if key not in self._flows:
+            self._flows[key] = flows_of(self.releases if of_releases else self.together, month)
+        return self._flows[key]
 
     def vintages(self, month: Month) -> list[tuple[str, Mapping[str, Flows]]]:
         """The month's figures in each vintage that covers it whole, oldest first."""
         return [
-            (load.source.vintage, flows_of(self.before(place + 1), month))
+            (load.source.vintage, flows_of(self.before(place + 1, is_release=load.is_release), month))
             for place, load in enumerate(self.loads)
             if load.is_complete and month in load.months
         ]

@@ -49,10 +49,7 @@ class _Known:
 
     loads: Sequence[Load]
     cells: Sequence[FigureRow]
-
-    @property
-    def next_number(self) -> int:
-        return max((load.number for load in self.loads), default=0) + 1
+    next_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +83,17 @@ class Loading:
         self._office = office
         self._say = say
 
+    async def was_taken_back(self, data: bytes) -> bool:
+        """Whether a file was loaded, taken back, and not loaded again since."""
+        digest = await asyncio.to_thread(_digest, data)
+        return await self._store.read(lambda connection: figures.was_taken_back(connection, digest))
+
     async def load(
         self,
         data: bytes,
         name: str,
         *,
+        by: str = "",
         dry_run: bool = False,
         announce: bool = True,
         accept_warnings: bool = False,
@@ -101,6 +104,7 @@ class Loading:
 
         Args:
             name: The file's name, kept as the figures' origin and said in refusals.
+            by: Who loads it, as `bot.domain.loads.Load.by`.
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
@@ -109,7 +113,7 @@ class Loading:
 
         Raises CannotRead when no file could be read now: this one has not been looked at.
         """
-        digest = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+        digest = await asyncio.to_thread(_digest, data)
         stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
@@ -121,14 +125,21 @@ class Loading:
         try:
             async with self._reader.reading(data, origin.name, release or Month.of(now.year, now.month)) as file:
                 return await self._load(
-                    origin, file, dry_run=dry_run, announce=announce, accept_warnings=accept_warnings
+                    origin, file, by=by, dry_run=dry_run, announce=announce, accept_warnings=accept_warnings
                 )
         except BadFile as error:
             finding = Finding(Severity.ERROR, "file", error.where or origin.name, error.reason)
             return LoadReport(LoadStatus.REFUSED, findings=(finding,))
 
     async def _load(
-        self, origin: _Origin, file: FileBeingLoaded, *, dry_run: bool, announce: bool, accept_warnings: bool
+        self,
+        origin: _Origin,
+        file: FileBeingLoaded,
+        *,
+        by: str,
+        dry_run: bool,
+        announce: bool,
+        accept_warnings: bool,
     ) -> LoadReport:
         said = file.summary
         refused = LoadReport(
@@ -162,7 +173,7 @@ class Loading:
             loaded = replace(refused, status=LoadStatus.LOADED)
             if dry_run:
                 return loaded
-            add = partial(self._add, origin, said, prepared, known, is_news=announce)
+            add = partial(self._add, origin, said, prepared, known, by=by, is_news=announce)
             added = await self._store.load(add)
             if isinstance(added, StoredLoad):
                 return _already_loaded(added)
@@ -197,16 +208,17 @@ class Loading:
         known: _Known,
         connection: Connection,
         *,
+        by: str,
         is_news: bool,
     ) -> _Added | StoredLoad | None:
         """Store what has been prepared; None when another load has come in since, so that it is to be prepared anew."""
         now_known = _known(connection, origin, said, with_cells=False)
         if isinstance(now_known, StoredLoad):
             return now_known
-        if now_known.loads != known.loads:
+        if now_known.next_number != known.next_number:
             return None
         source = Source(said.source, said.publisher, said.vintage, self._clock(), origin.name)
-        load = Load(known.next_number, source, said.months, said.is_complete)
+        load = Load(known.next_number, source, said.months, said.is_complete, said.is_release, said.partners, by)
         changed = prepared.changed | _printed_anew(connection, said.months[-1], prepared.published)
         fingerprint = Fingerprint(origin.digest, said.digest, said.amounts)
         figures.add_load(connection, load, fingerprint, prepared.figures, prepared.published)
@@ -231,7 +243,8 @@ def _known(
     if stored is not None:
         return stored
     cells = figures.cells(connection, *said.needed) if with_cells and said.needed else ()
-    return _Known([stored.load for stored in figures.loads(connection)], cells)
+    loads = [stored.load for stored in figures.loads(connection)]
+    return _Known(loads, cells, figures.newest_load(connection) + 1)
 
 
 def _printed_anew(connection: Connection, month: Month, published: Sequence[PublishedFigure]) -> frozenset[Month]:
@@ -240,6 +253,10 @@ def _printed_anew(connection: Connection, month: Month, published: Sequence[Publ
         return frozenset()
     before, now = figures.printed(connection, month), published
     return frozenset() if {row[1:] for row in before} == {row[1:] for row in now} else frozenset({month})
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _already_loaded(stored: StoredLoad) -> LoadReport:

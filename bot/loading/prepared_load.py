@@ -16,7 +16,7 @@ from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure, Sev
 from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.domain.values import say
-from bot.loading import checks, product_partners
+from bot.loading import checks, group_sums, product_partners
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
@@ -26,6 +26,8 @@ from bot.loading.report import Finding, has_errors
 from bot.loading.resolution import Resolved, resolve
 from bot.partners.book import Book
 from bot.sources.base import Parsed
+
+_FIRST, _LAST = Month.of(1, 1), Month.of(9999, 12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +41,11 @@ class ReadFile:
     """How many amounts it states."""
     digest: str
     """SHA-256 of what it says, however it is written."""
-    products: tuple[ProductBlock, ...] = ()
+    is_release: bool
+    """Whether the file names the release that its figures belong to."""
     counts: AmountCounts | None = None
     """What has become of every amount that stands in the file."""
+    products: tuple[ProductBlock, ...] = ()
 
     @property
     def summary(self) -> FileSummary:
@@ -51,8 +55,10 @@ class ReadFile:
             parsed.publisher,
             parsed.vintage,
             parsed.months,
-            _months_needed(parsed.months) if parsed.months else None,
+            _months_needed(parsed.months, is_release=self.is_release) if parsed.months else None,
             parsed.is_complete,
+            self.is_release,
+            tuple(self.resolved.figures["partner"].array.categories),
             self.amounts,
             self.digest,
             self.findings,
@@ -65,7 +71,8 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     """Recognise, parse and resolve; raises BadFile."""
     source, file = sources.recognise(data, name)
     parsed = source.parse(file)
-    if not parsed.vintage and loaded_in is not None:
+    is_release = bool(parsed.vintage)
+    if not is_release and loaded_in is not None:
         # A table names no release. It says what was known on the day somebody loaded it.
         parsed = replace(parsed, vintage=str(loaded_in))
     if parsed.products:
@@ -78,7 +85,9 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     if not amounts and not has_errors(findings):
         nothing = say("No figure of a partner has been read.")
         findings += (Finding(Severity.ERROR, "no_figures", name, nothing),)
-    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), counts=_counts(parsed, resolved))
+    findings += tuple(group_sums.findings(parsed, resolved.figures, book))
+    counts = _counts(parsed, resolved)
+    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), is_release, counts)
 
 
 def _counts(parsed: Parsed, resolved: Resolved) -> AmountCounts | None:
@@ -98,7 +107,9 @@ def _read_products(parsed: Parsed, book: Book) -> ReadFile:
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = sum(int(np.count_nonzero(block.amounts)) for block in blocks)
     resolved = Resolved(parsed, parsed.figures, (), (), ())
-    return ReadFile(parsed, resolved, (*problems, *found), amounts, "", blocks)
+    return ReadFile(
+        parsed, resolved, (*problems, *found), amounts, "", is_release=bool(parsed.vintage), products=blocks
+    )
 
 
 def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[FigureRow]) -> PreparedLoad:
@@ -109,6 +120,7 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
         parsed.months,
         parsed.vintage,
         parsed.is_complete,
+        read.is_release,
         resolved.figures,
         resolved.tables,
         resolved.prose,
@@ -120,12 +132,24 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
         findings += tuple(Capped(Finding, checks.findings(file)))
     if has_errors(findings):
         return PreparedLoad(findings)
-    changes = changes_of(number, parsed.vintage, parsed.months, known, is_complete=parsed.is_complete)
+    changes = changes_of(
+        number,
+        parsed.vintage,
+        parsed.months,
+        known,
+        is_complete=parsed.is_complete,
+        is_release=read.is_release,
+    )
     return PreparedLoad(findings, changes.rows, tuple(_published(number, file)), changes.months, file.is_whole)
 
 
-def _months_needed(months: Sequence[Month]) -> tuple[Month, Month]:
-    """Those the file is about, and the history it is compared with."""
+def _months_needed(months: Sequence[Month], *, is_release: bool) -> tuple[Month, Month]:
+    """Those the file is about, and the history it is compared with.
+
+    A table is compared with what Census has: with nil of a partner that Census lists, in whichever month it does.
+    """
+    if not is_release:
+        return _FIRST, _LAST
     first, last = months[0], months[-1]
     return min(first - 12, last - plausible.WINDOW), last
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.domain.errors import BadFile
+from bot.domain.loads import Loader
 from bot.loading.given_files import unreadable
 from bot.loading.loading import Loading
 from bot.loading.report import LoadReport, LoadStatus
@@ -30,6 +31,7 @@ class Seeded(NamedTuple):
 async def seed(loading: Loading, data: Path) -> Seeded:
     """Load every shipped file under `data`, announcing nothing; again is quick and changes nothing.
 
+    What was taken back stays away: it is loaded again as any other file is, when somebody asks for it.
     Before the first that is new it says so in the log, which a command shows too: it takes a second or two.
     """
     reports: list[LoadReport] = []
@@ -39,7 +41,11 @@ async def seed(loading: Loading, data: Path) -> Seeded:
         if isinstance(content, OSError):
             refused.append(BadFile(unreadable(content), str(path)))
             continue
-        report = await loading.load(content, path.name, announce=False, accept_warnings=True, begins=tell_once)
+        if await loading.was_taken_back(content):
+            continue
+        report = await loading.load(
+            content, path.name, by=Loader.SHIPPED, announce=False, accept_warnings=True, begins=tell_once
+        )
         if report.status is LoadStatus.REFUSED:
             first = report.findings[0]
             place = first.where.removeprefix(path.name).removeprefix(", ")

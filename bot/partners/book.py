@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.errors import UnknownPartner
 from bot.domain.partner import WORLD, Partner
-from bot.partners import aliases, index_cache, table
+from bot.partners import aliases, formal_names, index_cache, table
 from bot.partners.boundary import may_begin, may_end
 from bot.partners.fold import Folded, fold, fold_in_place
 from bot.partners.suggestions import Suggestions
@@ -91,7 +91,16 @@ class Book:
         code = self._index.names.get(key)
         if code is not None and self._is_spelled(key, name.strip()):
             return code
-        return self._index.codes.get(unicodedata.normalize("NFKC", name).strip())
+        code = self._index.codes.get(unicodedata.normalize("NFKC", name).strip())
+        return code or (None if key in self._index.names else self._formally(key))
+
+    def _formally(self, key: str) -> str | None:
+        """The code of a formal name that is not listed itself; only partners have such."""
+        for shorter in formal_names.shorter(key):
+            code = self._index.names.get(shorter)
+            if code is not None and shorter not in self._index.marked and self._partners[code].kind.is_ranked:
+                return code
+        return None
 
     def find(self, text: str) -> tuple[Match, ...]:
         """The partners named in a running text, in order and not overlapping, the longest name at each place.

@@ -3,7 +3,7 @@
 `partners.csv`: one line a partner, a group or the world; or a row of Census' that is none (`aggregate`);
 or phrases that are no partner's name though they hold or resemble one (`nobody`).
 Several Census codes (the newest first), short names and aliases share a cell, separated by `|`.
-`groups.csv`: one line a membership, with the month of joining and the first month outside.
+`groups.csv`: one line a membership, with the month of joining and the first month outside, and their source.
 `listings.csv`: one line a partner that the Census Bureau has not always listed, or no longer does.
 """
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 _AGGREGATE = "aggregate"
 _NOBODY = "nobody"
 _COLUMNS = ("code", "alpha3", "kind", "census_codes", "census_name", "short", "aliases")
+_SOURCE = "source"
+"""What may follow: where the row's dates are from, for people."""
 _GROUP_COLUMNS = ("group", "partner", "joined", "left")
 _LISTING_COLUMNS = ("partner", "listed", "delisted", "within")
 _Listing: TypeAlias = tuple[Month | None, Month | None, str | None]
@@ -157,10 +159,11 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
         raise DefectiveTable(path.name, "is not in UTF-8") from error
     reader = csv.DictReader(lines, strict=True)
     try:
-        _demand(tuple(reader.fieldnames or ()) == columns, path.name, f"the columns are not {', '.join(columns)}")
+        headings = tuple(reader.fieldnames or ())
+        _demand(headings in (columns, (*columns, _SOURCE)), path.name, f"the columns are not {', '.join(columns)}")
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
-            _demand(None not in row and None not in row.values(), where, f"has not {len(columns)} cells")
+            _demand(None not in row and None not in row.values(), where, f"has not {len(headings)} cells")
             yield where, row
     except csv.Error as error:
         raise DefectiveTable(f"{path.name}, line {reader.line_num}", str(error)) from error

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.documents.figure_rows import plain
 from bot.domain.document import Document
-from bot.domain.facts import Row, Source
+from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
 from bot.domain.products import ProductRow, TariffRow
 from bot.domain.request import Request
@@ -38,6 +38,18 @@ def render(document: Document, localizer: Localizer, text: str | None = None) ->
     return rendered if text is None else {**rendered, "text": text}
 
 
+def coverage(coverage: Coverage) -> dict[str, Any]:
+    """Give the months that are loaded, the newest, and the sources of each."""
+    return {
+        "months": [str(month) for month in coverage.months],
+        "newest": str(coverage.newest) if coverage.months else None,
+        "sources": {
+            str(month): [{"name": source.name, "vintage": source.vintage} for source in coverage.sources[month]]
+            for month in coverage.months
+        },
+    }
+
+
 def _query(request: Request | None) -> dict[str, Any] | None:
     if request is None:
         return None
@@ -48,7 +60,20 @@ def _query(request: Request | None) -> dict[str, Any] | None:
         "period": _period(request.period) if request.period else None,
         "direction": request.direction,
         "vintage": request.vintage,
+        **_selected(request),
     }
+
+
+def _selected(request: Request) -> dict[str, Any]:
+    """What a question selects beyond the rest; nothing where it does not."""
+    selected: dict[str, Any] = {
+        "condition": None if request.condition is None else str(request.condition),
+        "excluded": list(request.excluded) or None,
+        "aggregate": request.aggregate,
+        "against": None if request.against is None else _period(request.against),
+        "asked": None if request.asked is None else _period(request.asked),
+    }
+    return {key: value for key, value in selected.items() if value is not None}
 
 
 def _period(period: Period) -> dict[str, str]:

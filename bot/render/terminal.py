@@ -1,6 +1,7 @@
 """Answers in a terminal: plain text, bold where the terminal can, choices as numbered lines."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from wcwidth import wcswidth, wrap
@@ -11,6 +12,9 @@ from bot.domain.document import Block, Document
 from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 
+_KEPT = "\N{NO-BREAK SPACE}"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[^\W\d])")
+"""The space in 266.1 億美元, US$26.61 billion, 2026 年, +2.53 pp."""
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -24,6 +28,19 @@ def choices(document: Document, localizer: Localizer) -> tuple[str, ...]:
     """The labels of what can be asked next, in order."""
     localizer = localizer.for_document(document)
     return tuple(_clean(localizer.say(choice.label)) for choice in document.choices)
+
+
+def numbered(labels: Iterable[str]) -> str:
+    """The labels with their numbers, in one line that breaks between them only."""
+    return "  ".join(f"[{number}] {label}".replace(" ", _KEPT) for number, label in enumerate(labels, 1))
+
+
+def filled(text: str, width: int) -> str:
+    """A text in lines of a width, broken between words but not between a number and its unit."""
+    held = _BEFORE_UNIT.sub(_KEPT, text)
+    return "\n".join(part.rstrip() for line in held.split("\n") for part in (wrap(line, width) or [""])).replace(
+        _KEPT, " "
+    )
 
 
 class _Page:
@@ -63,7 +80,7 @@ class _Page:
 
     def _wrapped(self, text: str, lead: str = "") -> str:
         room = max(self.width - len(lead), 20)
-        lines = [part for line in text.split("\n") for part in (wrap(line, room) or [""])]
+        lines = filled(text, room).split("\n")
         return "\n".join((lead if number == 0 else " " * len(lead)) + line for number, line in enumerate(lines))
 
     def _facts(self, facts: tuple[blocks.Fact, ...]) -> Iterator[str]:

@@ -108,4 +108,5 @@ async def composed(app: App, role: ProcessRole, webhook: Webhook | None) -> Asyn
             sends=role.works,
             leads=lambda: store.leader.leads,
         )
+        app.unloading.taken_back = push.wake
         yield ServingParts(bot, push)

@@ -1,6 +1,6 @@
 """The health of a running bot, as load balancers and monitoring ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,9 +10,12 @@ from bot.chat.telegram_bot import TelegramBot
 
 
 class AppHealth:
-    """The port `bot.serving.webhook_server.ProcessHealth`, from the database, the model and the Telegram bot."""
+    """The port `bot.serving.health_server.ProcessHealth`, from the database, the model and the Telegram bot.
 
-    def __init__(self, app: App, bot: TelegramBot) -> None:
+    `bot` is None in a process that hears nobody.
+    """
+
+    def __init__(self, app: App, bot: TelegramBot | None) -> None:
         self._app = app
         self._bot = bot
         self._outage = app.store.database.outage
@@ -22,7 +25,8 @@ class AppHealth:
         if not self._outage.is_on:
             with suppress(OSError, SQLAlchemyError):
                 newest = await self._app.store.newest_load()
-        return {"database": newest is not None, "figures": bool(newest), "telegram": self._bot.is_ready}
+        parts = {"database": newest is not None, "figures": bool(newest)}
+        return parts if self._bot is None else {**parts, "telegram": self._bot.is_ready}
 
     async def deliveries(self) -> Mapping[str, int]:
         return {} if self._outage.is_on else await self._app.store.delivery_counts()
@@ -32,8 +36,12 @@ class AppHealth:
         return self._outage.count, self._outage.seconds
 
     @property
+    def troubles(self) -> Collection[str]:
+        return self._bot.troubles.current if self._bot else ()
+
+    @property
     def unreadable(self) -> int:
-        return self._bot.unreadable
+        return self._bot.unreadable if self._bot else 0
 
     @property
     def load(self) -> int:

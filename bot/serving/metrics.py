@@ -42,6 +42,9 @@ class Metrics:
         self._away = Gauge(
             "tradebot_database_away_seconds", "How long the database was away in all", registry=self._registry
         )
+        self._troubles = Gauge(
+            "tradebot_telegram_troubles", "What is wrong with Telegram, as /readyz lists it", registry=self._registry
+        )
 
     def took(self, kind: str, seconds: float) -> None:
         """An update was worked on."""
@@ -51,10 +54,19 @@ class Metrics:
     def refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
 
-    def text(self, *, load: int, deliveries: Mapping[str, int], outages: tuple[int, float], unreadable: int) -> bytes:
+    def text(
+        self,
+        *,
+        load: int,
+        deliveries: Mapping[str, int],
+        outages: tuple[int, float],
+        unreadable: int,
+        troubles: int,
+    ) -> bytes:
         """Everything, in Prometheus' own format."""
         self._load.set(load)
         self._unreadable.set(unreadable)
+        self._troubles.set(troubles)
         self._outages.set(outages[0])
         self._away.set(outages[1])
         for state, count in deliveries.items():

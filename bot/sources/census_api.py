@@ -19,7 +19,7 @@ read as one file; so are records, and the same rows as CSV or XLSX. Amounts are 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from bot.domain.loads import Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Say, Verbatim, say
-from bot.sources.base import AmountCounts, FileSource, OpenedFile, Parsed, Problem, figure_frame
+from bot.sources.base import AmountCounts, FileSource, GroupRow, OpenedFile, Parsed, Problem, figure_frame
 from bot.sources.base.product_columns import is_of_products
 from bot.sources.base.sheets import Cell, Sheet
 
@@ -41,6 +41,8 @@ _FLOWS = (EXPORTS, IMPORTS)
 _COUNTRY, _TIME, _YEAR, _MONTH = "CTY_CODE", "TIME", "YEAR", "MONTH"
 _KEYS = (_COUNTRY, _TIME, _YEAR, _MONTH)
 _WORLD_CODE = "-"
+_GROUPS = {"0001": "OPEC", "0003": "EU", "0020": "USMCA", "0026": "APEC", "0027": "ASEAN"}
+"""Groups by their code, which is another in the workbook; read to check sums of members with, and for nothing else."""
 _COUNTRY_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _GROUP_CODE = re.compile(r"0\d{3}|\d{1,3}|\dXXX", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(?:\.0+)?", re.ASCII)
@@ -63,6 +65,8 @@ class _Figures:
     amounts: dict[str, dict[tuple[Month, str], int]] = field(default_factory=lambda: {flow: {} for flow in _FLOWS})
     places: dict[tuple[Month, str], str] = field(default_factory=dict)
     problems: Capped[Problem] = field(default_factory=lambda: Capped(Problem))
+    of_groups: dict[str, dict[tuple[Month, str], int]] = field(default_factory=lambda: {flow: {} for flow in _FLOWS})
+    """Of the groups that are known by their code here, beside the countries."""
     passed_over: int = 0
     refused: int = 0
 
@@ -93,6 +97,7 @@ def parse(file: OpenedFile) -> Parsed:
         months=covered,
         is_complete=is_whole,
         figures=_frame(figures, both if is_whole else set()),
+        groups=tuple(_group_rows(figures)),
         problems=tuple(figures.problems),
         counts=AmountCounts(sum(map(len, figures.amounts.values())), figures.passed_over, figures.refused),
     )
@@ -193,6 +198,7 @@ def _read_row(sheet: Sheet, index: int, at: Mapping[str, int], flows: Sequence[s
     said = {flow: _text(row[at[flow]]) for flow in flows}
     if label != WORLD and not _COUNTRY_CODE.fullmatch(label):
         if _GROUP_CODE.fullmatch(label):
+            _read_group(row, at, label, said, figures)
             figures.passed_over += sum(amount != "" for amount in said.values())
             return
         reason = say("{text} is no country code of the Census Bureau.", text=Verbatim(code[:_SHOWN] or "—"))
@@ -221,6 +227,15 @@ def _read_row(sheet: Sheet, index: int, at: Mapping[str, int], flows: Sequence[s
         figures.places.setdefault(cell, sheet.place(index))
 
 
+def _read_group(
+    row: Sequence[Cell], at: Mapping[str, int], label: str, said: Mapping[str, str], figures: _Figures
+) -> None:
+    month = _month(row, at) if label in _GROUPS else None
+    for flow, text in said.items():
+        if month is not None and _AMOUNT.fullmatch(text):
+            figures.of_groups[flow].setdefault((month, label), int(text.partition(".")[0]))
+
+
 def _refuse(figures: _Figures, check: str, where: str, reason: Say, amounts: int) -> None:
     figures.problems.append(Problem(Severity.ERROR, check, where, reason))
     figures.refused += amounts
@@ -242,6 +257,13 @@ def _text(cell: Cell) -> str:
     text = str(cell).strip()
     whole = _WHOLE.fullmatch(text)
     return whole[1] if whole else text
+
+
+def _group_rows(figures: _Figures) -> Iterator[GroupRow]:
+    exports, imports = (figures.of_groups[flow] for flow in _FLOWS)
+    for cell in sorted({**exports, **imports}):
+        month, label = cell
+        yield GroupRow(_GROUPS[label], month, exports.get(cell), imports.get(cell), label)
 
 
 def _frame(figures: _Figures, whole: set[Month]) -> "pd.DataFrame":

@@ -12,6 +12,8 @@ from bot.store import tables
 class EventKind(StrEnum):
     FIGURES_LOADED = "figures_loaded"
     """A load was stored; with its newest month."""
+    LOAD_TAKEN_BACK = "load_taken_back"
+    """A load was taken back; with its newest month."""
     MONTH_ANNOUNCED = "month_announced"
     """A month was news, and a campaign about it was opened."""
 

@@ -1,19 +1,23 @@
-"""Queries of loads and their figures; rows are only ever added."""
+"""Queries of loads and their figures; rows are only added, but for those of a load that is taken back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.domain.facts import Source
 from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
-from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure
+from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure, TakenBack
+from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.store import cells as stored_cells
 from bot.store import tables
 
+_NUMBER = tables.load.c.number
+_COUNTS = _NUMBER.not_in(select(tables.unload.c.load))
+"""Loads that have not been taken back."""
 _PUBLISHED = select(*(tables.published.c[name] for name in PublishedFigure._fields))
 
 
@@ -38,8 +42,9 @@ class StoredLoad:
 
 
 def newest_load(connection: Connection) -> int:
-    """The number of the newest load; 0 when there is none."""
-    return (connection.execute(select(func.max(tables.load.c.number)))).scalar() or 0
+    """The number of the newest load, or of the newest taking back of one; 0 before any."""
+    newest = (func.max(column) for column in (tables.load.c.number, tables.unload.c.number))
+    return max(connection.execute(select(column)).scalar() or 0 for column in newest)
 
 
 def holdings(connection: Connection) -> Holdings:
@@ -52,12 +57,28 @@ def holdings(connection: Connection) -> Holdings:
             _published(found)
             for found in connection.execute(_PUBLISHED.order_by(row.load, row.month, row.measure, row.rank))
         ],
+        number=newest_load(connection),
     )
 
 
 def loads(connection: Connection) -> list[StoredLoad]:
-    """Every load, ascending by number."""
-    return [_stored(row) for row in connection.execute(select(tables.load).order_by(tables.load.c.number))]
+    """Every load that counts, ascending by number."""
+    return [_stored(row) for row in connection.execute(select(tables.load).where(_COUNTS).order_by(_NUMBER))]
+
+
+def history(connection: Connection) -> list[tuple[StoredLoad, TakenBack | None]]:
+    """Every load there has ever been, ascending by number, those that were taken back with when and by whom."""
+    query = select(tables.unload)
+    taken_back = {row.load: TakenBack(row.number, row.load, row.at, row.by) for row in connection.execute(query)}
+    every = connection.execute(select(tables.load).order_by(_NUMBER))
+    return [(_stored(row), taken_back.get(row.number)) for row in every]
+
+
+def was_taken_back(connection: Connection, file: str) -> bool:
+    """Whether a file, by the SHA-256 of its bytes, was loaded and taken back, and not loaded again since."""
+    taken_back = select(tables.unload.c.load).where(tables.unload.c.digest == file)
+    again = select(_NUMBER).where(tables.load.c.digest == file)
+    return connection.execute(select(taken_back.exists() & ~again.exists())).scalar_one()
 
 
 def cells(connection: Connection, first: Month, last: Month) -> FigureColumns:
@@ -73,13 +94,21 @@ def printed(connection: Connection, month: Month) -> list[PublishedFigure]:
     return list(map(_published, found))
 
 
+def whole_months_printed(connection: Connection) -> dict[int, Month]:
+    """The months that briefings print with the world's figures, by the number of the load."""
+    row = tables.published.c
+    found = connection.execute(select(row.load, row.month).where(row.partner == WORLD).distinct())
+    return {load: Month(month) for load, month in found}
+
+
 def find(
     connection: Connection, *, file: str, source: str = "", vintage: str = "", figures: str = ""
 ) -> StoredLoad | None:
     """The load of this file, or else the one in which the same source said the same."""
     load = tables.load.c
     same_words = (load.source == source) & (load.vintage == vintage) & (load.figures_digest == figures)
-    row = (connection.execute(select(tables.load).where((load.digest == file) | same_words))).first()
+    is_it = _COUNTS & ((load.digest == file) | same_words)
+    row = (connection.execute(select(tables.load).where(is_it))).first()
     return None if row is None else _stored(row)
 
 
@@ -104,6 +133,9 @@ def add_load(
             months=[month.ordinal for month in load.months],
             is_complete=load.is_complete,
             amounts=fingerprint.amounts,
+            is_release=load.is_release,
+            partners=load.partners,
+            loaded_by=load.by,
         )
     )
     stored_cells.add(connection, FigureColumns.of(figures))
@@ -112,14 +144,41 @@ def add_load(
         connection.execute(insert(tables.published), rows)
 
 
+def take_back(connection: Connection, stored: StoredLoad, taken_back: TakenBack, figures: Sequence[FigureRow]) -> None:
+    """Take a load's figures out. `figures` are rows of later loads, which they had left to this one to say.
+
+    Its file may be loaded again: the load gives up the digest by which a file is known.
+    """
+    number = stored.load.number
+    connection.execute(delete(tables.figure).where(tables.figure.c.load == number))
+    connection.execute(delete(tables.published).where(tables.published.c.load == number))
+    given_up = update(tables.load).where(tables.load.c.number == number)
+    connection.execute(given_up.values(digest=f"taken back as {taken_back.number}"))
+    connection.execute(
+        insert(tables.unload).values(
+            load=number,
+            number=taken_back.number,
+            at=taken_back.at,
+            by=taken_back.by,
+            digest=stored.fingerprint.file,
+        )
+    )
+    stored_cells.add(connection, FigureColumns.of(figures))
+
+
 def _published(row: Sequence[Any]) -> PublishedFigure:
     load, month, measure, *rest = row
     return PublishedFigure(load, month, Measure(measure), *rest)
+
+
+def _codes(stored: list[str] | None) -> tuple[str, ...] | None:
+    return None if stored is None else tuple(stored)
 
 
 def _stored(row: Row[Any]) -> StoredLoad:
     source = Source(row.source, row.publisher, row.vintage, row.loaded_at, row.origin)
     months = tuple(map(Month, row.months))
     return StoredLoad(
-        Load(row.number, source, months, row.is_complete), Fingerprint(row.digest, row.figures_digest, row.amounts)
+        Load(row.number, source, months, row.is_complete, row.is_release, _codes(row.partners), row.loaded_by),
+        Fingerprint(row.digest, row.figures_digest, row.amounts),
     )

@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.domain.time import Month
 from bot.store import tables
@@ -130,8 +130,12 @@ def announced_month(connection: Connection) -> Month | None:
     return None if text is None else Month.parse(text)
 
 
-def set_announced_month(connection: Connection, month: Month) -> None:
-    _write(connection, _ANNOUNCED, str(month))
+def set_announced_month(connection: Connection, month: Month | None) -> None:
+    """Keep which month is no longer news; None: the next load is the first again."""
+    if month is None:
+        connection.execute(delete(tables.bot_state).where(tables.bot_state.c.key == _ANNOUNCED))
+    else:
+        _write(connection, _ANNOUNCED, str(month))
 
 
 def _read(connection: Connection, key: str) -> str | None:

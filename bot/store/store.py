@@ -82,7 +82,7 @@ class Store:
         return await self.database.read(figures.holdings)
 
     async def newest_load(self) -> int:
-        """The number of the newest load; 0 when there is none."""
+        """The number of the newest load, or of the newest taking back of one; 0 before any."""
         return await self.database.read(figures.newest_load)
 
     async def delivery_counts(self) -> Mapping[str, int]:

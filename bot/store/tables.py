@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 metadata = MetaData(
@@ -73,10 +74,26 @@ load = Table(
     Column("months", JSON, nullable=False, comment="Month.ordinal, ascending"),
     Column("is_complete", Boolean, nullable=False),
     Column("amounts", Integer, nullable=False, comment="how many amounts the file states"),
+    Column("is_release", Boolean, nullable=False, server_default=true(), comment="the file names its release"),
+    Column("partners", JSON(none_as_null=True), comment="codes the file names; NULL: those of its rows"),
+    Column("loaded_by", Text, nullable=False, server_default=""),
     Index(None, "source", "vintage", "figures_digest"),
 )
 
-# Append-only: a load adds the cells in which it differs from the loads before it (see `domain.loads.Holdings`).
+# Loads that were taken back: their figures are gone, and their files may be loaded again.
+unload = Table(
+    "unload",
+    metadata,
+    Column("load", ForeignKey("load.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False, unique=True, comment="of the change; loads are numbered in the same row"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the file, which the load has given up"),
+    Index(None, "digest"),
+)
+
+# Append-only but for loads that are taken back: a load adds the cells in which it differs from those before it
+# (see `domain.loads.Holdings`).
 figure = Table(
     "figure",
     metadata,

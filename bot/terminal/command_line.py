@@ -6,14 +6,16 @@ What a subcommand needs is imported when it has been named: `--help` needs no li
 import argparse
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from bot import __version__, redaction
 from bot.domain import database_address
-from bot.settings import BadSetting, Settings
+from bot.env_file import read_env_file, take_proxies
+from bot.settings import BadSetting, Settings, unknown_names
 from bot.terminal import file_modes, subcommands
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 
@@ -24,8 +26,21 @@ _RUN = "run"
 """What a command line without a subcommand means."""
 
 
+_NO_CHOICE = re.compile(r"invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\)")
+
+
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that repeats no password of a database's address in its complaints."""
+    """An argument parser that says what may have been meant, and repeats no password of a database's address."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = _NO_CHOICE.search(message)
+        if wrong:
+            from difflib import get_close_matches  # noqa: PLC0415 - for who has made a slip
+
+            choices = [choice.strip("'\" ") for choice in wrong["choices"].split(",")]
+            near = get_close_matches(wrong["given"].lower(), choices, 1)
+            message += f"; did you mean {near[0]}?" if near else ""
+        super().error(message)
 
     def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
         super()._print_message(redaction.redacted(message), file)
@@ -41,11 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     redaction.hide(*(secret for word in words for secret in database_address.secrets(word)))
     arguments = _parsed(words)
     try:
-        settings = Settings.read()
+        settings, doubts = Settings.read(), unknown_names()
     except BadSetting as error:
         print(error, file=sys.stderr)
         return USAGE
     redaction.hide(*settings.secrets)
+    take_proxies(read_env_file(Path(".env")))
+    for doubt in doubts:
+        print(redaction.redacted(doubt), file=sys.stderr)
     try:
         return asyncio.run(_run(arguments, settings))
     except BadSetting as error:
@@ -93,9 +111,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv) or [_RUN]
-    parser = _Parser(prog="tradebot", description="US goods trade by partner, answered in chats.")
-    parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
-    parsers = parser.add_subparsers(dest="subcommand", required=True, title="commands", metavar="COMMAND")
+    parser, parsers = _top()
     found = subcommands.files()
     if words[0] in found:
         subcommands.add_arguments(words[0], parsers.add_parser(words[0]))
@@ -103,3 +119,22 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
         for name, file in found.items():
             parsers.add_parser(name, help=subcommands.summary(file))
     return parser.parse_args(words)
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser with every subcommand's arguments, all of them imported."""
+    parser, parsers = _top()
+    for name, file in subcommands.files().items():
+        subcommands.add_arguments(name, parsers.add_parser(name, help=subcommands.summary(file)))
+    return parser
+
+
+def _top() -> "tuple[_Parser, argparse._SubParsersAction[_Parser]]":
+    parser = _Parser(
+        prog="tradebot",
+        description="US goods trade by partner, answered in chats.",
+        epilog="for example:\n  tradebot ask 逆差前五\n  tradebot ask --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tradebot {__version__}")
+    return parser, parser.add_subparsers(dest="subcommand", required=True, title="commands", metavar="COMMAND")

@@ -2,11 +2,12 @@
 
 import errno
 import os
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain import places
-from bot.domain.database_address import shown
+from bot.domain.database_address import file_of, shown
 from bot.domain.errors import BadFile, CannotRead, TradebotError
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
@@ -28,13 +29,23 @@ def sentence(error: Exception, settings: Settings, speech: Localizer) -> str:
             return speech.say(error.reason)
         case TradebotError():
             return str(error) or (type(error).__doc__ or "").strip()
-        case OSError() if error.errno in (errno.EADDRINUSE, errno.EADDRNOTAVAIL):
-            return f"Nothing can listen on port {settings.port}: {os.strerror(error.errno)}. PORT names another."
         case OSError() if error.filename is None and error.errno in _OF_OUTPUT:
             return f"The output cannot be written: {os.strerror(error.errno)}."
+        case OSError() if error.filename is not None and not _is_of_database(
+            Path(os.fsdecode(error.filename)), settings
+        ):
+            return f"{reason(error)}."
         case _:
             place = "DATABASE_URL" if settings.database_url else "TRADEBOT_HOME"
             return f"The database {shown(settings.database)} cannot be used: {reason(error)}. {place} says where it is."
+
+
+def _is_of_database(path: Path, settings: Settings) -> bool:
+    """Whether a path is the database's own: its file, what SQLite has beside it, and the folders it is in."""
+    file = file_of(settings.database)
+    if file is None:
+        return False
+    return path.name.startswith(Path(file).name) or path in (Path(file).parent, *Path(file).parent.parents)
 
 
 def reason(error: BaseException) -> str:

@@ -10,13 +10,14 @@ from prompt_toolkit.history import FileHistory
 
 from bot.answering import Answering
 from bot.app import opened
-from bot.domain.document import Choice, Document
+from bot.domain.document import Choice, Document, Kind
 from bot.domain.ports import Asker
 from bot.domain.time import PeriodKind
 from bot.domain.values import Say, Verbatim, say
 from bot.domain.whole_number import whole_number
 from bot.i18n.display_preferences import DisplayPreferences
 from bot.i18n.languages import localizer
+from bot.last_requests import LastRequests
 from bot.render import terminal
 from bot.settings import Settings
 from bot.understand.word_lists import choice_words
@@ -40,6 +41,7 @@ class TerminalChat:
         self._offered: tuple[Choice, ...] = ()
         self._kept: dict[str, str] = {}
         """What `/settings` has chosen, while the chat lasts."""
+        self._last = LastRequests()
 
     async def run(self) -> None:
         """Answer until the input ends or the person leaves."""
@@ -58,7 +60,11 @@ class TerminalChat:
         while True:
             try:
                 text = (await session.prompt_async("› ")).strip()
-            except (EOFError, KeyboardInterrupt):
+            except KeyboardInterrupt:
+                if not session.default_buffer.text:
+                    return
+                continue  # the first time only what was typed goes
+            except EOFError:
                 return
             if text in _LEAVE:
                 return
@@ -71,7 +77,9 @@ class TerminalChat:
             self._print(say("There is no choice {n}.", n=Verbatim(text)))
             return
         usual = PeriodKind.YEAR_TO_DATE if self._kept.get("first") == "ytd" else PeriodKind.MONTH
-        document = await self._answering.ask(question, Asker(self._language, usual=usual, kept=self._kept))
+        previous = None if question is not text else self._last.of(None)
+        document = await self._answering.ask(question, Asker(self._language, usual=usual, kept=self._kept), previous)
+        self._last.note(None, document)
         if document.language:
             self._language = document.language
         self._offered = document.choices
@@ -96,7 +104,10 @@ class TerminalChat:
         lines = [terminal.render(document, speech, width=width, colour=is_terminal)]
         labels = terminal.choices(document, speech)
         if labels:
-            offered = "  ".join(f"[{number}] {label}" for number, label in enumerate(labels, 1))
-            lines += ["", speech.say(say("Type a number: {choices}", choices=Verbatim(offered)))]
+            offered = terminal.numbered(labels)
+            prompt = speech.say(say("Type a number: {choices}", choices=Verbatim(offered)))
+            lines += ["", terminal.filled(prompt, width)]
+        if document.kind is Kind.HELP:
+            lines += ["", speech.say(say("{command} ends the chat.", command=Verbatim("/quit")))]
         sys.stdout.write("\n".join(lines) + "\n\n")
         sys.stdout.flush()

@@ -45,6 +45,7 @@ class Axes:
         ranked = {p.code for p in partners}
         # Figures can name what the book no longer does; their rank must not depend on that.
         ranked |= {*FigureColumns.of(holdings.figures).partners, *(figure.partner for figure in holdings.published)}
+        ranked |= {code for load in holdings.loads for code in load.partners or ()}
         ranked |= {member.partner for group in groups for member in group.members}
         ranked -= unranked
         beside = sorted(partner.code for partner in partners if partner.kind is PartnerKind.SERIES)
@@ -84,6 +85,10 @@ class Axes:
             return self.columns[code]
         except KeyError:
             raise UnknownPartner(code, ()) from None
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """Everybody who has ever been a member of a group; nobody where the code is no group's."""
+        return tuple(member.partner for group in self.groups if group.code == code for member in group.members)
 
     def row(self, month: Month) -> int:
         """The month's row; outside `range(self.months)` when there is none."""

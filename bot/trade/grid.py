@@ -61,6 +61,8 @@ class Grid:
     """By month: whether any of the loads covers it."""
     complete: Mask
     """[flow, month]: whether every partner's figure is there, so that they can be ranked."""
+    deciding: Indices
+    """[month, column]: index into `loads` of the last one that says the figure; -1 where none does, and for groups."""
     changes: CellChanges
 
     def over(self, measure: Measure, rows: slice) -> tuple[Amounts, Mask]:
@@ -71,6 +73,17 @@ class Grid:
     def is_complete(self, measure: Measure, rows: slice) -> bool:
         """Whether every partner's figure of every one of the months is there."""
         return bool(is_reported(measure, self.complete[:, rows]).all())
+
+    def is_from_table(self, row: int) -> Mask:
+        """The columns of a month whose figures are a table's and no release's."""
+        # One more for -1: what nobody says.
+        is_table = np.array([*(not load.is_release for load in self.loads), False])
+        found: Mask = is_table[self.deciding[row]]
+        return found
+
+    def decides(self, load: int, month: Month) -> bool:
+        """Whether any figure of a month is a load's, given by its index."""
+        return bool((self.deciding[self.axes.row(month)] == load).any())
 
     def history(self, measure: Measure, column: int) -> tuple[list[int], list[bool]]:
         """The measure of one column by month, and whether it is reported."""

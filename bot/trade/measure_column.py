@@ -33,13 +33,18 @@ class MeasureColumn(NamedTuple):
             return self.not_reported
         return Usd(self.amounts.item(column), self.steps.get(column, 1))
 
-    def overlaid(self, printed: Mapping[int, Usd], derived: Mapping[int, Usd]) -> "MeasureColumn":
-        """Lay a briefing over it: printed figures win where they differ beyond rounding, derived ones fill gaps."""
+    def overlaid(
+        self, printed: Mapping[int, Usd], derived: Mapping[int, Usd], is_from_table: Mask | None = None
+    ) -> "MeasureColumn":
+        """Lay a briefing over it: printed figures win where they differ beyond rounding, derived ones fill gaps.
+
+        Over figures of a table, printed ones win in any case: what a table has is no more exact, and not Census'.
+        """
         amounts, reported = self.amounts.copy(), self.reported.copy()
         steps, census = dict(self.steps), dict(self.census)
         for column, figure in printed.items():
             known = self.figure(column)
-            if not isinstance(known, Missing):
+            if not isinstance(known, Missing) and (is_from_table is None or not is_from_table.item(column)):
                 if known.step == 1 and known.agrees_with(figure):
                     continue
                 if known.step == 1:

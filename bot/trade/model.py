@@ -1,6 +1,6 @@
 """The trade model: every question about figures is answered here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -39,7 +39,7 @@ def build(holdings: Holdings, partners: Sequence[Partner]) -> TradeModel:
     """Make the model of everything loaded; without loads it is one that knows no month."""
     axes = Axes.of(holdings, partners)
     ledger = Ledger.of(holdings, axes)
-    number = max((load.number for load in holdings.loads), default=0)
+    number = max((holdings.number, *(load.number for load in holdings.loads)))
     return Model(ledger, ledger.grid(None), briefings(holdings, axes), number)
 
 
@@ -88,9 +88,9 @@ class Model:
         grid = self._ledger.grid(None if vintage == CENSUS else vintage)
         return Model(self._ledger, grid, {}, self._number)
 
-    def sources(self, period: Period) -> tuple[Source, ...]:
+    def sources(self, period: Period, partners: Collection[str] = ()) -> tuple[Source, ...]:
         self._require(period)
-        return self._provenance.sources(period)
+        return self._provenance.sources(period, partners)
 
     def members(self, group: str, month: Month) -> tuple[str, ...]:
         for candidate in self._axes.groups:

@@ -42,7 +42,8 @@ class PeriodTables:
         if briefing is None:
             return CensusTable.make(measure, column, self._grid.axes.ranked, is_full=is_full)
         printed = briefing.printed[measure]
-        column = column.overlaid({at: p.value for at, p in printed.items()}, briefing.derived[measure])
+        values = {at: p.value for at, p in printed.items()}
+        column = column.overlaid(values, briefing.derived[measure], self._grid.is_from_table(start))
         return BriefingTable.make(measure, column, printed, self._grid.axes.ranked, is_full=is_full)
 
     def _made_priors(self, measure: Measure, start: int, stop: int) -> MeasureColumn:
@@ -52,7 +53,8 @@ class PeriodTables:
         if briefing is None:
             return column
         printed = {at: p.prior for at, p in briefing.printed[measure].items() if p.prior is not None}
-        return column.overlaid(printed, briefing.derived_priors[measure])
+        before = self._grid.is_from_table(start - 12) if start >= 12 else None
+        return column.overlaid(printed, briefing.derived_priors[measure], before)
 
     def _prior_column(self, measure: Measure, start: int, stop: int) -> MeasureColumn:
         if self.is_covered(start, stop) and self._briefing(start, stop):

@@ -1,6 +1,6 @@
 """Provenance: the loads, and the briefing, that the figures of each month come from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -28,8 +28,8 @@ class Provenance:
         for number in reversed(range(len(grid.loads))):
             load = grid.loads[number]
             for month in load.months:
-                # A complete load leaves nothing for older ones to say.
-                if month not in closed:
+                # A complete load leaves nothing for older ones to say; a table may have what it does not list.
+                if month not in closed or (not load.is_release and grid.decides(number, month)):
                     speaking.setdefault(month, []).append(number)
             if load.is_complete:
                 closed.update(load.months)
@@ -59,9 +59,23 @@ class Provenance:
         found = map(self.grid.axes.month, np.flatnonzero(rows).tolist())
         return frozenset(month for month in found if month in self.loads and month.ordinal not in self.published)
 
-    def sources(self, period: Period) -> tuple[Source, ...]:
-        """The sources of a period, the deciding one first: a briefing for its one month, never for longer periods."""
+    def sources(self, period: Period, partners: Collection[str] = ()) -> tuple[Source, ...]:
+        """The sources of a period, the deciding one first: a briefing for its one month, never for longer periods.
+
+        With partners, the tables among them are only those that have a figure of one of them.
+        """
         numbers = sorted({number for month in period for number in self.loads[month]}, reverse=True)
+        if partners:
+            numbers = [
+                n for n in numbers if self.grid.loads[n].is_release or self._tells_of(n, period, partners)
+            ] or numbers
         briefing = self.published.get(period.first.ordinal) if period.is_month else None
         decided = (briefing.source,) if briefing else ()
         return (*decided, *(self.grid.loads[number].source for number in numbers))
+
+    def _tells_of(self, number: int, period: Period, partners: Collection[str]) -> bool:
+        axes = self.grid.axes
+        codes = {code for partner in partners for code in (partner, *axes.members(partner))}
+        columns = [axes.columns[code] for code in codes if code in axes.columns]
+        rows = [axes.row(month) for month in period if month in self.loads and 0 <= axes.row(month) < axes.months]
+        return bool((self.grid.deciding[np.ix_(rows, columns)] == number).any())

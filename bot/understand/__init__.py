@@ -2,6 +2,6 @@
 
 The way of a text: `spelling` (clean it) → `command_heads` (take the command off) → `lexer` (cut it into tokens, by
 `words`, `numbers` and `month_patterns`) → `times` and `periods` (when) → `sides` (which measure, seen from the United
-States) → `intents` (what is wanted). `reader` goes that way; `leftovers` says what could not be read. Nothing is
-ever guessed: a word without a meaning is a refusal.
+States), `selection` (which partners of all) → `intents` and `wanted` (what is wanted). `reader` goes that way;
+`leftovers` says what could not be read. Nothing is ever guessed: a word without a meaning is a refusal.
 """

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.domain.condition import Aggregate, Criterion
 from bot.domain.errors import Invalid, NotUnderstood
 from bot.domain.intent import IntentRecord
-from bot.domain.partner import PartnerKind
+from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.request import Intent, Request
 from bot.domain.time import PeriodKind
 from bot.domain.values import Name, Number, Value, say
@@ -21,6 +22,8 @@ _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 
 def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Request:
     """The request, if it can be answered as a whole; raises Invalid and NotUnderstood."""
+    if request.intent is Intent.TABLE and request.partners and not sentence.is_of_group(request.partners):
+        raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE))
     match request.intent:
         case Intent.COMPARE:
             if len(request.partners) < 2:
@@ -41,12 +44,19 @@ def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Reque
 
 
 def _check_sums(request: Request, sentence: Sentence) -> None:
-    """Figures are neither added up nor taken from each other; changes on the month before are of one partner."""
-    is_list = request.intent is not Intent.SHARE and request.top is not None
-    if sentence.has(Sense.SUM) and (len(request.partners) > 1 or is_list):
-        raise sentence.refused(
-            sentence.typed(Sense.SUM), say("Partners are not added up, but for groups such as ASEAN.")
-        )
+    """Only figures of partners are added up; changes on the month before are of one partner."""
+    if request.aggregate is Aggregate.SUM and request.intent not in (Intent.STANDING, Intent.TABLE, Intent.SHARE):
+        raise sentence.refused(sentence.typed(Sense.SUM, Sense.PLUS), say("These figures are not added up."))
+    is_selective = request.intent in (Intent.TABLE, Intent.STANDING)
+    is_whole = request.partners in ((), (WORLD,)) or sentence.is_of_group(request.partners)
+    if request.excluded and not (is_selective and is_whole):
+        raise sentence.refused(None, say("Partners are left out of lists and of the whole only."))
+    if request.condition is not None and not (is_selective or request.intent is Intent.MOVERS):
+        raise sentence.refused(None, say("A limit chooses from a list, or is asked of one partner."))
+    if request.against is not None and request.intent is not Intent.STANDING:
+        raise Invalid(say("Two periods are compared of one partner, or of all US trade."))
+    if request.aggregate is Aggregate.COUNT and request.intent is not Intent.TABLE:
+        raise sentence.refused()
     for before, token, after in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
         is_minus = token.sense in (Sense.FALLING, Sense.RISING) and token.end - token.start == 1
         if is_minus and before.sense in _TERMS and after.sense in _TERMS:
@@ -86,11 +96,14 @@ def _check_whose_trade(request: Request, sentence: Sentence) -> None:
     """Only trade with the United States is known; 「臺灣對日本出口」 must not be answered as a comparison."""
     if sentence.has(Sense.HOME):
         return
-    if len(request.partners) > 1 and not (sentence.asks(Intent.COMPARE) or sentence.has(Sense.VERSUS)):
+    is_sum = request.aggregate is Aggregate.SUM
+    if len(request.partners) > 1 and not (sentence.asks(Intent.COMPARE) or sentence.has(Sense.VERSUS) or is_sum):
         if sentence.has(Sense.BETWEEN) or _goes_from_one_to_another(sentence):
             raise _not_with_home(sentence)
     elif request.partners and _asks_where(sentence):
         raise _not_with_home(sentence)
+    elif request.condition is not None and request.condition.of is Criterion.PLACE:
+        return  # 越南是最大逆差國嗎
     elif request.intent is Intent.STANDING and _asks_for_partners_of(request.partners, sentence):
         raise _not_with_home(sentence, sentence.typed(*_LISTING))
 

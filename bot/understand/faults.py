@@ -13,13 +13,17 @@ from bot.domain.partner import PartnerKind
 from bot.domain.ports import PartnerBook
 from bot.domain.request import Intent
 from bot.domain.time import Month
-from bot.domain.values import Name, Number, say
+from bot.domain.values import Name, Number, Verbatim, say
 from bot.understand.lexer import Token
 from bot.understand.month_patterns import ROC
 from bot.understand.numbers import integer
 from bot.understand.senses import Sense
 from bot.understand.spelling import folded
 
+_MISPLACED = frozenset(
+    {Sense.EXCEPT, Sense.LEFT_OUT, Sense.BEYOND, Sense.ABOVE, Sense.BELOW, Sense.MORE, Sense.LESS, Sense.THAN}
+    | {Sense.PLACES, Sense.COUNT}
+)
 _GAPS = frozenset({"", " ", "-"})
 """What may stand between a group and how many it has: EU27, EU 27, EU-27."""
 
@@ -30,11 +34,21 @@ def check(tokens: Sequence[Token], text: str) -> None:
         typed = text[token.start : token.end]
         if token.sense is Sense.FAULT:
             raise Invalid(token.value)
+        if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
+            raise NotUnderstood(text, typed)
+
+
+def check_selection(tokens: Sequence[Token], text: str) -> None:
+    """Raise NotUnderstood for words of conditions, sums and exclusions that `selection` found no place for."""
+    for token in tokens:
+        typed = text[token.start : token.end]
         if token.sense is Sense.LIMIT:
-            raise NotUnderstood(text, typed, say("Partners are listed in order; an amount or a limit chooses none."))
+            raise NotUnderstood(
+                text, typed, say("A limit needs more or less than, and a unit: {example}.", example=Verbatim("> 10bn"))
+            )
         if token.sense is Sense.PLUS:
             raise NotUnderstood(text, typed, say("Figures are not added or subtracted."))
-        if token.sense is Sense.PARTNER and _is_perhaps_two(typed) and _lists(tokens):
+        if token.sense in _MISPLACED:
             raise NotUnderstood(text, typed)
 
 
@@ -67,7 +81,7 @@ def without_counts(tokens: Sequence[Token], text: str, book: PartnerBook, month:
     for place, (before, after) in enumerate(pairwise((*tokens, Token(Sense.FILL, None, len(text), len(text))))):
         if before.sense is not Sense.PARTNER or book.get(before.value).kind is not PartnerKind.GROUP:
             continue
-        if text[after.start : after.end] == "+":  # a word for it has been refused by `check`
+        if after.sense is Sense.PLUS:
             following = tokens[place + 2].sense if place + 2 < len(tokens) else None
             if following is not Sense.PARTNER:
                 raise NotUnderstood(text, text[before.start : after.end])

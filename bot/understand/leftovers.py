@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.ports import PartnerBook
+from bot.domain.request import Intent
+from bot.understand import scope
 from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 
@@ -12,6 +14,9 @@ _LONGEST_NAME = 40
 _MOST_NAMES = 3
 """A paste has many unread words; looking each up would take long and help nobody."""
 _BEFORE_A_PARTNER = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.VERSUS})
+
+
+_KIND = frozenset({Sense.COURTESY, Sense.FILL, Sense.FOLLOW, Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY, Sense.DASH})
 
 
 class _Run(NamedTuple):
@@ -26,11 +31,24 @@ class _Run(NamedTuple):
     """The word before."""
 
 
+def courtesy(tokens: Sequence[Token]) -> str | None:
+    """Which kind words a text says that says nothing else: thanks, or hello; None where it says more."""
+    said = [token for token in tokens if token.sense is Sense.COURTESY]
+    if not said or any(token.sense not in _KIND for token in tokens):
+        return None
+    kinds = {str(token.value) for token in said}
+    return "thanks" if "thanks" in kinds else kinds.pop()
+
+
 def refusal(text: str, tokens: Sequence[Token], book: PartnerBook, *, wants_partner: bool) -> TradebotError | None:
     """The refusal that unread words deserve, or None when there are none.
 
     `wants_partner`: a command stands before that takes a partner, so that what follows is meant as one.
     """
+    is_of_records = any(token.value is Intent.RECORDS for token in tokens if token.sense is Sense.INTENT)
+    for token in tokens:
+        if token.sense is Sense.SCOPE and not (is_of_records and token.value == "smallest"):
+            return NotUnderstood(text, text[token.start : token.end], scope.SAID[token.value])
     runs = _runs(text, tokens)
     if not runs:
         return None
@@ -40,9 +58,10 @@ def refusal(text: str, tokens: Sequence[Token], book: PartnerBook, *, wants_part
             return UnknownPartner(runs[0].name, near[0])
         before = runs[0].before
         stands_for_partner = before is not None and before.sense in _BEFORE_A_PARTNER
-        if len(runs) == 1 and (wants_partner or stands_for_partner) and _is_name(runs[0].name):
+        is_word_beside = runs[0].name != runs[0].unread  # "Taiwan blah"
+        if len(runs) == 1 and (wants_partner or stands_for_partner) and _is_name(runs[0].name) and not is_word_beside:
             return UnknownPartner(runs[0].name, ())
-    if all(token.sense in (Sense.UNKNOWN, Sense.FILL) for token in tokens):
+    if all(token.sense in (Sense.UNKNOWN, *_KIND) for token in tokens):
         return NotUnderstood(text, text)
     return NotUnderstood(text, " ".join(run.unread for run in runs))
 

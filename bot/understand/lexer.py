@@ -5,6 +5,7 @@ an edge from place to place, and the way through the text that leaves the fewest
 the fewest words, is taken. So 「對日本月出口」 is 對日 本月 出口 and not 對 日本 月? 出口.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from bot.domain.values import Say, Verbatim
 from bot.partners.book import Match
+from bot.understand.limits import Limits
 from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
 from bot.understand.product_codes import ProductCodes
@@ -27,6 +29,7 @@ _TIME = 8
 _SHORTS = 12
 """对日 is two words in one; it must not beat a real word of the same length."""
 
+_BEFORE_SHORTS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME, Sense.EXCEPT})
 _UNREACHED = 1 << 40
 _MOST_SHORTS = 16
 """Characters of a row of short names: no table of a briefing has more partners."""
@@ -36,13 +39,16 @@ _JOINING = {
     "、": Sense.AND,
     "/": Sense.AND,
     "&": Sense.AND,
-    "+": Sense.AND,
+    "+": Sense.PLUS,
     "~": Sense.DASH,
     "-": Sense.DASH,
     "–": Sense.DASH,
     "—": Sense.DASH,
 }
 _ELLIPSES = ("...", "..")
+_BEFORE_CODE = re.compile(r"(?<![^\s,])[-<>](?=[A-Z][A-Z0-9]{1,11}(?![^\W_]))")
+"""As canonical commands write what is left out (-CN), and whom a figure is to pass (>TW)."""
+_SIGNS = {"-": Sense.EXCEPT, ">": Sense.ABOVE, "<": Sense.BELOW}
 
 
 class Token(NamedTuple):
@@ -71,6 +77,7 @@ class Lexer:
         self._words = vocabulary
         self._numbers = Numbers(vocabulary)
         self._products = ProductCodes(vocabulary)
+        self._limits = Limits(vocabulary, self._numbers)
         self._months = MonthPatterns(vocabulary, self._numbers)
         self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
         self._short.update((word, (Atom(Sense.OFFICE),)) for word in vocabulary.parts.get("own", ()))
@@ -89,6 +96,10 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
         for product in self._products.find(letters):
             edges[product.start].append(Edge(product.end, _WORD, product.atoms))
+        for spelled in self._limits.find(letters):
+            edges[spelled.start].append(Edge(spelled.end, _WORD, spelled.atoms))
+        for sign in _BEFORE_CODE.finditer(text):
+            edges[sign.start()].append(Edge(sign.end(), 0, (Atom(_SIGNS[sign[0]]),)))
         way = self._cheapest(letters, edges)
         return [Token(atom.sense, atom.value, start, edge.end) for start, edge in way for atom in edge.atoms]
 
@@ -122,7 +133,9 @@ class Lexer:
                 # A phrase with a partner in it says more than the name: "world total" beside a name so spelled.
                 is_name = atoms[0].sense in (Sense.PARTNER, Sense.DOUBT)
                 yield Edge(end, _TIME - 1 if is_name else _WORD, atoms)
-                if atoms[0].sense in (Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.AND, Sense.HOME):
+                # 東協加中日; but 加墨 begins with Canada.
+                is_sum = atoms[0].sense is Sense.PLUS and start > 0 and letters[start - 1] not in self._adding
+                if is_sum or atoms[0].sense in _BEFORE_SHORTS:
                     yield from self._after(letters, end, atoms, shorts)
         character = letters[start]
         short = shorts(start)
@@ -133,7 +146,8 @@ class Lexer:
             joining = Sense.DASH if dots else _JOINING.get(character)
             yield Edge(start + len(dots or character), 0, () if joining is None else (Atom(joining),))
         elif _is_decoration(character):
-            yield Edge(start + 1, 0, ())
+            # A word (👍) counts before its being decoration.
+            yield Edge(start + 1, _WORD + 1, ())
 
     def _after(self, letters: str, end: int, atoms: tuple[Atom, ...], shorts: _Shorts) -> Iterator[Edge]:
         """A partner of one character counts only where another word makes it one: 對日, 美中, 日韓."""

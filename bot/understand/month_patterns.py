@@ -63,6 +63,8 @@ class MonthPatterns:
         self._previous_month = re.compile(rf"{past} (?P<name>{names})")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Atom, ...]]], ...] = (
             (re.compile(rf"{begin}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
+            (re.compile(rf"{begin}{_YEAR}[-/.](?P<m>\d\d?)[-/.]\d\d?(?![-/.]?\d)"), self._day),
+            (re.compile(rf"{_BEGIN}(?P<y>1[01]\d)(?P<m>0[1-9]|1[0-2]){_END}(?!\s?{amounts})"), self._roc_month),
             (re.compile(rf"{begin}{_YEAR}\s?{year}\s?{_N}\s?{month}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR}(?P<m>\d\d){_END}"), self._exact),
             (re.compile(rf"{_BEGIN}{_YEAR} (?P<m>0\d){_END}"), self._exact),
@@ -122,6 +124,10 @@ class MonthPatterns:
 
     def _exact(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return _month_of(integer(match["y"]), integer(match["m"]), match[0])
+
+    def _day(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        """The month of a day, and that days are not held."""
+        return (*self._exact(match), Atom(Sense.SCOPE, "days"))
 
     def _roc_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = integer(match["y"])

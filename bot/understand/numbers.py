@@ -19,6 +19,9 @@ _UNITS = {"十": 10, "百": 100}
 CHINESE = "[〇零一二两三四五六七八九十廿卅百]"
 """A character of a Chinese number, folded (兩 is 两)."""
 
+_COUNTED = rf"(?:(?={CHINESE}{{0,3}}?[十廿卅百]){CHINESE}{{1,8}}|{CHINESE})"
+"""A count: one digit, or a number with its tens; 「前五一共」 are five, together, and not fifty-one."""
+
 # Longer than any number that means something, and than any int() would be slow to read.
 _SANE_DIGITS = 9
 
@@ -68,14 +71,29 @@ class Numbers:
         places = alternatives(parts.get("places", ()))
         ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
         units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
-        count = rf"(?P<n>\d+|{CHINESE}{{1,8}}|{named})"
+        count = rf"(?P<n>\d+|{_COUNTED}|{named})"
         amounts, limits = alternatives(parts.get("amounts", ())), alternatives(parts.get("limits", ()))
         # "top-3" is minus three; "first 5 months" counts months, not partners; 前50億 is an amount.
-        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{CHINESE}{{1,8}}|{named})(?!\s*(?:{units}|{amounts}))"
+        signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{_COUNTED}|{named})(?!\s*(?:{units}|{amounts}))"
         quantity = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
         not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
         # A long text is searched for each pattern only if it has a number at all.
         self._any = re.compile(rf"\d|{CHINESE}|{named}")
+        placed, till = alternatives(parts.get("placed", ())), alternatives(parts.get("span", ()))
+        till = rf"(?:-|~|–|—|\.\.|to|{till})"
+        self._till = re.compile(rf"(?:\d|{CHINESE}|{places}|{suffix})\s?{till}\s?(?:\d|{CHINESE}|{ordinal})")
+        self._places = tuple(
+            re.compile(pattern)
+            for pattern in (
+                (
+                    rf"{ordinal}\s?(?P<n>\d{{1,3}}|{CHINESE}{{1,4}})\s?(?:{places})?\s?{till}\s?(?:{ordinal})?\s?"
+                    rf"(?P<m>\d{{1,3}}|{CHINESE}{{1,4}})(?!\d|\s*{units})(?:\s?{places})?"
+                ),
+                rf"{placed}\s?(?P<n>\d{{1,3}})\s?{till}\s?(?P<m>\d{{1,3}})(?!\d|\s*{units})(?:\s?{places})?",
+                rf"(?<![\d.,/-])(?P<n>\d{{1,3}}){suffix}\s?{till}\s?(?P<m>\d{{1,3}}){suffix}(?:\s{places})?",
+                rf"(?<![\d.,/-])(?P<n>\d{{1,3}})\s?{till}\s?(?P<m>\d{{1,3}})\s?{places}(?!\s*{units})",
+            )
+        )
         self._patterns: tuple[tuple[re.Pattern[str], Sense], ...] = (
             (re.compile(rf"{top}\s?{signed}(?:\s?{places})?"), Sense.TOP),
             (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), Sense.TOP),
@@ -93,6 +111,11 @@ class Numbers:
         for pattern, sense in self._patterns:
             for match in pattern.finditer(text):
                 yield Spelled(match.start(), match.end(), (self._atom(sense, match["n"]),))
+        if self._till.search(text) is None:
+            return
+        for pattern in self._places:
+            for match in pattern.finditer(text):
+                yield Spelled(match.start(), match.end(), (self._between(match["n"], match["m"]),))
 
     def has_any(self, text: str) -> bool:
         """Whether there is a digit or a word for a number."""
@@ -102,6 +125,12 @@ class Numbers:
         """The number a word or numeral means."""
         named = self._named.get(text)
         return integer(text) if named is None else named
+
+    def _between(self, first: str, last: str) -> Atom:
+        begin, end = self.value(first), self.value(last)
+        if begin is None or end is None or not 1 <= begin <= end <= MOST:
+            return Atom(Sense.FAULT, say("A list can hold 1 to {most} partners.", most=Number(MOST)))
+        return Atom(Sense.PLACES, (begin, end))
 
     def _atom(self, sense: Sense, text: str) -> Atom:
         if sense is Sense.LIMIT:

@@ -35,6 +35,13 @@ class When:
     """Whether the words of comparison only compare with the year before."""
     is_against_previous: bool = False
     """The same with the month before: 比上月."""
+    against: Period | None = None
+    """A second period that the first is compared with: 12月跟6月比."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether periods are compared."""
+        return self.is_against_year_ago or self.is_against_previous or self.against is not None
 
 
 def read(tokens: Sequence[Token], newest: Month) -> When:
@@ -50,6 +57,16 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
         for item in items
         if item.period.kind is PeriodKind.YEAR_TO_DATE and at(tokens, item.start - 1).sense is Sense.UNTIL
     )
+    pair = _compared(items, tokens)
+    if pair is not None:
+        used.update(
+            place
+            for item in items
+            for place in (item.start - 1, item.end)
+            if at(tokens, place).sense in (Sense.VERSUS, Sense.ALONG, Sense.AND, Sense.WITH)
+        )
+        rest = tuple(token for place, token in enumerate(tokens) if place not in used)
+        return When(pair[0], rest, against=pair[1])
     base, items = _without_year_ago(items, tokens, used)
     previous = [item for item in items if _is_compared(item, tokens) and _is_just_before(item, items)]
     used.update(item.start - 1 for item in previous)
@@ -61,6 +78,23 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
     return When(periods.pop() if periods else None, rest, base, bool(previous))
 
 
+def _compared(items: list[Item], tokens: Sequence[Token]) -> tuple[Period, Period] | None:
+    """Two periods, the later first, where a sentence names both by themselves and compares them."""
+    if len(items) != 2 or any(item.is_year_ago or item.is_last_year or item.is_previous for item in items):
+        return None
+    older, newer = sorted((item.period for item in items), key=lambda period: period.last)
+    if older == newer or older.last >= newer.first:
+        return None
+    between = [token.sense for token in tokens[items[0].end : items[1].start]]
+    joins = {Sense.VERSUS, Sense.ALONG, Sense.AND, Sense.WITH}.intersection(between)
+    compares = Sense.VERSUS in between or any(
+        token.sense is Sense.VERSUS or (token.sense is Sense.INTENT and token.value is Intent.COMPARE)
+        for token in tokens
+    )
+    compares = compares or (len(between) == 1 and Sense.AND in joins)
+    return (newer, older) if joins and compares and at(tokens, items[0].start - 1).sense is not Sense.BETWEEN else None
+
+
 def loaded(period: Period, coverage: Coverage) -> Period:
     """The period if every month of it is loaded; of the running year or quarter, what there is of it.
 
@@ -70,11 +104,15 @@ def loaded(period: Period, coverage: Coverage) -> Period:
     if period.first <= newest < period.last:
         if period.kind is PeriodKind.YEAR:
             period = Period.year_to_date(newest)
-        elif period.kind is PeriodKind.QUARTER:
+        elif period.kind is PeriodKind.QUARTER or _is_half_year(period):
             period = span(period.first, newest)
     if not coverage.has(period):
         raise UnknownMonth(period.first, period.last)
     return period
+
+
+def _is_half_year(period: Period) -> bool:
+    return len(period) == 6 and period.first.month in (1, 7)
 
 
 def _joined(items: list[Item], tokens: Sequence[Token], used: set[int]) -> list[Item]:

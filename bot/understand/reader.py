@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from bot import shipped
-from bot.domain.errors import NotUnderstood, TradebotError, UnknownPartner
+from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownMonth, UnknownPartner
 from bot.domain.facts import Coverage
 from bot.domain.intent import ArgumentRule, DefaultPeriod, Intents
 from bot.domain.partner import PartnerKind
@@ -14,13 +16,15 @@ from bot.domain.time import Period, PeriodKind
 from bot.domain.values import say
 from bot.partners.aliases import WORDS
 from bot.partners.book import Book, Match
-from bot.understand import faults, leftovers, periods
+from bot.understand import faults, followups, leftovers, nearest, periods, whole
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
+from bot.understand.selection import read as select
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
+from bot.understand.slips import Slips
 from bot.understand.spelling import LONGEST, clean, is_too_long, without_spaces_inside
 from bot.understand.words import vocabularies
 
@@ -31,6 +35,11 @@ _SAID_BACK = 30
 """Characters of what is too long."""
 _THIRTEEN = 13
 """A year and the month it is measured against."""
+_LONGEST_FRAGMENT = 8
+"""Words of a question that goes on from the one before."""
+_MOST_SLIPS = 6
+_SAYING_NOTHING = frozenset({Sense.FILL, Sense.FOLLOW, Sense.COURTESY})
+_SAYING_LITTLE = frozenset({Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY})
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
 """Words that `periods` takes with the time they belong to; left alone they say nothing."""
 
@@ -46,6 +55,7 @@ class Reader:
         named = [record.name for record in self._records.values() if record.strength is not None]
         found = vocabularies(named, locales)
         self._lexers = {tag: Lexer(words, book.short) for tag, words in found.items()}
+        self._slips = {tag: Slips(words) for tag, words in found.items()}
         self._heads = {tag: CommandHeads(intents, words, book) for tag, words in found.items()}
 
     def read(
@@ -56,10 +66,13 @@ class Reader:
         language: str,
         bot_name: str | None = None,
         usual: PeriodKind = PeriodKind.MONTH,
+        previous: Request | None = None,
+        is_reply: bool = False,
     ) -> Request:
         """What a text asks. `language` is the asker's: its meaning of a word counts where languages differ.
 
-        `usual` is what a question means that names no period: the newest month, or its year to date.
+        `usual` is what a question means that names no period: the newest month, or its year to date. `previous` is
+        what was asked before, for a question that goes on from it; `is_reply` says that this one replies to its answer.
 
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
@@ -87,24 +100,87 @@ class Reader:
         record = fixed_by(typed.command, self._records)
         if request is None and record is not None and record.argument is ArgumentRule.QUESTION_WITH_EXTRAS:
             rest, argument = briefing_extras(typed.text)
-            request = self._read(Typed(typed.command, rest), coverage, language)._replace(argument=argument)
+            request = self._read(Typed(typed.command, rest), coverage, language)
+            request = request._replace(argument=" ".join(filter(None, (request.argument, argument))) or None)
         if request is None:
-            request = self._read(typed, coverage, language)
+            request = self._read(typed, coverage, language, previous, is_reply=is_reply)
         return request if vintage is None else request._replace(vintage=vintage["name"])
 
-    def _read(self, typed: Typed, coverage: Coverage, language: str) -> Request:
+    def _read(
+        self,
+        typed: Typed,
+        coverage: Coverage,
+        language: str,
+        previous: Request | None = None,
+        *,
+        is_reply: bool = False,
+        is_guess: bool = False,
+    ) -> Request:
         tokens, text = self._cut(typed, language)
         record = fixed_by(typed.command, self._records)
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
+        kind = leftovers.courtesy(tokens) if typed.command is None else None
+        if kind is not None:
+            return Request(Intent.COURTESY, argument=kind)
+        understood = partial(self._understood, typed, text, coverage=coverage)
         wants_partner = typed.command is not None and (record is None or record.is_about_figures)
         refused = leftovers.refusal(text, tokens, self._book, wants_partner=wants_partner)
+        if refused is not None:
+            if not is_guess:
+                self._raise_slip(typed, text, tokens, coverage, language)
+            raise self._with_nearest(refused, typed, text, tokens, coverage)
+        if previous is not None and typed.command is None and coverage.months:
+            request = self._followed(previous, text, tokens, coverage, is_reply=is_reply)
+            if request is not None:
+                return self._with_period(request, coverage, typed.usual)
+        try:
+            return understood(tokens)
+        except (Invalid, NotUnderstood) as error:
+            if error.request is None:
+                error.request = nearest.of_disagreeing(tokens, text, understood, self._records)
+            raise
+
+    def _with_nearest(
+        self, refused: TradebotError, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage
+    ) -> TradebotError:
+        """The refusal of unread words with the question that may have been meant."""
         if isinstance(refused, UnknownPartner) and refused.near:
             refused.request = self._without_word(typed, text, tokens, refused.near[0], coverage)
-        if refused is not None:
-            raise refused
-        return self._understood(typed, text, tokens, coverage)
+        elif isinstance(refused, NotUnderstood | UnknownPartner):
+            understood = partial(self._understood, typed, text, coverage=coverage)
+            refused.request = nearest.of_unread(tokens, text, understood, self._records)
+        return refused
+
+    def _followed(
+        self, previous: Request, text: str, tokens: Sequence[Token], coverage: Coverage, *, is_reply: bool
+    ) -> Request | None:
+        """The request of a question that goes on from the one before; None where it is one by itself."""
+        words = [token for token in tokens if token.sense not in _SAYING_NOTHING | _SAYING_LITTLE]
+        if not tokens or len(words) > _LONGEST_FRAGMENT or any(token.sense is Sense.FAULT for token in words):
+            return None
+        try:
+            when = periods.read(words, coverage.newest)
+        except TradebotError:
+            return None
+        selection, rest = select(when.rest, text, self._office)
+        return followups.followed(
+            previous, tokens, when, selection, rest, text=text, office=self._office, is_reply=is_reply
+        )
+
+    def _raise_slip(self, typed: Typed, text: str, tokens: Sequence[Token], coverage: Coverage, language: str) -> None:
+        """Raise NotUnderstood with the reading that one mistyped word of the grammar leaves, if there is one."""
+        if len(text) > nearest.LONGEST:
+            return
+        slips = self._slips.get(language) or next(iter(self._slips.values()))
+        for slip in islice(slips.find(text, tokens), _MOST_SLIPS):
+            mended = text[: slip.start] + slip.word + text[slip.end :]
+            try:
+                request = self._read(Typed(typed.command, mended, typed.usual), coverage, language, is_guess=True)
+            except TradebotError:
+                continue
+            raise NotUnderstood(text, text[slip.start : slip.end], request=request, guess=slip.word)
 
     def _without_word(
         self, typed: Typed, text: str, tokens: Sequence[Token], guess: str, coverage: Coverage
@@ -125,13 +201,22 @@ class Reader:
                 request = self._without_word(typed, text, tokens, token.value[0], coverage)
                 raise UnknownPartner(text[token.start : token.end], token.value, request)
         faults.check(tokens, text)
-        words = [token for token in tokens if token.sense is not Sense.FILL]
-        if typed.command is None and not words:
+        words = [token for token in tokens if token.sense not in _SAYING_NOTHING]
+        said = [token for token in words if token.sense not in _SAYING_LITTLE]
+        if typed.command is None and not said:
             raise NotUnderstood(text, text)
-        faults.check_numbers(words, text, coverage)
-        when = periods.read(words, coverage.newest) if coverage.months else periods.When(None, tuple(words))
+        faults.check_numbers(said, text, coverage)
+        when = periods.read(said, coverage.newest) if coverage.months else periods.When(None, tuple(said))
+        kept = {id(token) for token in when.rest}
+        raw = [token for token in words if id(token) in kept or token.sense in _SAYING_LITTLE]
+        if typed.command is None or typed.command.intent is None:
+            whole.check(raw, text, self._office, when.period)
         month = when.period.last if when.period is not None else coverage.months[-1] if coverage.months else None
         rest = when.rest if month is None else faults.without_counts(when.rest, text, self._book, month)
+        rest = _as_moves(rest) if when.compares else rest
+        selection, rest = select(rest, text, self._office)
+        rest = tuple(_as_rank(token, rest) for token in rest if token.sense is not Sense.AMONG or _is_ranking(rest))
+        faults.check_selection(rest, text)
         sentence = Sentence(
             text,
             whose(rest),
@@ -142,6 +227,11 @@ class Reader:
             self._commands,
             self._office,
             when.is_against_previous,
+            when.against,
+            selection,
+            is_whether=_is_whether(tokens),
+            newest=coverage.newest if coverage.months else None,
+            is_bare_month=[token.sense for token in said if token not in when.rest] == [Sense.MONTH],
         )
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
@@ -151,7 +241,8 @@ class Reader:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
         tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
-        if any(token.sense is Sense.UNKNOWN for token in tokens):
+        senses = {token.sense for token in tokens}
+        if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
             closed = without_spaces_inside(typed.text)
             if closed != typed.text:
                 again = lexer.cut(closed, self._partners(closed))
@@ -191,8 +282,16 @@ class Reader:
         rule = self._records[request.intent].period
         if rule is DefaultPeriod.NONE:
             return request
+        if request.against is not None:
+            request = request._replace(against=periods.loaded(request.against, coverage))
         if request.period is not None:
-            return request._replace(period=periods.loaded(request.period, coverage))
+            try:
+                period = periods.loaded(request.period, coverage)
+            except UnknownMonth as error:
+                error.request = request._replace(period=None, against=None)
+                error.request = self._with_period(error.request, coverage, usual)
+                raise
+            return request._replace(period=period, asked=None if period == request.period else request.period)
         newest = coverage.newest
         if rule is DefaultPeriod.ALL:
             return request
@@ -205,3 +304,26 @@ class Reader:
             if coverage.has(so_far):
                 return request._replace(period=so_far)
         return request._replace(period=Period.of_month(newest))
+
+
+def _as_moves(words: Sequence[Token]) -> tuple[Token, ...]:
+    """「比上個月大」: where periods are compared, more is a rise."""
+    moves = {Sense.MORE: Sense.RISING, Sense.MOST: Sense.RISING, Sense.LESS: Sense.FALLING}
+    return tuple(token._replace(sense=moves.get(token.sense, token.sense)) for token in words)
+
+
+def _is_ranking(words: Sequence[Token]) -> bool:
+    return any(token.sense is Sense.PARTNERS for token in words)
+
+
+def _as_rank(token: Token, words: Sequence[Token]) -> Token:
+    """Taiwan "among trading partners" asks for its place."""
+    return token._replace(sense=Sense.RANK) if token.sense is Sense.AMONG and _is_ranking(words) else token
+
+
+def _is_whether(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence asks for yes or no, and for nothing besides."""
+    said = [token.sense for token in tokens if token.sense not in _SAYING_NOTHING]
+    if any(sense in (Sense.WHICH_WAY, Sense.HOW_MUCH, Sense.WHY) for sense in said):
+        return False
+    return Sense.WHETHER in said or said[:1] == [Sense.COPULA]

@@ -12,9 +12,10 @@ from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import PartnerBook
 from bot.domain.products import Classification, Product
 from bot.domain.request import Direction, Intent
-from bot.domain.time import Period
+from bot.domain.time import Month, Period
 from bot.domain.values import Listing, Value, say
 from bot.understand.lexer import Token
+from bot.understand.selection import NOTHING, Selection
 from bot.understand.senses import PRODUCTS, RATE, Sense
 from bot.understand.sides import seen_from_home, way_of_goods
 
@@ -37,6 +38,15 @@ class Sentence:
     """The partner that 我國 means."""
     is_against_previous: bool = False
     """Whether it compares with the month before."""
+    against: Period | None = None
+    """A second period that it compares with."""
+    selection: Selection = NOTHING
+    is_whether: bool = False
+    """Whether it asks for yes or no."""
+    newest: Month | None = None
+    """The newest month loaded."""
+    is_bare_month: bool = False
+    """Whether its period is a month named without a year."""
 
     @cached_property
     def _senses(self) -> frozenset[Sense]:
@@ -61,6 +71,11 @@ class Sentence:
         """Whether a word of the one meaning stands right before one of the other."""
         return (first, second) in self._neighbours
 
+    @property
+    def compares_times(self) -> bool:
+        """Whether its words of comparison are of periods, not of partners."""
+        return self.is_against_year_ago or self.is_against_previous or self.against is not None
+
     def is_month_on_month(self) -> bool:
         return self.is_against_previous or self.has(Sense.MONTH_ON_MONTH)
 
@@ -82,7 +97,8 @@ class Sentence:
             for token in self.tokens
             if token.sense in (Sense.PARTNER, Sense.OFFICE)
         )
-        if not codes and self.has(Sense.OVERALL, Sense.SUM):
+        is_sum = self.has(Sense.SUM) and self.selection == NOTHING  # else of those selected
+        if not codes and (is_sum or self.has(Sense.OVERALL, Sense.GROSS)):
             return (WORLD,)
         compares = self.asks(Intent.COMPARE) or self.asks(Intent.TREND) or self.has(Sense.VERSUS, Sense.AND)
         if len(codes) > 1 and not compares and (self.command is None or self.command.intent is None):
@@ -131,7 +147,9 @@ class Sentence:
     def top(self) -> int | None:
         """How many partners are asked for; raises Invalid for two numbers."""
         found = {token.value for token in self.tokens if token.sense in (Sense.TOP, Sense.NUMBER)}
-        if not found and not self.partners:
+        if len(self.partners) > 1:
+            found.discard(len(self.partners))  # 台日韓三國
+        if not found and not self.partners and self.selection.condition is None:
             # 第三大逆差國是誰: a list down to the third
             found = {token.value for token in self.tokens if token.sense is Sense.PLACE}
         if len(found) > 1:

@@ -14,10 +14,12 @@ A file lists words by meaning. Its sections and keys:
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
 - `[beside]`: single characters beside partners of one character: `own` is the office's (我對日), `joining` stand
   between two of them (臺對美), and `adding` is a partner only where a row begins (加 in 加日韓, not 東協加日韓);
-- `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own;
 - `[products]`: keys are `HS85`, `NAICS334`, or `any` for products as such; short and full names of
   `products.toml` beside the file are words too, where they mean nothing else and have
   more than one character;
+- `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own; `[scales]` likewise, by the
+  power of ten that an amount counts in (億 is 8);
+- `[formats]`, `[courtesy]`, `[scope]`: keys are the endings of files, the kinds of kind words, and what is not held;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
   meaning in capitals is a partner's code (對華 = "with CN").
 
@@ -39,6 +41,7 @@ from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
 
 _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
+_VALUED = {"formats": Sense.FORMAT, "courtesy": Sense.COURTESY, "scope": Sense.SCOPE}
 _MEASURES = frozenset(Measure)
 
 
@@ -55,6 +58,8 @@ class Vocabulary:
     """How long the words that begin with a character are, the longest first."""
     parts: Mapping[str, tuple[str, ...]]
     """Parts of patterns, the longest first."""
+    scales: Mapping[int, tuple[str, ...]]
+    """Words that amounts are counted in, by the power of ten."""
     numbers: Mapping[str, int]
     months: Mapping[str, int]
     commands: Mapping[str, str]
@@ -97,6 +102,7 @@ class _File:
     intents: Collection[Intent] = ()
     words: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
     parts: dict[str, set[str]] = field(default_factory=dict)
+    scales: dict[int, set[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
@@ -114,6 +120,8 @@ class _File:
             case "commands" | "choices":
                 for word in listed:
                     self._put_behind_slash(self.commands if section == "commands" else self.choices, word, key)
+            case "scales":
+                self.scales[int(key)] = set(map(folded, listed))
             case "numbers":
                 self.numbers.update((folded(word), int(key)) for word in listed)
             case _:
@@ -143,6 +151,8 @@ class _File:
                     raise DefectiveWords(self.where, f"[intents] {key} is no intent that words can name")
                 case "products":
                     return Atom(Sense.PRODUCT, None if key == "any" else str(Product.parse(key)))
+                case "formats" | "courtesy" | "scope":
+                    return Atom(_VALUED[section], key)
                 case "rates":
                     return Atom(Sense(key), RATE)
             sense = Sense(key)
@@ -201,6 +211,8 @@ def _merged(files: list[_File]) -> Vocabulary:
         merged.choices.update(file.choices)
         for key, listed in file.parts.items():
             merged.parts.setdefault(key, set()).update(listed)
+        for power, listed in file.scales.items():
+            merged.scales.setdefault(power, set()).update(listed)
     lengths: dict[str, set[int]] = {}
     for word in merged.words:
         lengths.setdefault(word[0], set()).add(len(word))
@@ -208,6 +220,7 @@ def _merged(files: list[_File]) -> Vocabulary:
         merged.words,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {key: longest_first(listed) for key, listed in merged.parts.items()},
+        {power: longest_first(listed) for power, listed in merged.scales.items()},
         merged.numbers,
         merged.months,
         merged.commands,

@@ -7,10 +7,11 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from bot.answers import answer, discover
+from bot.domain.condition import Aggregate, Condition, Criterion
 from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Sourced
 from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Measure
-from bot.domain.request import Direction, Intent, Request
+from bot.domain.request import WHY, Direction, Intent, Request
 from bot.domain.table import Table
 from bot.domain.time import Month, Period
 from bot.domain.values import Say, Verbatim
@@ -68,6 +69,36 @@ QUESTIONS = {
     "partners of a product": Request(Intent("products"), measure=Measure.EXPORTS, period=JANUARY, argument="HS71"),
     "tariff": Request(Intent("tariff"), ("TW",), period=JANUARY),
     "tariff of all": Request(Intent("tariff"), period=JANUARY),
+    "records": Request(Intent.RECORDS, ("TW",), Measure.IMPORTS),
+    "records of all measures": Request(Intent.RECORDS, ("WORLD",)),
+    "calendar": Request(Intent.CALENDAR),
+    "calendar of a month": Request(Intent.CALENDAR, period=JANUARY),
+    "thanks": Request(Intent.COURTESY, argument="thanks"),
+    "hello": Request(Intent.COURTESY, argument="hello"),
+    "more than an amount": Request(
+        Intent.TABLE, measure=Measure.DEFICIT, condition=Condition(Criterion.AMOUNT, limit=10**10)
+    ),
+    "a count": Request(Intent.TABLE, measure=Measure.SURPLUS, aggregate=Aggregate.COUNT),
+    "a sum of the first": Request(Intent.TABLE, measure=Measure.DEFICIT, top=5, aggregate=Aggregate.SUM),
+    "without one": Request(Intent.TABLE, measure=Measure.DEFICIT, top=3, excluded=("CN",)),
+    "the world without one": Request(Intent.STANDING, ("WORLD",), Measure.IMPORTS, excluded=("CN",)),
+    "a sum": Request(Intent.STANDING, ("MX", "CA"), Measure.TOTAL, aggregate=Aggregate.SUM),
+    "a sum of all measures": Request(Intent.STANDING, ("MX", "CA"), aggregate=Aggregate.SUM),
+    "a share of a sum": Request(Intent.SHARE, ("MX", "CA"), aggregate=Aggregate.SUM),
+    "shares of two": Request(Intent.SHARE, ("MX", "CA"), Measure.IMPORTS),
+    "yes or no": Request(Intent.STANDING, ("TW",), Measure.TOTAL, condition=Condition(Criterion.PARTNER, partner="JP")),
+    "two periods": Request(
+        Intent.STANDING,
+        ("TW",),
+        Measure.IMPORTS,
+        period=JANUARY,
+        against=Period.of_month(Month.of(2025, 10)),
+    ),
+    "why of a figure": Request(Intent.STANDING, ("TW",), Measure.IMPORTS, argument=WHY),
+    "why not": Request(Intent.MOVERS, measure=Measure.IMPORTS, condition=Condition(Criterion.GROWTH)),
+    "an unfinished quarter": Request(
+        Intent.TABLE, measure=Measure.IMPORTS, period=JANUARY, asked=Period.of_quarter(2026, 1)
+    ),
     "help": Request(Intent.HELP),
     "help about one": Request(Intent.HELP, argument="rank"),
     "start": Request(Intent("start")),

@@ -83,3 +83,17 @@ def test_what_was_not_understood_is_said_back_with_three_questions_that_work(con
 def test_a_flood_of_text_is_not_said_back_whole(context):
     document = refusal(NotUnderstood("x" * 5000, "y\n" * 2500), context)
     assert len(_text(document).splitlines()[0]) < 100
+
+
+def test_the_nearest_question_is_the_first_to_choose(context):
+    near = Request(Intent.STANDING, ("TW",), Measure.IMPORTS, period=Period.of_month(Month.of(2026, 1)))
+    document = refusal(NotUnderstood("blah Taiwan imports", "blah", request=near), context)
+    assert _text(document) == "Not understood: blah\n\nDid you mean to ask: US imports from Taiwan?"
+    assert document.choices[0].command == canonical(near)
+
+
+def test_a_mistyped_word_is_offered_as_it_may_be_meant(context):
+    near = Request(Intent.TABLE, measure=Measure.DEFICIT, top=5, period=Period.of_month(Month.of(2026, 1)))
+    document = refusal(NotUnderstood("top 5 defecit", "defecit", request=near, guess="deficit"), context)
+    assert _text(document).startswith("Not understood: defecit. Did you mean deficit?")
+    assert document.choices[0].command == canonical(near)

@@ -382,6 +382,7 @@ def get_webhook_info(api: "BotApi", _: dict[str, Any]) -> Any:
         "has_custom_certificate": False,
         "pending_update_count": len(api.updates.pending),
         "allowed_updates": sorted(api.updates.allowed),
+        **api.updates.webhook_failure,
     }
 
 

@@ -23,6 +23,8 @@ class Updates:
     pending: list[dict[str, Any]] = field(default_factory=list)
     allowed: frozenset[str] = UPDATE_KINDS - _NOT_BY_DEFAULT
     webhook: dict[str, Any] = field(default_factory=dict)
+    webhook_failure: dict[str, Any] = field(default_factory=dict)
+    """What getWebhookInfo says of the last update that could not be brought."""
     polls: int = 0
     """How many getUpdates have been asked."""
     waiting: bool = False

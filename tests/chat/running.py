@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.chat.answering.status import Status
 from bot.chat.telegram_api.webhook import Webhook
 from bot.chat.telegram_bot import TelegramBot
 from bot.domain.document import Choice, Document, Headline, Kind
+from bot.domain.facts import Coverage
 from bot.domain.intent import Command
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
@@ -51,15 +52,25 @@ class Echo:
         self.answers: dict[str, Document | Exception] = {}
         self.changing: set[str] = set()
         self.for_strangers: set[str] = set()
-        self.model = SimpleNamespace(number=1)
+        self.kind_words: set[str] = set()
+        self.went_on: list[tuple[str, Request | None, bool]] = []
+        """Each text with the request before it, and whether it replied to its answer."""
+        self.model = SimpleNamespace(number=1, coverage=Coverage((), {}))
         self.commands = COMMANDS
+
+    def context(self, asker: Asker) -> Any:  # noqa: ARG002 - the same for everybody
+        return SimpleNamespace(releases=lambda: {Month.parse("2026-02"): date(2026, 4, 2)})
 
     async def ask(self, text: str, asker: Asker) -> Document:
         return await self.answer(self.understand(text, asker))
 
-    def understand(self, text: str, asker: Asker) -> Understood:
+    def understand(
+        self, text: str, asker: Asker, previous: Request | None = None, *, is_reply: bool = False
+    ) -> Understood:
         self.read.append(text)
-        request, is_for_strangers = Request(Intent.HELP, argument=text), text in self.for_strangers
+        self.went_on.append((text, previous, is_reply))
+        intent = Intent.COURTESY if text in self.kind_words else Intent.HELP
+        request, is_for_strangers = Request(intent, argument=text), text in self.for_strangers
         return Understood(request, asker, is_change=text in self.changing, is_for_strangers=is_for_strangers)
 
     async def answer(self, question: Understood) -> Document:

@@ -1,12 +1,16 @@
 """The start of the real process: what waits for it is answered once, and a start that fails loses nothing."""
 
 import asyncio
+import json
 import signal
+import socket
 
+import aiohttp
 import pytest
 
 from bot.store.file_lock import FileLock
 from tests.botapi.server import BotApi
+from tests.scale.platform import free_port
 
 STAFF = 11
 OPEN = {"TRADEBOT_ACCESS": "open"}
@@ -126,6 +130,37 @@ async def test_fed_by_a_webhook_it_does_not_poll(installation, api):
     async with installation.bot(api, **OPEN, **hooked):
         pass
     assert api.updates.polls == 0
+
+
+async def health(port, path):
+    async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.text()
+
+
+async def test_health_is_there_while_it_polls(installation, api):
+    port = free_port()
+    async with installation.bot(api, **OPEN, TRADEBOT_HEALTH_PORT=str(port), LISTEN_ADDRESS="127.0.0.1"):
+        assert await health(port, "/healthz") == (200, "ok\n")
+        assert (await health(port, "/readyz"))[0] == 200
+        assert "tradebot_load 2.0" in (await health(port, "/metrics"))[1]
+        await api.wait_until_polled()
+        api.updates.webhook = {"url": "https://other.example/x"}
+        api.private(STAFF).say("/imports TW")  # wakes the poll that is held open
+        async with asyncio.timeout(60):
+            while "troubles" not in (said := json.loads((await health(port, "/readyz"))[1])):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        assert "a webhook has been set with the same bot token" in said["troubles"][0]
+    assert installation.log.count("a webhook has been set with the same bot token") == 1
+
+
+async def test_a_taken_port_ends_the_start_with_its_cause(installation, api):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        started_there = await started(installation, api, PORT=port, LISTEN_ADDRESS="127.0.0.1")
+        code, errors = await ended(started_there)
+    assert code == 1
+    assert f"Nothing can listen on port {port} of 127.0.0.1: Address already in use. PORT names another." in errors
+    assert "Traceback" not in errors
 
 
 async def test_a_token_that_is_refused_is_said_once_and_plainly(installation, api):

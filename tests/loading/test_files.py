@@ -88,6 +88,7 @@ async def test_places_are_said_in_the_readers_language(loading, rows):
     assert report.findings[0].as_json(localizer("zh_Hant_TW").say)["where"] == "第 2 行，第 1 欄"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "json"])
 async def test_what_we_write_is_read_back(app, form):
     """Exports and imports of the briefing's partners, to the dollar; what is computed from them is passed over."""

@@ -2,13 +2,17 @@
 
 import asyncio
 import io
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
+from bot.chat.telegram_api.troubles import Troubles
 from bot.domain.errors import TradebotError
+from bot.serving.health_server import CannotListen, HealthServer
 from bot.serving.webhook_server import WebhookServer
 
 SECRET = "the-secret"  # noqa: S105 - of this test
@@ -40,6 +44,7 @@ class Fed:
 class Said:
     load = 7
     outages = (2, 21.5)
+    troubles: tuple[str, ...] = ()
     unreadable = 3
 
     def __init__(self) -> None:
@@ -58,7 +63,10 @@ class Site:
     def __init__(self) -> None:
         self.fed = Fed()
         self.said = Said()
-        self.server = WebhookServer(feed=self.fed, path="/hook", secret=SECRET, health=self.said)
+        self.troubles = Troubles()
+        self.server = WebhookServer(
+            feed=self.fed, path="/hook", secret=SECRET, health=self.said, troubles=self.troubles
+        )
 
     async def post(self, body: Any, headers: Mapping[str, str] = HEADERS, path: str = "/hook") -> int:
         async with aiohttp.ClientSession() as client:
@@ -114,6 +122,22 @@ async def test_other_paths_are_not_there(site):
     assert await site.post(update(1), path="/") == 404
 
 
+async def test_a_path_that_a_proxy_strips_is_told_until_it_arrives_whole(site):
+    for _ in range(2):
+        assert await site.post(update(1), path="/") == 404
+    assert [("arrive at / and not at /hook" in trouble) for trouble in site.troubles.current] == [True]
+    assert await site.post(update(2)) == 200
+    assert site.troubles.current == ()
+
+
+async def test_strangers_make_no_trouble(site):
+    with capture_logs() as logged:
+        for path in ("/", "/hook", "/hook"):
+            await site.post(update(1), {}, path)
+    assert site.troubles.current == ()
+    assert ["WEBHOOK_SECRET" in line["event"] for line in logged] == [True]
+
+
 async def test_telegram_hears_200_only_when_the_update_is_done_with(site):
     site.fed.go.clear()
     brought = asyncio.create_task(site.post(update(1)))
@@ -163,6 +187,24 @@ async def test_ready_says_what_is_wanting(site):
     site.said.parts["telegram"] = False
     assert await site.get("/readyz") == (503, '{"database": true, "telegram": false}')
     assert (await site.get("/healthz"))[0] == 200
+
+
+async def test_troubles_are_listed_and_keep_nobody_from_being_ready(site):
+    site.said.troubles = ("the webhook has been taken away",)
+    status, said = await site.get("/readyz")
+    assert (status, json.loads(said)["troubles"]) == (200, ["the webhook has been taken away"])
+    assert "tradebot_telegram_troubles 1.0" in (await site.get("/metrics"))[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("127.0.0.1", "of 127.0.0.1: Address already in use"), ("203.0.113.1", "Cannot assign")]
+)
+async def test_a_port_that_cannot_be_had_is_told_with_its_cause(site, address, told):
+    port = int(site.url.rpartition(":")[2])
+    with pytest.raises(CannotListen, match=told) as raised:
+        await HealthServer(site.said).start(port, address, "TRADEBOT_HEALTH_PORT")
+    assert str(port) in str(raised.value)
+    assert "TRADEBOT_HEALTH_PORT names another." in str(raised.value)
 
 
 async def test_metrics_count_what_happened(site):

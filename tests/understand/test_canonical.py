@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.condition import Aggregate, Condition, Criterion
 from bot.domain.errors import Invalid, NotUnderstood, UnknownMonth, UnknownPartner
 from bot.domain.figures import Measure
 from bot.domain.partner import PartnerKind
@@ -51,7 +52,67 @@ def _some(least: int, most: int, codes=_COUNTRIES):
     return st.lists(codes, min_size=least, max_size=most, unique=True).map(tuple)
 
 
+def _amount(is_above, tens_of_millions) -> Condition:
+    return Condition(Criterion.AMOUNT, is_above, tens_of_millions * 10**7)
+
+
+def _rate(is_above, hundredths) -> Condition:
+    return Condition(Criterion.GROWTH, is_above, hundredths)
+
+
+def _share(is_above, hundredths) -> Condition:
+    return Condition(Criterion.SHARE, is_above, hundredths)
+
+
+def _passing(is_above, partner) -> Condition:
+    return Condition(Criterion.PARTNER, is_above, partner=partner)
+
+
+_CONDITIONS = st.one_of(
+    st.builds(_amount, st.booleans(), st.integers(1, 99_999)),
+    st.builds(_rate, st.booleans(), st.integers(-9_999, 99_999)),
+    st.builds(_passing, st.booleans(), _COUNTRIES),
+)
+_OF_LISTS = st.one_of(
+    _CONDITIONS,
+    st.builds(_share, st.booleans(), st.integers(1, 9_999)),
+    st.integers(1, 100).map(lambda first: Condition(Criterion.PLACE, limit=first, last=first + 4)),
+)
+_PAIRS = (
+    st.tuples(_MONTHS, _MONTHS).filter(lambda ends: ends[0] > ends[1]).map(lambda ends: [*map(Period.of_month, ends)])
+)
 _REQUESTS = st.one_of(
+    st.builds(
+        _request,
+        st.just(Intent.TABLE),
+        measure=_MEASURES,
+        period=_PERIODS,
+        condition=_OF_LISTS,
+        excluded=_some(0, 3),
+        aggregate=st.sampled_from([None, *Aggregate]),
+    ),
+    st.builds(_request, st.just(Intent.TABLE), measure=_MEASURES, top=_TOPS, period=_PERIODS, excluded=_some(1, 3)),
+    st.builds(
+        _request, st.just(Intent.STANDING), _some(1, 1, _CODES), _MEASURES, period=_PERIODS, condition=_CONDITIONS
+    ),
+    st.builds(
+        _request,
+        st.just(Intent.STANDING),
+        _some(2, 4),
+        st.none() | _MEASURES,
+        period=_PERIODS,
+        aggregate=st.just(Aggregate.SUM),
+    ),
+    _PAIRS.flatmap(
+        lambda pair: st.builds(
+            _request,
+            st.just(Intent.STANDING),
+            _some(1, 1),
+            _MEASURES,
+            period=st.just(pair[0]),
+            against=st.just(pair[1]),
+        )
+    ),
     st.builds(
         _request,
         st.just(Intent.STANDING),

@@ -248,6 +248,6 @@ def test_what_may_mean_several_times_is_not_understood(ask, text):
     assert isinstance(ask.refused(f"臺灣 {text}"), NotUnderstood)
 
 
-@pytest.mark.parametrize("text", ["2026-01..2025-06", "2025-11 2025-12", "2025Q3 vs 2025Q4"])
+@pytest.mark.parametrize("text", ["2026-01..2025-06", "2025-11 2025-12", "2025Q3 2025Q4 2025Q2"])
 def test_two_periods_are_one_too_many(ask, text):
     assert isinstance(ask.refused(f"臺灣 {text}"), Invalid)

@@ -25,10 +25,12 @@ from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Choice, Document, Kind, Paragraph
-from bot.domain.request import Intent
+from bot.domain.ports import Asker
+from bot.domain.request import Intent, Request
 from bot.domain.table import Table
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences, TableShape
+from bot.last_requests import LastRequests
 
 log = structlog.get_logger()
 
@@ -82,6 +84,7 @@ class ChatAnswering:
         self._recent = recent
         self._begun = begun
         self._bursts = bursts
+        self._last = LastRequests()
 
     async def answer(self, question: Question) -> ChatAnswer | None:
         """The answer to a question; None where one would be out of place, or everything has been sent."""
@@ -120,6 +123,8 @@ class ChatAnswering:
 
     async def _run(self, question: Question, asked: ChatCommand | Understood) -> ChatAnswer | None:
         if isinstance(asked, Understood):
+            if question.is_only_reply and not asked.is_question:
+                return None  # people of a group talk with each other about an answer
             return await self._shown(question, await self._answers.answer(asked))
         document = await asked.run(question)
         return None if document is None else ChatAnswer(document, question.person.preferences, asked.is_sent_anew)
@@ -131,12 +136,20 @@ class ChatAnswering:
             return None  # the first of them has been answered
         if question.how is not How.PRESSED:
             command = self._commands.find(question.text, question.how, is_private=question.is_private)
-            return command or self._answers.understand(question.text, question.person.asker)
+            return command or self._understood(question)
         try:
             judged = await self._presses.judged(question)
         except TelegramError:
             return None
         return judged.asked if judged.right is Right.HERE else None
+
+    def _understood(self, question: Question) -> Understood:
+        """What a text asks, which may go on from the answer that it replies to or from what was asked before."""
+        asker, previous = question.person.asker, None
+        if question.how is not How.PRESSED:
+            answered = question.answered and self._answers.understand(question.answered, asker).request
+            previous = answered if isinstance(answered, Request) else self._last.of(_who(asker))
+        return self._answers.understand(question.text, asker, previous, is_reply=question.answered is not None)
 
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
@@ -186,6 +199,9 @@ class ChatAnswering:
     async def _shown(self, question: Question, document: Document) -> ChatAnswer | None:
         """The document as the chat wants it; None where it has been sent as a picture."""
         person, refers = question.person, False
+        self._last.note(_who(person.asker), document)
+        if await self._attachments.send_file_of(document, question):
+            return None
         if question.how is not How.PRESSED:
             await self._recent.note(document, person.asker)
             if document.kind is Kind.NOT_UNDERSTOOD and _is_passed_on(question.message):
@@ -209,6 +225,10 @@ def _forwarded(question: Question) -> Message | None:
     message = question.message
     is_one = question.query is None and isinstance(message, Message) and message.forward_origin is not None
     return message if is_one and isinstance(message, Message) else None
+
+
+def _who(asker: Asker) -> tuple[int | None, int | None, int | None]:
+    return asker.chat, asker.topic, asker.user
 
 
 def _is_passed_on(message: object) -> bool:

@@ -22,18 +22,21 @@ from bot.charting import Charting, question_of
 from bot.chat.answering import keyboard
 from bot.chat.answering.commands import ChatCommand
 from bot.chat.receiving.question import Destination, How, Person, Question
+from bot.documents.icalendar import icalendar
 from bot.domain.delivery import Button
 from bot.domain.document import Document, Headline, Kind, Slot, Sourced
 from bot.domain.values import say
 from bot.i18n.localizer import Localizer
 from bot.render import file_formats, telegram_html
 from bot.store.sent_files import SentFiles
+from bot.understand.canonical import canonical
 
 log = structlog.get_logger()
 
 OFFERED = ("docx", "odt", "pdf", "xlsx")
 """What an office opens, of the formats there are."""
 _FILE = re.compile(r"/file (?P<kind>[a-z]+) (?P<command>/.+)")
+_ICS = "ics"
 _CAPTION = 1024
 _AT_ONCE = 2
 _UNKNOWN = ("wrong file identifier", "file_reference", "wrong remote file", "wrong type of file")
@@ -100,6 +103,19 @@ class Attachments:
             return False
         return await self._send_or_say(await self._chart(command, question.person), question) is None
 
+    async def send_file_of(self, document: Document, question: Question) -> bool:
+        """Send a briefing as the file that its question names (月報 pdf), if it names one."""
+        request = document.request
+        if document.kind is not Kind.BRIEFING or request is None or request.argument is None:
+            return False
+        words = request.argument.split()
+        kind = next((word for word in words if word in OFFERED), None)
+        if kind is None or question.destination is None or question.how is How.PRESSED:
+            return False
+        rest = " ".join(word for word in words if word != kind) or None
+        made = await self._briefing(kind, canonical(request._replace(argument=rest)), question.person)
+        return await self._send_or_say(made, question) is None
+
     def offered(self, document: Document, localizer: Localizer) -> Iterator[Button]:
         """The buttons that lead here from an answer."""
         command = self._charting.command_for(document)
@@ -110,6 +126,8 @@ class Attachments:
             for kind in OFFERED:
                 if kind in formats:
                     yield Button(kind.upper(), f"/file {kind} {document.command}")
+        if document.kind == Kind("calendar"):
+            yield Button(_ICS.upper(), f"/file {_ICS} /calendar")
 
     async def known_chart(self, document: Document, person: Person) -> "KnownPhoto | None":
         """The answer's chart as Telegram already has it; None when it has none, or nobody has asked for it yet."""
@@ -143,8 +161,27 @@ class Attachments:
         )
 
     async def _file(self, question: Question) -> _Attachment | Document:
-        match, person = _FILE.fullmatch(question.text), question.person
+        match = _FILE.fullmatch(question.text)
         kind, command = (match["kind"], match["command"]) if match else ("", question.text)
+        if kind == _ICS:
+            return await self._release_days(question.person)
+        return await self._briefing(kind, command, question.person)
+
+    async def _release_days(self, person: Person) -> _Attachment:
+        """The days of releases to come, as a calendar file."""
+        context, speaking = self._answering.context(person.asker), person.preferences.localizer
+        days = await asyncio.to_thread(context.releases)
+        titles = {month: speaking.say(say("US trade figures of {month}", month=month)) for month in days}
+        content = icalendar(days, titles).encode()
+
+        async def write() -> bytes:
+            return content
+
+        return _Attachment(
+            key=_hashed(f"{_ICS} {content!r}"), name="releases.ics", make=write, caption="", buttons=(), is_photo=False
+        )
+
+    async def _briefing(self, kind: str, command: str, person: Person) -> _Attachment | Document:
         document = await self._answering.ask(command, person.asker)
         form = file_formats().get(kind)
         if document.kind is not Kind.BRIEFING or form is None or document.request is None:

@@ -6,6 +6,7 @@ Somebody types letter by letter, so a question that cannot be read yet is no ref
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 
 import structlog
 from telegram import (
@@ -18,8 +19,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.answers.described import described
 from bot.chat.answering.answer import ChatAnswering
 from bot.chat.answering.attachments import Attachments
+from bot.chat.answering.completions import completions
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.render import MessageRenderer
 from bot.chat.receiving.addressing import Addressing
@@ -29,10 +32,11 @@ from bot.chat.receiving.question import Person
 from bot.chat.telegram_api.context import Context
 from bot.chat.telegram_api.sender import NO_PREVIEW
 from bot.domain.document import Document, Heading, Headline
+from bot.domain.request import Intent
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.table import Table
 from bot.domain.time import Month
-from bot.domain.values import Listing, Name, Value, Verbatim, say
+from bot.domain.values import Value, Verbatim, say
 from bot.store.deliveries.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger()
@@ -40,6 +44,10 @@ log = structlog.get_logger()
 _MORE = 4
 """Answers offered beside the one that was asked for."""
 _MOST = 8
+_TRIED = 24
+"""So many things that a text may become are tried for an answer."""
+_DESCRIBED = frozenset({Intent.STANDING, Intent.TABLE, Intent.COMPARE, Intent.TREND, Intent.SHARE, Intent.MOVERS})
+"""Intents whose question itself says what the result is."""
 _TITLE = 100
 _CACHED, _CACHED_NEAR_RELEASE = 300, 10
 """Seconds that Telegram may repeat results without asking again."""
@@ -60,6 +68,7 @@ class Inline:
         addressing: Callable[[], Addressing],
         subscriptions: StoredSubscriptions,
         attachments: Attachments,
+        in_order: Callable[[], Sequence[str]] = tuple,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._people = people
@@ -69,6 +78,7 @@ class Inline:
         self._addressing = addressing
         self._subscriptions = subscriptions
         self._attachments = attachments
+        self._in_order = in_order
         self._today = today
 
     async def on_query(self, update: Update, context: Context) -> None:  # noqa: ARG002 - the library passes it
@@ -120,9 +130,10 @@ class Inline:
         document = await self._answering.ask_along(text, person)
         if document is None:
             return []
-        if not document.rows:  # a refusal, or words about the bot: what was meant, if that can be guessed
+        if not document.rows:  # a refusal, or words about the bot: what was meant, or what it may become
             meant = [choice.command for choice in document.choices if choice.partner]
-            found = await self._answers(meant, person, _MOST)
+            typed = completions(text, person.asker.language, self._in_order())
+            found = await self._answers(list(islice(chain(meant, typed), _TRIED)), person, _MOST)
         else:
             others = [choice.command for choice in document.choices]
             found = [document, *await self._answers(others, person, _MORE)]
@@ -196,9 +207,8 @@ def _headline(document: Document) -> Value:
 def _title(document: Document) -> Value:
     """What the answer is about, in few words; its figure stands below."""
     request = document.request
-    if request is not None and request.partners:
-        names = Listing(tuple(Name(code) for code in request.partners))
-        return names if request.measure is None else say("{partner}: {measure}", partner=names, measure=request.measure)
+    if request is not None and request.intent in _DESCRIBED:
+        return described(request)
     for block in document.blocks:
         if isinstance(block, Heading):
             return block.text

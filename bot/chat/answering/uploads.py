@@ -55,7 +55,14 @@ class Loader(Protocol):
     """The way of a file into the store; see `bot.loading.loading`."""
 
     async def load(
-        self, data: bytes, name: str, *, dry_run: bool = False, announce: bool = True, accept_warnings: bool = False
+        self,
+        data: bytes,
+        name: str,
+        *,
+        by: str = "",
+        dry_run: bool = False,
+        announce: bool = True,
+        accept_warnings: bool = False,
     ) -> LoadReport: ...
 
 
@@ -145,7 +152,7 @@ class Uploads:
             await self._replies.edit(message, line(GONE), person.preferences)
             return
         try:
-            report = await self._loader.load(data, name, accept_warnings=True)
+            report = await self._loader.load(data, name, by=_called(question), accept_warnings=True)
         except CannotRead as error:
             await self._replies.edit(message, line(error.reason), person.preferences)
             return
@@ -196,6 +203,12 @@ class Uploads:
     async def _fetched(self, file: SentFile) -> bytes:
         found = await self._bot.get_file(file.file_id)
         return bytes(await found.download_as_bytearray())
+
+
+def _called(question: Question) -> str:
+    """`name (user id)` of who asks."""
+    user = question.user
+    return f"{user.full_name} ({user.id})" if user else ""
 
 
 def _checked(name: str, report: LoadReport) -> Document:

@@ -55,6 +55,10 @@ class Question:
     query: CallbackQuery | None = None
     """The press, where it is one."""
     page: int = 1
+    answered: str | None = None
+    """The canonical command whose answer it replies to."""
+    is_only_reply: bool = False
+    """Whether nothing but its being a reply to us says that it is for us."""
     is_more: bool = False
     """Whether all the answer's buttons are to be shown, not only the first."""
     asker: int | None = None

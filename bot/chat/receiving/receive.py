@@ -17,6 +17,7 @@ from bot.chat.receiving.callback_data import decode
 from bot.chat.receiving.deep_links import START, command_in
 from bot.chat.receiving.people import STRANGER, People
 from bot.chat.receiving.question import How, Question, is_channel, is_private
+from bot.chat.receiving.replied_question import question_answered
 from bot.chat.receiving.reply_target import answered
 from bot.domain.values import say
 
@@ -97,12 +98,15 @@ class Receiving:
         message, how = update.message or update.channel_post, How.TYPED
         if message is None:
             message, how = update.edited_message, How.EDITED
+        if message is not None and message.via_bot is not None and message.via_bot.id == bot:
+            return None  # an answer of ours, sent here by inline mode
         text = None if message is None or message.text is None else self._asked(message, message.text, bot)
         if message is None or text is None or not self._is_new(message, text, how):
             return None
         if how is How.TYPED and text.startswith(START):
             linked = command_in(text.removeprefix(START).strip())
             text, how = (text, How.TYPED) if linked is None else (linked, How.LINKED)
+        is_reply = self._is_reply_to(message, bot)
         return Question(
             text=text,
             person=await self._people.who_wrote(message),
@@ -110,6 +114,9 @@ class Receiving:
             update=update.update_id,
             user=message.from_user,
             message=message,
+            answered=question_answered(message.reply_to_message) if is_reply else None,
+            is_only_reply=is_reply
+            and self._addressing().question(message.text or "", is_private=is_private(message.chat)) is None,
         )
 
     async def _pressed(self, query: CallbackQuery, update: int) -> Question | None:
@@ -145,9 +152,14 @@ class Receiving:
         if is_channel(message.chat) and not text.startswith(_COMMAND):
             return None  # the owner's own words, which may well name the bot
         replied = message.reply_to_message
-        is_reply_to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot
         if is_private(message.chat) and message.from_user is not None and replied is not None:
             whom = answered(replied)
             if whom is not None and self._people.access.is_admin(message.from_user.id):
                 return f"/answer {whom} {text}"
-        return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply_to_us)
+        is_reply = self._is_reply_to(message, bot)
+        return self._addressing().question(text, is_private=is_private(message.chat), is_reply_to_us=is_reply)
+
+    @staticmethod
+    def _is_reply_to(message: Message, bot: int) -> bool:
+        replied = message.reply_to_message
+        return replied is not None and replied.from_user is not None and replied.from_user.id == bot

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import certifi
 
-from bot import __version__
+from bot import __version__, proxies
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
@@ -19,13 +19,13 @@ _AGENT = f"tradebot/{__version__}"
 
 
 def open_session(api_url: str, connections: int) -> aiohttp.ClientSession:
-    """Make a pool of so many connections at most; nothing is connected before the first request."""
-    # A server on this machine is never behind the proxy that the environment names.
-    trust_environment = not _is_local(api_url)
-    secure = _certificates(trust_environment=trust_environment) if api_url.startswith("https:") else True
+    """Make a pool of so many connections at most; nothing is connected before the first request.
+
+    Raises BadProxy.
+    """
+    secure = _certificates(trust_environment=not _is_local(api_url)) if api_url.startswith("https:") else True
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=_KEEP_SECONDS, ssl=secure),
-        trust_env=trust_environment,
+        **proxies.connecting(api_url, limit=connections, keepalive_timeout=_KEEP_SECONDS, ssl=secure),
         headers={"User-Agent": _AGENT},
         cookie_jar=aiohttp.DummyCookieJar(),
     )

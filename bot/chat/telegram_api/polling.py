@@ -19,6 +19,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.chat.telegram_api.aiohttp_request import wait_of
 from bot.chat.telegram_api.http_session import ANSWER_SECONDS
+from bot.chat.telegram_api.troubles import AlreadyTold, Troubles
 from bot.chat.telegram_api.update_queue import UpdateQueue
 from bot.chat.telegram_api.update_reading import UnreadableUpdate, number_of, read_update
 from bot.domain.errors import TradebotError
@@ -49,6 +50,11 @@ _STILL_SECONDS = 0.02
 _LONGEST_HELD = 3.0
 """Seconds after which an update that is not done with is kept in the database and confirmed: until then every poll is
 answered at once with what is there already. What waits in a chat that is flooded is kept at once."""
+
+_POLLED_BESIDE = "another process polls with the same bot token; stop it, or give this one its own"
+_SET_BESIDE = (
+    "a webhook has been set with the same bot token, so that polling brings nothing; restarted, this bot ends it"
+)
 
 # The library proposes its own method, which builds all updates of a poll or none.
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
@@ -88,12 +94,18 @@ class Polling:
     """
 
     def __init__(
-        self, bot: Bot, queue: UpdateQueue, waiting: Waiting, unreadable: Callable[[UnreadableUpdate], None]
+        self,
+        bot: Bot,
+        queue: UpdateQueue,
+        waiting: Waiting,
+        unreadable: Callable[[UnreadableUpdate], None],
+        troubles: Troubles,
     ) -> None:
         self._bot = bot
         self._queue = queue
         self._waiting = waiting
         self._unreadable = unreadable
+        self._troubles = troubles
         self._offset: int | None = None
         self._pause = _FIRST_PAUSE
         self._unconfirmed: dict[int, float] = {}
@@ -123,6 +135,7 @@ class Polling:
                 await self._rest(error)
                 continue
             self._pause = _FIRST_PAUSE
+            self._troubles.over("conflict", "polling")
             for raw in found:
                 number = number_of(raw)
                 if number is None:
@@ -257,9 +270,11 @@ class Polling:
 
     async def _rest(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
-            log.error("another process polls with the same bot token; stop it, or give this one its own")
+            self._troubles.tell("conflict", _SET_BESIDE if "webhook" in str(error) else _POLLED_BESIDE)
         else:
             log.warning("polling failed, trying again", error=str(error), seconds=self._pause)
+            if self._pause >= _LONGEST_PAUSE:
+                self._troubles.tell("polling", f"polling fails: {error}")
         await asyncio.sleep(wait_of(error) if isinstance(error, RetryAfter) else self._pause)
         self._pause = min(_LONGEST_PAUSE, self._pause * 2)
 
@@ -273,6 +288,8 @@ async def connected(connect: Callable[[], Awaitable[None]]) -> None:
         except InvalidToken:
             # The library's message repeats the token; ours does not, and hides it from tracebacks too.
             raise TokenRefused from None
+        except AlreadyTold:
+            pass
         except (TelegramError, KeyError, TypeError) as error:  # the latter of an answer without what it must have
             log.warning("Telegram cannot be reached yet, trying again", error=str(error), seconds=pause)
         await asyncio.sleep(pause)

@@ -74,7 +74,7 @@ def _history(file: CheckedFile, measure: Measure) -> dict[str, list[int]]:
     axes, flow = file.known.axes, FLOWS.index(measure)
     last = file.newest.ordinal - axes.first
     of = (flow, slice(max(last - WINDOW, 0), max(last, 0)))
-    own, known = file.known.of_file, file.known.before(len(file.known.loads))
+    own, known = file.known.of_file, file.known.together
     amounts = np.where(own.reported[of], own.amounts[of], known.amounts[of])
     reported = own.reported[of] | known.reported[of]
     return {code: amounts[reported[:, column], column].tolist() for column, code in enumerate(axes.partners)}

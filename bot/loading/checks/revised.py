@@ -29,8 +29,9 @@ _PARTNER_FACTOR = 10
 
 
 def check(file: CheckedFile) -> Iterator[Finding]:
-    place = file.known.place_of(file.vintage)
-    if not place:
+    place = file.known.place_of(file.vintage, is_release=file.is_release)
+    previous = file.known.previous(place, is_release=file.is_release)
+    if previous is None:
         return
     cells = _differing(file, place)
     for index, (month, code, measure, old, new) in enumerate(cells):
@@ -49,12 +50,13 @@ def check(file: CheckedFile) -> Iterator[Finding]:
     if len(cells) > _MOST_LISTED:
         message = nsay("{n} more figure is revised.", "{n} more figures are revised.", len(cells) - _MOST_LISTED)
         yield Finding(Severity.NOTE, _CHECK, "", message)
-    yield from _june(file, place, {cell[0] for cell in cells})
+    if file.is_release:
+        yield from _june(file, previous.source.vintage, {cell[0] for cell in cells})
 
 
 def _differing(file: CheckedFile, place: int) -> list[tuple[Month, str, Measure, int, int]]:
     """The cells that both say, differently: month, partner, flow, before, now; the largest difference first."""
-    before, of_file = file.known.before(place), file.known.of_file
+    before, of_file = file.known.before(place, is_release=file.is_release), file.known.of_file
     both = of_file.differing(before) & before.reported
     axes = file.known.axes
     found = [
@@ -74,8 +76,7 @@ def _is_doubtful(code: str, old: int, new: int) -> bool:
     return max(old, new) > _PARTNER_FACTOR * min(old, new)
 
 
-def _june(file: CheckedFile, place: int, months: set[Month]) -> Iterator[Finding]:
-    previous = file.known.loads[place - 1].source.vintage
+def _june(file: CheckedFile, previous: str, months: set[Month]) -> Iterator[Finding]:
     if len(months - {file.newest - 1}) >= _FEWEST_MONTHS and annual_revision.is_between(previous, file.vintage):
         message = nsay(
             "This looks like the June revision: {n} month is revised, from {first} to {last}.",

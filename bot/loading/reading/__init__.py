@@ -28,6 +28,10 @@ class FileSummary:
     """The first and last month that judging needs of the store; None when there is nothing to judge."""
     is_complete: bool
     """True when a partner that is not named has no trade (Census); False when it is merely not said."""
+    is_release: bool
+    """True when it names the release its figures belong to; a table does not."""
+    partners: tuple[str, ...]
+    """The codes of the partners it names in its figures, ascending."""
     amounts: int
     """How many amounts it states."""
     digest: str

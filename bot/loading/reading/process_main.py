@@ -74,7 +74,9 @@ class _Reader:
     """Answers requests; has everything imported that reading takes, so that limits count the reading alone."""
 
     def __init__(self, book: Book) -> None:
-        import pandas as pd  # noqa: F401, PLC0415 - `bot.sources` and `bot.loading` import it where they need it
+        # `bot.sources` and `bot.loading` import them where they need them.
+        import charset_normalizer  # noqa: F401, PLC0415
+        import pandas as pd  # noqa: F401, PLC0415
 
         sources.discover()
         checks.discover()

@@ -8,7 +8,7 @@ To add a source, add a module with `SOURCE = FileSource(...)` and a small true s
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.figures import Measure
 from bot.domain.loads import AmountCounts, Severity
@@ -24,6 +24,7 @@ __all__ = [
     "AmountCounts",
     "FileKind",
     "FileSource",
+    "GroupRow",
     "OpenedFile",
     "Parsed",
     "PrintedFigure",
@@ -72,6 +73,18 @@ class PrintedFigure:
     """The place in the file: `table 2, row 5`, `section 2, line 3`."""
 
 
+class GroupRow(NamedTuple):
+    """What a source itself adds up for a group in one month, in whole dollars. None: it does not say."""
+
+    group: str
+    """The group's code in `data/partners.csv`."""
+    month: Month
+    exports: int | None
+    imports: int | None
+    where: str
+    """The place in the file."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """The figures of one file, and the problems found while reading it.
@@ -106,6 +119,8 @@ class Parsed:
     """The figures a briefing's sentences state: the world's four, then the partner of interest's four."""
     products: tuple[ProductBlock, ...] = ()
     """Of a file about products, which has no other figures; its partners are labels as in `figures`."""
+    groups: tuple[GroupRow, ...] = ()
+    """What the source adds up for groups, to check with. Groups are never stored: they are added up from members."""
     problems: tuple[Problem, ...] = ()
     """Found while reading. With one ERROR among them the rest must not be stored."""
     counts: AmountCounts | None = None

@@ -23,7 +23,7 @@ import numpy as np
 from bot.domain.time import Month
 from bot.domain.values import say
 from bot.sources.base import AmountCounts, FileSource, OpenedFile, Parsed
-from bot.sources.census_workbook import published_months, row_problems, rows
+from bot.sources.census_workbook import group_rows, published_months, row_problems, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,7 @@ def parse(file: OpenedFile) -> Parsed:
         months=months,
         is_complete=True,
         figures=figures,
+        groups=tuple(group_rows.read(rows.read(file, sheet, header, of=group_rows.GROUPS), months)),
         problems=(
             *problems,
             *row_problems.repeated(table),

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
@@ -68,7 +68,11 @@ def _heading(cell: Cell) -> str:
     return cell.strip().upper() if isinstance(cell, str) else ""
 
 
-def read(file: OpenedFile, sheet: Sheet, header: int) -> CountryYears:
+def read(file: OpenedFile, sheet: Sheet, header: int, *, of: Collection[str] | None = None) -> CountryYears:
+    """Read the rows of partners and of the world, or those of other codes.
+
+    Raises BadFile when the table is not whole; rows of other codes may be none.
+    """
     headings = [_heading(cell) for cell in sheet.rows[header]]
     for name in _COLUMNS:
         if headings.count(name) != 1:
@@ -96,15 +100,15 @@ def read(file: OpenedFile, sheet: Sheet, header: int) -> CountryYears:
                 nothing = say("The row has no year or no country code, and no trade. It is passed over.")
                 problems.append(Problem(Severity.NOTE, "no_year", sheet.place(index), nothing))
             continue  # an empty row, as programs leave them below a table
-        if code in _TAKEN or not code.startswith("0"):
+        if code in of if of is not None else (code in _TAKEN or not code.startswith("0")):
             used.append(amounts(row))
             keys.append((year, code))
             places.append(sheet.place(index))
         else:
             aggregates += 1
-    if not used:
+    if not used and of is None:
         raise file.bad(say("The table has no rows."), sheet.place(header))
-    millions = _millions(used, file, places)
+    millions = _millions(used, file, places).reshape(-1, len(_AMOUNTS))
     imports, exports, sums = np.split(millions, [len(_IMPORTS), len(_IMPORTS) + len(_EXPORTS)], axis=1)
     return CountryYears(
         np.array([year for year, _ in keys]),

@@ -11,8 +11,10 @@ from bot.sources.table import amount_cells, month_cells
 from bot.sources.table.layout import Layout
 from bot.sources.table.words import ColumnRole
 
+_WORLD_NUMBER = 15
 _WORLD_CODES = ("0015", "-")
 _CENSUS_CODE = re.compile(r"\d{4}|15|-", re.ASCII)
+_COUNTRY_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _LARGEST_AGGREGATE = 30
 """Census' codes of sums are 0001 to 0028. What is between them and 1000 is another numbering's."""
@@ -42,6 +44,7 @@ class KeyCells:
         self._fill_outline()
         self._label, self._beside = self._partner_columns()
         self.has_partner = self._label is not None
+        self._has_census_codes = self._label is not None and self._has_codes(self._label)
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -92,11 +95,13 @@ class KeyCells:
         label = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
         if _DIGITS.fullmatch(label):
             number = int(label)
-            # A Census code, perhaps with its zeros lost to a program; never a code of another numbering.
-            label = f"{number:04d}" if number <= _LARGEST_AGGREGATE or number >= 1000 else str(number)
+            # A Census code, perhaps with its zeros lost to a program; never a code of another numbering: 4 is
+            # Afghanistan to the United Nations.
+            is_census = number >= 1000 or (number <= _LARGEST_AGGREGATE and (len(label) == 4 or self._has_census_codes))
+            label = f"{number:04d}" if is_census or number == _WORLD_NUMBER else str(number)
         if label in _WORLD_CODES:
             return WORLD
-        return _FOOTNOTE.sub("", label).strip(" .·•\u3000")
+        return _FOOTNOTE.sub("", label).lstrip(" .·•\u3000").rstrip()
 
     def name(self, index: int) -> str:
         """The name that stands beside the code; empty where there is none."""
@@ -122,6 +127,11 @@ class KeyCells:
             str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in cells
         ]
         return bool(texts) and all(_CENSUS_CODE.fullmatch(text) for text in texts)
+
+    def _has_codes(self, at: int) -> bool:
+        """Whether any of Census' codes of a country stands in a column."""
+        cells = (row[at] for row in self._rows[self._table.header + 1 :] if at < len(row))
+        return any(_COUNTRY_CODE.fullmatch(str(cell).removesuffix(".0").strip()) for cell in cells)
 
     def _fill_merged(self) -> None:
         keys = set(self._table.of(*_KEY_ROLES))

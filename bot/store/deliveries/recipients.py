@@ -27,7 +27,7 @@ _JOINED = tables.subscription.outerjoin(
     (tables.push_setting.c.chat == tables.subscription.c.chat)
     & (tables.push_setting.c.topic == tables.subscription.c.topic),
 )
-_INTO = ("campaign", "chat", "topic", "language", "state", "attempts", "created_at", "changed_at", "not_before")
+INTO = ("campaign", "chat", "topic", "language", "state", "attempts", "created_at", "changed_at", "not_before")
 
 
 def queue(
@@ -66,7 +66,7 @@ def queue(
             .where(audience, *(wished == value for wished, value in zip(_WISHED, wish, strict=True)))
             .group_by(row.chat, row.topic)
         )
-        connection.execute(insert(tables.delivery).from_select(_INTO, recipients))
+        connection.execute(insert(tables.delivery).from_select(INTO, recipients))
 
 
 def count(connection: Connection, kind: CampaignKind, now: datetime) -> int:

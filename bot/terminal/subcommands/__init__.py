@@ -2,12 +2,13 @@
 
 A module's docstring is its help; the first line is what `tradebot --help` shows. Its `add_arguments` declares
 what may follow on an `argparse` parser, and sets `job` to the coroutine function that does it, given the settings
-and the parsed arguments, and gives the exit code. It may import what it needs: it is only imported to be run.
+and the parsed arguments, and gives the exit code; its `EXAMPLES`
+are command lines that its help shows. It may import what it needs: it is only imported to be run.
 """
 
 import ast
 import importlib
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
 
@@ -26,4 +27,6 @@ def add_arguments(name: str, parser: ArgumentParser) -> None:
     """Import one subcommand, and let it declare its arguments."""
     module = importlib.import_module(f"{__name__}.{name}")
     parser.description = module.__doc__
+    parser.epilog = "\n".join(("for example:", *(f"  tradebot {line}" for line in getattr(module, "EXAMPLES", ()))))
+    parser.formatter_class = RawDescriptionHelpFormatter
     module.add_arguments(parser)

@@ -12,11 +12,17 @@ from bot.terminal.answer_printing import print_answer, rendered
 from bot.terminal.exit_codes import DONE
 from bot.terminal.language_argument import add_language
 
+EXAMPLES = (
+    "ask 美國自臺灣進口多少",
+    "ask --lang en --format json /deficit top5",
+    "ask --format json - < questions.txt",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_language(parser)
-    parser.add_argument("--format", choices=("text", "html", "json"), default="text")
-    parser.add_argument("text", nargs="+", metavar="TEXT")
+    parser.add_argument("--format", choices=("text", "html", "json"), default="text", help="text without it")
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="a question in words or as a command; - reads lines")
     parser.set_defaults(job=_ask)
 
 

@@ -15,16 +15,22 @@ from bot.terminal.answer_printing import written_out
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 from bot.terminal.language_argument import add_language
 
+EXAMPLES = (
+    "briefing 2026-01 -o briefing.pdf",
+    "briefing 2025Q4 --rows 30 --what-changed -o briefing.docx",
+    "briefing --lang en",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("month", nargs="*", default=[], metavar="MONTH")
+    parser.add_argument("month", nargs="*", default=[], metavar="MONTH", help="2026-01, 2025Q4, 2025; else the newest")
     add_language(parser)
     formats = ", ".join(sorted(file_formats()))
     parser.add_argument("--format", type=_extension, metavar="FORMAT", help=f"{formats}; else by FILE's name")
     parser.add_argument("--rows", type=int, metavar="N", help="partners in a table; 15 without it")
     parser.add_argument("--what-changed", action="store_true", help="add contributions, ranks won and lost, records")
     parser.add_argument("--charts", action="store_true", help="add charts")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="standard output without it")
     parser.set_defaults(job=_briefing)
 
 

@@ -18,12 +18,17 @@ from bot.terminal.answer_printing import written_out
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 from bot.terminal.language_argument import add_language
 
+EXAMPLES = (
+    "chart -o deficits.png /deficit top10",
+    "chart --lang en --theme dark -o taiwan.svg trend TW imports",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_language(parser)
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="light without it")
     parser.add_argument("-o", "--output", type=_picture, metavar="FILE", help="ends in .png or .svg")
-    parser.add_argument("text", nargs="+", metavar="TEXT")
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="a question, in words or as a command")
     parser.set_defaults(job=_chart)
 
 

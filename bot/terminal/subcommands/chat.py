@@ -7,6 +7,11 @@ from bot.terminal.exit_codes import DONE
 from bot.terminal.language_argument import add_language
 from bot.terminal.terminal_chat import chat
 
+EXAMPLES = (
+    "chat",
+    "chat --lang en",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_language(parser)

@@ -38,6 +38,14 @@ class Unusable(TradebotError):
     """A database named on the command line cannot be used."""
 
 
+EXAMPLES = (
+    "db backup before.db",
+    "db restore before.db --yes",
+    "db copy tradebot.db postgresql://user:password@host/name",
+    "db upgrade",
+)
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     jobs = parser.add_subparsers(required=True, metavar="COMMAND")
     jobs.add_parser("upgrade", help="make or migrate the tables").set_defaults(job=upgrade)
@@ -46,10 +54,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     moving.add_argument("destination", type=_address, metavar="DST", help="address, or path of a SQLite file; empty")
     moving.set_defaults(job=copy)
     backing = jobs.add_parser("backup", help="write everything to a SQLite file; the bot may run")
-    backing.add_argument("file", type=Path, metavar="FILE")
+    backing.add_argument("file", type=Path, metavar="FILE", help="to be made; nothing is overwritten")
     backing.set_defaults(job=backup)
     restoring = jobs.add_parser("restore", help="put a backup in the place of everything; the bot may run on")
-    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="a backup made by db backup")
     restoring.add_argument("--yes", action="store_true", help="although the database holds something")
     restoring.set_defaults(job=restore)
 

@@ -25,13 +25,19 @@ _PLACES = {
 _WRONG = (FetchOutcome.REFUSED, FetchOutcome.FAILED)
 
 
+EXAMPLES = (
+    "fetch --dry-run",
+    "fetch --yes",
+)
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--products", action="store_true", help="only trade by product: what is missing of the last 25 months"
     )
     parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
     parser.add_argument("--yes", action="store_true", help="load although there are warnings")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
     parser.set_defaults(job=_fetch)
 
 

@@ -17,14 +17,21 @@ from bot.loading.report import Finding, LoadReport, LoadStatus
 from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.terminal.logins import login
 from bot.understand.word_lists import choice_words
+
+EXAMPLES = (
+    "load --dry-run briefing_2026-02.docx",
+    "load --yes country.xlsx",
+    "load --format json figures.csv",
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
     parser.add_argument("--yes", action="store_true", help="load although there are warnings")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
+    parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help="known by what is in it, not by its name")
     parser.set_defaults(job=_load)
 
 
@@ -60,7 +67,7 @@ async def _load_file(app: App, path: Path, *, dry_run: bool, accept_warnings: bo
     except OSError as error:
         finding = Finding(Severity.ERROR, "file", given_files.printable(str(path)), given_files.unreadable(error))
         return LoadReport(LoadStatus.REFUSED, findings=(finding,))
-    return await app.loading.load(data, path.name, dry_run=dry_run, accept_warnings=accept_warnings)
+    return await app.loading.load(data, path.name, by=login(), dry_run=dry_run, accept_warnings=accept_warnings)
 
 
 def _agreed(speech: Localizer) -> bool:

@@ -19,6 +19,14 @@ _SHOWN = 10
 _LOOK_EVERY = 1.0
 
 
+EXAMPLES = (
+    "push status",
+    "push approve 5",
+    "push resend 5",
+    "push drain",
+)
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     jobs = parser.add_subparsers(required=True, metavar="COMMAND")
     for act, help_line in (

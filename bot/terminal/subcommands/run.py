@@ -6,6 +6,11 @@ from argparse import ArgumentParser, Namespace
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE
 
+EXAMPLES = (
+    "run",
+    "run --role web",
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     help_line = "one part of several (PostgreSQL)"

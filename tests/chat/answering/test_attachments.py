@@ -69,3 +69,28 @@ async def test_the_briefing_comes_as_a_document(api, setup):
     assert api.files[sent.extra["document"]["file_id"]][1].startswith(b"PK")
     assert [call.values["action"] for call in api.accepted("sendChatAction")] == ["upload_document"]
     assert api.refused() == []
+
+
+async def test_a_briefing_asked_for_as_a_file_is_sent_as_one(api, setup):
+    setup.echo.answers["月報 docx"] = one_line(
+        "January",
+        kind=Kind.BRIEFING,
+        command="/brief 2026-01 docx",
+        request=Request(Intent.BRIEFING, period=JANUARY, argument="docx"),
+    )
+    async with setup.running():
+        sent = await api.private(STAFF).ask("月報 docx")
+    assert api.files[sent.extra["document"]["file_id"]][1].startswith(b"PK")
+    assert "/brief 2026-01" in [text for text, _ in setup.echo.asked]  # the file is of the briefing itself
+
+
+async def test_the_days_of_releases_are_sent_as_a_calendar(api, setup):
+    setup.echo.answers["/calendar"] = one_line("April", kind=Kind("calendar"), command="/calendar")
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        answer = await staff.ask("/calendar")
+        staff.push_button(answer, "ICS")
+        sent = await staff.next_after(answer)
+    content = api.files[sent.extra["document"]["file_id"]][1].decode()
+    assert "SUMMARY:US trade figures of February 2026" in content
+    assert "DTSTART:20260402T123000Z" in content

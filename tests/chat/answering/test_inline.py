@@ -35,7 +35,7 @@ async def test_a_question_gives_its_answer_with_title_figure_and_full_text(api, 
     async with setup.running():
         results = await staff.inline("臺灣")
     (first, *_) = results
-    assert (first["title"], first["description"]) == ("Taiwan", "TW ranks 4")
+    assert (first["title"], first["description"]) == ("US trade with Taiwan (January 2026)", "TW ranks 4")
     assert first["input_message_content"]["message_text"] == "<b>TW ranks 4</b>"
     buttons = [button for row in first["reply_markup"]["inline_keyboard"] for button in row]
     assert buttons[-1] == {"text": "Open in the bot", "url": "https://t.me/trade_test_bot?start=1rank_TW"}
@@ -49,14 +49,36 @@ async def test_nothing_typed_offers_the_month_and_what_was_asked_lately_or_is_wa
         await staff.ask("/rank TW")
         setup.heard.watched[STAFF, None] = [(SubscriptionKind.MONTHLY, ""), (SubscriptionKind.WATCH, "VN")]
         results = await staff.inline("")
-    assert [result["title"] for result in results] == ["The month", "Taiwan", "Vietnam"]
+    assert [result["title"] for result in results] == [
+        "The month",
+        "US trade with Taiwan (January 2026)",
+        "US trade with Vietnam (January 2026)",
+    ]
 
 
-async def test_half_a_word_is_no_refusal(api, setup):
-    setup.echo.answers["Tai"] = one_line("No partner is called Tai", kind=Kind.UNKNOWN_PARTNER)
+@pytest.mark.parametrize(("typed", "found"), [("Tai", "/rank TW"), ("臺", "/rank TW"), ("viet", "/rank VN")])
+async def test_half_a_name_finds_the_partner(api, setup, typed, found):
+    setup.echo.answers[typed] = one_line("Not understood", kind=Kind.NOT_UNDERSTOOD)
+    staff = api.private(STAFF, language_code="zh-hant")
+    async with setup.running():
+        results = await staff.inline(typed)
+    commands = [setup.echo.answers[found].blocks[0].text.text]
+    assert [result["description"] for result in results] == commands
+
+
+async def test_our_own_inline_result_in_the_private_chat_is_no_question(api, setup):
     staff = api.private(STAFF, language_code="en")
     async with setup.running():
-        assert await staff.inline("Tai") == []
+        staff.say("TW ranks 4", via_bot=api.me)
+        await staff.ask("臺灣")
+    assert [text for text, _ in setup.echo.asked] == ["臺灣"]
+
+
+async def test_what_nothing_begins_with_is_no_refusal(api, setup):
+    setup.echo.answers["Qxz"] = one_line("No partner is called Qxz", kind=Kind.UNKNOWN_PARTNER)
+    staff = api.private(STAFF, language_code="en")
+    async with setup.running():
+        assert await staff.inline("Qxz") == []
     (call,) = api.accepted("answerInlineQuery")
     assert call.values["button"]["text"] == "Ask in the private chat"
 
@@ -121,6 +143,6 @@ async def test_a_chart_that_was_sent_before_is_offered_as_a_photo(api, setup):
         assert "photo" not in {result["type"] for result in await staff.inline("臺灣")}
         await staff.ask("/chart /rank TW")
         photos = [result for result in await staff.inline("臺灣") if result["type"] == "photo"]
-    assert [photo["title"] for photo in photos] == ["Taiwan"]
+    assert [photo["title"] for photo in photos] == ["US trade with Taiwan (January 2026)"]
     assert photos[0]["photo_file_id"] in api.files
     assert setup.charts.drawn == 1

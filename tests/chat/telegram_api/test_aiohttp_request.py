@@ -130,7 +130,7 @@ async def test_a_pool_in_use_means_that_nothing_has_left(server, url):
 async def test_proxies_are_for_servers_elsewhere(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     async with AiohttpRequest("https://api.telegram.org", 1) as far, AiohttpRequest("http://localhost:1", 1) as near:
-        assert (far._session.trust_env, near._session.trust_env) == (True, False)
+        assert (far._session._default_proxy is None, near._session._default_proxy) == (False, None)
         with pytest.raises(NotReached):
             await far.do_request("https://api.telegram.org/bot1/getMe", "POST")
 

@@ -1,0 +1,93 @@
+"""When the Census Bureau publishes which month, and whether one is out."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.answers._page import words_page
+from bot.answers.choices import choice
+from bot.domain.document import Block, Bullets, Choice, Document, Headline, Note
+from bot.domain.intent import Command, DefaultPeriod, IntentRecord
+from bot.domain.ports import AnswerContext
+from bot.domain.request import Intent, Request
+from bot.domain.time import Month, Period
+from bot.domain.values import Value, Verbatim, say
+
+RECORD = IntentRecord(
+    name=Intent.CALENDAR,
+    commands=(
+        Command(name="calendar", summary="When figures are published", example="/calendar", usage="[month]", place=145),
+    ),
+    strength=65,
+    may_yield=True,
+    period=DefaultPeriod.NONE,
+)
+
+_NEW_YORK, _OPENING = ZoneInfo("America/New_York"), time(8, 30)
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    newest: Month | None
+    """The newest month loaded."""
+    asked: Month | None
+    coming: tuple[tuple[Month, date], ...]
+    """The months that are still to come, the next one first, with their days in New York."""
+    is_loaded: bool = False
+    """Whether the month asked for is."""
+
+
+async def answer(request: Request, context: AnswerContext) -> Document:
+    facts = gather(request, context, await asyncio.to_thread(context.releases))
+    return words_page(RECORD.kind, request, tuple(layout(facts, ZoneInfo(context.zone))), choices=_choices(facts))
+
+
+def gather(request: Request, context: AnswerContext, days: Mapping[Month, date]) -> CalendarAnswer:
+    coverage = context.model.coverage
+    newest = coverage.newest if coverage.months else None
+    asked = None if request.period is None else request.period.last
+    coming = tuple((month, day) for month, day in sorted(days.items()) if newest is None or month > newest)
+    return CalendarAnswer(newest, asked, coming, asked is not None and coverage.has(Period.of_month(asked)))
+
+
+def layout(facts: CalendarAnswer, zone: ZoneInfo) -> Iterator[Block]:
+    yield Headline(_headline(facts, zone))
+    listed = facts.coming[:_MOST]
+    if len(listed) > 1:
+        yield Bullets(
+            tuple((0, say("{month}: {moment}", month=month, moment=_moment(day, zone))) for month, day in listed)
+        )
+    if facts.coming:
+        yield Note(say("Times are of {zone}; the Census Bureau's plans move now and then.", zone=Verbatim(zone.key)))
+
+
+def _headline(facts: CalendarAnswer, zone: ZoneInfo) -> Value:
+    days, asked = dict(facts.coming), facts.asked
+    if asked is not None and facts.is_loaded:
+        return say("Yes, {month} is out and loaded", month=asked)
+    if asked is not None:
+        if asked in days:
+            return say(
+                "{month} is not loaded; it comes out on {moment}", month=asked, moment=_moment(days[asked], zone)
+            )
+        return say("{month} is not loaded; the day of its release is not known", month=asked)
+    if not facts.coming:
+        return say("The day of the next release is not known")
+    month, day = facts.coming[0]
+    return say("Next to be published: {month}, on {moment}", month=month, moment=_moment(day, zone))
+
+
+def _moment(day: date, zone: ZoneInfo) -> Value:
+    """The moment of a release where the office is."""
+    return Verbatim(f"{datetime.combine(day, _OPENING, _NEW_YORK).astimezone(zone):%Y-%m-%d %H:%M}")
+
+
+def _choices(facts: CalendarAnswer) -> Iterator[Choice]:
+    if facts.newest is not None:
+        yield from choice(facts.newest, Request(Intent.OVERVIEW, period=Period.of_month(facts.newest)))
+    if facts.asked is not None:
+        yield from choice(say("Calendar"), Request(Intent.CALENDAR))
+    yield from choice(say("Months loaded"), Request(Intent.MONTHS))

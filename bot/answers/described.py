@@ -1,0 +1,72 @@
+"""A question in a few words, as it is offered: on the button of a nearest reading, over a result found by typing."""
+
+from bot.answers._selection import said
+from bot.answers._sentences import by_measure, label, largest
+from bot.domain.figures import Measure
+from bot.domain.partner import WORLD
+from bot.domain.request import Intent, Request
+from bot.domain.time import Month
+from bot.domain.values import Listing, Name, Number, Value, Verbatim, say
+from bot.understand.canonical import canonical
+
+_USUAL = 15
+
+
+def described(request: Request, newest: Month | None = None) -> Value:
+    """What is asked, with its period unless that is the newest month."""
+    words = _described(request)
+    if request.condition is not None:
+        words = say("{statement}, {remark}", statement=words, remark=said(request.condition))
+    period = request.asked or request.period
+    if period is None or (period.is_month and period.last == newest) or request.intent is Intent.TREND:
+        return words
+    return say("{statement} ({period})", statement=words, period=period)
+
+
+def _described(request: Request) -> Value:
+    match request.intent:
+        case Intent.STANDING:
+            return _figure(request)
+        case Intent.TABLE if not request.partners:
+            return largest(request.measure or Measure.TOTAL, Number(request.top or _USUAL))
+        case Intent.COMPARE:
+            names = Listing(tuple(map(Name, request.partners)))
+            if request.measure is None:
+                return say("Comparison of {partners}", partners=names)
+            return say("{measure}: {partners}", measure=label(request.measure), partners=names)
+        case Intent.TREND:
+            return say("Month by month: {what}", what=_figure(request))
+        case Intent.SHARE:
+            return say("Share: {what}", what=_figure(request))
+        case Intent.MOVERS if request.measure is not None:
+            return say("What moved most: {measure}", measure=label(request.measure))
+        case _:
+            return Verbatim(canonical(request))
+
+
+def _figure(request: Request) -> Value:
+    named = Listing(tuple(map(Name, request.partners))) if len(request.partners) > 1 else None
+    partner: Value = named or Name(request.partners[0] if request.partners else WORLD)
+    if request.measure is None:
+        return (
+            say("US trade with {partner}", partner=partner)
+            if request.partners not in ((), (WORLD,))
+            else say("US trade")
+        )
+    if request.partners in ((), (WORLD,)):
+        return by_measure(
+            request.measure,
+            total=say("US trade"),
+            exports=say("US exports"),
+            imports=say("US imports"),
+            deficit=say("US trade deficit"),
+            surplus=say("US trade surplus"),
+        )
+    return by_measure(
+        request.measure,
+        total=say("US trade with {partner}", partner=partner),
+        exports=say("US exports to {partner}", partner=partner),
+        imports=say("US imports from {partner}", partner=partner),
+        deficit=say("US trade deficit with {partner}", partner=partner),
+        surplus=say("US trade surplus with {partner}", partner=partner),
+    )

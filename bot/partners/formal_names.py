@@ -1,0 +1,63 @@
+"""Formal names of partners: what stands around the name that everybody uses, in English.
+
+    Republic of Korea · Korea, Rep. · Egypt, Arab Rep. · Micronesia, Fed. Sts. · Gambia, The · China, Macau
+
+Statistical offices write them in a dozen ways, abbreviated and turned round, so they are taken apart by rule. A rule
+must not take the Democratic Republic of the Congo for the Republic: where a title tells two partners apart, only names
+that are listed count. These names count where one partner stands alone, as in a file: in a running text,
+"Taiwan, China" is two.
+"""
+
+from collections.abc import Iterator
+
+# fmt: off
+_ABBREVIATIONS = {
+    "rep": "republic", "dem": "democratic", "fed": "federal", "sts": "states", "plur": "plurinational",
+    "isds": "islands", "isl": "islands", "isls": "islands", "is": "islands", "terr": "territory",
+    "st": "saint", "ste": "saint", "br": "british", "dar": "darussalam", "fs": "federated states",
+    "pdr": "people's democratic republic", "rb": "bolivarian republic", "sar": "special administrative region",
+}
+_HEADS = frozenset({
+    "republic", "kingdom", "state", "states", "commonwealth", "principality", "union", "sultanate", "emirate", "duchy",
+    "federation", "region",
+})
+_TITLES = _HEADS | {
+    "the", "of", "arab", "bolivarian", "co", "cooperative", "operative", "democratic", "federal", "federated",
+    "federative", "grand", "hashemite", "independent", "islamic", "oriental", "people's", "peoples", "plurinational",
+    "socialist", "special", "administrative", "united",
+}
+# fmt: on
+_LISTED_ONLY = frozenset({"china", "congo", "korea", "georgia"})
+"""With a title it may be another partner, or a state of the United States."""
+_TITLE_OF_TODAY = {
+    "germany": "federal republic",
+    "mexico": "united states",
+    "viet nam": "socialist republic",
+    "vietnam": "socialist republic",
+    "yemen": "republic",
+}
+"""With another title it is a state that is no more, or one of the United States'."""
+_BESIDE_CHINA = ("hong kong", "macao", "macau", "taiwan")
+
+
+def shorter(key: str) -> Iterator[str]:
+    """Folded names that a folded formal name may stand for, the nearest first."""
+    words = [part for word in key.replace("p d r", "pdr").split() for part in _ABBREVIATIONS.get(word, word).split()]
+    yield " ".join(words)
+    if words[-1:] == ["islands"]:
+        yield " ".join([*words[:-1], "island"])
+        yield " ".join(words[:-1])
+    named = [at for at, word in enumerate(words) if word not in _TITLES]
+    if not named:
+        return
+    name = " ".join(words[named[0] : named[-1] + 1])
+    title = " ".join(word for word in (*words[named[-1] + 1 :], *words[: named[0]]) if word not in {"of", "the"})
+    if title and (name in _LISTED_ONLY or _HEADS.isdisjoint(title.split())):
+        return
+    if title and title != _TITLE_OF_TODAY.get(name, title):
+        return
+    yield name
+    yield f"the {name}"
+    beside = name.removeprefix("china ").removesuffix(" china")
+    if beside in _BESIDE_CHINA:
+        yield beside

@@ -1,0 +1,123 @@
+"""Names as statistical offices write them: the right partner, or none; never another."""
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.partner import PartnerKind
+from bot.partners import formal_names
+from bot.partners.fold import fold
+
+LANGUAGES = [
+    "en",
+    "zh_Hant",
+    "zh_Hant_HK",
+    "zh",
+    "ja",
+    "ko",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "hi",
+    "th",
+    "vi",
+    "id",
+    "ms",
+    "ro",
+    "el",
+    "he",
+    "da",
+    "fi",
+    "hu",
+]
+OFFICES = """
+BO Bolivia (Plurinational State of)|Bolivia, Plurinational State of|Plurinational State of Bolivia
+BZ British Honduras
+CD Dem. Rep. of the Congo|Congo, Dem. Rep.|Democratic Republic of the Congo|Congo, Dem. Rep. of the
+CG Congo, Rep.|Rep. of the Congo|Republic of the Congo|Congo
+CN China, mainland|China, P.R.: Mainland|People's Republic of China
+CZ Czech Rep.|Czech Republic|Czechia
+DO Dominican Rep.
+EG Egypt, Arab Rep.|Arab Republic of Egypt
+FM Micronesia, Fed. Sts.|FS Micronesia|Micronesia (Federated States of)
+GM Gambia, The|Republic of The Gambia
+HK China, Hong Kong SAR|Hong Kong SAR, China|China, Hong Kong|Hong Kong, China|中國香港
+IR Iran, Islamic Rep.|Iran (Islamic Republic of)
+KG Kyrgyz Republic
+KP Dem. People's Rep. of Korea|Korea, Dem. People's Rep.|Democratic People's Republic of Korea
+KR Rep. of Korea|Korea, Rep.|Republic of Korea|Korea, Republic of
+KY Cayman Isds
+LA Lao People's Dem. Rep.|Lao PDR|Lao P.D.R.
+MO China, Macao SAR|Macao SAR, China|China, Macau
+NL Kingdom of the Netherlands|Netherlands (Kingdom of the)
+RU Russian Federation
+SX Sint Maarten (Dutch part)
+SY Syrian Arab Rep.
+TR Türkiye|Turkiye|Republic of Türkiye
+TW Chinese Taipei|Taiwan, Province of China|Taiwan, China|臺澎金馬個別關稅領域|台灣地區|臺澎金馬|Other Asia, nes
+TZ United Rep. of Tanzania
+VE Venezuela, RB|Venezuela (Bolivarian Republic of)
+VN Viet Nam|Socialist Republic of Vietnam
+YE Yemen, Rep.
+"""
+NOBODY = (
+    "Democratic Republic of Korea",
+    "People's Democratic Republic of Yemen",
+    "Democratic Republic of Germany",
+    "State of Georgia",
+    "State of Mexico",
+    "Republic of Nowhere",
+    "Republic of EU",
+    "Inner Mongolia",
+    "Saint Martin (French part)",
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [(line[:2], name) for line in OFFICES.strip().splitlines() for name in line[3:].split("|")],
+)
+def test_names_of_statistical_offices(partners, code, name):
+    assert partners.code_of(name) == code
+    assert {match.code for match in partners.find(name)} <= {code} | ({"CN"} if ", " in name else set())
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_names_that_are_nobodys(partners, name):
+    assert partners.code_of(name) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_cldr_are_right_or_refused(partners, language):
+    """Census' own `KV`-like codes are mapped to ISO's; of what is no partner (US, ZZ) no name may mean one."""
+    known = {partner.code for partner in partners.all() if partner.kind is not PartnerKind.GROUP}
+    wrong = {}
+    for code, name in Locale.parse(language).territories.items():
+        if not (len(code) == 2 and code.isalpha()) or code == "ZZ":
+            continue
+        found = partners.code_of(name)
+        if found is not None and found != code:
+            wrong[code, name] = found
+        elif found is None and code in known and language == "en":
+            wrong[code, name] = None
+    assert wrong == {}
+
+
+def test_a_pair_in_a_running_text_is_two(partners):
+    assert [match.code for match in partners.find("compare Taiwan, China")] == ["TW", "CN"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken_apart(text):
+    assert all(isinstance(name, str) for name in formal_names.shorter(fold(text)))
