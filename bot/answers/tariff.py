@@ -31,7 +31,7 @@ RECORD = IntentRecord(
             place=107,
         ),
     ),
-    strength=55,
+    strength=56,
     is_same_for_everybody=True,
 )
 

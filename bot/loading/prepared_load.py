@@ -106,7 +106,9 @@ def _read_products(parsed: Parsed, book: Book) -> ReadFile:
     blocks, found = product_partners.resolve(parsed.products, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = sum(int(np.count_nonzero(block.amounts)) for block in blocks)
-    resolved = Resolved(parsed, parsed.figures, (), (), ())
+    # No figures of partners, in the form that those of other files have.
+    none = parsed.figures.assign(partner=parsed.figures["partner"].astype("category"))
+    resolved = Resolved(parsed, none, (), (), ())
     return ReadFile(
         parsed, resolved, (*problems, *found), amounts, "", is_release=bool(parsed.vintage), products=blocks
     )

@@ -67,9 +67,11 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
     if intent is Intent.TREND and period is None and sentence.newest is not None:
         period = _last_months(sentence, sentence.newest)
         top = None if period is not None and not sentence.has(Sense.TOP) else top
-    is_premise = selection.condition is not None
+    condition = selection.condition
+    is_premise = condition is not None
     if intent is _WHY:
-        if selection.excluded or selection.aggregate or (is_premise and selection.condition.of is not Criterion.GROWTH):
+        is_of_growth = condition is None or condition.of is Criterion.GROWTH
+        if selection.excluded or selection.aggregate or not is_of_growth:
             raise sentence.refused()
         selection = selection._replace(condition=None)  # the answer says how the figure has moved
     argument = _argument(sentence, intent)
