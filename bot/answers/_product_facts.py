@@ -83,6 +83,16 @@ async def gather(
     return max(made, key=_moved)
 
 
+async def flows_of(products: ProductModel, partner: str, vintage: str | None = None) -> tuple[Measure, ...]:
+    """The flows of which any products are loaded of a partner."""
+    coverage = await products.coverage(vintage)
+    return tuple(
+        measure
+        for measure, bases in _FLOWS.items()
+        if any(coverage.months(classification, basis, partner) for classification in Classification for basis in bases)
+    )
+
+
 def _rank(period: Period, asked: Period) -> tuple[bool, bool, Month]:
     return period == asked, len(period) == len(asked), period.last
 

@@ -1,6 +1,6 @@
 """Products: the largest of a partner, or the largest partners of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers import _product_facts as product_facts
 from bot.answers._page import figures_page, period_of
@@ -59,10 +59,12 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     partner = request.partners[0] if request.partners else WORLD
     asked = period_of(request, context.model)
     facts, tariff = None, None
+    flows: tuple[Measure, ...] = ()
     if context.products is not None:
         facts = await product_facts.gather(
             context.products, partner, request.measure, asked, vintage=request.vintage, with_prior=False
         )
+        flows = await product_facts.flows_of(context.products, partner, request.vintage)
         if facts is not None and facts.kind.basis is not Basis.EXPORTS:
             tariff = await product_facts.tariff(context.products, partner, facts.period, vintage=request.vintage)
     if facts is None:
@@ -81,7 +83,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         facts.period,
         tuple(_layout(facts, tariff, request.top or USUAL)),
         rows=(),
-        choices=tuple(_choices(shown, facts, context)),
+        choices=tuple(_choices(shown, facts, context, flows)),
         sources=() if facts.source is None else (facts.source,),
         products=facts.rows[: request.top or _MOST],
         tariffs=() if tariff is None else (tariff,),
@@ -110,7 +112,9 @@ def _title(basis: Basis, n: int) -> Value:
     )
 
 
-def _choices(request: Request, facts: ProductAnswer, context: AnswerContext) -> Iterator[Choice]:
+def _choices(
+    request: Request, facts: ProductAnswer, context: AnswerContext, flows: Sequence[Measure]
+) -> Iterator[Choice]:
     dated = request._replace(period=facts.period)
     yield from other_periods(dated, facts.period, context.model.coverage)
     partners = () if facts.partner == WORLD else (facts.partner,)
@@ -118,7 +122,7 @@ def _choices(request: Request, facts: ProductAnswer, context: AnswerContext) -> 
     yield from choice(
         say("Why?"), Request(Intent("why"), partners, request.measure, period=facts.period, argument=argument)
     )
-    for measure in (Measure.EXPORTS, Measure.IMPORTS):
+    for measure in flows:
         if measure is not request.measure:
             yield from choice(label(measure), dated._replace(measure=measure))
     for row in facts.rows[:2]:
