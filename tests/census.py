@@ -52,6 +52,18 @@ class CensusWorkbook:
                 found[partner.code] = tuple(round(self.get(year, code, month, flow) * 1e6) for flow in "EI")
         return found
 
+    def add_up(self, partners, group="EU", code="0003"):
+        """Bring the Bureau's own row of a group up to date with what has been changed."""
+        members = [partners.get(one.partner) for one in partners.get(group).members]
+        codes = [census for member in members for census in member.census_codes]
+        for (year, row_code), row in self.rows.items():
+            if row_code == code:
+                for column in (self.column(flow, month) for flow in "IE" for month in range(1, 13)):
+                    row[column] = round(sum(self.rows[year, c][column] for c in codes if (year, c) in self.rows), 6)
+                for first in (self.column(flow, 1) for flow in "IE"):
+                    row[first + 12] = round(sum(row[first : first + 12]), 6)
+        return self
+
     def data(self) -> bytes:
         buffer = io.BytesIO()
         workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})

@@ -121,14 +121,8 @@ def _unfinished(blocks: Sequence[Block], request: Request) -> Sequence[Block]:
     """The blocks with the first line saying which months there are of a period that is not complete."""
     if request.asked is None or request.period is None or not isinstance(blocks[0], Headline):
         return blocks
-    headline = Headline(
-        say(
-            "{statement} – {asked} is not complete, only {period} is loaded",
-            statement=blocks[0].text,
-            asked=request.asked,
-            period=request.period,
-        )
-    )
+    unfinished = say("{statement}; {asked} is not complete", statement=blocks[0].text, asked=request.asked)
+    headline = Headline(unfinished)
     return (headline, *blocks[1:])
 
 

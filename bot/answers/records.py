@@ -65,8 +65,7 @@ def gather(request: Request, model: TradeModel) -> RecordsAnswer:
 
 def layout(facts: RecordsAnswer) -> Iterator[Block]:
     first, found = facts.rows[0], facts.extremes[0]
-    headline = say("{statement} – {remark}", statement=statement(first), remark=_remark(first, found))
-    yield Headline(of(first.period, headline))
+    yield Headline(_headline(first, found))
     for row, extremes in zip(facts.rows, facts.extremes, strict=True):
         if len(facts.rows) > 1:
             yield Heading(label(row.measure))
@@ -83,16 +82,21 @@ def layout(facts: RecordsAnswer) -> Iterator[Block]:
     yield Note(say("Records are taken over all months loaded, since {month}.", month=found.since))
 
 
-def _remark(row: Row, found: Extremes) -> Value:
-    """Whether the month is the highest or the lowest there has been."""
-    month = row.period.last
+def _headline(row: Row, found: Extremes) -> Value:
+    """Whether the month is the highest or the lowest there has been; if not, which was the highest."""
+    month, said = row.period.last, statement(row)
     if isinstance(found.highest, Missing) or isinstance(row.value, Missing):
-        return say("no record is known")
+        return of(row.period, said)
     if found.highest.month == month:
-        return say("a record high")
+        return of(row.period, say("{statement} – a record high", statement=said))
     if isinstance(found.lowest, Point) and found.lowest.month == month:
-        return say("a record low")
-    return say("no record ({amount}, {month})", amount=amount(found.highest.value), month=found.highest.month)
+        return of(row.period, say("{statement} – a record low", statement=said))
+    return say(
+        "{statement}, record {amount} ({month})",
+        statement=of(row.period, said),
+        amount=amount(found.highest.value),
+        month=found.highest.month,
+    )
 
 
 def _choices(facts: RecordsAnswer, request: Request) -> Iterator[Choice]:

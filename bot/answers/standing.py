@@ -189,7 +189,7 @@ def _neighbours(row: Row, model: TradeModel) -> tuple[str, ...]:
 
 
 def layout(facts: StandingAnswer) -> Iterator[Block]:
-    yield Headline(of(facts.period, _first_line(facts)))
+    yield Headline(_first_line(facts))
     yield from _beside(facts)
     if facts.measure is None:
         yield Facts(
@@ -223,8 +223,10 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
 
 
 def _first_line(facts: StandingAnswer) -> Value:
-    statement = _compared(facts) if facts.against else _headline(facts)
-    return statement if facts.condition is None else _yes_or_no(statement, facts)
+    if facts.other is not None:
+        return _yes_or_no(statement(facts.spoken[0]), facts)  # with both growths it would be too long
+    said = _compared(facts) if facts.against else _headline(facts)
+    return of(facts.period, said) if facts.condition is None else _yes_or_no(said, facts)
 
 
 def _beside(facts: StandingAnswer) -> Iterator[Block]:
@@ -240,23 +242,24 @@ def _beside(facts: StandingAnswer) -> Iterator[Block]:
         yield Facts((Fact(Name(other.partner), amount(other.value), present(change(other), rank(other))),))
 
 
-def _yes_or_no(statement: Value, facts: StandingAnswer) -> Value:
+def _yes_or_no(said: Value, facts: StandingAnswer) -> Value:
     """「是。…」 or 「否。…」; where the figure that was asked about is missing, neither."""
     condition, row = facts.condition, facts.rows[0]
     if condition is not None and condition.of is Criterion.PLACE and isinstance(row.rank, int):
-        statement = say("{statement}, No. {rank}", statement=statement, rank=Number(row.rank))
+        said = say("{statement}, No. {rank}", statement=said, rank=Number(row.rank))
     if facts.other is not None:
-        statement = say(
+        said = say(
             "{statement}; {partner} {amount}",
-            statement=statement,
+            statement=said,
             partner=Name(facts.other.partner),
             amount=amount(facts.other.value),
         )
+    said = of(facts.period, said)
     if facts.is_met is None:
-        return statement
+        return said
     if facts.is_met:
-        return say("Yes. {statement}", statement=statement)
-    return say("No. {statement}", statement=statement)
+        return say("Yes. {statement}", statement=said)
+    return say("No. {statement}", statement=said)
 
 
 def _is_met(condition: Condition | None, row: Row, against: Sequence[Row], model: TradeModel) -> bool | None:

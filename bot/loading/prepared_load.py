@@ -22,7 +22,7 @@ from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
 from bot.loading.load_changes import changes_of
 from bot.loading.reading import FileSummary, PreparedLoad
-from bot.loading.report import Finding, has_errors
+from bot.loading.report import Finding, has_errors, has_warnings
 from bot.loading.resolution import Resolved, resolve
 from bot.partners.book import Book
 from bot.sources.base import Parsed
@@ -45,6 +45,8 @@ class ReadFile:
     """Whether the file names the release that its figures belong to."""
     counts: AmountCounts | None = None
     """What has become of every amount that stands in the file."""
+    group_sums: tuple[Finding, ...] = ()
+    """Where its own sums of groups are others than those of the members."""
     products: tuple[ProductBlock, ...] = ()
 
     @property
@@ -85,9 +87,9 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     if not amounts and not has_errors(findings):
         nothing = say("No figure of a partner has been read.")
         findings += (Finding(Severity.ERROR, "no_figures", name, nothing),)
-    findings += tuple(group_sums.findings(parsed, resolved.figures, book))
     counts = _counts(parsed, resolved)
-    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), is_release, counts)
+    sums = tuple(group_sums.findings(parsed, resolved.figures, book))
+    return ReadFile(parsed, resolved, findings, amounts, _digest(resolved), is_release, counts, sums)
 
 
 def _counts(parsed: Parsed, resolved: Resolved) -> AmountCounts | None:
@@ -134,6 +136,8 @@ def prepare(read: ReadFile, number: int, loads: Sequence[Load], cells: Sequence[
         findings += tuple(Capped(Finding, checks.findings(file)))
     if has_errors(findings):
         return PreparedLoad(findings)
+    if not has_warnings(findings):  # of a file that is doubted, sums would only say the same again
+        findings += read.group_sums
     changes = changes_of(
         number,
         parsed.vintage,

@@ -8,7 +8,7 @@ SAID: Mapping[str, Say] = {
     "products": say("There are no figures by product here: all goods together, by partner."),
     "services": say("The figures are of trade in goods only: no services, no investment."),
     "tariffs": say("Tariffs and duties are not in the figures: amounts of goods trade are."),
-    "seasonal": say("The figures are not seasonally adjusted; a series that is adjusted is not held."),
+    "seasonal": say("Only US trade as a whole is given seasonally adjusted, not that with a partner."),
     "others": say("The figures are of trade with the United States only."),
     "forecast": say("There are no forecasts here, only months that have been published."),
     "states": say("The figures are of the United States as a whole, not by state or port."),

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from bot.domain.errors import NotUnderstood
 from bot.domain.figures import Measure
-from bot.domain.partner import WORLD
+from bot.domain.partner import WORLD, WORLD_ADJUSTED
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.domain.values import Name, say
 from bot.understand.lexer import Token
+from bot.understand.scope import SAID
 from bot.understand.senses import Sense
 from bot.understand.times import at
 
@@ -34,6 +35,12 @@ _FLIPPED = {Measure.EXPORTS: Measure.IMPORTS, Measure.IMPORTS: Measure.EXPORTS}
 
 def check(tokens: Sequence[Token], text: str, office: str, period: Period | None) -> None:
     """Raise NotUnderstood for the first of them; the words are those without filling and times."""
+    named = [token for token in tokens if token.sense in _COUNTRIES]
+    adjusted = next((token for token in named if token.value == WORLD_ADJUSTED), None)
+    others = tuple(token for token in tokens if token is not adjusted)
+    if adjusted is not None and any(token.sense in _COUNTRIES and token.value != WORLD for token in others):
+        typed = text[adjusted.start : adjusted.end]
+        raise NotUnderstood(text, typed, SAID["seasonal"], _held(others, office, period, is_gross=False))
     for place in _wholes(tokens):
         whole = tokens[place]
         code = office if whole.sense is Sense.OFFICE else str(whole.value)

@@ -28,14 +28,14 @@ async def test_a_record_is_told_with_its_month(ask, loaded):
     highest = max(taiwans, key=taiwans.__getitem__)
     assert highest != max(taiwans)
     name = localizer("en").say(Month(highest))
-    assert said.headline.endswith(f"no record (US${taiwans[highest] / 10**9:.2f} billion, {name})")
+    assert said.headline.endswith(f"(January 2026), record US${taiwans[highest] / 10**9:.2f} billion ({name})")
 
 
 async def test_the_highest_month_itself_is_a_record(ask, loaded):
     taiwans = {row.month: row.imports for row in loaded.workbook if row.partner == "TW"}
     highest = Month(max(taiwans, key=taiwans.__getitem__))
     said = await ask(Request(Intent.RECORDS, ("TW",), Measure.IMPORTS, period=_month(highest)))
-    assert said.headline.endswith("a record high")
+    assert "a record high" in said.headline
 
 
 @pytest.mark.parametrize(

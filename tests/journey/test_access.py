@@ -58,6 +58,8 @@ async def test_who_is_revoked_gets_nothing_may_unsubscribe_and_comes_back_by_no_
             assert "used up or over" in (await staff.ask(f"/start {link}")).text
             staff.push_button(pushed, "Unsubscribe")
             assert (await staff.next_after(api.sent_to(STAFF)[-1])).text.startswith("Unsubscribed")
+            # Under the administrators' words it ends these alone; behind the slash, everything.
+            assert (await staff.ask("/unsubscribe")).text.startswith("Unsubscribed: no more summaries")
             assert (await staff.ask("/unsubscribe")).text == "This chat is not subscribed"
 
             # Let in again by the administrator, or by an invitation that is made afterwards.

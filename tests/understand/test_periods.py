@@ -196,8 +196,10 @@ def test_a_running_period_ends_with_the_newest_month_by_its_kind():
     assert loaded(Period.of_year(2026), coverage) == Period.year_to_date(february)
     quarter = loaded(Period.of_quarter(2026, 1), coverage)
     assert (quarter.first, quarter.last, quarter.kind) == (Month.of(2026, 1), february, PeriodKind.SPAN)
+    half_year = loaded(Period(Month.of(2026, 1), Month.of(2026, 6)), coverage)
+    assert (half_year.first, half_year.last) == (Month.of(2026, 1), february)
     with pytest.raises(UnknownMonth):
-        loaded(Period(Month.of(2026, 1), Month.of(2026, 6)), coverage)
+        loaded(Period(Month.of(2026, 1), Month.of(2026, 5)), coverage)
 
 
 def test_a_month_is_put_into_a_year_alone(ask):

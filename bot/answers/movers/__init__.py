@@ -58,7 +58,7 @@ def _with_premise(blocks: tuple[Block, ...], facts: MoversAnswer, request: Reque
     if condition is not None and isinstance(facts.world.change, Ratio) and isinstance(first, Headline):
         is_rising = facts.world.change.exact() > 0
         if is_rising is not condition.is_above:
-            yield Headline(of(facts.period, say("No. {statement}", statement=with_change(facts.world))))
+            yield Headline(say("No. {statement}", statement=of(facts.period, with_change(facts.world))))
             yield Paragraph(first.text)
             yield from blocks[1:]
             return

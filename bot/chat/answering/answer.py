@@ -131,9 +131,6 @@ class ChatAnswering:
 
     async def _asked(self, question: Question) -> ChatCommand | Understood | None:
         """What a question asks; None for a press that nothing comes of, whose author has been told."""
-        forwarded = _forwarded(question)
-        if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
-            return None  # the first of them has been answered
         if question.how is not How.PRESSED:
             command = self._commands.find(question.text, question.how, is_private=question.is_private)
             return command or self._understood(question)

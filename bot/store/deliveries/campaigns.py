@@ -140,8 +140,9 @@ class StoredCampaigns(OnDatabase):
         query = select(tables.campaign).where(
             _ROW.state == state.value, _ROW.kind != CampaignKind.NOTICE.value, _ROW.created_at > since, ~is_told
         )
-        if state is CampaignState.DONE:
-            query = query.where(exists().where(_TO.campaign == _ROW.id))
+        if state is CampaignState.DONE:  # who has sent words of their own hears that they went to nobody
+            went_out = exists().where(_TO.campaign == _ROW.id)
+            query = query.where(went_out | (_ROW.kind == CampaignKind.BROADCAST.value))
         return await self._all(query.order_by(_ROW.id))
 
     # --- a person's word ------------------------------------------------------------------------

@@ -39,6 +39,7 @@ BUTTONS = {
     "alerts": CHANGE,
     "brief": SHOW,
     "broadcast": OPERATE,
+    "calendar": SHOW,
     "chart": SHOW,
     "compare": SHOW,
     "deficit": SHOW,
@@ -46,6 +47,7 @@ BUTTONS = {
     "help": SHOW,
     "imports": SHOW,
     "lang": CHANGE,
+    "loads": OPERATE,
     "months": SHOW,
     "movers": SHOW,
     "outbox": OPERATE,
@@ -54,6 +56,7 @@ BUTTONS = {
     "pause": CHANGE,
     "privacy": SHOW,
     "rank": SHOW,
+    "records": SHOW,
     "revisions": SHOW,
     "settings": SHOW,  # without an argument it only shows
     "share": SHOW,
@@ -71,6 +74,7 @@ FURTHER = {
     # what else buttons carry
     "/settings language en": CHANGE,
     "/outbox send 1": OPERATE,
+    "/loads undo 3 yes": OPERATE,
     "/unsubscribe monthly": LEAVE,
     "/subscribe undo": CHANGE,
 }

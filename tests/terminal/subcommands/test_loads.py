@@ -31,8 +31,8 @@ async def kind(tradebot):
 async def test_one_object_a_load(tradebot):
     code, out, _ = await tradebot("loads", "--format", "json")
     loads = [json.loads(line) for line in out.splitlines()]
-    assert (code, [load["number"] for load in loads]) == (DONE, [1, 2])
-    first = loads[0]
+    assert (code, [load["number"] for load in loads]) == (DONE, [1, 2, 3, 4])
+    first = loads[2]
     assert (first["file"], first["source"], first["vintage"]) == (
         "country_2025-2026.xlsx",
         "census_workbook",
@@ -43,11 +43,11 @@ async def test_one_object_a_load(tradebot):
 
 async def test_taken_back_and_loaded_again(tradebot, shipped_data):
     before = (await tradebot("ask", "--format", "json", "/rank TW 2025-12"))[1]
-    code, out, _ = await tradebot("unload", "1", "--dry-run")
-    assert (code, out.splitlines()[0]) == (DONE, "To be taken back: Load 1, country_2025-2026.xlsx")
+    code, out, _ = await tradebot("unload", "3", "--dry-run")
+    assert (code, out.splitlines()[0]) == (DONE, "To be taken back: Load 3, country_2025-2026.xlsx")
     assert await kind(tradebot) == "standing"
-    code, out, _ = await tradebot("unload", "1", "--yes")
-    assert (code, out.splitlines()[0]) == (DONE, "Taken back: Load 1, country_2025-2026.xlsx")
+    code, out, _ = await tradebot("unload", "3", "--yes")
+    assert (code, out.splitlines()[0]) == (DONE, "Taken back: Load 3, country_2025-2026.xlsx")
     assert await kind(tradebot) == "unknown_month"
     assert "taken back" in (await tradebot("loads"))[1]
     code, out, _ = await tradebot("load", str(shipped_data / "census" / "country_2025-2026.xlsx"), "--format", "json")
@@ -59,8 +59,8 @@ async def test_taken_back_and_loaded_again(tradebot, shipped_data):
 async def test_refusals_change_nothing(tradebot):
     code, out, err = await tradebot("unload", "99")
     assert (code, out, "There is no load 99" in err) == (REFUSED, "", True)
-    await tradebot("unload", "2", "--yes")
-    code, out, err = await tradebot("unload", "2", "--yes", "--format", "json")
+    await tradebot("unload", "4", "--yes")
+    code, out, err = await tradebot("unload", "4", "--yes", "--format", "json")
     assert (code, json.loads(out)["status"], err) == (REFUSED, "already_taken_back", "")
 
 
