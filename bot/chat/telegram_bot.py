@@ -1,6 +1,7 @@
 """The bot's life in Telegram: connect, poll or be fed by a webhook, answer, stop cleanly."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -96,7 +97,7 @@ class TelegramBot:
         )
         self._handlers.add_to(self._application)
         self._queue = UpdateQueue(
-            arrived=self._handlers.arrived,
+            arrived=self._arrived,
             work=self._application.process_update,
             ended=self._ended,
             flooded=self._handlers.flooded,
@@ -105,6 +106,10 @@ class TelegramBot:
         self._polling = Polling(bot, self._queue, waiting, self._handlers.unreadable, self.troubles)
         self._fed: dict[int, asyncio.Event] = {}
         """Updates that a webhook brought, by number; set when they are done with."""
+        self._came: dict[int, float] = {}
+        """When each update arrived that is not done with."""
+        self.took: Callable[[str, float], None] = lambda _kind, _seconds: None
+        """Called with the kind of each update that is done with, and the seconds from its arrival."""
         self._is_ready = False
         self._showing: set[asyncio.Task[None]] = set()
         self._menus = Menus(bot, commands.values(), languages, language)
@@ -154,8 +159,15 @@ class TelegramBot:
         self._showing.add(task)
         task.add_done_callback(self._showing.discard)
 
+    async def _arrived(self, update: Update) -> None:
+        self._came[update.update_id] = time.monotonic()
+        await self._handlers.arrived(update)
+
     def _ended(self, update: Update) -> None:
         self._polling.done(update)
+        if (came := self._came.pop(update.update_id, None)) is not None:
+            kind = next((kind for kind in ALLOWED if getattr(update, kind, None)), "none")
+            self.took(kind, time.monotonic() - came)
         if (done := self._fed.pop(update.update_id, None)) is not None:
             done.set()
 

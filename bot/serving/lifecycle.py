@@ -85,6 +85,8 @@ async def _serve_health(
     from bot.serving.health_server import HealthServer  # noqa: PLC0415 - polling without a port needs no server
 
     server = HealthServer(AppHealth(app, bot), metrics)
+    if bot is not None and metrics is None:  # with webhooks it is counted where they arrive
+        bot.took = server.metrics.took
     setting = "PORT" if app.settings.tradebot_health_port is None else "TRADEBOT_HEALTH_PORT"
     await server.start(port, app.settings.listen_address, setting)
     stopping.push_async_callback(server.stop)

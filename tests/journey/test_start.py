@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socket
 
@@ -142,7 +143,10 @@ async def test_health_is_there_while_it_polls(installation, api):
     async with installation.bot(api, **OPEN, TRADEBOT_HEALTH_PORT=str(port), LISTEN_ADDRESS="127.0.0.1"):
         assert await health(port, "/healthz") == (200, "ok\n")
         assert (await health(port, "/readyz"))[0] == 200
-        assert "tradebot_load 2.0" in (await health(port, "/metrics"))[1]
+        await api.private(STAFF).ask("/imports TW")
+        page = (await health(port, "/metrics"))[1]
+        assert re.search(r"^tradebot_load [1-9]", page, re.MULTILINE)
+        assert 'tradebot_updates_total{kind="message"} 1.0' in page
         await api.wait_until_polled()
         api.updates.webhook = {"url": "https://other.example/x"}
         api.private(STAFF).say("/imports TW")  # wakes the poll that is held open

@@ -9,9 +9,11 @@ from bot.i18n.languages import localizer
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE
 
+EXAMPLES = ("loads", "loads --format json")
+
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
     parser.set_defaults(job=_loads)
 
 

@@ -19,11 +19,13 @@ from bot.terminal.exit_codes import DONE, REFUSED
 from bot.terminal.logins import login
 from bot.understand.word_lists import choice_words
 
+EXAMPLES = ("unload 3 --dry-run", "unload 3 --yes")
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
     parser.add_argument("number", type=_number, metavar="NUMBER", help="as `tradebot loads` lists it")
     parser.set_defaults(job=_unload)
 
