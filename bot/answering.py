@@ -20,6 +20,7 @@ from bot.domain.ports import (
     ChatSettings,
     Loads,
     PartnerBook,
+    ProductModel,
     Subscriptions,
     TradeModel,
 )
@@ -79,10 +80,11 @@ class Answering:
         loads: Loads | None = None,
         briefing_extras: Sequence[Extra] = (),
         zone: str,
+        products: ProductModel | None = None,
         releases: Callable[[], Mapping[Month, date]] = dict,
     ) -> None:
         self._reader = reader
-        self._cache = _AnswerCache(model, reader)
+        self._cache = _AnswerCache(model, reader, products)
         self._records = intents.records
         self.admins: Callable[[], Collection[int]] = frozenset
         """Who may operate the push; the Telegram bot says who, nobody does elsewhere."""
@@ -114,7 +116,16 @@ class Answering:
 
     @model.setter
     def model(self, model: TradeModel) -> None:
-        self._cache = _AnswerCache(model, self._reader)
+        self._cache = _AnswerCache(model, self._reader, self._cache.products)
+
+    @property
+    def products(self) -> ProductModel | None:
+        """The newest product figures; setting them forgets what has been answered."""
+        return self._cache.products
+
+    @products.setter
+    def products(self, products: ProductModel | None) -> None:
+        self._cache = _AnswerCache(self._cache.model, self._reader, products)
 
     async def ask(self, text: str, asker: Asker, previous: Request | None = None) -> Document:
         """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
@@ -171,16 +182,18 @@ class Answering:
         if known is not None and self._records[request.intent].is_same_for_everybody:
             cache.documents.move_to_end(request)
             return known
-        document = await answers.answer(request, self.context(asker, cache.model))
+        document = await answers.answer(request, self.context(asker, cache))
         if document == known:
             return known
         cache.keep(request, document)
         return document
 
-    def context(self, asker: Asker, model: TradeModel | None = None) -> AnswerContext:
+    def context(self, asker: Asker, cache: "_AnswerCache | None" = None) -> AnswerContext:
         """What an answer for somebody is made with."""
+        cache = self._cache if cache is None else cache
         return self._context(
-            model=self.model if model is None else model,
+            model=cache.model,
+            products=cache.products,
             asker=asker,
             is_admin=asker.user is not None and asker.user in self.admins(),
         )
@@ -189,8 +202,9 @@ class Answering:
 class _AnswerCache:
     """A trade model, and what has been read and answered of it: replaced whole, so that nothing outlives a load."""
 
-    def __init__(self, model: TradeModel, reader: Reader) -> None:
+    def __init__(self, model: TradeModel, reader: Reader, products: ProductModel | None) -> None:
         self.model = model
+        self.products = products
         self.documents: OrderedDict[Request, Document] = OrderedDict()
         self.read_anew: Callable[..., Request] = partial(reader.read, coverage=model.coverage)
         self.read: Callable[..., Request] = lru_cache(_QUESTIONS)(self.read_anew)

@@ -28,6 +28,7 @@ from bot.settings import BadSetting, Settings
 from bot.store.file_lock import FileLock
 from bot.store.store import Store
 from bot.trade.model import build
+from bot.trade.products import Products
 from bot.understand.reader import Reader
 
 log = structlog.get_logger()
@@ -54,12 +55,22 @@ class App:
     async def refresh(self) -> bool:
         """Take a newer load into the model, if there is one; the old model is replaced, never changed."""
         restored = await self.store.state.restored()
+        is_product_load = await self._refresh_products(is_restored=restored != self.restored)
         if restored == self.restored and await self.store.newest_load() == self.answering.model.number:
-            return False
+            return is_product_load
         if restored != self.restored:
             self.store.chat_settings.forget()
         self.restored = restored
         self.answering.model = await _model(self.store, self.book)
+        return True
+
+    async def _refresh_products(self, *, is_restored: bool) -> bool:
+        """Take newer product figures; what was read of the old ones is forgotten."""
+        products = await _products(self.store, self.book)
+        known = self.answering.products
+        if known is not None and products.number == known.number and not is_restored:
+            return False
+        self.answering.products = products
         return True
 
 
@@ -126,6 +137,7 @@ async def opened(
                 campaigns=store.campaigns,
                 loads=unloading,
                 zone=settings.tradebot_timezone.key,
+                products=await _products(store, book),
                 releases=release_calendar(settings.tradebot_home),
             ),
             refused=seeded.refused,
@@ -138,6 +150,11 @@ async def opened(
 async def _model(store: Store, book: Book) -> TradeModel:
     holdings = await store.holdings()
     return await asyncio.to_thread(build, holdings, book.all())
+
+
+async def _products(store: Store, book: Book) -> Products:
+    stored = store.products
+    return Products(await stored.newest(), book.all(), stored.holdings, stored.blocks)
 
 
 def _understanding(book: Book, office: str) -> tuple[Intents, Reader]:

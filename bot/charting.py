@@ -83,7 +83,9 @@ class Charting:
         chart = self._chart(document, model)
         if chart is None or document.command is None:
             return NO_CHART
-        return Planned(Key(document.command, model.number, asker.language, theme, format), chart, document)
+        products = 0 if document.chart is None or self._answering.products is None else self._answering.products.number
+        key = Key(document.command, model.number, asker.language, theme, format, products)
+        return Planned(key, chart, document)
 
     async def picture(self, planned: Planned) -> bytes:
         """The picture itself: drawn now, or kept from before."""
@@ -103,8 +105,8 @@ class Charting:
         return command if len(command.encode()) <= _MOST else None
 
     def _chart(self, document: Document, model: TradeModel) -> Chart | None:
-        if document.request is None:
-            return None
+        if document.chart is not None or document.request is None:
+            return document.chart
         try:
             return chart_of(document.request, model, office_partner=self._office_partner)
         except TradebotError:

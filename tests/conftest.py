@@ -52,8 +52,13 @@ def recent_figures(tmp_path_factory) -> Path:
     Forty years take a second to go into a database, and a tenth of one to come out again.
     """
     folder = tmp_path_factory.mktemp("recent")
-    for name in ("census/country_2025-2026.xlsx", "briefings/briefing_2026-01.txt"):
-        (folder / name).parent.mkdir()
+    for name in (
+        "census/country_2025-2026.xlsx",
+        "briefings/briefing_2026-01.txt",
+        "products/exports_hs2_4partners_2024-01_2026-01.csv",
+        "products/imports_naics3_33partners_2024-01_2025-11.csv",
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).symlink_to(shipped.DATA / name)
     return folder
 

@@ -55,9 +55,11 @@ def _has_moved(row: Row) -> bool:
     return not isinstance(row.rank, Missing) and not isinstance(row.prior_rank, Missing) and row.rank != row.prior_rank
 
 
-def layout(facts: BriefingChanges, source: Value | None) -> Iterator[Block]:
+def layout(facts: BriefingChanges, source: Value | None, why: Value | None = None) -> Iterator[Block]:
+    """The part; `why` is what moved the office's partner, by product."""
     yield Heading(say("3. What changed"))
     told = (
+        *(() if why is None else (why,)),
         *map(_rank, facts.office),
         *(
             say("{partner} – {record}", partner=Name(code), record=found.sentence(label(found.measure)))

@@ -1,13 +1,18 @@
 """An answer's frame: which period was meant, and what stands around the blocks of every answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers._notes import partly, short_list, under, unlisted
+from bot.answers.choices import choice
+from bot.domain.charts import Chart
 from bot.domain.document import Block, Choice, Document, Headline, Kind, Sourced
 from bot.domain.errors import Invalid
 from bot.domain.facts import Coverage, Row, Source
+from bot.domain.figures import Ratio
+from bot.domain.partner import WORLD
 from bot.domain.ports import TradeModel
-from bot.domain.request import Request
+from bot.domain.products import ProductRow, TariffRow
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.domain.values import Say, say
 from bot.understand.canonical import canonical
@@ -63,6 +68,9 @@ def figures_page(
     noted: Sequence[Row] | None = None,
     choices: tuple[Choice, ...] = (),
     sources: tuple[Source, ...] | None = None,
+    products: tuple[ProductRow, ...] = (),
+    tariffs: tuple[TariffRow, ...] = (),
+    chart: Chart | None = None,
     are_priors_shown: bool = False,
 ) -> Document:
     """A page of figures: the blocks, the notes they need, and last the source.
@@ -91,9 +99,22 @@ def figures_page(
         command=canonical(request),
         rows=rows,
         world=world,
-        choices=choices,
+        choices=(*choices, *_why(request, period, rows, world)),
         sources=sources,
+        products=products,
+        tariffs=tariffs,
+        chart=chart,
     )
+
+
+def _why(request: Request, period: Period, rows: Sequence[Row], world: Row | None) -> Iterator[Choice]:
+    """What to press to see what moved the figure, where there is a rate of growth and nobody has asked yet."""
+    grown = next((row for row in (world, *rows) if row is not None and isinstance(row.change, Ratio)), None)
+    if grown is None or request.intent == Intent("why") or request.vintage is not None:
+        return
+    partners = () if grown.partner == WORLD else (grown.partner,)
+    measure = request.measure or (grown.measure if grown.partner == WORLD else None)
+    yield from choice(say("Why?"), Request(Intent("why"), partners, measure, period=period))
 
 
 def _unfinished(blocks: Sequence[Block], request: Request) -> Sequence[Block]:

@@ -5,7 +5,7 @@ sentences here. The headline is for chats: on paper the document begins with its
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers import _briefing_prose as prose
 from bot.answers import movers
@@ -16,6 +16,7 @@ from bot.answers._charts import ChartContext, has_months
 from bot.answers._figures import with_positive_balance
 from bot.answers._page import period_of, whole_period_of
 from bot.answers._partner_charts import panels
+from bot.answers._product_sentences import sentence_for
 from bot.answers._sentences import of, with_change
 from bot.answers.choices import choice, other_periods, standing_of
 from bot.domain.charts import Chart, Panels
@@ -27,7 +28,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Verbatim, say
+from bot.domain.values import Value, Verbatim, say
 from bot.understand.canonical import canonical
 
 RECORD = IntentRecord(
@@ -67,10 +68,14 @@ class BriefingAnswer:
     """None when nobody asked for them."""
     charts: tuple[Chart, ...] = ()
     """Likewise."""
+    why: Value | None = None
+    """What moved the partner's trade, by product; None where no products are loaded of it."""
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
     facts = gather(request, context)
+    if facts.changes is not None:
+        facts = replace(facts, why=await sentence_for(context.office_partner, facts.period, context.products))
     return Document(
         RECORD.kind,
         (*layout(facts), *_as_file(request, facts.period)),
@@ -132,7 +137,7 @@ def layout(facts: BriefingAnswer) -> Iterator[Block]:
     for ranking in facts.tables:
         yield table(ranking, facts.sources)
     if facts.changes is not None:
-        yield from laid_out(facts.changes, source_line(facts.sources))
+        yield from laid_out(facts.changes, source_line(facts.sources), facts.why)
     yield from map(Picture, facts.charts)
 
 

@@ -42,6 +42,8 @@ def chart_of(request: Request, model: TradeModel, *, office_partner: str) -> Cha
 def has_chart(document: Document, model: TradeModel) -> bool:
     """Whether an answer can be shown as a chart."""
     request = document.request
+    if document.chart is not None:
+        return True
     if request is None or not any(isinstance(row.value, Usd) for row in document.rows):
         return False
     if _function("chart", request.intent) is None:

@@ -9,11 +9,12 @@ from bot.answers._charts import ChartContext, has_months
 from bot.answers._figures import amount, change, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
+from bot.answers._product_sentences import sentence_for
 from bot.answers._ranking import contributions, lines
 from bot.answers._sentences import by_measure, label, largest, of, sided, with_change
 from bot.answers.choices import briefing_of, choice, other_periods, standing_of
 from bot.domain.charts import Panels
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Paragraph
 from bot.domain.facts import Row
 from bot.domain.figures import BRIEFING_MEASURES, Measure, Ratio, Usd
 from bot.domain.intent import Command, IntentRecord
@@ -42,7 +43,7 @@ RECORD = IntentRecord(
 _LARGEST = 5
 _MOVED = 3
 _SUMMARIES = 64
-_Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str]]
+_Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str], int]
 _summaries: WeakKeyDictionary[TradeModel, dict[_Wish, Document]] = WeakKeyDictionary()
 """By model: when a month is new many ask for the same."""
 _IN_FULL = 2
@@ -64,20 +65,28 @@ class OverviewAnswer:
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    return _page(request, context, (context.office_partner,))
+    return _page(request, context, (context.office_partner,), why=await _why(request, context, context.office_partner))
 
 
 async def summary(
     period: Period, context: AnswerContext, *, watched: Sequence[str] = (), hidden: Collection[str] = ()
 ) -> Document:
     """The overview as one chat wants it: of the partners it watches, without the blocks it hides."""
-    wish = period, tuple(watched) or (context.office_partner,), frozenset(hidden)
+    products = 0 if context.products is None else context.products.number
+    wish = period, tuple(watched) or (context.office_partner,), frozenset(hidden), products
     made = _summaries.setdefault(context.model, {})
     if wish not in made:
         if len(made) >= _SUMMARIES:
             made.clear()
-        made[wish] = _page(Request(Intent.OVERVIEW, period=period), context, wish[1], wish[2])
+        request = Request(Intent.OVERVIEW, period=period)
+        why = await _why(request, context, wish[1][0]) if len(wish[1]) == 1 else None
+        made[wish] = _page(request, context, wish[1], wish[2], why=why)
     return made[wish]
+
+
+async def _why(request: Request, context: AnswerContext, partner: str) -> Value | None:
+    """What moved the partner's trade, where products are loaded of the very period."""
+    return await sentence_for(partner, period_of(request, context.model), context.products)
 
 
 def shown(
@@ -94,14 +103,21 @@ def shown(
     return tuple(rows)
 
 
-def _page(request: Request, context: AnswerContext, partners: Sequence[str], hidden: Collection[str] = ()) -> Document:
+def _page(
+    request: Request,
+    context: AnswerContext,
+    partners: Sequence[str],
+    hidden: Collection[str] = (),
+    *,
+    why: Value | None = None,
+) -> Document:
     facts = gather(request, context, partners)
     return figures_page(
         RECORD.kind,
         request,
         context.model,
         facts.period,
-        tuple(layout(facts, context, hidden)),
+        tuple(layout(facts, context, hidden, why=why)),
         rows=(*facts.totals, *(row for rows in facts.partners for row in rows), *facts.deficits),
         world=facts.totals[0],
         choices=tuple(_choices(facts, request, context, partners)),
@@ -124,7 +140,9 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
     )
 
 
-def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str] = ()) -> Iterator[Block]:
+def layout(
+    facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str] = (), *, why: Value | None = None
+) -> Iterator[Block]:
     """The blocks, without those hidden (words of `bot.domain.subscription.HIDEABLE`)."""
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
@@ -138,6 +156,8 @@ def layout(facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str
         )
     if "partner" not in hidden:
         yield from _partners(facts)
+        if why is not None:
+            yield Paragraph(why)
     if facts.deficits and "deficits" not in hidden:
         yield Heading(largest(Measure.DEFICIT, Number(len(facts.deficits))))
         yield lines(facts.deficits)

@@ -51,9 +51,10 @@ class Part:
     """What a partner, or all those not named, adds to a growth or takes off it."""
 
     partner: str | None
-    """None for all others together."""
+    """None for all others together, and for a product."""
     points: Ratio
     """0.0335 is 3.35 percentage points."""
+    product: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Contributions:
     caption: Caption
     parts: tuple[Part, ...]
     whole: Ratio
+    is_of_products: bool = False
 
 
 @dataclass(frozen=True, slots=True)

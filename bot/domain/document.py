@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple, TypeAlias
 from bot.domain.charts import Chart
 from bot.domain.facts import Row, Source
 from bot.domain.open_name import OpenName
+from bot.domain.products import ProductRow, TariffRow
 from bot.domain.request import Request
 from bot.domain.table import Table
 from bot.domain.time import Period
@@ -167,6 +168,11 @@ class Document:
     """The canonical command that asks the same again."""
     rows: tuple[Row, ...] = ()
     world: Row | None = None
+    products: tuple[ProductRow, ...] = ()
+    """The facts of products, of answers that have some."""
+    tariffs: tuple[TariffRow, ...] = ()
+    chart: Chart | None = None
+    """The picture of an answer that alone has the facts it is drawn of; others are made from the request."""
     choices: tuple[Choice, ...] = ()
     sources: tuple[Source, ...] = ()
     """The source that answers first."""

@@ -95,6 +95,8 @@ class IntentRecord:
     argument: ArgumentRule = ArgumentRule.QUESTION
     takes_top: bool = False
     """Whether a number of rows may be asked for."""
+    takes_product: bool = False
+    """Whether products may be named, or asked for as such; then they are the request's argument."""
     changes: bool = False
     """Whether it changes a chat's settings or what is sent; in groups their administrators alone may ask it."""
     is_shown_without_argument: bool = False

@@ -1,6 +1,6 @@
 """What the answers need of the rest of the bot. Implementations are bound together in `bot.app`."""
 
-from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -11,6 +11,7 @@ from bot.domain.figures import Measure
 from bot.domain.intent import Command
 from bot.domain.loads import PastLoad, UnloadReport
 from bot.domain.partner import Partner
+from bot.domain.products import Basis, BlockKey, Classification, ProductLoad
 from bot.domain.request import Direction, Extra
 from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month, Period, PeriodKind
@@ -91,6 +92,58 @@ class TradeModel(Protocol):
 
         `month` is the month of the figure: a briefing's prior-year column tells of the year before.
         """
+
+
+class ProductCoverage(Protocol):
+    """Which months of products are loaded, for whom."""
+
+    def has(self, classification: Classification, basis: Basis, partner: str, period: Iterable[Month]) -> bool:
+        """Whether every month is loaded of this partner, or of all members of this group."""
+
+    def months(self, classification: Classification, basis: Basis, partner: str) -> tuple[Month, ...]:
+        """The months that are loaded of a partner, ascending."""
+
+    def partners(self, classification: Classification, basis: Basis) -> frozenset[str]:
+        """Everybody with figures in any month."""
+
+    def every_month(self, classification: Classification, basis: Basis) -> tuple[Month, ...]:
+        """The months that are loaded of anybody, ascending."""
+
+    def load_of(self, key: BlockKey, partner: str) -> ProductLoad | None:
+        """The load that answers for a partner's month."""
+
+
+class ProductModel(Protocol):
+    """Trade by product, beside the figures of partners. Waits for the store where it has to; never blocks.
+
+    A vintage asks for what was loaded of that release and of those before.
+    """
+
+    @property
+    def number(self) -> int:
+        """The number of the newest load of products; 0 when there is none."""
+
+    async def coverage(self, vintage: str | None = None) -> ProductCoverage: ...
+
+    async def by_product(
+        self,
+        classification: Classification,
+        basis: Basis,
+        partner: str,
+        period: Iterable[Month],
+        vintage: str | None = None,
+    ) -> Mapping[str, int]:
+        """A partner's dollars in a period by product number; who asks has looked whether it is covered."""
+
+    async def by_partner(
+        self,
+        classification: Classification,
+        basis: Basis,
+        number: str,
+        period: Iterable[Month],
+        vintage: str | None = None,
+    ) -> Mapping[str, int]:
+        """A product's dollars by partner, of those that are loaded in every month of the period."""
 
 
 class PartnerBook(Protocol):
@@ -211,6 +264,8 @@ class AnswerContext:
     """The partner the office writes its briefing about (TW)."""
     subscriptions: Subscriptions
     chat_settings: ChatSettings
+    products: ProductModel | None = None
+    """None where no product figures are at hand."""
     zone: str = "Asia/Taipei"
     """The office's time zone, an IANA name."""
     campaigns: Campaigns | None = None

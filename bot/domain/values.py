@@ -29,6 +29,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductName:
+    """The name of a product, `HS85` or `NAICS334`, in the reader's language."""
+
+    code: str
+    is_short: bool = False
+    """At most twelve cells, without its number; else `第 85 章電機設備`, the short name behind its number."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShortName:
     """The same as short as the language has it, where there is little room: 阿聯, UK; else the name itself."""
 
@@ -124,6 +133,7 @@ class Say(NamedTuple):
 Value: TypeAlias = (
     Verbatim
     | Name
+    | ProductName
     | ShortName
     | SideName
     | Amount

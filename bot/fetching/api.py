@@ -16,6 +16,11 @@ from bot.sources.census_api import EXPORTS, IMPORTS
 _PATH = "data/timeseries/intltrade/{flow}/hs"
 _FLOWS = (("exports", EXPORTS), ("imports", IMPORTS))
 
+_PRODUCTS = {
+    "exports": "CTY_CODE,E_COMMODITY,ALL_VAL_MO",
+    "imports": "CTY_CODE,I_COMMODITY,GEN_VAL_MO,CON_VAL_MO,CAL_DUT_MO",
+}
+
 
 class CensusApi:
     """The API at an address, asked with a key."""
@@ -25,18 +30,30 @@ class CensusApi:
         self._address = URL(address)
         self._key = key
 
+    async def products(self, flow: str, month: Month) -> bytes | None:
+        """The chapters of every partner in a flow and month, as they came; None when it is not published.
+
+        Raises FetchFailed. The level is a predicate, or every ten-digit line would come.
+        """
+        query = {"get": _PRODUCTS[flow], "COMM_LVL": "HS2", "time": str(month)}
+        return await self._answer(flow, query)
+
     async def month(self, month: Month) -> list[bytes] | None:
         """Both flows' answers as they came; None when the month is not published. Raises FetchFailed."""
         answers = []
         for flow, column in _FLOWS:
-            query = {"get": f"CTY_CODE,CTY_NAME,{column}", "time": str(month)}
-            if self._key:
-                query["key"] = self._key
-            answer = await self._web.get(self._address.joinpath(*_PATH.format(flow=flow).split("/")) % query)
-            if answer.status == HTTPStatus.NO_CONTENT:
+            answer = await self._answer(flow, {"get": f"CTY_CODE,CTY_NAME,{column}", "time": str(month)})
+            if answer is None:
                 return None
-            answers.append(self._data(answer))
+            answers.append(answer)
         return answers
+
+    async def _answer(self, flow: str, query: dict[str, str]) -> bytes | None:
+        """The answer as it came; None for what is not published."""
+        if self._key:
+            query["key"] = self._key
+        answer = await self._web.get(self._address.joinpath(*_PATH.format(flow=flow).split("/")) % query)
+        return None if answer.status == HTTPStatus.NO_CONTENT else self._data(answer)
 
     def _data(self, answer: Response) -> bytes:
         host = str(self._address.host)

@@ -6,26 +6,25 @@ the API is asked for, with the newest month before it again, which every release
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 
 import structlog
 
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Loader
 from bot.domain.time import Month
-from bot.domain.values import Value
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed
+from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused
 from bot.fetching.http_client import HttpClient
 from bot.fetching.inbox import Inbox
+from bot.fetching.products import ProductFetching
 from bot.fetching.releases import newest_possible
 from bot.fetching.workbook import CensusWorkbook
 from bot.loading.loading import Loading
-from bot.loading.report import LoadReport, LoadStatus
+from bot.loading.report import LoadStatus
 from bot.store import figures
 from bot.store.store import Store
 
@@ -37,35 +36,6 @@ _MONTHS_WITHOUT_ANY = 3
 _MOST_MONTHS = 12
 """Asked of the API in one fetch; the day's requests must not be used up before anything is loaded."""
 _REFUSED = "census.refused.{source}"
-
-
-class FetchOutcome(StrEnum):
-    LOADED = "loaded"
-    ALREADY_LOADED = "already_loaded"
-    REFUSED = "refused"
-    UNCHANGED = "unchanged"
-    NOT_PUBLISHED = "not_published"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class FetchResult:
-    """The outcome of asking one of the two places."""
-
-    source: str
-    """The module of `bot.sources` that reads it."""
-    outcome: FetchOutcome
-    month: Month | None = None
-    """The month that is not published."""
-    name: str = ""
-    report: LoadReport | None = None
-    """Of a file that came."""
-    reason: Value | None = None
-    """Of a failure."""
-
-
-KeepRefused = Callable[[bytes, str, LoadReport], Awaitable[None]]
-"""Puts a refused file where a person finds it."""
 
 
 class Census:
@@ -87,6 +57,7 @@ class Census:
         self._workbook = workbook
         self._now = now
         self._keep = keep
+        self._products = ProductFetching(store=store, loading=loading, api=api, keep=keep)
         self._one_at_a_time = asyncio.Lock()
 
     async def newest_month(self) -> Month | None:
@@ -108,6 +79,12 @@ class Census:
                     log.info("fetched", source=source, outcome=one.outcome.value)
                 fetched.append(one)
         return tuple(fetched)
+
+    async def fetch_products(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[FetchResult, ...]:
+        """Ask for the products that are missing, up to the newest month of which every partner is loaded."""
+        async with self._one_at_a_time:
+            newest = await self.newest_month()
+            return await self._products.fetch(newest, dry_run=dry_run, accept_warnings=accept_warnings)
 
     async def _from_api(self, source: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         last = newest_possible(self._now())

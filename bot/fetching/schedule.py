@@ -17,7 +17,8 @@ from bot.delivery.clock import Clock
 from bot.delivery.on_demand import OnDemand
 from bot.domain.errors import BadFile
 from bot.domain.time import Month
-from bot.fetching.census import Census, FetchOutcome
+from bot.fetching.census import Census
+from bot.fetching.fetch_result import FetchOutcome
 from bot.fetching.inbox import Inbox
 from bot.fetching.releases import NEW_YORK, next_look, times_of_day
 from bot.store.settings import BotState
@@ -100,6 +101,8 @@ class FetchSchedule:
         # What the Bureau has released is taken, warnings or not, so that a load of gold does not keep a month
         # away. Its news waits for an administrator's word.
         fetched = await self._census.fetch(accept_warnings=True)
+        # After the figures, which they are checked against; the day's requests go to these first.
+        fetched += await self._census.fetch_products(accept_warnings=True)
         # Not before: a process that is killed on the way looks again when it is back.
         await self._state.put(_LOOKED, now.isoformat())
         if any(one.outcome is FetchOutcome.LOADED for one in fetched):

@@ -12,6 +12,7 @@ from babel import Locale
 
 from bot.domain.document import Document
 from bot.domain.figures import MEASURES, Measure, Missing, Usd, Why
+from bot.domain.products import Classification, Product
 from bot.domain.time import Month, Period
 from bot.domain.values import (
     Amount,
@@ -22,6 +23,7 @@ from bot.domain.values import (
     Number,
     OrdinalRank,
     Percent,
+    ProductName,
     RankMove,
     RatioStyle,
     Say,
@@ -36,6 +38,7 @@ from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
 from bot.i18n.names import names_in_sentences, partner_names, short_names, side_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
+from bot.i18n.product_names import ProductWords, product_names
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
 _MEASURES = {measure: Say(record.phrase, context="measure") for measure, record in MEASURES.items()}
@@ -57,6 +60,11 @@ _WHYS = {
     Why.NO_TRADE: psay("missing", "no trade"),
 }
 
+_PRODUCTS = {
+    Classification.HS: psay("product", "HS {number} {name}", number=Verbatim(""), name=Verbatim("")),
+    Classification.NAICS: psay("product", "NAICS {number} {name}", number=Verbatim(""), name=Verbatim("")),
+}
+
 _PARTS = re.compile(r"([+-])")
 _UP, _DOWN, _LEVEL = "▲", "▼", "＝"
 
@@ -71,6 +79,7 @@ class Localizer:
     _numbers: NumberForms
     _names: Mapping[str, str]
     _names_in_sentences: Mapping[str, str]
+    _products: Mapping[str, ProductWords]
     _short_names: Mapping[str, str]
     _side_names: Mapping[str, str]
     _calendar: Calendar
@@ -90,6 +99,7 @@ class Localizer:
             number_forms(tag),
             partner_names(tag, locales),
             names_in_sentences(tag, locales),
+            product_names(tag, locales),
             short_names(tag, locales),
             side_names(tag, locales),
             Calendar(tag, words),
@@ -179,6 +189,28 @@ class Localizer:
             for part in parts
         )
 
+    def _product(self, product: ProductName) -> str:
+        words = self._products.get(product.code)
+        parsed = Product.parse(product.code)
+        if words is None:
+            return self._sentence(
+                _PRODUCTS[parsed.classification]._replace(
+                    values={"number": Verbatim(parsed.number), "name": Verbatim("")}
+                )
+            ).strip()
+        if product.is_short:
+            return words.short
+        return self._sentence(
+            _PRODUCTS[parsed.classification]._replace(
+                values={"number": Verbatim(parsed.number), "name": Verbatim(words.short)}
+            )
+        )
+
+    def product_in_full(self, code: str) -> str:
+        """The full name of a product, without its number; its code where it has none."""
+        words = self._products.get(code)
+        return code if words is None else words.full
+
     def _side_name(self, name: SideName) -> str:
         return self._side_names.get(name.code) or self._short_name(name)
 
@@ -220,6 +252,7 @@ class Localizer:
     _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Verbatim: lambda _, verbatim: verbatim.text,
         Name: _name,
+        ProductName: _product,
         ShortName: _short_name,
         SideName: _side_name,
         Amount: _amount,

@@ -17,7 +17,7 @@ from bot.domain.loads import FigureRow, Load, PublishedFigure, Severity
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Value
-from bot.loading import publishing
+from bot.loading import product_loading, publishing
 from bot.loading.given_files import printable
 from bot.loading.reading import FileBeingLoaded, FileReader, FileSummary, PreparedLoad
 from bot.loading.report import Finding, Forecast, LoadReport, LoadStatus, has_errors, has_warnings
@@ -97,6 +97,7 @@ class Loading:
         dry_run: bool = False,
         announce: bool = True,
         accept_warnings: bool = False,
+        release: Month | None = None,
         begins: Callable[[], None] = _nothing,
     ) -> LoadReport:
         """Load one file; all it says about what went wrong with it is in the report.
@@ -107,6 +108,7 @@ class Loading:
             dry_run: Report what would happen and change nothing.
             announce: Open a campaign if the newest month is news. Without, the month is never news again.
             accept_warnings: Load although there are warnings. Errors refuse in any file.
+            release: The release that a file which names none belongs to; None for that of the month it is loaded in.
             begins: Called when the file is none that has been loaded before, and is about to be read.
 
         Raises CannotRead when no file could be read now: this one has not been looked at.
@@ -115,10 +117,13 @@ class Loading:
         stored = await self._store.read(lambda connection: figures.find(connection, file=digest))
         if stored is not None:
             return _already_loaded(stored)
+        of_products = await self._store.read(lambda connection: product_loading.already_loaded(connection, digest))
+        if of_products is not None:
+            return of_products
         begins()
         origin, now = _Origin(printable(name), digest), self._clock()
         try:
-            async with self._reader.reading(data, origin.name, Month.of(now.year, now.month)) as file:
+            async with self._reader.reading(data, origin.name, release or Month.of(now.year, now.month)) as file:
                 return await self._load(
                     origin, file, by=by, dry_run=dry_run, announce=announce, accept_warnings=accept_warnings
                 )
@@ -142,6 +147,17 @@ class Loading:
         )
         if has_errors(said.findings):
             return refused
+        if said.products:
+            load = partial(
+                product_loading.load,
+                said=said,
+                name=origin.name,
+                digest=origin.digest,
+                now=self._clock(),
+                dry_run=dry_run,
+                accept_warnings=accept_warnings,
+            )
+            return await self._store.load(load)
         while True:
             known = await self._store.read(lambda connection: _known(connection, origin, said))
             if isinstance(known, StoredLoad):

@@ -13,9 +13,10 @@ import numpy as np
 from bot import sources
 from bot.domain.capped import Capped
 from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure, Severity
+from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.domain.values import say
-from bot.loading import checks, group_sums
+from bot.loading import checks, group_sums, product_partners
 from bot.loading.checked_file import CheckedFile
 from bot.loading.checks import plausible
 from bot.loading.known_figures import KnownFigures
@@ -46,6 +47,7 @@ class ReadFile:
     """What has become of every amount that stands in the file."""
     group_sums: tuple[Finding, ...] = ()
     """Where its own sums of groups are others than those of the members."""
+    products: tuple[ProductBlock, ...] = ()
 
     @property
     def summary(self) -> FileSummary:
@@ -62,7 +64,8 @@ class ReadFile:
             self.amounts,
             self.digest,
             self.findings,
-            self.counts,
+            products=self.products,
+            counts=self.counts,
         )
 
 
@@ -74,6 +77,8 @@ def read(data: bytes, name: str, book: Book, loaded_in: Month | None = None) -> 
     if not is_release and loaded_in is not None:
         # A table names no release. It says what was known on the day somebody loaded it.
         parsed = replace(parsed, vintage=str(loaded_in))
+    if parsed.products:
+        return _read_products(parsed, book)
     resolved = resolve(parsed, book)
     problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
     amounts = int(resolved.figures[["exports", "imports"]].notna().to_numpy().sum())
@@ -96,6 +101,18 @@ def _counts(parsed: Parsed, resolved: Resolved) -> AmountCounts | None:
         counted.read - resolved.groups - resolved.unknown,
         counted.passed_over + resolved.groups,
         counted.refused + resolved.unknown,
+    )
+
+
+def _read_products(parsed: Parsed, book: Book) -> ReadFile:
+    blocks, found = product_partners.resolve(parsed.products, book)
+    problems = (Finding(problem.severity, problem.check, problem.where, problem.reason) for problem in parsed.problems)
+    amounts = sum(int(np.count_nonzero(block.amounts)) for block in blocks)
+    # No figures of partners, in the form that those of other files have.
+    none = parsed.figures.assign(partner=parsed.figures["partner"].astype("category"))
+    resolved = Resolved(parsed, none, (), (), ())
+    return ReadFile(
+        parsed, resolved, (*problems, *found), amounts, "", is_release=bool(parsed.vintage), products=blocks
     )
 
 

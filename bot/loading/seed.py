@@ -15,8 +15,8 @@ from bot.loading.report import LoadReport, LoadStatus
 log = logging.getLogger("tradebot.first_start")
 """The standard library's, for which `bot.serving.logs` makes an exception where commands are quiet."""
 
-# Figures before briefings: what a briefing prints is checked against them.
-_SHIPPED = ("census/*.csv", "census/*.xlsx", "briefings/*.txt")
+# Figures before briefings and products: these are checked against them.
+_SHIPPED = ("census/*.csv", "census/*.xlsx", "briefings/*.txt", "products/*.csv")
 
 
 class Seeded(NamedTuple):

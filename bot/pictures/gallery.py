@@ -25,10 +25,13 @@ class Key(NamedTuple):
     language: str
     theme: Theme = Theme.LIGHT
     format: ImageFormat = ImageFormat.PNG
+    products: int = 0
+    """The number of the load of products, of a picture of such."""
 
     def __str__(self) -> str:
         """One line, to remember a picture under."""
-        return f"{self.command} {self.load} {self.language} {self.theme} {self.format}"
+        load = f"{self.load}.{self.products}" if self.products else f"{self.load}"
+        return f"{self.command} {load} {self.language} {self.theme} {self.format}"
 
 
 class Gallery:

@@ -6,6 +6,7 @@ from bot.documents.figure_rows import plain
 from bot.domain.document import Document
 from bot.domain.facts import Coverage, Row, Source
 from bot.domain.figures import Missing, Ratio, Usd
+from bot.domain.products import ProductRow, TariffRow
 from bot.domain.request import Request
 from bot.domain.time import Period
 from bot.domain.values import Name
@@ -16,7 +17,7 @@ EXTENSION = "json"
 
 def render(document: Document, localizer: Localizer, text: str | None = None) -> dict[str, Any]:
     """Give the document's facts; `text` is the terminal's rendering, made by the caller."""
-    rendered = {
+    rendered: dict[str, Any] = {
         "kind": str(document.kind),
         "query": _query(document.request),
         "command": document.command,
@@ -30,6 +31,10 @@ def render(document: Document, localizer: Localizer, text: str | None = None) ->
         "sources": [_source(source) for source in document.sources],
         "language": document.language or localizer.tag,
     }
+    if document.products:
+        rendered["products"] = [_product(row, localizer) for row in document.products]
+    if document.tariffs:
+        rendered["tariffs"] = [_tariff(row, localizer) for row in document.tariffs]
     return rendered if text is None else {**rendered, "text": text}
 
 
@@ -82,6 +87,41 @@ def _source(source: Source) -> dict[str, str]:
         "vintage": source.vintage,
         "loaded_at": source.loaded_at.isoformat(timespec="seconds"),
         "origin": source.origin,
+    }
+
+
+def _product(row: ProductRow, localizer: Localizer) -> dict[str, Any]:
+    figures: dict[str, Usd | Ratio | int | Missing] = {
+        "rank": row.rank,
+        "prior_rank": row.prior_rank,
+        "value_usd": row.value,
+        "prior_usd": row.prior,
+        "change": row.change,
+        "share": row.share,
+        "contribution": row.contribution,
+    }
+    why = {key: figure.why.value for key, figure in figures.items() if isinstance(figure, Missing)}
+    rendered = {
+        "product": str(row.product),
+        "name": localizer.product_in_full(str(row.product)),
+        "partner": row.partner,
+        "basis": row.basis.value,
+        "period": _period(row.period),
+        **{key: plain(figure) for key, figure in figures.items()},
+    }
+    return {**rendered, "why": why} if why else rendered
+
+
+def _tariff(row: TariffRow, localizer: Localizer) -> dict[str, Any]:
+    return {
+        "partner": row.partner,
+        "product": None if row.product is None else str(row.product),
+        "name": localizer.say(Name(row.partner)),
+        "period": _period(row.period),
+        "rate": plain(row.rate),
+        "prior_rate": plain(row.prior),
+        "duty_usd": plain(row.duty),
+        "imports_for_consumption_usd": plain(row.imports),
     }
 
 

@@ -29,6 +29,7 @@ from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.domain.values import Say, Verbatim, say
 from bot.sources.base import AmountCounts, FileSource, GroupRow, OpenedFile, Parsed, Problem, figure_frame
+from bot.sources.base.product_columns import is_of_products
 from bot.sources.base.sheets import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class _Figures:
 
 
 def recognises(file: OpenedFile) -> bool:
-    return any(_header(sheet) is not None for sheet in file.sheets)
+    # Several chapters of a partner are not this source's: `census_products` reads them.
+    return any(_header(sheet) is not None for sheet in file.sheets) and not any(map(is_of_products, file.sheets))
 
 
 def parse(file: OpenedFile) -> Parsed:

@@ -14,13 +14,16 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from bot.domain.errors import TradebotError
-from bot.store import chat_tables, tables
+from bot.store import chat_tables, product_tables, tables
 
 _BATCH = 1_000
 # Places of the rate budget belong to the processes of one installation, and make themselves.
 _LEFT = {tables.rate_place.name}
 COPIED: tuple[Table, ...] = tuple(
-    table for table in chat_tables.member.metadata.sorted_tables if table.name not in _LEFT
+    table
+    for metadata in {chat_tables.member.metadata, product_tables.product_load.metadata}
+    for table in metadata.sorted_tables
+    if table.name not in _LEFT
 )
 
 

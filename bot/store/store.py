@@ -21,6 +21,7 @@ from bot.store.leader import Leader
 from bot.store.personal_data import PersonalData
 from bot.store.postgres.load_listener import LoadListener, notify_loads
 from bot.store.postgres.sender_names import SenderName
+from bot.store.products import StoredProducts
 from bot.store.seen_updates import SeenUpdates
 from bot.store.sent_files import SentFiles
 from bot.store.settings import BotState, ChatSettingsCache, StoredChatSettings
@@ -56,6 +57,7 @@ class Store:
         self.outbox = Outbox(database, clock)
         self.campaigns = StoredCampaigns(database, clock)
         self.messages = StoredMessages(database, clock)
+        self.products = StoredProducts(database, clock)
         self.sender = SenderName(database.engine)
         self.leader = Leader(database.engine, lock)
         self.load_listener = LoadListener(database.engine)

@@ -15,6 +15,7 @@ from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
+_OF_ONE = (Intent("why"), Intent("products"), Intent("tariff"))
 _TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
 _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 
@@ -37,6 +38,8 @@ def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Reque
     _check_whose_trade(request, sentence)
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
         raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE, Sense.MEASURE))
+    if request.intent in _OF_ONE and len(request.partners) > 1:
+        raise Invalid(say("Ask about one partner at a time."))
     return request
 
 
@@ -73,6 +76,8 @@ def _check_moves(request: Request, sentence: Sentence) -> None:
     moving = (Sense.RISING, Sense.FALLING, Sense.CHANGE)
     if request.intent is Intent.SHARE and not request.partners and sentence.has(*moving, Sense.GROWTH):
         raise sentence.refused(sentence.typed(*moving, Sense.GROWTH))
+    if request.intent is _OF_ONE[0] and sentence.has(Sense.RANK, Sense.PLACE):
+        raise sentence.refused(sentence.typed(Sense.RANK, Sense.PLACE))
     if request.intent is Intent.MOVERS and any(sentence.adjoins(Sense.RANK, sense) for sense in moving):
         raise sentence.refused(sentence.typed(Sense.RANK))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
-from bot.domain.request import WHY, Intent, Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Period
 from bot.understand.lexer import Token
 from bot.understand.periods import When
@@ -169,6 +169,7 @@ def _of_partners(request: Request, fragment: Fragment) -> Request:
 
 def _explained(request: Request) -> Request:
     """為什麼: of one partner how it moved, of all who moved them."""
-    if len(request.partners) == 1 and request.partners != (WORLD,):
-        return request._replace(intent=Intent.STANDING, argument=WHY, top=None)
-    return request._replace(intent=Intent.MOVERS, partners=(), top=None, excluded=())
+    partners = request.partners[:1] if len(request.partners) == 1 and request.partners != (WORLD,) else ()
+    return request._replace(
+        intent=Intent("why"), partners=partners, argument=None, top=None, excluded=(), condition=None, direction=None
+    )

@@ -6,7 +6,7 @@ from bot.domain.condition import Criterion
 from bot.domain.figures import Measure
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import WORLD
-from bot.domain.request import WHY, Intent, Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.domain.values import say
 from bot.understand import checks
@@ -17,6 +17,7 @@ from bot.understand.sentence import Sentence
 from bot.understand.spelling import is_letter
 from bot.understand.wanted import Wanted, settled
 
+_PRODUCTS, _WHY = Intent("products"), Intent("why")
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -66,7 +67,16 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
     if intent is Intent.TREND and period is None and sentence.newest is not None:
         period = _last_months(sentence, sentence.newest)
         top = None if period is not None and not sentence.has(Sense.TOP) else top
-    is_premise = selection.condition is not None
+    condition = selection.condition
+    is_premise = condition is not None
+    if intent is _WHY:
+        is_of_growth = condition is None or condition.of is Criterion.GROWTH
+        if selection.excluded or selection.aggregate or not is_of_growth:
+            raise sentence.refused()
+        selection = selection._replace(condition=None)  # the answer says how the figure has moved
+    argument = _argument(sentence, intent)
+    if argument is not None and argument == sentence.bare_chapter():
+        top = None
     return Request(
         intent,
         partners,
@@ -74,7 +84,7 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         top,
         period,
         sentence.direction() if intent is Intent.MOVERS and not is_premise else None,
-        argument=_argument(sentence, intent),
+        argument=argument,
         condition=selection.condition,
         excluded=selection.excluded,
         aggregate=selection.aggregate,
@@ -108,7 +118,13 @@ def _whose(sentence: Sentence, intent: Intent, top: int | None) -> tuple[Intent,
 def _argument(sentence: Sentence, intent: Intent) -> str | None:
     if intent is Intent.MOVERS and sentence.asks_for_rate():
         return RATE
-    return WHY if intent is Intent.STANDING and sentence.has(Sense.WHY) else None
+    if not sentence.has(Sense.PRODUCT):
+        return sentence.bare_chapter() if intent is _PRODUCTS else None
+    if intent not in (_PRODUCTS, _WHY):
+        raise sentence.refused(
+            sentence.typed(Sense.PRODUCT), say("By product there is /products, and /why of a partner.")
+        )
+    return sentence.product()
 
 
 def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent | None:
@@ -117,6 +133,8 @@ def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent
         return sentence.command.intent
     named: set[Intent] = {token.value for token in sentence.tokens if token.sense is Sense.INTENT}
     named -= _left_out(sentence)
+    if sentence.has(Sense.WHY) and _WHY in records:
+        return _WHY
     if sentence.has(Sense.LANGUAGE):
         named.add(Intent.LANG)
     if Intent.MONTHS in named and sentence.has(*_OF_FIGURES) and Intent.HELP not in named:
@@ -126,10 +144,7 @@ def _named(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Intent
     strongest = max(named - {Intent.OVERVIEW}, key=lambda intent: records[intent].strength or 0, default=None)
     if strongest is not None:
         return strongest
-    is_of_partner = any(code != WORLD for code in sentence.partners)
-    if sentence.has(Sense.WHY) and is_of_partner:
-        return Intent.STANDING
-    if sentence.has(Sense.WHY) or _is_of_movers(sentence):
+    if _is_of_movers(sentence):
         return Intent.MOVERS
     if sentence.has(Sense.VERSUS) and not sentence.compares_times:
         return Intent.COMPARE
@@ -238,6 +253,8 @@ def _shows_all_measures(sentence: Sentence, intent: Intent | None) -> bool:
 def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is_overview: bool) -> Intent:
     """Standing, table, comparison or overview, from what else is said; raises NotUnderstood if nothing is."""
     partners = sentence.partners
+    if sentence.has(Sense.PRODUCT) and _PRODUCTS in sentence.commands:
+        return _PRODUCTS
     if len(partners) > 1:
         return Intent.COMPARE
     if partners and partners != (WORLD,):

@@ -16,6 +16,7 @@ from bot.partners.book import Match
 from bot.understand.limits import Limits
 from bot.understand.month_patterns import MonthPatterns
 from bot.understand.numbers import Numbers
+from bot.understand.product_codes import ProductCodes
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
 from bot.understand.words import Vocabulary
@@ -75,6 +76,7 @@ class Lexer:
     def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
         self._words = vocabulary
         self._numbers = Numbers(vocabulary)
+        self._products = ProductCodes(vocabulary)
         self._limits = Limits(vocabulary, self._numbers)
         self._months = MonthPatterns(vocabulary, self._numbers)
         self._short = {folded(name): (Atom(Sense.PARTNER, code),) for name, code in short.items()}
@@ -92,6 +94,8 @@ class Lexer:
             edges[spelled.start].append(Edge(spelled.end, _TIME, _as_typed(spelled.atoms, letters, text)))
         for spelled in self._numbers.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD + 1, spelled.atoms))
+        for product in self._products.find(letters):
+            edges[product.start].append(Edge(product.end, _WORD, product.atoms))
         for spelled in self._limits.find(letters):
             edges[spelled.start].append(Edge(spelled.end, _WORD, spelled.atoms))
         for sign in _BEFORE_CODE.finditer(text):

@@ -44,6 +44,8 @@ class Sense(StrEnum):
     """A name that several partners have; the value is their codes."""
     FAULT = "fault"
     """Readable but impossible; the value is the sentence that says so."""
+    PRODUCT = "product"
+    """A chapter or group of goods, HS85; without a value, products as such."""
     DASH = "dash"
     UNKNOWN = "unknown"
 
@@ -151,6 +153,9 @@ class Sense(StrEnum):
 
 RATE = "rate"
 """The value of a word of growth that asks for its rate: 年增率, 最快; also the argument of a request for movers."""
+
+PRODUCTS = "products"
+"""The argument of a request that asks for products as such, of a question that is otherwise about partners."""
 
 
 class Atom(NamedTuple):

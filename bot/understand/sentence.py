@@ -10,13 +10,16 @@ from bot.domain.figures import Measure
 from bot.domain.intent import Command
 from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.ports import PartnerBook
+from bot.domain.products import Classification, Product
 from bot.domain.request import Direction, Intent
 from bot.domain.time import Month, Period
 from bot.domain.values import Listing, Value, say
 from bot.understand.lexer import Token
 from bot.understand.selection import NOTHING, Selection
-from bot.understand.senses import RATE, Sense
+from bot.understand.senses import PRODUCTS, RATE, Sense
 from bot.understand.sides import seen_from_home, way_of_goods
+
+_CHAPTERS = 99
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,19 @@ class Sentence:
         if len(found) > 1:
             raise Invalid(say("Ask for one number of partners at a time."))
         return next(iter(found), None)
+
+    def product(self) -> str:
+        """The one product named, as commands write it, or products as such; raises Invalid for several."""
+        found = {token.value for token in self.tokens if token.sense is Sense.PRODUCT and token.value is not None}
+        if len(found) > 1:
+            raise Invalid(say("Ask for one product at a time."))
+        return next(iter(found), PRODUCTS)
+
+    def bare_chapter(self) -> str | None:
+        """A number that stands where a chapter may: `/products 85 exports`."""
+        found = [token.value for token in self.tokens if token.sense is Sense.NUMBER]
+        is_chapter = len(found) == 1 and 1 <= found[0] <= _CHAPTERS
+        return str(Product(Classification.HS, f"{found[0]:02d}")) if is_chapter and not self.partners else None
 
     def asks_for_rate(self) -> bool:
         """Whether a word of growth asks for its rate, not for what it comes to."""

@@ -14,6 +14,9 @@ A file lists words by meaning. Its sections and keys:
 - `[months]`, `[quarters]`, `[halves]`, `[numbers]`: keys are numbers;
 - `[beside]`: single characters beside partners of one character: `own` is the office's (我對日), `joining` stand
   between two of them (臺對美), and `adding` is a partner only where a row begins (加 in 加日韓, not 東協加日韓);
+- `[products]`: keys are `HS85`, `NAICS334`, or `any` for products as such; short and full names of
+  `products.toml` beside the file are words too, where they mean nothing else and have
+  more than one character;
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own; `[scales]` likewise, by the
   power of ten that an amount counts in (億 is 8);
 - `[formats]`, `[courtesy]`, `[scope]`: keys are the endings of files, the kinds of kind words, and what is not held;
@@ -32,6 +35,7 @@ from bot import shipped
 from bot.domain.errors import Defective
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
+from bot.domain.products import Product
 from bot.domain.request import Intent
 from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
@@ -145,6 +149,8 @@ class _File:
                     return Atom(Sense.INTENT, Intent(key))
                 case "intents":
                     raise DefectiveWords(self.where, f"[intents] {key} is no intent that words can name")
+                case "products":
+                    return Atom(Sense.PRODUCT, None if key == "any" else str(Product.parse(key)))
                 case "formats" | "courtesy" | "scope":
                     return Atom(_VALUED[section], key)
                 case "rates":
@@ -177,7 +183,21 @@ def _read(path: Path, intents: Collection[Intent]) -> _File:
     for section, entries in content.items():
         for key, listed in entries.items():
             file.put_all(section, key, listed)
+    _add_product_names(file, path.with_name("products.toml"))
     return file
+
+
+def _add_product_names(file: _File, path: Path) -> None:
+    """The names that the bot itself says can be typed, unless the word has a meaning already."""
+    if not path.exists():
+        return
+    for classification, listed in tomllib.loads(path.read_text("utf-8")).items():
+        for number, names in listed.items():
+            for name in names:
+                # A single character (絲, silk) is a part of too many other words.
+                if len(name) == 1:
+                    continue
+                file.words.setdefault(folded(name), (Atom(Sense.PRODUCT, f"{classification.upper()}{number}"),))
 
 
 def _merged(files: list[_File]) -> Vocabulary:

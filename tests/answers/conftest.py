@@ -22,6 +22,8 @@ from bot.i18n.languages import languages, localizer
 from bot.partners import book as partner_book
 from bot.partners.book import Book
 from bot.trade.model import Model, build
+from bot.trade.products import Products
+from tests.answers.products import shipped_products
 from tests.trade.reading import read_briefing, read_workbook
 
 JANUARY = Month.of(2026, 1)
@@ -163,13 +165,18 @@ def empty_model(book: Book) -> Model:
     return build(Holdings((), (), ()), book.all())
 
 
+@pytest.fixture(scope="session")
+def products(shipped_data: Path, book: Book) -> Products:
+    return shipped_products(shipped_data, book)
+
+
 @pytest.fixture
 def chats() -> Chats:
     return Chats()
 
 
 @pytest.fixture
-def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
+def context(model: Model, book: Book, chats: Chats, products: Products) -> AnswerContext:
     return AnswerContext(
         model=model,
         partners=book,
@@ -181,6 +188,7 @@ def context(model: Model, book: Book, chats: Chats) -> AnswerContext:
         chat_settings=chats,
         campaigns=Operated(),
         is_admin=True,
+        products=products,
     )
 
 

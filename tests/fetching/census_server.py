@@ -15,6 +15,12 @@ from tests.census import CensusWorkbook
 
 KEY = "0123456789abcdef-a-secret"
 PAGE = "<html><head><title>Missing Key</title></head><body>A valid key must be included.</body></html>"
+_PRODUCTS = {
+    "exports": ("E_COMMODITY", {"ALL_VAL_MO"}),
+    "imports": ("I_COMMODITY", {"GEN_VAL_MO", "CON_VAL_MO", "CAL_DUT_MO"}),
+}
+_DIMENSIONS = {"DISTRICT", "DIST_NAME", "UNIT_QY1", "RP"}
+"""Named in `get` without a value, each splits the rows."""
 _FLOWS = {"exports": ("ALL_VAL_MO", "E"), "imports": ("GEN_VAL_MO", "I")}
 # By the API's own numbers: in the workbook 0021 is another group.
 _GROUPS = [("0021", "TWENTY LATIN AMERICAN REPUBLICS"), ("0027", "ASEAN"), ("1XXX", "NORTH AMERICA")]
@@ -38,6 +44,12 @@ class CensusServer:
         """Given instead of any answer."""
         self.late_workbook: bytes | None = None
         """Given as the workbook while the API is ahead of it."""
+        self.product_months: set[str] | None = set()
+        """Months of which there are products; None for those of the partners' figures."""
+        self.is_split = False
+        """Whether rows come split by a dimension, as they do where one is named."""
+        self.short = 0
+        """Dollars that the products of Taiwan lack of its figure."""
         self.tags = True
         self.requests: list[str] = []
         """Path and query of each request."""
@@ -82,8 +94,20 @@ class CensusServer:
         return web.Response(text=PAGE, content_type="text/html")
 
     async def _api(self, request):
+        if {"E_COMMODITY", "I_COMMODITY"} & set(request.query["get"].split(",")):
+            return self._products(request)
         column, letter = _FLOWS[request.match_info["flow"]]
-        asked, time, key = request.query["get"].split(","), request.query["time"], request.query.get("key")
+        asked, time = request.query["get"].split(","), request.query["time"]
+        refused = self._refused(request, time)
+        if refused is not None:
+            return refused
+        assert column in asked
+        names = [*asked, "time"]
+        rows = [[cells[name] for name in names] for cells in self._rows(time, letter, column)]
+        return web.json_response([names, *rows])
+
+    def _refused(self, request, time):
+        key = request.query.get("key")
         if key is None:
             if self.missing_key == "redirect":
                 raise web.HTTPFound("/data/missing_key.html")
@@ -92,10 +116,44 @@ class CensusServer:
             return web.Response(text=PAGE, content_type="text/html", headers={"X-DataWebAPI-KeyError": "1"})
         if time > self.published or time < "2010-01":
             return web.Response(status=204)
-        assert column in asked
-        names = [*asked, "time"]
-        rows = [[cells[name] for name in names] for cells in self._rows(time, letter, column)]
+        return None
+
+    def _products(self, request):
+        """Two chapters of every partner, that add up to its figure; `COMM_LVL` is appended, as every predicate is."""
+        flow, asked = request.match_info["flow"], request.query["get"].split(",")
+        commodity, columns = _PRODUCTS[flow]
+        allowed = {"CTY_CODE", "CTY_NAME", commodity, *columns}
+        if set(asked) - allowed - _DIMENSIONS or not set(request.query) <= {"get", "time", "COMM_LVL", "key"}:
+            return web.Response(status=400, text="error: unknown variable")
+        time = request.query["time"]
+        refused = self._refused(request, time)
+        if refused is not None:
+            return refused
+        if self.product_months is not None and time not in self.product_months:
+            return web.Response(status=204)
+        if request.query.get("COMM_LVL") != "HS2":
+            return web.Response(status=400, text="error: every ten-digit line would come")
+        names = [*asked, "COMM_LVL", "time", commodity] if commodity in request.query else [*asked, "COMM_LVL", "time"]
+        rows = [[cells[name] for name in names] for cells in self._product_rows(time, flow, commodity)]
+        if not any(row[0] == "-" for row in rows):  # of a year that the workbook does not have
+            return web.Response(status=204)
+        rows = rows * 2 if self.is_split or _DIMENSIONS & set(asked) else rows
         return web.json_response([names, *rows])
+
+    def _product_rows(self, time, flow, commodity):
+        column, letter = _FLOWS[flow]
+        for cells in self._rows(time, letter, column):
+            whole = int(cells[column])
+            lacking = self.short if cells["CTY_CODE"] == "5830" else 0
+            for number, dollars in (("85", whole - whole // 3 - lacking), ("84", whole // 3)):
+                amounts = {"GEN_VAL_MO": dollars, "CON_VAL_MO": dollars - 7, "CAL_DUT_MO": dollars // 50}
+                yield {
+                    **cells,
+                    commodity: number,
+                    "COMM_LVL": "HS2",
+                    **{name: str(max(amount, 0)) for name, amount in amounts.items()},
+                    column: str(dollars),
+                }
 
     def _rows(self, time, letter, column):
         year, month = (int(part) for part in time.split("-"))

@@ -22,7 +22,7 @@ def _read(ask, *texts: str, is_reply: bool = False, language: str = "zh_Hant_TW"
         (("台灣今年進口", "日本呢"), "/imports JP 2026"),
         (("比較台灣和日本進口", "韓國呢"), "/imports KR 2026-01"),
         (("台灣進口", "跟日本、韓國比呢"), "/compare TW JP KR imports 2026-01"),
-        (("逆差前五", "為什麼"), "/movers deficit 2026-01"),
+        (("逆差前五", "為什麼"), "/why deficit 2026-01"),
         (("逆差前五", "不含中國呢", "不含越南呢"), "/deficit top5 -CN -VN 2026-01"),
     ],
 )

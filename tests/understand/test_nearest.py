@@ -9,7 +9,7 @@ from bot.understand.canonical import canonical
 @pytest.mark.parametrize(
     ("text", "refusal", "offered"),
     [
-        ("臺灣半導體進口", NotUnderstood, "/imports TW 2026-01"),
+        ("臺灣螺絲進口", NotUnderstood, "/imports TW 2026-01"),
         ("imports from taiwan blah", NotUnderstood, "/imports TW 2026-01"),
         ("記者會用台灣進口", NotUnderstood, "/imports TW 2026-01"),
         ("top 5 Taiwan exports", Invalid, "/exports TW 2026-01"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.loads import AmountCounts, FigureRow, Load, PublishedFigure
+from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.loading.report import Finding
 
@@ -36,6 +37,8 @@ class FileSummary:
     digest: str
     """SHA-256 of what it says, however it is written."""
     findings: tuple[Finding, ...]
+    products: tuple[ProductBlock, ...] = ()
+    """All there is to load of a file about products."""
     counts: AmountCounts | None = None
     """What has become of every amount that stands in the file; None where its source does not count."""
 

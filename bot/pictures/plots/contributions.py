@@ -5,14 +5,16 @@ The sum has no bar: it is often so much larger than its parts that theirs would 
 
 from bot.domain.charts import Contributions, Part
 from bot.domain.figures import Ratio
-from bot.domain.values import Name, psay
+from bot.domain.values import Name, ProductName, Value, psay
 from bot.i18n.localizer import Localizer
 from bot.i18n.numbers import Sign, number_forms
 
 TEMPLATE = "contributions.typ"
 
 _OTHERS = psay("chart", "All others")
+_OTHER_PRODUCTS = psay("chart", "All other products")
 _WHOLE = psay("chart", "All partners")
+_ALL_PRODUCTS = psay("chart", "All products")
 
 
 def plot(chart: Contributions, localizer: Localizer) -> dict[str, object]:
@@ -20,21 +22,32 @@ def plot(chart: Contributions, localizer: Localizer) -> dict[str, object]:
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
 
+    others = _OTHER_PRODUCTS if chart.is_of_products else _OTHERS
+
     def bar(part: Part) -> dict[str, object]:
         start, end = sorted((0.0, float(part.points)))
         return {
-            "name": localizer.say(_OTHERS if part.partner is None else Name(part.partner)),
+            "name": localizer.say(_name(part, others)),
             "points": _points(part.points, localizer),
             "from": round((start - low) / span, 5),
             "to": round((end - low) / span, 5),
-            "tone": "others" if part.partner is None else "down" if part.points.numerator < 0 else "up",
+            "tone": "others" if part.partner is part.product is None else "down" if part.points.numerator < 0 else "up",
         }
 
     return {
         "zero": round(-low / span, 5),
         "bars": [bar(part) for part in chart.parts],
-        "whole": {"name": localizer.say(_WHOLE), "points": _points(chart.whole, localizer)},
+        "whole": {
+            "name": localizer.say(_ALL_PRODUCTS if chart.is_of_products else _WHOLE),
+            "points": _points(chart.whole, localizer),
+        },
     }
+
+
+def _name(part: Part, others: Value) -> Value:
+    if part.product is not None:
+        return ProductName(part.product)
+    return others if part.partner is None else Name(part.partner)
 
 
 def _points(ratio: Ratio, localizer: Localizer) -> str:

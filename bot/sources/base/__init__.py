@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.figures import Measure
 from bot.domain.loads import AmountCounts, Severity
+from bot.domain.products import ProductBlock
 from bot.domain.time import Month
 from bot.domain.values import Value
 from bot.sources.base.opened_file import FileKind, OpenedFile
@@ -116,6 +117,8 @@ class Parsed:
     """Every figure of a briefing's tables, in order of print."""
     prose: tuple[PrintedFigure, ...] = ()
     """The figures a briefing's sentences state: the world's four, then the partner of interest's four."""
+    products: tuple[ProductBlock, ...] = ()
+    """Of a file about products, which has no other figures; its partners are labels as in `figures`."""
     groups: tuple[GroupRow, ...] = ()
     """What the source adds up for groups, to check with. Groups are never stored: they are added up from members."""
     problems: tuple[Problem, ...] = ()

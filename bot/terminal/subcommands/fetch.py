@@ -8,7 +8,8 @@ from time import monotonic
 
 from bot.app import opened
 from bot.domain.values import Value, say
-from bot.fetching.census import FetchOutcome, FetchResult, make_census
+from bot.fetching.census import make_census
+from bot.fetching.fetch_result import FetchOutcome, FetchResult
 from bot.fetching.inbox import make_inbox
 from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
@@ -16,7 +17,11 @@ from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
 
-_PLACES = {"census_api": say("Census API"), "census_workbook": say("Census workbook")}
+_PLACES = {
+    "census_api": say("Census API"),
+    "census_products": say("Census API, products"),
+    "census_workbook": say("Census workbook"),
+}
 _WRONG = (FetchOutcome.REFUSED, FetchOutcome.FAILED)
 
 
@@ -27,6 +32,9 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--products", action="store_true", help="only trade by product: what is missing of the last 25 months"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
     parser.add_argument("--yes", action="store_true", help="load although there are warnings")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text without it")
@@ -48,7 +56,8 @@ async def _fetch(settings: Settings, arguments: Namespace) -> int:
             workbook_url=settings.census_workbook_url,
             daily_requests=settings.census_daily_requests,
         )
-        fetched = await census.fetch(dry_run=arguments.dry_run, accept_warnings=arguments.yes)
+        fetch = census.fetch_products if arguments.products else census.fetch
+        fetched = await fetch(dry_run=arguments.dry_run, accept_warnings=arguments.yes)
         for one in fetched:
             if arguments.format == "json":
                 print(json.dumps(_as_json(one, speech), ensure_ascii=False))
@@ -57,7 +66,9 @@ async def _fetch(settings: Settings, arguments: Namespace) -> int:
             if one.outcome is FetchOutcome.REFUSED and not arguments.dry_run:
                 print(speech.labelled(speech.say(say("The file is in")), str(inbox.refused)), file=sys.stderr)
         outcomes = {one.outcome for one in fetched}
-        return REFUSED if FetchOutcome.REFUSED in outcomes or outcomes == {FetchOutcome.FAILED} else DONE
+        return (
+            REFUSED if FetchOutcome.REFUSED in outcomes or outcomes == {FetchOutcome.FAILED} or not outcomes else DONE
+        )
 
 
 def _told(one: FetchResult, speech: Localizer) -> str:
