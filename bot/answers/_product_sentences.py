@@ -10,7 +10,7 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import ProductModel
 from bot.domain.products import Basis, ProductRow, TariffRow
 from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, say
+from bot.domain.values import Amount, BareAmount, Name, Percent, ProductName, RatioStyle, Say, Value, Verbatim, say
 
 FETCH = "tradebot fetch --products"
 """What an operator types for more of them."""
@@ -87,7 +87,7 @@ def _before(row: ProductRow) -> Value:
         return say("new: nothing a year before")
     if row.is_gone:
         return say("gone: {amount} a year before", amount=Amount(row.prior))
-    return say("a year before {amount}", amount=Amount(row.prior))
+    return say("year ago {before}", before=BareAmount(row.prior))
 
 
 def notes(answer: ProductAnswer, *, is_basis_said: bool = False) -> Iterator[Block]:

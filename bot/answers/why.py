@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.answers import _product_facts as product_facts
-from bot.answers._figures import amount, change, difference, present
+from bot.answers._figures import amount, bare_amount, change, difference, present
 from bot.answers._notes import divergences
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._product_facts import FLOW_OF, ProductAnswer, added
@@ -33,7 +33,7 @@ from bot.domain.ports import AnswerContext
 from bot.domain.products import Basis, Product, ProductRow, TariffRow
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Number, Percent, ProductName, RatioStyle, Value, Verbatim, say
+from bot.domain.values import Amount, BareAmount, Name, Number, Percent, ProductName, RatioStyle, Value, Verbatim, say
 from bot.understand.senses import PRODUCTS
 
 WHY = Intent("why")
@@ -179,7 +179,7 @@ def _rest(rows: Sequence[ProductRow]) -> Fact:
         Amount(Usd(value)),
         (
             Percent(summed(rows), RatioStyle.POINTS),
-            say("a year before {amount}", amount=Amount(Usd(prior))),
+            say("year ago {before}", before=BareAmount(Usd(prior))),
         ),
     )
 
@@ -387,7 +387,7 @@ def _partner_fact(part: PartnerPart) -> Fact:
     return Fact(
         Name(row.partner),
         amount(row.value),
-        (Percent(part.points, RatioStyle.POINTS), say("a year before {amount}", amount=amount(row.prior))),
+        (Percent(part.points, RatioStyle.POINTS), say("year ago {before}", before=bare_amount(row.prior))),
     )
 
 

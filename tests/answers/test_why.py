@@ -258,5 +258,5 @@ async def test_a_fact_is_amount_first_then_contribution_and_both_values(context,
     request = Request(WHY, ("CH",), Measure.EXPORTS, period=JANUARY)
     document = await answer(request, replace(context, products=products))
     gold = next(line for line in said(document) if "71" in line[0])
-    assert gold == ("HS 71 Gems, metals", "US$4.78 billion", "+241.59 pp", "a year before US$0.70 billion")
+    assert gold == ("HS 71 Gems, metals", "US$4.78 billion", "+241.59 pp", "year ago 0.70")
     assert all(isinstance(fact, Fact) for block in document.blocks if isinstance(block, Facts) for fact in block.facts)
