@@ -43,7 +43,7 @@ def main() -> None:
         page.write_text(PAGE.format(font=FONT, phones=phones), "utf-8")
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5"]
         flags += ["--disable-background-networking", "--no-first-run", f"--user-data-dir={folder}/profile"]
-        command = ("chromium", *flags, "--window-size=800,650", f"--screenshot={PICTURE}", page.as_uri())
+        command = ("chromium", *flags, "--window-size=800,500", f"--screenshot={PICTURE}", page.as_uri())
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603
 
 

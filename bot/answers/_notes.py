@@ -178,8 +178,8 @@ def _differ(figures: Collection[tuple[str, Measure, Period]]) -> Note:
     command = Verbatim(canonical(request))
     return Note(
         nsay(
-            "{n} figure differs from the newest Census vintage: {command}",
-            "{n} figures differ from the newest Census vintage: {command}",
+            "{n} figure differs from the newest Census vintage: {command}.",
+            "{n} figures differ from the newest Census vintage: {command}.",
             len(figures),
             command=command,
         )

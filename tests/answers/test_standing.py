@@ -92,7 +92,7 @@ async def test_where_the_briefing_and_census_differ_the_answer_says_where_to_see
     notes = [
         localizer("en").for_document(document).say(block.text) for block in document.blocks if isinstance(block, Note)
     ]
-    assert notes[-1] == "1 figure differs from the newest Census vintage: /revisions 2025-01"
+    assert notes[-1] == "1 figure differs from the newest Census vintage: /revisions 2025-01."
 
 
 async def test_another_vintage_answers_from_it_alone(ask):

@@ -61,7 +61,7 @@ async def test_differences_are_told_by_their_number_where_the_figures_stand(ask)
     """Of the seven cells one is among the fifteen largest sources: Canada's or the world's imports."""
     document, _ = await ask(Request(Intent.TABLE, measure=Measure.IMPORTS))
     notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
-    assert notes[0] == "1 figure differs from the newest Census vintage: /revisions 2025-01"
+    assert notes[0] == "1 figure differs from the newest Census vintage: /revisions 2025-01."
     document, _ = await ask(Request(Intent.OVERVIEW))
     notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
     assert not [note for note in notes if "differ" in note]  # it shows no amount of the year before
