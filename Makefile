@@ -9,7 +9,7 @@ FAST    := --fast --durations=10 --durations-min=1 -p no:cacheprovider
 # Unasked, it writes no address into what it makes.
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak fuzz faults check hooks setup format lock bench audit messages readme clean
+.PHONY: run test test-fast test-fast-a-to-m test-fast-n-to-z soak fuzz faults phone check hooks setup format lock bench audit messages readme clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
@@ -41,6 +41,11 @@ fuzz: $(VENV)/dev.stamp
 # Kills, clocks, disks, networks, files: the tests of docs/failures.md, round after round in another order.
 faults: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.rounds faults --seconds $$(( $(MINUTES) * 60 ))
+
+# Pictures of every answer as a phone shows it, to be looked at; needs Chromium.
+PHONE ?= build/phone
+phone: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.phone.gallery $(PHONE)
 
 # Format, lint, types, import contracts, catalogues.
 check: $(VENV)/dev.stamp

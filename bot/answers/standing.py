@@ -320,7 +320,7 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
     elif (one := place or part) is not None:
         yield Fact(sided(row), one)
     if isinstance(row.prior, Usd):
-        on: Value = say("On the year before's {before}", before=BareAmount(row.prior))
+        on: Value = say("Against {before} a year ago", before=BareAmount(row.prior))
         yield from _comparison(on, row.value, row.prior, ())
     if previous is not None:
         on = _on_previous(row.period, previous)
@@ -341,8 +341,8 @@ def _comparison(on: Value, value: Usd | Missing, before: Usd, rest: tuple[Value,
 
 def _on_previous(period: Period, previous: Usd) -> Value:
     if period.is_month:
-        return say("On the month before's {before}", before=BareAmount(previous))
-    return say("On the quarter before's {before}", before=BareAmount(previous))
+        return say("Against {before} a month ago", before=BareAmount(previous))
+    return say("Against {before} a quarter ago", before=BareAmount(previous))
 
 
 def _contributed(measure: Measure) -> Value:
@@ -361,7 +361,7 @@ def _adjusted_change(facts: StandingAnswer) -> Iterator[Fact]:
     if facts.adjusted is None:
         return
     value, before = facts.adjusted
-    on = say("Seasonally adjusted, on the month before's {before}", before=BareAmount(before))
+    on = say("Seasonally adjusted, against {before} a month ago", before=BareAmount(before))
     grown = growth(value, before)
     yield from _comparison(on, value, before, present(None if grown is None else as_growth(grown)))
 

@@ -23,6 +23,8 @@ _LONGEST = LIMIT // 2 - 1
 """Code points of a line: twice as many units, at most, and its newline fit a message."""
 WIDTH = 32
 """Cells of a `<pre>` line that a narrow phone shows without breaking it."""
+_LATIN_WIDTH = 36
+"""Letters and digits of a line that is not `<pre>` and has no Chinese: they are narrower than half of a character."""
 _LEAST_NAME = 12
 _WORDS = (Column.NAME, Column.TEXT)
 """Columns of words; all others are numbers, or as short."""
@@ -148,12 +150,18 @@ def _fact(fact: blocks.Fact, localizer: Localizer) -> Iterator[_Line]:
     for separator, part in parts:
         if not line.text:
             line = part
-        elif _cells([line.text + separator + part.text])[0] > WIDTH:
+        elif not _fits(line.text + separator + part.text):
             yield line
             line = part
         else:
             line = _Line(line.html + separator + part.html, line.text + separator + part.text)
     yield line
+
+
+def _fits(text: str) -> bool:
+    """Whether text that is not `<pre>` is one line on a narrow phone."""
+    cells = _cells([text])[0]
+    return cells <= (_LATIN_WIDTH if cells == len(text) else WIDTH)
 
 
 def _small_print(run: Sequence[blocks.Note | blocks.Sourced], localizer: Localizer) -> Iterator[_Piece]:

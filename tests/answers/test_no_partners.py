@@ -89,7 +89,7 @@ async def test_the_overview_has_their_line(forty_years, language):
 
 
 async def test_month_on_month_of_the_world_is_given_adjusted_too(forty_years):
-    adjusted = "Seasonally adjusted, on the month before's 278.55 US$2.96 billion less ▼1.06%"
+    adjusted = "Seasonally adjusted, against 278.55 a month ago US$2.96 billion less ▼1.06%"
     said = await shown(forty_years, "/imports WORLD")
     assert adjusted in said
     assert "not seasonally adjusted, except where it says so" in said

@@ -37,8 +37,8 @@ async def test_one_measure_in_full(ask):
     assert headline == "US imports from Taiwan: US$21.69 billion, up 95.96% on the year (January 2026)"
     assert _said(document) == (
         "No. 3 (year ago: 9) | share 8.33%\n"
-        "On the year before's 11.07 | US$10.62 billion more\n"
-        "On the month before's 24.70 | US$3.00 billion less | ▼12.16% | No. 3 then\n"
+        "Against 11.07 a year ago | US$10.62 billion more\n"
+        "Against 24.70 a month ago | US$3.00 billion less | ▼12.16% | No. 3 then\n"
         "Contribution to US import growth | +3.35 pp"
     )
     notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
@@ -97,7 +97,7 @@ async def test_where_the_briefing_and_census_differ_the_answer_says_where_to_see
 
 async def test_another_vintage_answers_from_it_alone(ask):
     document, _ = await ask(Request(Intent.STANDING, ("CA",), Measure.EXPORTS, vintage="2026-03"))
-    assert "On the year before's 27.33 | US$2.82 billion less" in _said(document)
+    assert "Against 27.33 a year ago | US$2.82 billion less" in _said(document)
     assert [source.name for source in document.sources] == ["census_workbook"]
     assert document.rows[0].status is Status.COMPUTED
 
