@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 VERSION = "1"
 _DATA = re.compile(
-    rf"{VERSION}(?:\.(?P<page>[1-9]\d?))?(?P<more>\+)?(?:~(?P<asker>[0-9a-z]{{1,12}}))? (?P<command>.+)",
+    rf"{VERSION}(?:\.(?P<page>[1-9]\d?))?(?P<more>\+)?(?:~(?P<asker>[0-9a-z]{{1,13}}))? (?P<command>.+)",
     re.DOTALL | re.ASCII,
 )
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -51,7 +51,7 @@ def decode(data: str | None) -> Pressed | None:
 
 
 def _base36(number: int) -> str:
-    digits = ""
+    digits, number = "", abs(number)  # nobody's id is negative, but an update may say so
     while number:
         number, digit = divmod(number, 36)
         digits = _DIGITS[digit] + digits

@@ -26,3 +26,9 @@ def test_what_fits_comes_back_and_what_does_not_is_refused(words):
 def test_a_page_stands_at_the_version():
     assert encode("/deficit top101 2026-01", 3) == "1.3 deficit top101 2026-01"
     assert decode("1.3 deficit top101 2026-01") == Pressed("/deficit top101 2026-01", 3)
+
+
+@pytest.mark.parametrize("asker", [0, 35, 36, 5_000_000_000, -1, -(2**63)])
+def test_any_id_of_an_asker_ends_in_data(asker):
+    data = encode("/rank TW", asker=asker)
+    assert decode(data).asker == abs(asker)
