@@ -59,10 +59,6 @@ class Extra(StrEnum):
     CHARTS = "charts"
 
 
-WHY = "why"
-"""The argument of a request for one partner's standing that asks for the reason."""
-
-
 class Request(NamedTuple):
     """A question with every word given its meaning. What the asker left open is None or empty."""
 
