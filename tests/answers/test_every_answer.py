@@ -11,7 +11,7 @@ from bot.domain.condition import Aggregate, Condition, Criterion
 from bot.domain.document import Bullets, Document, Facts, Headline, Kind, Sourced
 from bot.domain.errors import NothingLoaded
 from bot.domain.figures import Measure
-from bot.domain.request import WHY, Direction, Intent, Request
+from bot.domain.request import Direction, Intent, Request
 from bot.domain.table import Table
 from bot.domain.time import Month, Period
 from bot.domain.values import Say, Verbatim
@@ -94,7 +94,6 @@ QUESTIONS = {
         period=JANUARY,
         against=Period.of_month(Month.of(2025, 10)),
     ),
-    "why of a figure": Request(Intent.STANDING, ("TW",), Measure.IMPORTS, argument=WHY),
     "why not": Request(Intent.MOVERS, measure=Measure.IMPORTS, condition=Condition(Criterion.GROWTH)),
     "an unfinished quarter": Request(
         Intent.TABLE, measure=Measure.IMPORTS, period=JANUARY, asked=Period.of_quarter(2026, 1)

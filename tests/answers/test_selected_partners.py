@@ -7,10 +7,8 @@ import pytest
 from bot.domain.condition import Aggregate, Condition, Criterion
 from bot.domain.errors import Invalid
 from bot.domain.figures import Measure, Ratio, Usd
-from bot.domain.request import WHY, Intent, Request
+from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.i18n.languages import localizer
-from bot.render import terminal
 
 JANUARY = Period.of_month(Month.of(2026, 1))
 DECEMBER = Period.of_month(Month.of(2025, 12))
@@ -143,11 +141,6 @@ async def test_a_false_premise_is_said(ask):
     said = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS, condition=Condition(Criterion.GROWTH)))
     assert said.headline.startswith("No. US imports")
     assert "17.89%" in said.headline
-
-
-async def test_why_says_that_products_are_not_held(ask):
-    said = await ask(Request(Intent.STANDING, ("TW",), Measure.IMPORTS, argument=WHY))
-    assert "by partner, not by product" in terminal.render(said.document, localizer("en"))
 
 
 async def test_an_unfinished_quarter_says_so_in_the_first_line(ask):
