@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.retry import Follow, GiveUp, LeaveOpen, Retry, StopCampaign, decide
+from bot.delivery.retry import Follow, GiveUp, GiveUpTopic, LeaveOpen, Retry, StopCampaign, decide
 from bot.domain.delivery import ChatMoved, MessageRefused, NotSent, OutcomeUnknown, Unreachable
 
 
@@ -21,7 +21,7 @@ from bot.domain.delivery import ChatMoved, MessageRefused, NotSent, OutcomeUnkno
         (NotSent("connect timeout"), 500, Retry(timedelta(seconds=900))),
         (Unreachable("blocked"), 1, GiveUp("blocked")),
         # A closed topic says nothing about the rest of the group.
-        (Unreachable("TOPIC_CLOSED", only_topic=True), 1, GiveUp("TOPIC_CLOSED", pauses=False)),
+        (Unreachable("TOPIC_CLOSED", only_topic=True), 1, GiveUpTopic("TOPIC_CLOSED")),
         (ChatMoved(-1002), 1, Follow(-1002)),
         # A chat cannot move for ever.
         (ChatMoved(-1002), 3, Follow(-1002)),

@@ -63,7 +63,12 @@ _FIELDS: dict[type[TelegramObject], dict[str, tuple[type, ...]]] = {
     },
     InlineQuery: {"id": (str,), "from_user": (User,), "query": (str,), "offset": (str,)},
     ChatMember: {"status": (str,)},
-    ChatMemberUpdated: {"chat": (Chat,), "from_user": (User,), "new_chat_member": (ChatMember,)},
+    ChatMemberUpdated: {
+        "chat": (Chat,),
+        "from_user": (User,),
+        "old_chat_member": (ChatMember,),
+        "new_chat_member": (ChatMember,),
+    },
     Update: dict.fromkeys(_OBJECTS, (TelegramObject, type(None))),
 }
 _INTEGERS = range(-(2**63), 2**63)

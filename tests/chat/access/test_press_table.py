@@ -57,6 +57,9 @@ BUTTONS = {
     "privacy": SHOW,
     "rank": SHOW,
     "records": SHOW,
+    "why": SHOW,
+    "products": SHOW,
+    "tariff": SHOW,
     "revisions": SHOW,
     "settings": SHOW,  # without an argument it only shows
     "share": SHOW,

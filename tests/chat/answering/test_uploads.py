@@ -38,7 +38,7 @@ async def test_a_file_in_order_is_checked_and_then_published(api, setup):
     assert answer.buttons == []
     assert setup.loader.asked == [
         (b"month,partner", "february.csv", {"dry_run": True}),
-        (b"month,partner", "february.csv", {"accept_warnings": True}),
+        (b"month,partner", "february.csv", {"by": "Staff (1)", "accept_warnings": True}),
     ]
     assert setup.heard.told == [("loaded",)]
     assert len(api.sent_to(ADMIN)) == 1
