@@ -115,7 +115,7 @@ async def opened(
             _model(store, book), asyncio.to_thread(_understanding, book, settings.tradebot_partner)
         )
         unloading = Unloading(store, clock=clock.now)
-        yield App(
+        app = App(
             restored=await store.state.restored(),
             settings=settings,
             clock=clock,
@@ -142,6 +142,8 @@ async def opened(
             ),
             refused=seeded.refused,
         )
+        del model  # or the frame would hold it for good, after every later one
+        yield app
     finally:
         await reader.close()
         await store.close()

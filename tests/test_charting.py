@@ -245,7 +245,7 @@ async def test_differences_between_briefing_and_census_are_told_under_the_pictur
     planned = await charting.plan("/deficit CA", ENGLISH)
     assert planned.document.kind is Kind.STANDING
     planned = await charting.plan("/deficit top15", ENGLISH)
-    assert any("118.8" in note for note in drawn(planned.chart, localizer("zh_Hant_TW"))[1]["notes"])
+    assert any("/revisions 2025-01" in note for note in drawn(planned.chart, localizer("zh_Hant_TW"))[1]["notes"])
 
 
 async def test_a_single_month_is_no_line(app):

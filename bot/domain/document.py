@@ -87,7 +87,9 @@ def source_name(source: Source) -> Say:
     if source.name == "table":
         day = Verbatim(f"{source.loaded_at:%Y-%m-%d}")
         return say("{publisher}, a table loaded on {day}", publisher=Verbatim(source.publisher), day=day)
-    return say("US Census Bureau ({vintage})", vintage=Verbatim(source.vintage))
+    if source.publisher == "US Census Bureau":
+        return say("US Census Bureau ({vintage})", vintage=Verbatim(source.vintage))
+    return say("{publisher} ({vintage})", publisher=Verbatim(source.publisher), vintage=Verbatim(source.vintage))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ async def test_ask_subscribe_and_get_the_new_month_once(new_installation, februa
         other = api.private(12, language_code="en")
         async with new_installation.bot(api):
             answer = await staff.ask("/rank 臺灣")
-            assert answer.text.split("\n")[0] == "美國與臺灣貿易總額：266.1 億美元，第 4 大貿易夥伴"
+            assert answer.text.split("\n")[0] == "2026 年 1 月美國與臺灣貿易總額 266.1 億美元，第 4 大貿易夥伴"
             assert "216.9 億美元" in answer.text
 
             answer = await staff.ask("/deficit top5")

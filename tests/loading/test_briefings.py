@@ -257,6 +257,8 @@ async def test_the_shipped_files_fill_a_new_database_without_a_word(loading, sto
         ("census_history", LoadStatus.LOADED, ()),
         ("census_workbook", LoadStatus.LOADED, ()),
         ("briefing", LoadStatus.LOADED, ()),
+        ("census_products", LoadStatus.LOADED, ()),
+        ("census_products", LoadStatus.LOADED, ()),
     ]
     assert (await store.campaigns.progress()).left == 0
     again, _ = await seed(loading, shipped_data)

@@ -291,16 +291,21 @@ async def test_a_briefing_is_taken_back(loading, unloading, store, census_file, 
     assert not (await store.holdings()).published
 
 
+def _of_partners(seeded):
+    """Products are superseded by newer ones, and cannot be taken back."""
+    return [report for report in seeded.reports if report.source != "census_products"]
+
+
 async def test_shipped_figures_stay_away_until_they_are_asked_for(loading, unloading, store, shipped_data):
     seeded = await seed(loading, shipped_data)
     numbers = [past.load.number for past in await unloading.history()]
     assert all(past.load.by == Loader.SHIPPED for past in await unloading.history())
     for number in numbers:
         assert (await unloading.unload(number, by="")).is_shipped
-    assert (await seed(loading, shipped_data)).reports == ()
+    assert not _of_partners(await seed(loading, shipped_data))
     assert not (await store.holdings()).loads
     path = min((shipped_data / "census").glob("*.xlsx"))
     report = await loading.load(path.read_bytes(), path.name)
-    assert (report.status, len(seeded.reports)) == (LoadStatus.LOADED, len(numbers))
+    assert (report.status, len(_of_partners(seeded))) == (LoadStatus.LOADED, len(numbers))
     again = await seed(loading, shipped_data)
-    assert [one.status for one in again.reports] == [LoadStatus.ALREADY_LOADED], "the briefing stays away"
+    assert [one.status for one in _of_partners(again)] == [LoadStatus.ALREADY_LOADED], "the briefing stays away"

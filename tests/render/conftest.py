@@ -7,9 +7,16 @@ from bot.domain.figures import Ratio, Usd
 from bot.domain.table import Column, Table
 from bot.domain.values import Amount, BareAmount, Name, Number, Percent, RatioStyle, Verbatim
 from bot.i18n.languages import localizer
-from tests.answers.conftest import book, chats, context, loaded, model
+from tests.answers.conftest import book, chats, context, loaded, model, products
 
-__all__ = ["book", "chats", "context", "loaded", "model"]  # the real figures, for documents that are answers
+__all__ = [
+    "book",
+    "chats",
+    "context",
+    "loaded",
+    "model",
+    "products",
+]  # the real figures, for documents that are answers
 
 ROWS = (
     (1, "VN", 18_258_000_000, Ratio(5168, 10000)),

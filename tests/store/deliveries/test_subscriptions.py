@@ -61,7 +61,7 @@ async def test_many_at_once_end_each_what_they_asked_to_end(store):
     await store.subscriptions.subscribe(7, None, "en")
     wishes = [(5, None, watch, "TW"), (5, None, watch, "TW"), (6, None, watch, None), (7, None, None, None)]
     ended = await asyncio.gather(*(store.subscriptions.unsubscribe(*wish) for wish in wishes))
-    assert ended == [True, False, False, True]
+    assert (sorted(ended[:2]), ended[2:]) == ([False, True], [False, True])  # of two alike, either is the first
     left = await asyncio.gather(*(store.subscriptions.subscribed(*place) for place in ((5, None), (5, 3), (6, None))))
     assert left == [((watch, "JP"),), ((watch, "TW"),), ((alerts, "TW total record"),)]
     assert await store.subscriptions.all() == ()
