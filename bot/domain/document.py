@@ -112,6 +112,8 @@ class Slot(StrEnum):
     """The period after."""
     MEASURE = "measure"
     """The same of another measure."""
+    BEST = "best"
+    """What fits the answer best, before all others: the briefing as a file."""
     OTHER = "other"
 
 

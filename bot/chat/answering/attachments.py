@@ -125,7 +125,7 @@ class Attachments:
             formats = file_formats()
             for kind in OFFERED:
                 if kind in formats:
-                    yield Button(kind.upper(), f"/file {kind} {document.command}")
+                    yield Button(kind.upper(), f"/file {kind} {document.command}", Slot.BEST)
         if document.kind == Kind("calendar"):
             yield Button(_ICS.upper(), f"/file {_ICS} /calendar")
 

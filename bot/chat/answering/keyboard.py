@@ -71,8 +71,9 @@ def grid(
     made = _made(buttons, asker)
     top = [key for slot in _TOP for button, key in made if button.slot is slot]
     measures = [key for button, key in made if button.slot is Slot.MEASURE]
-    rest = [key for button, key in made if button.slot is Slot.OTHER and not _is_leaving(button)]
-    rest += onward
+    rest = [key for slot in _REST for button, key in made if button.slot is slot and not _is_leaving(button)]
+    # Where the bot is no member the way into it comes first.
+    rest = [*rest, *onward] if asker is None else [*onward, *rest]
     leaving = [[key] for button, key in made if _is_leaving(button)]
     room = _MOST_IN_A_ROW - len(turns)
     if len(rest) <= room:
@@ -83,6 +84,7 @@ def grid(
 
 
 _TOP = (Slot.BEFORE, Slot.CHART, Slot.AFTER)
+_REST = (Slot.BEST, Slot.OTHER)
 
 
 def more(command: str, page: int, localizer: Localizer, asker: int | None) -> InlineKeyboardButton | None:
