@@ -1,7 +1,7 @@
 """Canonical commands: what they look like, and that they ask the same again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.condition import Aggregate, Condition, Criterion
@@ -177,6 +177,8 @@ _REQUESTS = st.one_of(
 
 @given(_REQUESTS)
 def test_a_canonical_command_is_read_as_the_same_request(ask, request_):
+    # The world adjusted and goods stand alone: together with others they are refused by name.
+    assume(len(request_.partners) < 2 or not {"WORLDSA", "ATP"}.intersection(request_.partners))
     command = canonical(request_)
 
     assert command.isascii()
