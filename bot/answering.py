@@ -139,9 +139,9 @@ class Answering:
         `previous` is what the asker asked before, which 「那日本呢」 goes on from; `is_reply` says that the text
         replies to its answer.
         """
-        read = self._cache.read
-        if len(text) > _LONGEST or previous is not None:
-            read = partial(self._cache.read_anew, previous=previous, is_reply=is_reply)
+        read = self._cache.read_anew if len(text) > _LONGEST else self._cache.read
+        if previous is not None and not text.startswith("/"):  # a command is whole in itself
+            read = partial(read, previous=previous, is_reply=is_reply)
         try:
             request: Request = read(text, language=asker.language, usual=asker.usual)
         except TradebotError as error:
