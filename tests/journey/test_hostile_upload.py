@@ -52,7 +52,7 @@ async def test_files_that_cannot_be_read_are_one_sentence_each(installation):
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the process in /proc")
 async def test_a_process_that_is_killed_while_it_reads_is_one_sentence(installation):
     """As the kernel does when memory is short."""
-    slow = await asyncio.to_thread(hostile_files.unknown_partners, 300_000)
+    slow = await asyncio.to_thread(hostile_files.unknown_partners, 600_000)
     async with BotApi() as api:
         admin = api.private(ADMIN, language_code="en")
         async with installation.bot(api, TRADEBOT_ACCESS="open", TRADEBOT_ADMINS=str(ADMIN)) as bot:
