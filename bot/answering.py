@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
 
 import structlog
@@ -24,6 +24,7 @@ from bot.domain.ports import (
     Subscriptions,
     TradeModel,
 )
+from bot.domain.releases import NEW_YORK
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Month
 from bot.understand.reader import Reader
@@ -82,9 +83,11 @@ class Answering:
         zone: str,
         products: ProductModel | None = None,
         releases: Callable[[], Mapping[Month, date]] = dict,
+        now: Callable[[], datetime],
     ) -> None:
         self._reader = reader
-        self._cache = _AnswerCache(model, reader, products)
+        self._now = now
+        self._cache = self._new_cache(model, products)
         self._records = intents.records
         self.admins: Callable[[], Collection[int]] = frozenset
         """Who may operate the push; the Telegram bot says who, nobody does elsewhere."""
@@ -101,6 +104,7 @@ class Answering:
             chat_settings=chat_settings,
             zone=zone,
             releases=releases,
+            now=now,
             campaigns=campaigns,
             loads=loads,
         )
@@ -116,7 +120,7 @@ class Answering:
 
     @model.setter
     def model(self, model: TradeModel) -> None:
-        self._cache = _AnswerCache(model, self._reader, self._cache.products)
+        self._cache = self._new_cache(model, self._cache.products)
 
     @property
     def products(self) -> ProductModel | None:
@@ -125,7 +129,14 @@ class Answering:
 
     @products.setter
     def products(self, products: ProductModel | None) -> None:
-        self._cache = _AnswerCache(self._cache.model, self._reader, products)
+        self._cache = self._new_cache(self._cache.model, products)
+
+    def _new_cache(self, model: TradeModel, products: ProductModel | None) -> "_AnswerCache":
+        return _AnswerCache(model, self._reader, products, self._today())
+
+    def _today(self) -> date:
+        """The day where releases are made: with it, a release becomes overdue."""
+        return self._now().astimezone(NEW_YORK).date()
 
     async def ask(self, text: str, asker: Asker, previous: Request | None = None) -> Document:
         """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
@@ -177,6 +188,8 @@ class Answering:
         It comes from memory where it is the same for everybody. Any other is made anew, and is the document given
         before if it is equal: another chat has just subscribed, and is told what the first was.
         """
+        if self._cache.day != self._today():
+            self._cache = self._new_cache(self._cache.model, self._cache.products)
         cache = self._cache  # taken once: no answer is remembered beside a newer model
         known = cache.documents.get(request)
         if known is not None and self._records[request.intent].is_same_for_everybody:
@@ -200,9 +213,10 @@ class Answering:
 
 
 class _AnswerCache:
-    """A trade model, and what has been read and answered of it: replaced whole, so that nothing outlives a load."""
+    """A trade model, and what has been read and answered of it; replaced whole with each load and each day."""
 
-    def __init__(self, model: TradeModel, reader: Reader, products: ProductModel | None) -> None:
+    def __init__(self, model: TradeModel, reader: Reader, products: ProductModel | None, day: date) -> None:
+        self.day = day
         self.model = model
         self.products = products
         self.documents: OrderedDict[Request, Document] = OrderedDict()

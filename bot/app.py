@@ -139,6 +139,7 @@ async def opened(
                 zone=settings.tradebot_timezone.key,
                 products=await _products(store, book),
                 releases=release_calendar(settings.tradebot_home),
+                now=clock.now,
             ),
             refused=seeded.refused,
         )

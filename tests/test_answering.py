@@ -4,6 +4,7 @@ import cProfile
 import gc
 import shutil
 import weakref
+from datetime import timedelta
 from unittest.mock import AsyncMock
 
 import pytest
@@ -70,6 +71,18 @@ async def test_a_load_forgets_every_answer(app):
     after = await app.answering.ask("/rank TW", SHE)
     assert after is not before
     assert after == before
+
+
+async def test_a_new_day_forgets_every_answer(app, monkeypatch):
+    """A release that was to come is overdue the day after, and what was remembered did not say so."""
+    cache = app.answering._cache
+    before = await app.answering.ask("/overview", SHE)
+    monkeypatch.setattr(cache, "day", cache.day - timedelta(days=1))
+    after = await app.answering.ask("/overview", SHE)
+    assert after == before
+    assert after is not before
+    assert app.answering.model is cache.model
+    assert await app.answering.ask("/overview", SHE) is after
 
 
 async def test_the_same_words_mean_what_the_asker_usually_means(app):

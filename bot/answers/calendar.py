@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.answers._page import words_page
@@ -11,6 +11,7 @@ from bot.answers.choices import choice
 from bot.domain.document import Block, Bullets, Choice, Document, Headline, Note
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
+from bot.domain.releases import release_moment
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.domain.values import Value, Verbatim, say
@@ -25,7 +26,6 @@ RECORD = IntentRecord(
     period=DefaultPeriod.NONE,
 )
 
-_NEW_YORK, _OPENING = ZoneInfo("America/New_York"), time(8, 30)
 _MOST = 12
 
 
@@ -82,7 +82,7 @@ def _headline(facts: CalendarAnswer, zone: ZoneInfo) -> Value:
 
 def _moment(day: date, zone: ZoneInfo) -> Value:
     """The moment of a release where the office is."""
-    return Verbatim(f"{datetime.combine(day, _OPENING, _NEW_YORK).astimezone(zone):%Y-%m-%d %H:%M}")
+    return Verbatim(f"{release_moment(day).astimezone(zone):%Y-%m-%d %H:%M}")
 
 
 def _choices(facts: CalendarAnswer) -> Iterator[Choice]:

@@ -1,5 +1,7 @@
 """What was loaded, by whom and when, for administrators; a load is taken back at a tap, after a question."""
 
+from zoneinfo import ZoneInfo
+
 from bot.answers import past_loads
 from bot.answers._page import words_page
 from bot.answers.outbox import operated
@@ -38,20 +40,22 @@ _ALL = Choice(say("All loads"), "/loads")
 async def answer(request: Request, context: AnswerContext) -> Document:
     """Raises Invalid for others than administrators, and for a load there is not."""
     operated(context)
-    loads = context.loads
+    loads, zone = context.loads, ZoneInfo(context.zone)
     word, number, *rest = [*(request.argument or "").split(), "", ""]
     if not word:
-        return _all(request, await loads.history() if loads else [])
+        return _all(request, await loads.history() if loads else [], zone)
     found = whole_number(number)
     if word != _UNDO or found is None or loads is None:
         raise Invalid(say("Write undo and the number of a load, as /loads lists it."))
     is_confirmed = rest[0] == _CONFIRMED
-    return await _undo(request, loads, found, str(context.asker.user), is_confirmed=is_confirmed)
+    return await _undo(request, loads, found, str(context.asker.user), zone, is_confirmed=is_confirmed)
 
 
-async def _undo(request: Request, loads: Loads, number: int, by: str, *, is_confirmed: bool) -> Document:
+async def _undo(
+    request: Request, loads: Loads, number: int, by: str, zone: ZoneInfo, *, is_confirmed: bool
+) -> Document:
     report = await loads.unload(number, by=by, dry_run=not is_confirmed)
-    first, *more = past_loads.told(report, is_asked_only=not is_confirmed)
+    first, *more = past_loads.told(report, zone, is_asked_only=not is_confirmed)
     if report.status is not UnloadStatus.TAKEN_BACK:
         raise Invalid(first)
     choices = [_ALL]
@@ -62,10 +66,10 @@ async def _undo(request: Request, loads: Loads, number: int, by: str, *, is_conf
     return words_page(RECORD.kind, request, (Headline(first), *map(Paragraph, more)), choices=choices)
 
 
-def _all(request: Request, history: list[PastLoad]) -> Document:
+def _all(request: Request, history: list[PastLoad], zone: ZoneInfo) -> Document:
     shown = history[:_SHOWN]
     headline = nsay("{n} load", "{n} loads", len(history)) if history else say("Nothing has been loaded yet.")
-    facts = tuple(Fact(past_loads.named(past), past_loads.about(past)) for past in shown)
+    facts = tuple(Fact(past_loads.named(past), past_loads.about(past, zone)) for past in shown)
     blocks: list[Block] = [Headline(headline)]
     if facts:
         blocks.append(Facts(facts))

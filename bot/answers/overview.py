@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from bot.answers._charts import ChartContext, has_months
 from bot.answers._figures import amount, change, present, rank, with_positive_balance
+from bot.answers._overdue import next_overdue_since, overdue
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._partner_charts import panels
 from bot.answers._product_sentences import sentence_for
@@ -43,7 +45,7 @@ RECORD = IntentRecord(
 _LARGEST = 5
 _MOVED = 3
 _SUMMARIES = 64
-_Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str], int]
+_Wish: TypeAlias = tuple[Period, tuple[str, ...], frozenset[str], int, date | None]
 _summaries: WeakKeyDictionary[TradeModel, dict[_Wish, Document]] = WeakKeyDictionary()
 """By model: when a month is new many ask for the same."""
 _IN_FULL = 2
@@ -65,7 +67,9 @@ class OverviewAnswer:
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    return _page(request, context, (context.office_partner,), why=await _why(request, context, context.office_partner))
+    why = await _why(request, context, context.office_partner)
+    due = await next_overdue_since(period_of(request, context.model), context)
+    return _page(request, context, (context.office_partner,), why=why, due=due)
 
 
 async def summary(
@@ -73,14 +77,15 @@ async def summary(
 ) -> Document:
     """The overview as one chat wants it: of the partners it watches, without the blocks it hides."""
     products = 0 if context.products is None else context.products.number
-    wish = period, tuple(watched) or (context.office_partner,), frozenset(hidden), products
+    due = await next_overdue_since(period, context)
+    wish = period, tuple(watched) or (context.office_partner,), frozenset(hidden), products, due
     made = _summaries.setdefault(context.model, {})
     if wish not in made:
         if len(made) >= _SUMMARIES:
             made.clear()
         request = Request(Intent.OVERVIEW, period=period)
         why = await _why(request, context, wish[1][0]) if len(wish[1]) == 1 else None
-        made[wish] = _page(request, context, wish[1], wish[2], why=why)
+        made[wish] = _page(request, context, wish[1], wish[2], why=why, due=due)
     return made[wish]
 
 
@@ -110,6 +115,7 @@ def _page(
     hidden: Collection[str] = (),
     *,
     why: Value | None = None,
+    due: date | None = None,
 ) -> Document:
     facts = gather(request, context, partners)
     return figures_page(
@@ -117,7 +123,7 @@ def _page(
         request,
         context.model,
         facts.period,
-        tuple(layout(facts, context, hidden, why=why)),
+        tuple(layout(facts, context, hidden, why=why, due=due)),
         rows=(*facts.totals, *(row for rows in facts.partners for row in rows), *facts.deficits),
         world=facts.totals[0],
         choices=tuple(_choices(facts, request, context, partners)),
@@ -141,9 +147,19 @@ def gather(request: Request, context: AnswerContext, partners: Sequence[str]) ->
 
 
 def layout(
-    facts: OverviewAnswer, context: AnswerContext, hidden: Collection[str] = (), *, why: Value | None = None
+    facts: OverviewAnswer,
+    context: AnswerContext,
+    hidden: Collection[str] = (),
+    *,
+    why: Value | None = None,
+    due: date | None = None,
 ) -> Iterator[Block]:
-    """The blocks, without those hidden (words of `bot.domain.subscription.HIDEABLE`)."""
+    """The blocks, without those hidden (words of `bot.domain.subscription.HIDEABLE`).
+
+    Args:
+        why: what moved the partner's trade.
+        due: when the month after the period was due, where it is overdue.
+    """
     # Always with its month: a summary comes unasked.
     yield Headline(of(facts.period, with_change(facts.totals[0])))
     if "totals" not in hidden:
@@ -164,6 +180,8 @@ def layout(
     if facts.moved and "movers" not in hidden:
         yield Heading(say("What moved US trade most"))
         yield contributions(facts.moved)
+    if due is not None:
+        yield overdue(facts.period.last, due)
 
 
 def _balance_in_technology(measure: Measure) -> Value:

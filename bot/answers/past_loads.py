@@ -1,6 +1,7 @@
 """Loads, and what becomes of one that is taken back, as operators read of them."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.document import source_name
 from bot.domain.loads import Loader, PastLoad, UnloadReport, UnloadStatus
@@ -14,10 +15,10 @@ def named(past: PastLoad) -> Say:
     return say("Load {number}, {file}", number=Number(past.load.number), file=Verbatim(past.load.source.origin))
 
 
-def about(past: PastLoad) -> Value:
-    """Its source, months, and who loaded it when; or who took it back when."""
+def about(past: PastLoad, zone: ZoneInfo) -> Value:
+    """Its source, months, and who loaded it when; or who took it back when. Times are of the office's zone."""
     load = past.load
-    loaded = _when(load.source.loaded_at, load.by)
+    loaded = _when(load.source.loaded_at, load.by, zone)
     if past.taken_back is None:
         return say("{source}; {months}; {when}", source=source_name(load.source), months=_months(past), when=loaded)
     return say(
@@ -25,11 +26,11 @@ def about(past: PastLoad) -> Value:
         source=source_name(load.source),
         months=_months(past),
         when=loaded,
-        then=_when(past.taken_back.at, past.taken_back.by),
+        then=_when(past.taken_back.at, past.taken_back.by, zone),
     )
 
 
-def told(report: UnloadReport, *, is_asked_only: bool) -> list[Value]:
+def told(report: UnloadReport, zone: ZoneInfo, *, is_asked_only: bool) -> list[Value]:
     """What became of the load, or would; one sentence or more."""
     number = Number(report.number)
     if report.status is UnloadStatus.UNKNOWN or report.load is None:
@@ -42,7 +43,7 @@ def told(report: UnloadReport, *, is_asked_only: bool) -> list[Value]:
     else:
         sentences = [say("Taken back: {load}", load=name)]
     sentences.append(
-        say("Its figures count no more, as if it had never been loaded: {about}", about=about(report.load))
+        say("Its figures count no more, as if it had never been loaded: {about}", about=about(report.load, zone))
     )
     if report.lost:
         sentences.append(_lost(report))
@@ -86,8 +87,8 @@ def _months(past: PastLoad) -> Value:
     return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
-def _when(moment: datetime, by: str) -> Value:
-    day = Verbatim(f"{moment:%Y-%m-%d %H:%M} UTC")
+def _when(moment: datetime, by: str, zone: ZoneInfo) -> Value:
+    day = Verbatim(f"{moment.astimezone(zone):%Y-%m-%d %H:%M}")
     match by:
         case Loader.SHIPPED:
             return say("{time}, shipped with the program", time=day)

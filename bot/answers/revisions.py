@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.answers._page import words_page
 from bot.answers.choices import choice, standing_of
@@ -49,7 +50,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     return words_page(
         RECORD.kind,
         request,
-        tuple(layout(facts)),
+        tuple(layout(facts, ZoneInfo(context.zone))),
         choices=(
             *(found for revision in first for found in standing_of(revision.partner, Period.of_month(revision.month))),
             *choice(say("Sources"), Request(Intent.SOURCE, period=request.period)),
@@ -67,14 +68,14 @@ def gather(request: Request, model: TradeModel) -> RevisionsAnswer:
     return RevisionsAnswer(request.period, found, () if found else everywhere)
 
 
-def news(found: tuple[Revision, ...]) -> Document:
+def news(found: tuple[Revision, ...], context: AnswerContext) -> Document:
     """What a load has changed, for those who asked to be told."""
     facts = RevisionsAnswer(None, found, ())
     first = found[0]
     return words_page(
         RECORD.kind,
         Request(Intent.REVISIONS),
-        tuple(layout(facts)),
+        tuple(layout(facts, ZoneInfo(context.zone))),
         choices=(
             *standing_of(first.partner, Period.of_month(first.month)),
             *choice(say("All differences"), Request(Intent.REVISIONS)),
@@ -82,7 +83,7 @@ def news(found: tuple[Revision, ...]) -> Document:
     )
 
 
-def layout(facts: RevisionsAnswer) -> Iterator[Block]:
+def layout(facts: RevisionsAnswer, zone: ZoneInfo) -> Iterator[Block]:
     shown = facts.found or facts.elsewhere
     if facts.found:
         yield Headline(
@@ -100,12 +101,12 @@ def layout(facts: RevisionsAnswer) -> Iterator[Block]:
         return
     if facts.elsewhere:
         yield Paragraph(say("In other months:"))
-    yield from by_sources(shown[:_MOST])
+    yield from by_sources(shown[:_MOST], zone)
     if len(shown) > _MOST:
         yield Note(say("The {n} largest differences of {all}.", n=Number(_MOST), all=Number(len(shown))))
 
 
-def by_sources(revisions: Sequence[Revision]) -> Iterator[Block]:
+def by_sources(revisions: Sequence[Revision], zone: ZoneInfo) -> Iterator[Block]:
     """By who said what: `Canada, exports, January 2025: US$26.46 billion → US$27.33 billion`."""
     found: dict[tuple[Source, Source], list[Fact]] = {}
     for revision in revisions:
@@ -118,15 +119,16 @@ def by_sources(revisions: Sequence[Revision]) -> Iterator[Block]:
         change = say("{old} → {new}", old=Amount(revision.old), new=Amount(revision.new))
         found.setdefault((revision.old_source, revision.new_source), []).append(Fact(cell, change))
     for (old, new), lines in found.items():
-        yield Paragraph(say("{old} → {new}", old=_told_apart(old, new), new=_told_apart(new, old)))
+        yield Paragraph(say("{old} → {new}", old=_told_apart(old, new, zone), new=_told_apart(new, old, zone)))
         yield Facts(tuple(lines))
 
 
-def _told_apart(source: Source, other: Source) -> Value:
+def _told_apart(source: Source, other: Source, zone: ZoneInfo) -> Value:
     """A source's name; where the other has the same, with the day and, on the same day, the time it was loaded."""
     name = source_name(source)
     if name != source_name(other):
         return name
-    is_same_day = source.loaded_at.date() == other.loaded_at.date()
-    moment = f"{source.loaded_at:%Y-%m-%d %H:%M:%S} UTC" if is_same_day else f"{source.loaded_at:%Y-%m-%d}"
-    return say("{source}, loaded on {day}", source=name, day=Verbatim(moment))
+    loaded = source.loaded_at.astimezone(zone)
+    is_same_day = loaded.date() == other.loaded_at.astimezone(zone).date()
+    day = f"{loaded:%Y-%m-%d %H:%M:%S}" if is_same_day else f"{loaded:%Y-%m-%d}"
+    return say("{source}, loaded on {day}", source=name, day=Verbatim(day))

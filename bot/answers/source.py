@@ -86,5 +86,5 @@ def layout(facts: SourceAnswer, zone: ZoneInfo) -> Iterator[Block]:
                 len(facts.revisions),
             )
         )
-        yield from by_sources(facts.revisions)
+        yield from by_sources(facts.revisions, zone)
     yield Sourced(facts.sources, facts.period)

@@ -76,10 +76,10 @@ class CampaignDocuments:
         found = self._answering.model.revisions(limit=1000)
         return tuple(one for one in found if one.new_source.loaded_at == campaign.created_at)
 
-    async def revisions(self, campaign: Campaign) -> Document | None:
+    async def revisions(self, campaign: Campaign, language: str) -> Document | None:
         """None when no figure differs by more than rounding."""
         found = self.revised(campaign)
-        return revised.news(found) if found else None
+        return revised.news(found, self._answering.context(Asker(language))) if found else None
 
     def true_alerts(self, month: Month, subjects: Collection[str]) -> dict[str, Value]:
         """Those of the subjects that the month has brought, with what has happened."""

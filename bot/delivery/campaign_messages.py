@@ -133,7 +133,7 @@ class CampaignMessages:
         if campaign.kind is CampaignKind.NOTICE:
             return self._rendered(await room.notice(campaign, language), language, Taste(), leave=None)
         if campaign.kind is CampaignKind.REVISIONS:
-            document = await room.revisions(campaign)
+            document = await room.revisions(campaign, language)
             return self._rendered(document, language, taste, leave="/unsubscribe revisions")
         if month is None:
             return None

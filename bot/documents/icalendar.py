@@ -1,12 +1,11 @@
 """Days of releases as a calendar file (RFC 5545), for any program that keeps appointments."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, timedelta
 
+from bot.domain.releases import release_moment
 from bot.domain.time import Month
 
-_NEW_YORK, _OPENING = ZoneInfo("America/New_York"), time(8, 30)
 _LONG = timedelta(minutes=30)
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -15,7 +14,7 @@ def icalendar(days: Mapping[Month, date], titles: Mapping[Month, str]) -> str:
     """One appointment a month, half an hour from 08:30 in New York; titles are what each is called."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tradebot//releases//EN"]
     for month, day in sorted(days.items()):
-        begin = datetime.combine(day, _OPENING, _NEW_YORK).astimezone(UTC)
+        begin = release_moment(day).astimezone(UTC)
         lines += [
             "BEGIN:VEVENT",
             f"UID:release-{month}@tradebot",

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Protocol
 
 from bot.domain.campaign import Campaign, CampaignKind, Progress
@@ -15,6 +16,8 @@ from bot.domain.products import Basis, BlockKey, Classification, ProductLoad
 from bot.domain.request import Direction, Extra
 from bot.domain.subscription import PushSettings, SubscriptionKind
 from bot.domain.time import Month, Period, PeriodKind
+
+_NOW = partial(datetime.now, UTC)
 
 
 class TradeModel(Protocol):
@@ -274,6 +277,8 @@ class AnswerContext:
     """Likewise."""
     is_admin: bool = False
     releases: Callable[[], Mapping[Month, date]] = dict
-    """Reads the days on which months are to be published; it opens files."""
+    """Reads the days on which months are to be published; it opens files, and raises BadFile and OSError."""
+    now: Callable[[], datetime] = _NOW
+    """The moment, aware."""
     briefing_extras: Sequence[Extra] = ()
     """What the office has in every briefing beyond its layout."""

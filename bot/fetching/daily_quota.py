@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.releases import NEW_YORK
 from bot.fetching.errors import CapReached
-from bot.fetching.releases import NEW_YORK
 from bot.store.settings import BotState
 
 _KEY = "census.requests"

@@ -9,18 +9,13 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot import shipped
 from bot.domain.errors import BadFile
+from bot.domain.releases import EARLIEST_AFTER, NEW_YORK, OVER_AFTER, RELEASE_TIME, release_moment
 from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
 
-NEW_YORK = ZoneInfo("America/New_York")
-RELEASE_TIME = time(8, 30)
-_EARLIEST_AFTER = timedelta(days=31)
-"""From the first of the month after. No release has come earlier."""
-_OVER_AFTER = timedelta(days=20)
 _COLUMNS = ("month", "release")
 
 ON_RELEASE = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 3, 7, 15, 30, 60, 120, 240, 480))
@@ -68,7 +63,7 @@ def next_look(month: Month, days: Mapping[Month, date], after: datetime | None) 
     """When to look for a month next, in UTC: the first of its moments after the given one (None: the very first)."""
     released = days.get(month)
     following = month + 1
-    day = date(following.year, following.month, 1) + _EARLIEST_AFTER
+    day = date(following.year, following.month, 1) + EARLIEST_AFTER
     if released is not None:
         day = min(day, released)
     if after is not None:
@@ -80,13 +75,6 @@ def next_look(month: Month, days: Mapping[Month, date], after: datetime | None) 
         day += timedelta(days=1)
 
 
-def overdue_since(month: Month, days: Mapping[Month, date], now: datetime) -> date | None:
-    """The day that a month which is not there was to be released, once it is over; without one, the latest usual."""
-    following = month + 1
-    day = days.get(month, date(following.year, following.month, 1) + _EARLIEST_AFTER + _OVER_AFTER)
-    return day if now.astimezone(NEW_YORK).date() > day else None
-
-
 def times_of_day() -> list[time]:
     """The times in New York at which a look can be due, whatever the day."""
     opening = datetime.combine(date.min, RELEASE_TIME)
@@ -95,12 +83,12 @@ def times_of_day() -> list[time]:
 
 def newest_possible(now: datetime) -> Month:
     """The newest month that can have been released by now, whatever calendars say."""
-    day = (now.astimezone(NEW_YORK) - _OVER_AFTER).date()
+    day = (now.astimezone(NEW_YORK) - OVER_AFTER).date()
     return Month.of(day.year, day.month) - 1
 
 
 def _looks(day: date, *, is_release: bool) -> Sequence[datetime]:
     if not is_release and day.weekday() >= 5:
         return ()
-    opening = datetime.combine(day, RELEASE_TIME, NEW_YORK).astimezone(UTC)
+    opening = release_moment(day).astimezone(UTC)
     return [opening + wait for wait in (ON_RELEASE if is_release else ON_WEEKDAYS)]

@@ -16,11 +16,12 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.delivery.clock import Clock
 from bot.delivery.on_demand import OnDemand
 from bot.domain.errors import BadFile
+from bot.domain.releases import NEW_YORK
 from bot.domain.time import Month
 from bot.fetching.census import Census
 from bot.fetching.fetch_result import FetchOutcome
 from bot.fetching.inbox import Inbox
-from bot.fetching.releases import NEW_YORK, next_look, times_of_day
+from bot.fetching.releases import next_look, times_of_day
 from bot.store.settings import BotState
 
 log = structlog.get_logger()

@@ -11,12 +11,13 @@ import aiohttp
 from bot.app import App
 from bot.domain import places
 from bot.domain.errors import BadFile
+from bot.domain.releases import overdue_since
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed
 from bot.fetching.http_client import HttpClient
-from bot.fetching.releases import overdue_since, release_calendar
+from bot.fetching.releases import release_calendar
 from bot.i18n.languages import localizer
 from bot.settings import Settings
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadFile
+from bot.domain.releases import NEW_YORK
 from bot.domain.time import Month
-from bot.fetching.releases import NEW_YORK, ON_RELEASE, calendar, newest_possible, next_look
+from bot.fetching.releases import ON_RELEASE, calendar, newest_possible, next_look
 
 FEBRUARY = Month.of(2026, 2)
 

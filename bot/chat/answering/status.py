@@ -25,7 +25,7 @@ class Status:
     """The newest month loaded."""
     vintage: str
     next_release: datetime | None
-    """When the Census Bureau is looked at for the next month."""
+    """When the Census Bureau is looked at for the next month; moments are of the office's zone."""
     last_load: datetime | None
     file: str
     """What was loaded last."""
@@ -82,7 +82,7 @@ def _document(now: Status) -> Document:
 
 
 def _moment(moment: datetime | None) -> Value:
-    return say("none") if moment is None else Verbatim(f"{moment:%Y-%m-%d %H:%M} UTC")
+    return say("none") if moment is None else Verbatim(f"{moment:%Y-%m-%d %H:%M}")
 
 
 def _duration(span: timedelta) -> Value:

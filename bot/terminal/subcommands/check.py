@@ -39,7 +39,8 @@ async def _check(settings: Settings, arguments: Namespace) -> int:
     async with opened(settings) as app:
         is_well = _tell(app)
         print(f"telegram   {'token set' if settings.telegram_bot_token else 'no token: terminal chat only'}")
-        for trouble in _open_files(settings):
+        newest = _newest(app)
+        for trouble in (*(() if newest is None else calendar_troubles(settings, newest)), *_open_files(settings)):
             print(f"warning    {trouble}", file=sys.stderr)
         return DONE if is_well else REFUSED
 

@@ -25,6 +25,6 @@ async def _loads(settings: Settings, arguments: Namespace) -> int:
             if arguments.format == "json":
                 print(json.dumps(past.as_json(), ensure_ascii=False))
             else:
-                line = speech.labelled(speech.say(past_loads.named(past)), speech.say(past_loads.about(past)))
-                print(line)
+                about = past_loads.about(past, settings.tradebot_timezone)
+                print(speech.labelled(speech.say(past_loads.named(past)), speech.say(about)))
         return DONE

@@ -6,6 +6,7 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from zoneinfo import ZoneInfo
 
 from bot.answers import past_loads
 from bot.app import opened
@@ -41,24 +42,24 @@ async def _unload(settings: Settings, arguments: Namespace) -> int:
     number, is_asked_only = arguments.number, arguments.dry_run
     as_json = arguments.format == "json"
     async with opened(settings) as app:
-        speech = localizer(app.language)
+        speech, zone = localizer(app.language), settings.tradebot_timezone
         if not is_asked_only and not arguments.yes and not as_json and sys.stdin.isatty():
             would = await app.unloading.unload(number, by=login(), dry_run=True)
             if would.status is UnloadStatus.TAKEN_BACK:
-                _print(would, speech, is_asked_only=True)
+                _print(would, speech, zone, is_asked_only=True)
                 if not _agreed(speech):
                     return REFUSED
         report = await app.unloading.unload(number, by=login(), dry_run=is_asked_only)
         if as_json:
             print(json.dumps(report.as_json(), ensure_ascii=False))
         else:
-            _print(report, speech, is_asked_only=is_asked_only)
+            _print(report, speech, zone, is_asked_only=is_asked_only)
         return DONE if report.status is UnloadStatus.TAKEN_BACK else REFUSED
 
 
-def _print(report: UnloadReport, speech: Localizer, *, is_asked_only: bool) -> None:
+def _print(report: UnloadReport, speech: Localizer, zone: ZoneInfo, *, is_asked_only: bool) -> None:
     is_done = report.status is UnloadStatus.TAKEN_BACK
-    sentences = past_loads.told(report, is_asked_only=is_asked_only)
+    sentences = past_loads.told(report, zone, is_asked_only=is_asked_only)
     print("\n".join(map(speech.say, sentences)), file=sys.stdout if is_done else sys.stderr)
 
 

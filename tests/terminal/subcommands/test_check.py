@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.releases import overdue_since
 from bot.domain.time import Month
-from bot.fetching.releases import overdue_since
 from bot.terminal.command_line import main
 from tests.botapi.server import BotApi
 
@@ -68,6 +68,19 @@ async def test_everything_wrong_is_said_in_one_go(words, home, capsys):
         )
     ):
         assert wrong[number].startswith(begin), wrong
+
+
+@pytest.mark.usefixtures("words")
+async def test_an_overdue_release_is_told_without_asking_anybody(home, capsys):
+    (home / "releases.csv").write_text("2026-02,2026-03-12\n", "utf-8")
+    code = await asyncio.to_thread(main, ["check"])
+    said = capsys.readouterr()
+    assert code == 0
+    assert "2026-01 (" in said.out
+    assert "2026-02 should be there since 2026-03-12" in said.err
+    (home / "releases.csv").write_text(FEBRUARY, "utf-8")
+    await asyncio.to_thread(main, ["check"])
+    assert "should be there" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
