@@ -17,6 +17,7 @@ from bot.domain.figures import Measure, Usd
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
+from bot.domain.values import Percent
 from bot.i18n.languages import localizer, tags
 from bot.pictures.draw import ImageFormat, Theme, drawn
 from bot.pictures.gallery import Gallery
@@ -36,6 +37,9 @@ CHARTED = {
     "/trend TW": MonthChart,
     "/trend TW imports": MonthChart,
     "/compare TW VN imports": Comparison,
+    "/share TW": Bars,
+    "/share TW VN imports": Bars,
+    "/share imports": Bars,
     "/movers": Contributions,
     "/movers exports falling": Contributions,
     "/overview": Panels,
@@ -162,6 +166,19 @@ async def test_contributions_are_the_answers_and_add_up(charting):
     assert named == contributions
     assert sum(float(part.points) for part in planned.chart.parts) == pytest.approx(float(planned.chart.whole))
     assert planned.chart.whole == planned.document.world.change
+
+
+async def test_a_chart_of_shares_says_the_shares_and_shows_the_partner_asked_about(charting):
+    planned = await charting.plan("/share KZ exports", ENGLISH)
+    own, *_ = planned.document.rows
+    bars = {bar.partner: bar for bar in planned.chart.bars}
+    assert [code for code, bar in bars.items() if bar.is_strong] == ["KZ"]
+    assert len(bars) == 11
+    assert bars["KZ"].value == own.value
+    assert bars["KZ"].change == Percent(own.share)
+    told = localizer("en").say(bars["MX"].change)
+    world = (await charting.plan("/exports top5", ENGLISH)).document.world
+    assert told == f"{bars['MX'].value.dollars / world.value.dollars:.2%}"
 
 
 async def test_a_table_too_long_for_bars_is_the_answers_table(charting):

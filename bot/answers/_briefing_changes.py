@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers._figures import difference
 from bot.answers._records import Record, records
-from bot.answers._sentences import label
+from bot.answers._sentences import figure_of, sided
 from bot.domain.document import Block, Bullets, Heading, Paragraph
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio
@@ -30,7 +30,7 @@ class BriefingChanges:
     """How many partners that was looked for among."""
     office: tuple[Row, ...]
     """The office's partner: the measures it ranks elsewhere in than a year before."""
-    records: tuple[tuple[str, Record], ...]
+    records: tuple[Record, ...]
 
 
 def changes(
@@ -47,7 +47,7 @@ def changes(
         tuple(row for row in largest if _has_moved(row)),
         len(largest),
         tuple(row for row in office if _has_moved(row)),
-        tuple((row.partner, record) for row in (*world, *office) for record in records((row,), model)),
+        records((*world, *office), model),
     )
 
 
@@ -61,10 +61,7 @@ def layout(facts: BriefingChanges, source: Value | None, why: Value | None = Non
     told = (
         *(() if why is None else (why,)),
         *map(_rank, facts.office),
-        *(
-            say("{partner} – {record}", partner=Name(code), record=found.sentence(label(found.measure)))
-            for code, found in facts.records
-        ),
+        *(found.sentence(figure_of(found.partner, found.measure)) for found in facts.records),
     )
     if told:
         yield Bullets(tuple((0, sentence) for sentence in told))
@@ -77,11 +74,10 @@ def layout(facts: BriefingChanges, source: Value | None, why: Value | None = Non
 
 
 def _rank(row: Row) -> Value:
-    """`Taiwan – Exports: No. 10, a year before No. 11`."""
+    """`US exports to Taiwan: No. 10, a year before No. 11`."""
     return say(
-        "{partner} – {measure}: No. {rank}, a year before No. {before}",
-        partner=Name(row.partner),
-        measure=label(row.measure),
+        "{figure}: No. {rank}, a year before No. {before}",
+        figure=sided(row.partner, row.measure),
         rank=_place(row.rank),
         before=_place(row.prior_rank),
     )

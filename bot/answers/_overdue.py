@@ -8,7 +8,7 @@ from bot.domain.errors import BadFile
 from bot.domain.ports import AnswerContext
 from bot.domain.releases import overdue_since
 from bot.domain.time import Month, Period
-from bot.domain.values import Verbatim, say
+from bot.domain.values import MonthName, Verbatim, say
 
 
 async def next_overdue_since(period: Period, context: AnswerContext) -> date | None:
@@ -29,7 +29,7 @@ def overdue(newest: Month, since: date) -> Note:
         say(
             "{newest} is the newest month loaded; {month} was due on {day}.",
             newest=newest,
-            month=newest + 1,
+            month=MonthName(newest + 1),  # the day has the year
             day=Verbatim(since.isoformat()),
         )
     )

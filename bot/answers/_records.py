@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answers._sentences import label
+from bot.answers._sentences import figure_of
 from bot.domain.facts import Point, Row
 from bot.domain.figures import Measure, Missing
 from bot.domain.ports import TradeModel
@@ -17,8 +17,9 @@ ENOUGH_IN_A_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing worth a line about one measure. Exactly one of the three is set."""
+    """One thing worth a line about one measure of a partner. Exactly one of the three is set."""
 
+    partner: str
     measure: Measure
     highest_since: Month | None = None
     lowest_since: Month | None = None
@@ -29,32 +30,32 @@ class Record:
         """What is found, whatever it is found of."""
         return self.highest_since, self.lowest_since, self.streak
 
-    def sentence(self, measures: Value) -> Say:
-        """The record, said of these measures."""
+    def sentence(self, figures: Value) -> Say:
+        """The record, said of these figures."""
         if self.highest_since is not None:
-            return say("{measure}: the highest since {month}", measure=measures, month=self.highest_since)
+            return say("{figure}: the highest since {month}", figure=figures, month=self.highest_since)
         if self.lowest_since is not None:
-            return say("{measure}: the lowest since {month}", measure=measures, month=self.lowest_since)
+            return say("{figure}: the lowest since {month}", figure=figures, month=self.lowest_since)
         if self.streak > 0:
             return nsay(
-                "{measure}: up on the year before for {n} month in a row",
-                "{measure}: up on the year before for {n} months in a row",
+                "{figure}: up on the year before for {n} month in a row",
+                "{figure}: up on the year before for {n} months in a row",
                 self.streak,
-                measure=measures,
+                figure=figures,
             )
         return nsay(
-            "{measure}: down on the year before for {n} month in a row",
-            "{measure}: down on the year before for {n} months in a row",
+            "{figure}: down on the year before for {n} month in a row",
+            "{figure}: down on the year before for {n} months in a row",
             -self.streak,
-            measure=measures,
+            figure=figures,
         )
 
 
 def said_together(found: Sequence[Record]) -> Iterator[Say]:
-    """A sentence a finding, with every measure it is true of: thirteen rises of four measures are one line."""
+    """A sentence a finding, with every figure it is true of: thirteen rises of four measures are one line."""
     for finding in dict.fromkeys(record.finding for record in found):
         alike = [record for record in found if record.finding == finding]
-        yield alike[0].sentence(Listing(tuple(label(record.measure) for record in alike)))
+        yield alike[0].sentence(Listing(tuple(figure_of(record.partner, record.measure) for record in alike)))
 
 
 def records(rows: Sequence[Row], model: TradeModel) -> tuple[Record, ...]:
@@ -69,11 +70,11 @@ def _of(row: Row, model: TradeModel) -> Iterator[Record]:
     found = model.extremes(row.partner, row.measure, month)
     if month.ordinal - found.since.ordinal + 1 >= ENOUGH_MONTHS:
         if _is_at(found.highest, month):
-            yield Record(row.measure, highest_since=found.since)
+            yield Record(row.partner, row.measure, highest_since=found.since)
         elif _is_at(found.lowest, month):
-            yield Record(row.measure, lowest_since=found.since)
+            yield Record(row.partner, row.measure, lowest_since=found.since)
     if abs(found.streak) >= ENOUGH_IN_A_ROW:
-        yield Record(row.measure, streak=found.streak)
+        yield Record(row.partner, row.measure, streak=found.streak)
 
 
 def _is_at(point: Point | Missing, month: Month) -> bool:

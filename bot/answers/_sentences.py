@@ -73,22 +73,38 @@ def key(measure: Measure) -> Say:
     return Say(MEASURES[measure].key, context="key")
 
 
-def sided(row: Row) -> Say:
+def sided(partner: str, measure: Measure) -> Say:
     """The measure with its side, where it stands beside a figure of one partner: nobody may take US exports for theirs.
 
-    Give it a row as `with_positive_balance` makes it.
+    Give it the measure as people say it, a negative deficit as a surplus. Of the world it is the measure alone.
     """
-    if row.partner in NO_PARTNERS:
-        return label(row.measure)
-    partner = SideName(row.partner)
+    if partner in NO_PARTNERS:
+        return label(measure)
+    name = SideName(partner)
     return by_measure(
-        row.measure,
-        total=psay("label", "US trade with {partner}", partner=partner),
-        exports=psay("label", "US exports to {partner}", partner=partner),
-        imports=psay("label", "US imports from {partner}", partner=partner),
-        deficit=psay("label", "US deficit with {partner}", partner=partner),
-        surplus=psay("label", "US surplus with {partner}", partner=partner),
+        measure,
+        total=psay("label", "US trade with {partner}", partner=name),
+        exports=psay("label", "US exports to {partner}", partner=name),
+        imports=psay("label", "US imports from {partner}", partner=name),
+        deficit=psay("label", "US deficit with {partner}", partner=name),
+        surplus=psay("label", "US surplus with {partner}", partner=name),
     )
+
+
+def figure_of(partner: str, measure: Measure) -> Say:
+    """Likewise where nothing around it says whose figure it is: `US exports to Taiwan`, of the world `US exports`."""
+    if partner == WORLD:
+        return by_measure(
+            measure,
+            total=psay("label", "US goods trade"),
+            exports=psay("label", "US exports"),
+            imports=psay("label", "US imports"),
+            deficit=psay("label", "US trade deficit"),
+            surplus=psay("label", "US trade surplus"),
+        )
+    if partner in NO_PARTNERS:
+        return say("{partner}, {measure}", partner=Name(partner), measure=measure)
+    return sided(partner, measure)
 
 
 def with_change(row: Row) -> Say:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answers._figures import with_positive_balance
-from bot.answers._sentences import statement, with_change
+from bot.answers._sentences import figure_of, statement, with_change
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Why
 from bot.domain.ports import TradeModel
 from bot.domain.time import Month, Period
-from bot.domain.values import Name, Number, Value, say
+from bot.domain.values import Number, Value, say
 
 _PERCENT = 100
 _NONE_TO_RANK = (Why.NO_TRADE, Why.NOT_A_DEFICIT, Why.NOT_A_SURPLUS)
@@ -56,17 +56,17 @@ def read(text: str) -> Alert:
 
 def described(alert: Alert) -> Value:
     """What the alert waits for."""
-    about: dict[str, Value] = {"partner": Name(alert.partner), "measure": alert.measure}
+    figure = figure_of(alert.partner, alert.measure)
     match alert.what:
         case What.RANK:
-            return say("{partner}, {measure}: another place than the month before", **about)
+            return say("{figure}: another place than the month before", figure=figure)
         case What.GROWTH:
             bound = Number(alert.bound or 0)
-            return say("{partner}, {measure}: up or down by at least {bound}% in a year", bound=bound, **about)
+            return say("{figure}: up or down by at least {bound}% in a year", bound=bound, figure=figure)
         case What.RECORD:
-            return say("{partner}, {measure}: the highest or lowest so far", **about)
+            return say("{figure}: the highest or lowest so far", figure=figure)
         case What.TOP:
-            return say("{partner}, {measure}: in or out of the first {n}", n=Number(alert.bound or 0), **about)
+            return say("{figure}: in or out of the first {n}", n=Number(alert.bound or 0), figure=figure)
 
 
 def come_true(alert: Alert, model: TradeModel, month: Month) -> Value | None:
@@ -87,9 +87,8 @@ def _moved(row: Row) -> Value | None:
     if isinstance(row.rank, Missing) or isinstance(row.previous_rank, Missing) or row.rank == row.previous_rank:
         return None
     return say(
-        "{partner}, {measure}: No. {rank}, the month before No. {before}",
-        partner=Name(row.partner),
-        measure=row.measure,
+        "{figure}: No. {rank}, the month before No. {before}",
+        figure=figure_of(row.partner, row.measure),
         rank=Number(row.rank),
         before=Number(row.previous_rank),
     )
@@ -123,7 +122,7 @@ def _crossed(row: Row, bound: int) -> Value | None:
     is_in, was_in = not isinstance(row.rank, Missing) and row.rank <= bound, row.previous_rank <= bound
     if is_in == was_in:
         return None
-    about: dict[str, Value] = {"partner": Name(row.partner), "measure": row.measure, "n": Number(bound)}
+    figure, n = figure_of(row.partner, row.measure), Number(bound)
     if is_in:
-        return say("{partner}, {measure}: now among the first {n}", **about)
-    return say("{partner}, {measure}: no longer among the first {n}", **about)
+        return say("{figure}: now among the first {n}", figure=figure, n=n)
+    return say("{figure}: no longer among the first {n}", figure=figure, n=n)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.answers._page import words_page
+from bot.answers._sentences import figure_of
 from bot.answers.choices import choice, standing_of
 from bot.domain.document import Block, Document, Fact, Facts, Headline, Kind, Note
 from bot.domain.facts import Row
@@ -11,7 +12,7 @@ from bot.domain.figures import Measure, Missing, Usd
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
-from bot.domain.values import Amount, Name, Number, Value, say
+from bot.domain.values import Amount, Number, Value, say
 
 STEP = 10_000_000
 """Dollars: the last digit of a figure as summaries print it. What changes by no more reads nearly the same."""
@@ -84,7 +85,7 @@ def _layout(found: tuple[Corrected, ...]) -> Iterator[Block]:
 def _named(one: Corrected) -> Value:
     is_surplus = one.measure is Measure.DEFICIT and one.old < 0 and one.new < 0
     measure = Measure.SURPLUS if is_surplus else one.measure
-    return say("{partner}, {measure}, {period}", partner=Name(one.partner), measure=measure, period=one.month)
+    return say("{figure}, {period}", figure=figure_of(one.partner, measure), period=one.month)
 
 
 def _change(one: Corrected) -> Value:

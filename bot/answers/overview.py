@@ -203,7 +203,12 @@ def _partners(facts: OverviewAnswer) -> Iterator[Block]:
         return
     listed = {(row.partner, row.measure) for row in facts.deficits}  # with their places, below
     for rows in facts.partners:
-        yield Facts(tuple(_place(row, sided(row), is_ranked=(row.partner, row.measure) not in listed) for row in rows))
+        yield Facts(
+            tuple(
+                _place(row, sided(row.partner, row.measure), is_ranked=(row.partner, row.measure) not in listed)
+                for row in rows
+            )
+        )
 
 
 def _place(row: Row, what: Value, *, is_ranked: bool = True) -> Fact:

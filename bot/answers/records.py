@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answers._figures import amount
 from bot.answers._page import figures_page, period_of
-from bot.answers._sentences import label, of, statement
+from bot.answers._sentences import of, sided, statement
 from bot.answers.choices import choice, other_measures, standing_of, trend_of
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.facts import Extremes, Point, Row
@@ -68,7 +68,7 @@ def layout(facts: RecordsAnswer) -> Iterator[Block]:
     yield Headline(_headline(first, found))
     for row, extremes in zip(facts.rows, facts.extremes, strict=True):
         if len(facts.rows) > 1:
-            yield Heading(label(row.measure))
+            yield Heading(sided(row.partner, row.measure))
         yield Facts(
             tuple(
                 Fact(words, amount(point.value), (point.month,))

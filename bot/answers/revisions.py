@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.answers._page import words_page
+from bot.answers._sentences import figure_of
 from bot.answers.choices import choice, standing_of
 from bot.domain.document import Block, Document, Fact, Facts, Headline, Note, Paragraph, source_name
 from bot.domain.facts import Revision, Source
@@ -12,7 +13,7 @@ from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.time import Period
-from bot.domain.values import Amount, Name, Number, Value, Verbatim, nsay, say
+from bot.domain.values import Amount, Number, Value, Verbatim, nsay, say
 
 RECORD = IntentRecord(
     name=Intent.REVISIONS,
@@ -107,13 +108,12 @@ def layout(facts: RevisionsAnswer, zone: ZoneInfo) -> Iterator[Block]:
 
 
 def by_sources(revisions: Sequence[Revision], zone: ZoneInfo) -> Iterator[Block]:
-    """By who said what: `Canada, exports, January 2025: US$26.46 billion → US$27.33 billion`."""
+    """By who said what: `US exports to Canada, January 2025: US$26.46 billion → US$27.33 billion`."""
     found: dict[tuple[Source, Source], list[Fact]] = {}
     for revision in revisions:
         cell = say(
-            "{partner}, {measure}, {period}",
-            partner=Name(revision.partner),
-            measure=revision.measure,
+            "{figure}, {period}",
+            figure=figure_of(revision.partner, revision.measure),
             period=revision.month,
         )
         change = say("{old} → {new}", old=Amount(revision.old), new=Amount(revision.new))

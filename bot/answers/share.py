@@ -1,14 +1,16 @@
 """A partner's share of US trade; without a partner, how few partners make it up."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from bot.answers._charts import ChartContext, caption
 from bot.answers._combined import row_of
-from bot.answers._figures import amount, present, rank, with_positive_balance
+from bot.answers._figures import amount, dollars, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import by_measure, of, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
+from bot.domain.charts import Bar, Bars
 from bot.domain.condition import Aggregate
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
@@ -46,6 +48,10 @@ _HHI_PLACES = 4
 _WITHOUT_WORLD = Missing(Why.NOT_REPORTED)
 
 
+_BARS = 10
+"""So many partners are shown beside those asked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShareAnswer:
     """One partner's shares, the measure asked for first."""
@@ -76,11 +82,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     if len(partners) > 1:
         period = period_of(request, model)
         measure = request.measure or Measure.TOTAL
-        rows = (
-            (row_of(request, measure, period, model),)
-            if request.aggregate is Aggregate.SUM
-            else tuple(model.row(partner, measure, period) for partner in partners)
-        )
+        rows = _asked(request, partners, measure, period, model)
         blocks = tuple(_several_layout(rows, period, model))
         more = tuple(standing_of(partners[0], period))
     elif partners:
@@ -99,6 +101,15 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         *more,
     )
     return figures_page(RECORD.kind, request, model, period, blocks, rows=rows, noted=(), choices=choices)
+
+
+def _asked(
+    request: Request, partners: Sequence[str], measure: Measure, period: Period, model: TradeModel
+) -> tuple[Row, ...]:
+    """One measure of the partners asked about, or of all of them together."""
+    if request.aggregate is Aggregate.SUM and len(partners) > 1:
+        return (row_of(request, measure, period, model),)
+    return tuple(model.row(partner, measure, period) for partner in partners)
 
 
 def of_partner(partner: str, measure: Measure | None, period: Period, model: TradeModel) -> ShareAnswer:
@@ -178,12 +189,16 @@ def _headline(row: Row, model: TradeModel) -> Value:
 
 
 def _share(row: Row) -> Value:
-    return row.share if isinstance(row.share, Missing) else Percent(row.share)
+    return _ratio(row.share)
+
+
+def _ratio(ratio: Ratio | Missing) -> Value:
+    return ratio if isinstance(ratio, Missing) else Percent(ratio)
 
 
 def _concentration_layout(facts: ConcentrationAnswer) -> Iterator[Block]:
     found = facts.concentration
-    top5: Value = found.top5 if isinstance(found.top5, Missing) else Percent(found.top5)
+    top5 = _ratio(found.top5)
     hhi: Value = found.hhi if isinstance(found.hhi, Missing) else Number(found.hhi.scaled(_HHI_PLACES))
     yield Headline(of(facts.period, _few(facts.measure, top5)))
     yield Facts(
@@ -213,3 +228,31 @@ def _few(measure: Measure, share: Value) -> Value:
         deficit=say("Five partners make up {share} of all US deficits", share=share),
         surplus=say("Five partners make up {share} of all US surpluses", share=share),
     )
+
+
+def chart(request: Request, context: ChartContext) -> Bars:
+    """The largest partners as bars with their shares, those asked about among them and set off."""
+    model = context.model
+    partners = [partner for partner in request.partners if partner != WORLD]
+    if not partners:
+        facts = concentration(request.measure or Measure.TOTAL, whole_period_of(request, model), model)
+        bars = [
+            replace(_bar(row, _part(row, facts.whole).figure), is_strong=row.partner == context.office_partner)
+            for row in facts.rows
+        ]
+        title, period, rows = _few(facts.measure, _ratio(facts.concentration.top5)), facts.period, facts.rows
+        return Bars(caption(title, period, period, model, rows=rows), facts.measure, tuple(bars))
+    period, measure = period_of(request, model), request.measure or Measure.TOTAL
+    asked = _asked(request, partners, measure, period, model)
+    rows = (*asked, *(row for row in model.ranking(measure, period, _BARS).rows if row.partner not in partners))
+    return Bars(
+        caption(_headline(asked[0], model), period, period, model, rows=rows),
+        measure,
+        tuple(
+            replace(_bar(row, _share(row)), is_strong=row in asked) for row in sorted(rows, key=dollars, reverse=True)
+        ),
+    )
+
+
+def _bar(row: Row, share: Value) -> Bar:
+    return Bar(row.partner, row.rank, row.value, None if isinstance(share, Missing) else share)

@@ -32,7 +32,7 @@ class Bar:
     rank: int | Missing
     value: Usd | Missing
     change: Value | None
-    """Growth, or why it is no percentage; None when there is nothing to say."""
+    """Growth, or why it is no percentage; the share where the chart is of shares. None when there is nothing to say."""
     is_strong: bool = False
     """Set off from the others: the office's partner."""
 

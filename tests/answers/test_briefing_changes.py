@@ -52,7 +52,7 @@ async def test_contributions_go_from_the_largest_rise_to_the_largest_fall(contex
 async def test_ranks_are_those_of_the_full_tables_and_only_moves_are_told(context):
     document = await answer(JANUARY._replace(argument="changes", top=5), context)
     text = briefing_text.render(document, localizer("en"))
-    assert "- Taiwan – Exports: No. 10, a year before No. 11\n" in text
+    assert "- US exports to Taiwan: No. 10, a year before No. 11\n" in text
     assert text.split("Table 6: ")[1].split("\n\n")[1].split("\n") == [
         "Rank\tCountry\tA year before\tMove",
         "4\tTaiwan\t9\t▲5",

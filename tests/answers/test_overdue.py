@@ -55,7 +55,7 @@ async def test_older_months_and_calendars_that_are_not_there_say_nothing(context
 
 async def test_the_overview_and_the_summary_say_it(context):
     late = at(context, datetime(2026, 11, 27, tzinfo=UTC))
-    said = "January 2026 is the newest month loaded; February 2026 was due on 2026-04-02."
+    said = "January 2026 is the newest month loaded; February was due on 2026-04-02."
     answered = await overview.answer(Request(Intent.OVERVIEW), late)
     pushed = await overview.summary(NEWEST, late)
     in_time = await overview.summary(NEWEST, at(context, datetime(2026, 3, 12, tzinfo=UTC)))

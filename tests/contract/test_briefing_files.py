@@ -60,7 +60,7 @@ def test_rows_and_what_changed(tradebot):
     assert "Table 1: the 3 largest US goods trading partners, January 2026" in text
     assert "\n4\tTaiwan" not in text
     assert "### 3. What changed" in text
-    assert "- Taiwan – Total trade: No. 4, a year before No. 9" in text
+    assert "- US trade with Taiwan: No. 4, a year before No. 9" in text
     assert tradebot("2026-01", "--rows", "0").returncode == 1
 
 

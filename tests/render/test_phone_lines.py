@@ -46,8 +46,21 @@ async def shown(answering, question: str, tag: str) -> str:
 @pytest.mark.parametrize("tag", CHINESE)
 @pytest.mark.parametrize("question", MOST)
 async def test_no_more_lines_than_a_glance(app, question, tag):
+    _next_release(app, "2099-03-12")
     lines = wrapped(await shown(app.answering, question, tag))
     assert len(lines) <= MOST[question], "\n".join(lines)
+
+
+@pytest.mark.parametrize("tag", CHINESE)
+async def test_an_overdue_release_costs_two_lines_at_most(app, tag):
+    _next_release(app, "2026-04-02")
+    lines = wrapped(await shown(app.answering, "/overview", tag))
+    assert any("2026-04-02" in line for line in lines)
+    assert len(lines) <= MOST["/overview"] + 2, "\n".join(lines)
+
+
+def _next_release(app, day: str) -> None:
+    (app.settings.tradebot_home / "releases.csv").write_text(f"2026-02,{day}\n", "utf-8")
 
 
 @pytest.mark.parametrize("tag", CHINESE)

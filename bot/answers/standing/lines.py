@@ -35,7 +35,7 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
             tuple(
                 # A share of a balance is one of a net figure: it would be taken for one like those above it.
                 Fact(
-                    sided(row),
+                    sided(row.partner, row.measure),
                     amount(row.value),
                     present(change(row), rank(row), None if MEASURES[row.measure].is_balance else share(row)),
                 )
@@ -142,7 +142,7 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
     if place is not None and part is not None:
         yield Fact(place, part)
     elif (one := place or part) is not None:
-        yield Fact(sided(row), one)
+        yield Fact(sided(row.partner, row.measure), one)
     if isinstance(row.prior, Usd):
         on: Value = say("Against {before} a year ago", before=BareAmount(row.prior))
         yield from _comparison(on, row.value, row.prior, ())
