@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.answers import alert_conditions
 from bot.answers._page import words_page
-from bot.answers._sentences import figure_of
+from bot.answers._sentences import figure_of, label
 from bot.answers._subscribed import only_in_chats, partner_named, subscribed
 from bot.answers.alert_conditions import Alert, What
 from bot.answers.choices import choice
@@ -147,7 +147,7 @@ def _choices(shown: tuple[Alert, ...], about: _About | None) -> Iterator[Choice]
             yield from _tap(_short(alert), str(alert))
     for other in BRIEFING_MEASURES:
         if other is not about.measure:
-            yield from _tap(figure_of(about.partner, other), f"{about.partner} {other}")
+            yield from _tap(label(other), f"{about.partner} {other}")
     yield from choice(say("All alerts"), Request(RECORD.name))
 
 

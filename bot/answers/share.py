@@ -1,7 +1,7 @@
 """A partner's share of US trade; without a partner, how few partners make it up."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption
 from bot.answers._combined import row_of
@@ -10,12 +10,12 @@ from bot.answers._page import figures_page, period_of, whole_period_of
 from bot.answers._ranking import FEW
 from bot.answers._sentences import by_measure, of, statement
 from bot.answers.choices import choice, other_measures, other_periods, standing_of, trend_of
-from bot.domain.charts import Bar, Bars
+from bot.domain.charts import Bar, Bars, Caption
 from bot.domain.condition import Aggregate
 from bot.domain.document import Block, Document, Fact, Facts, Heading, Headline, Note
 from bot.domain.errors import UnknownMonth
 from bot.domain.facts import Concentration, Row
-from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd, Why
+from bot.domain.figures import BRIEFING_MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.partner import WORLD
 from bot.domain.ports import AnswerContext, TradeModel
@@ -43,9 +43,6 @@ RECORD = IntentRecord(
 
 _HHI_PLACES = 4
 """The index is counted in ten-thousandths."""
-
-
-_WITHOUT_WORLD = Missing(Why.NOT_REPORTED)
 
 
 _BARS = 10
@@ -175,7 +172,7 @@ def _several_layout(rows: tuple[Row, ...], period: Period, model: TradeModel) ->
 
 
 def _headline(row: Row, model: TradeModel) -> Value:
-    if row.share == _WITHOUT_WORLD:
+    if isinstance(row.share, Missing):
         return statement(with_positive_balance(row, model))
     partner, share = Name(row.partner), _share(row)
     return by_measure(
@@ -236,23 +233,21 @@ def chart(request: Request, context: ChartContext) -> Bars:
     partners = [partner for partner in request.partners if partner != WORLD]
     if not partners:
         facts = concentration(request.measure or Measure.TOTAL, whole_period_of(request, model), model)
-        bars = [
-            replace(_bar(row, _part(row, facts.whole).figure), is_strong=row.partner == context.office_partner)
-            for row in facts.rows
-        ]
-        title, period, rows = _few(facts.measure, _ratio(facts.concentration.top5)), facts.period, facts.rows
-        return Bars(caption(title, period, period, model, rows=rows), facts.measure, tuple(bars))
+        title = _few(facts.measure, _ratio(facts.concentration.top5))
+        parts = {row: _part(row, facts.whole).figure for row in facts.rows}
+        around = caption(title, facts.period, facts.period, model)
+        return _bars(around, facts.measure, parts, (context.office_partner,))
     period, measure = period_of(request, model), request.measure or Measure.TOTAL
     asked = _asked(request, partners, measure, period, model)
-    rows = (*asked, *(row for row in model.ranking(measure, period, _BARS).rows if row.partner not in partners))
-    return Bars(
-        caption(_headline(asked[0], model), period, period, model, rows=rows),
-        measure,
-        tuple(
-            replace(_bar(row, _share(row)), is_strong=row in asked) for row in sorted(rows, key=dollars, reverse=True)
-        ),
+    others = (row for row in model.ranking(measure, period, _BARS).rows if row.partner not in partners)
+    shares = {row: _share(row) for row in sorted((*asked, *others), key=dollars, reverse=True)}
+    around = caption(_headline(asked[0], model), period, period, model)
+    return _bars(around, measure, shares, {row.partner for row in asked})
+
+
+def _bars(around: Caption, measure: Measure, shares: Mapping[Row, Value], strong: Collection[str]) -> Bars:
+    bars = (
+        Bar(row.partner, row.rank, row.value, None if isinstance(share, Missing) else share, row.partner in strong)
+        for row, share in shares.items()
     )
-
-
-def _bar(row: Row, share: Value) -> Bar:
-    return Bar(row.partner, row.rank, row.value, None if isinstance(share, Missing) else share)
+    return Bars(around, measure, tuple(bars))
