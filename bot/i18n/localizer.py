@@ -159,6 +159,8 @@ class Localizer:
 
     def short(self, value: Value) -> str:
         """The value in as few words as the language has for it, where it has no room."""
+        if isinstance(value, ProductName):
+            return self._product(replace(value, is_short=True))
         return self._short_name(value) if isinstance(value, Name) else self.say(value)
 
     def _sentence(self, say: Say) -> str:

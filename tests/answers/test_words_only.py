@@ -112,7 +112,7 @@ async def test_the_source_of_a_published_month_and_the_seven_cells(context):
     assert text.startswith("January 2026: the office's briefing\n")
     assert "2026-03-12 16:30" in text
     assert "7 figures differ between sources or vintages:" in text
-    assert "Canada, exports, January 2025 US$26.46 billion → US$27.33 billion" in " ".join(text.split())
+    assert "US exports to Canada, January 2025 US$26.46 billion → US$27.33 billion" in " ".join(text.split())
     assert [source.name for source in document.sources] == ["briefing", "census_workbook"]
 
 

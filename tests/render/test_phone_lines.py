@@ -78,3 +78,11 @@ async def test_no_line_of_figures_is_broken_inside(app, question, tag):
 async def test_the_period_is_in_the_headline(app, question, tag):
     headline = (await shown(app.answering, question, tag)).split("\n", maxsplit=1)[0]
     assert re.search(r"20\d\d", headline), headline
+
+
+@pytest.mark.parametrize("tag", [*CHINESE, "en"])
+@pytest.mark.parametrize("question", ["/products TW imports", "/products CH exports", "/why CH exports"])
+async def test_names_of_products_are_shortened_and_never_cut(app, question, tag):
+    text = await shown(app.answering, question, tag)
+    assert "…" not in text
+    assert all(wcswidth(line) <= CELLS for line in text.split("\n") if re.match(r"\s*\d+ +-?[\d,.]+ ", line))
