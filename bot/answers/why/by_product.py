@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answers._figures import amount, difference
+from bot.answers._figures import amount, bare_amount, difference
 from bot.answers._notes import divergences
 from bot.answers._product_facts import FLOW_OF, ProductAnswer, added
 from bot.answers._product_sentences import (
@@ -13,7 +13,7 @@ from bot.answers._product_sentences import (
     statement,
     tariff_line,
 )
-from bot.answers._sentences import label, of, with_change
+from bot.answers._sentences import of, sided, with_change
 from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.facts import Row
@@ -125,8 +125,8 @@ def flows(row: Row | None, model: TradeModel) -> tuple[Block, ...]:
         if moved is None:
             return ()
         contributed = Ratio(sign * moved.dollars, row.prior.dollars)
-        before = say("a year before {amount}", amount=amount(one.prior))
-        facts.append(Fact(label(flow), amount(one.value), (Percent(contributed, RatioStyle.POINTS), before)))
+        before = say("year ago {before}", before=bare_amount(one.prior))
+        facts.append(Fact(sided(one), amount(one.value), (Percent(contributed, RatioStyle.POINTS), before)))
     return (Facts(tuple(facts)),)
 
 
