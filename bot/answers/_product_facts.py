@@ -1,14 +1,13 @@
-"""Facts about products: which figures answer a question, and what follows from them, before any layout."""
+"""The products of one partner: which figures answer a question, and what follows from them, before any layout."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
 
 from bot.domain.facts import Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd, Why
 from bot.domain.ports import ProductCoverage, ProductModel
-from bot.domain.products import Basis, BlockKey, Classification, Product, ProductLoad, ProductRow, TariffRow
+from bot.domain.products import Basis, BlockKey, Classification, Product, ProductLoad, ProductRow
 from bot.domain.time import Month, Period, PeriodKind
 
 _YEAR = 12
@@ -19,6 +18,11 @@ _FLOWS: Mapping[Measure, tuple[Basis, ...]] = {
 _EVERY = (Basis.EXPORTS, Basis.IMPORTS, Basis.CONSUMPTION)
 FLOW_OF = {Basis.EXPORTS: Measure.EXPORTS, Basis.IMPORTS: Measure.IMPORTS, Basis.CONSUMPTION: Measure.IMPORTS}
 """The measure that a basis belongs to, which is not to say that it has the same figure."""
+
+
+def bases_of(measure: Measure | None) -> tuple[Basis, ...]:
+    """The bases that tell of a measure, the best first; of both flows where it is not one of them."""
+    return _EVERY if measure is None else _FLOWS.get(measure, _EVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _available(
     coverage: ProductCoverage, partner: str, measure: Measure | None, asked: Period, *, with_prior: bool
 ) -> Iterator[tuple[Kind, Period]]:
     """The kinds that are loaded of a partner, each with the period asked for or the newest there is."""
-    for basis in _FLOWS.get(measure, _EVERY) if measure is not None else _EVERY:
+    for basis in bases_of(measure):
         for classification in Classification:
             period = _nearest(coverage, Kind(classification, basis), partner, asked, with_prior=with_prior)
             if period is not None:
@@ -178,7 +182,7 @@ async def of_partner(
         rows=tuple(_rows(kind, partner, period, now, before)),
         value=Usd(value),
         prior=Missing(Why.PRIOR_NOT_LOADED) if prior is None else Usd(prior),
-        growth=_growth(value, prior),
+        growth=growth(value, prior),
         source=None if load is None else source_of(load),
     )
 
@@ -187,7 +191,7 @@ def _rows(
     kind: Kind, partner: str, period: Period, now: Mapping[str, int], before: Mapping[str, int] | None
 ) -> Iterator[ProductRow]:
     whole, whole_before = sum(now.values()), 0 if before is None else sum(before.values())
-    ranks, prior_ranks = _ranks(now), _ranks(before or {})
+    ranks, prior_ranks = places(now), places(before or {})
     numbers = sorted({*now, *(before or {})}, key=lambda number: (-now.get(number, 0), number))
     for number in numbers:
         value, prior = now.get(number, 0), 0 if before is None else before.get(number, 0)
@@ -201,7 +205,7 @@ def _rows(
             period=period,
             value=Usd(value),
             prior=Usd(prior),
-            change=_growth(value, None if before is None else prior),
+            change=growth(value, None if before is None else prior),
             contribution=Ratio(value - prior, whole_before)
             if is_known
             else Missing(Why.PRIOR_NOT_LOADED if before is None else Why.ZERO_BASE),
@@ -211,7 +215,7 @@ def _rows(
         )
 
 
-def _ranks(amounts: Mapping[str, int]) -> dict[str, int]:
+def places(amounts: Mapping[str, int]) -> dict[str, int]:
     """Places among products with trade; equal amounts share one."""
     ordered = sorted((amount for amount in amounts.values() if amount > 0), reverse=True)
     places: dict[int, int] = {}
@@ -220,7 +224,8 @@ def _ranks(amounts: Mapping[str, int]) -> dict[str, int]:
     return {number: places[amount] for number, amount in amounts.items() if amount > 0}
 
 
-def _growth(value: int, prior: int | None) -> Ratio | Missing:
+def growth(value: int, prior: int | None) -> Ratio | Missing:
+    """The growth of an amount in dollars; `prior` is None where the year before is not loaded."""
     if prior is None:
         return Missing(Why.PRIOR_NOT_LOADED)
     return Missing(Why.ZERO_BASE) if prior == 0 else Ratio(value - prior, prior)
@@ -228,182 +233,3 @@ def _growth(value: int, prior: int | None) -> Ratio | Missing:
 
 def source_of(load: ProductLoad) -> Source:
     return Source(load.source, load.publisher, load.vintage, load.loaded_at, load.origin)
-
-
-# --- one product, by partner ---------------------------------------------------------------------
-
-
-class ProductPartners(NamedTuple):
-    """The partners of one product in a period, the largest first."""
-
-    kind: Kind
-    period: Period
-    rows: tuple[ProductRow, ...]
-    source: Source | None
-
-
-async def partners_of(
-    products: ProductModel,
-    product: Product,
-    measure: Measure | None,
-    asked: Period,
-    *,
-    among: Iterable[str],
-    vintage: str | None = None,
-) -> ProductPartners | None:
-    """The partners of a product, the largest first; None where it is not loaded for the flow asked for.
-
-    `among` are the partners that take a rank: neither groups nor the world.
-    """
-    coverage = await products.coverage(vintage)
-    ranked = frozenset(among)
-    for basis in _FLOWS.get(measure, _EVERY) if measure is not None else _EVERY:
-        months = coverage.every_month(product.classification, basis)
-        if not months:
-            continue
-        period = _loaded(asked, frozenset(months)) or Period.of_month(months[-1])
-        now = await products.by_partner(product.classification, basis, product.number, period, vintage)
-        year_before = period.year_before()
-        before = (
-            await products.by_partner(product.classification, basis, product.number, year_before, vintage)
-            if frozenset(months).issuperset(year_before)
-            else None
-        )
-        inside = {partner: amount for partner, amount in now.items() if partner in ranked}
-        inside_before = None if before is None else {p: amount for p, amount in before.items() if p in ranked}
-        if not any(inside.values()):
-            continue
-        rows = _partner_rows(product, basis, period, inside, inside_before)
-        load = coverage.load_of(BlockKey(product.classification, basis, period.last), next(iter(inside)))
-        source = None if load is None else source_of(load)
-        return ProductPartners(Kind(product.classification, basis), period, rows, source)
-    return None
-
-
-def _loaded(asked: Period, months: frozenset[Month]) -> Period | None:
-    if months.issuperset(asked):
-        return asked
-    candidates = (like(asked, month) for month in sorted(months, reverse=True))
-    return next((period for period in candidates if period is not None and months.issuperset(period)), None)
-
-
-def _partner_rows(
-    product: Product, basis: Basis, period: Period, now: Mapping[str, int], before: Mapping[str, int] | None
-) -> tuple[ProductRow, ...]:
-    whole, whole_before = sum(now.values()), None if before is None else sum(before.get(p, 0) for p in now)
-    ranks, prior_ranks = _ranks(now), _ranks(before or {})
-    rows = []
-    for partner in sorted(now, key=lambda code: (-now[code], code)):
-        prior = None if before is None else before.get(partner)
-        if not now[partner] and not prior:
-            continue
-        rows.append(
-            ProductRow(
-                product=product,
-                partner=partner,
-                basis=basis,
-                period=period,
-                value=Usd(now[partner]),
-                prior=Usd(prior or 0),
-                change=_growth(now[partner], prior),
-                contribution=Ratio(now[partner] - prior, whole_before)
-                if prior is not None and whole_before
-                else Missing(Why.PRIOR_NOT_LOADED),
-                share=Ratio(now[partner], whole) if whole else Missing(Why.NO_TRADE),
-                rank=ranks.get(partner, Missing(Why.NO_TRADE)),
-                prior_rank=prior_ranks.get(partner, Missing(Why.PRIOR_NOT_LOADED)),
-            )
-        )
-    return tuple(rows)
-
-
-# --- tariff --------------------------------------------------------------------------------------
-
-
-async def tariff(
-    products: ProductModel, partner: str, period: Period, *, vintage: str | None = None
-) -> TariffRow | None:
-    """What was paid on a partner's imports in exactly this period; None where duties are not loaded of it."""
-    for classification in Classification:
-        by_product = await _duties(products, classification, partner, period, vintage)
-        if by_product:
-            return _whole(partner, period, by_product)
-    return None
-
-
-async def tariffs(
-    products: ProductModel, partner: str, period: Period, *, vintage: str | None = None
-) -> tuple[TariffRow, ...]:
-    """The partner's rate, then that of each product, the largest duty first; empty where duties are not loaded."""
-    for classification in Classification:
-        by_product = await _duties(products, classification, partner, period, vintage)
-        if by_product:
-            duties = by_product[0][0]
-            return (
-                _whole(partner, period, by_product),
-                *(
-                    TariffRow(
-                        partner,
-                        Product(classification, number),
-                        period,
-                        *_rates([(duty.get(number, 0), imports.get(number, 0)) for duty, imports in by_product]),
-                    )
-                    for number in sorted(duties, key=lambda number: (-duties[number], number))
-                ),
-            )
-    return ()
-
-
-def _whole(partner: str, period: Period, by_product: "_Duties") -> TariffRow:
-    return TariffRow(partner, None, period, *_rates([(sum(d.values()), sum(i.values())) for d, i in by_product]))
-
-
-_Duties: TypeAlias = list[tuple[Mapping[str, int], Mapping[str, int]]]
-"""Duty and imports by product, of the period and, if that is loaded, of the year before."""
-
-
-async def _duties(
-    products: ProductModel, classification: Classification, partner: str, period: Period, vintage: str | None
-) -> _Duties:
-    """Empty where duties of the period are not loaded of the partner."""
-    coverage = await products.coverage(vintage)
-    if not _has_duty(coverage, classification, partner, period):
-        return []
-    has_prior = _has_duty(coverage, classification, partner, period.year_before())
-    return [
-        (
-            await products.by_product(classification, Basis.DUTY, partner, span, vintage),
-            await products.by_product(classification, Basis.CONSUMPTION, partner, span, vintage),
-        )
-        for span in ((period, period.year_before()) if has_prior else (period,))
-    ]
-
-
-def _has_duty(coverage: ProductCoverage, classification: Classification, partner: str, period: Period) -> bool:
-    return all(coverage.has(classification, basis, partner, period) for basis in (Basis.DUTY, Basis.CONSUMPTION))
-
-
-def _rates(sums: Sequence[tuple[int, int]]) -> tuple[Ratio | Missing, Ratio | Missing, Usd, Usd]:
-    """The rate, that of a year before, the duty and the imports."""
-    rates = [Ratio(duty, imports) if imports > 0 else Missing(Why.NO_TRADE) for duty, imports in sums]
-    prior = rates[1] if len(rates) > 1 else Missing(Why.PRIOR_NOT_LOADED)
-    return rates[0], prior, Usd(sums[0][0]), Usd(sums[0][1])
-
-
-async def newest_with_duties(
-    products: ProductModel, partner: str, asked: Period, *, vintage: str | None = None
-) -> Period | None:
-    """The period asked for, or the newest that duties are loaded of."""
-    coverage = await products.coverage(vintage)
-    for classification in Classification:
-        if _has_duty(coverage, classification, partner, asked):
-            return asked
-    for classification in Classification:
-        months = coverage.months(classification, Basis.DUTY, partner)
-        for month in reversed(months):
-            period = like(asked, month)
-            if period is not None and _has_duty(coverage, classification, partner, period):
-                return period
-        if months:
-            return Period.of_month(months[-1])
-    return None

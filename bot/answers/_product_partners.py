@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.answers import _product_facts as product_facts
 from bot.answers._figures import as_growth
 from bot.answers._page import figures_page, period_of
-from bot.answers._product_facts import FLOW_OF, Kind, ProductPartners
+from bot.answers._product_facts import FLOW_OF, Kind
+from bot.answers._product_partner_facts import ProductPartners, partners_of
 from bot.answers._product_sentences import CONSUMPTION, FETCH, by_basis, other_period
 from bot.answers._sentences import of
 from bot.answers.choices import choice, other_periods
@@ -102,9 +102,7 @@ async def _partners_of(
     coverage = await context.products.coverage(request.vintage)
     named = {code for basis in Basis for code in coverage.partners(product.classification, basis)}
     among = [code for code in named if context.partners.get(code).kind.is_ranked]
-    return await product_facts.partners_of(
-        context.products, product, request.measure, asked, among=among, vintage=request.vintage
-    )
+    return await partners_of(context.products, product, request.measure, asked, among=among, vintage=request.vintage)
 
 
 def _notes(wanted: Product, product: Product, kind: Kind, asked: Period, period: Period) -> Iterator[Block]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answers import _product_facts as product_facts
 from bot.answers._page import figures_page, period_of
-from bot.answers._product_facts import FLOW_OF, ProductAnswer
+from bot.answers._product_facts import FLOW_OF, ProductAnswer, flows_of, gather
 from bot.answers._product_partners import PRODUCTS_INTENT, USUAL, of_product, table
 from bot.answers._product_sentences import (
     FETCH,
@@ -15,6 +14,7 @@ from bot.answers._product_sentences import (
     tariff_line,
 )
 from bot.answers._sentences import label, of
+from bot.answers._tariff_facts import tariff as tariff_of
 from bot.answers.choices import choice, other_periods
 from bot.domain.document import Block, Choice, Document, Facts, Headline
 from bot.domain.errors import Invalid
@@ -61,12 +61,12 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     facts, tariff = None, None
     flows: tuple[Measure, ...] = ()
     if context.products is not None:
-        facts = await product_facts.gather(
+        facts = await gather(
             context.products, partner, request.measure, asked, vintage=request.vintage, with_prior=False
         )
-        flows = await product_facts.flows_of(context.products, partner, request.vintage)
+        flows = await flows_of(context.products, partner, request.vintage)
         if facts is not None and facts.kind.basis is not Basis.EXPORTS:
-            tariff = await product_facts.tariff(context.products, partner, facts.period, vintage=request.vintage)
+            tariff = await tariff_of(context.products, partner, facts.period, vintage=request.vintage)
     if facts is None:
         raise Invalid(
             say(

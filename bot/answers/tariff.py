@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answers import _product_facts as product_facts
 from bot.answers._page import figures_page, period_of
+from bot.answers._product_facts import source_of
 from bot.answers._product_sentences import CONSUMPTION, FETCH, PAID, other_period
 from bot.answers._sentences import of
+from bot.answers._tariff_facts import newest_with_duties, tariff, tariffs
 from bot.answers.choices import choice, other_periods
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Heading, Headline
 from bot.domain.errors import Invalid
@@ -42,7 +43,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     products = context.products
     period = None
     if products is not None:
-        period = await product_facts.newest_with_duties(products, partner, asked, vintage=request.vintage)
+        period = await newest_with_duties(products, partner, asked, vintage=request.vintage)
     if products is None or period is None:
         raise Invalid(
             say(
@@ -51,7 +52,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
                 command=Verbatim(FETCH),
             )
         )
-    rows = await product_facts.tariffs(products, partner, period, vintage=request.vintage)
+    rows = await tariffs(products, partner, period, vintage=request.vintage)
     others = await _largest(products, period, context, request) if partner == WORLD else ()
     coverage = await products.coverage(request.vintage)
     loads = (
@@ -68,7 +69,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         tuple(_layout(rows, others, asked, period)),
         rows=(),
         choices=tuple(_choices(shown, partner, period, context)),
-        sources=() if load is None else (product_facts.source_of(load),),
+        sources=() if load is None else (source_of(load),),
         tariffs=(*rows, *others),
     )
 
@@ -82,7 +83,7 @@ async def _largest(
     named = {code for each in Classification for code in coverage.partners(each, Basis.DUTY)}
     for code in sorted(named):
         if context.partners.get(code).kind.is_ranked:
-            row = await product_facts.tariff(products, code, period, vintage=request.vintage)
+            row = await tariff(products, code, period, vintage=request.vintage)
             if row is not None:
                 found.append(row)
     return tuple(sorted(found, key=lambda row: -row.duty.dollars))

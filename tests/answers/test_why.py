@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 
 from bot.answers import answer
-from bot.answers._product_facts import gather, tariff
+from bot.answers._product_facts import gather
+from bot.answers._tariff_facts import tariff
 from bot.domain.document import Fact, Facts, Headline, Note, Paragraph
 from bot.domain.figures import Measure, Ratio
 from bot.domain.partner import WORLD

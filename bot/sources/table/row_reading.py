@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from bot.domain import places
 from bot.domain.capped import Capped
@@ -28,17 +27,15 @@ from bot.sources.table.amount_cells import Nothing
 from bot.sources.table.context import TableContext
 from bot.sources.table.key_cells import KeyCells
 from bot.sources.table.layout import Layout
+from bot.sources.table.row_error import RowError
+from bot.sources.table.row_texts import CENSUS_TOTAL, is_total, line, lines, texts
+from bot.sources.table.row_units import RowUnits, two_units
 from bot.sources.table.titles import Said
 from bot.sources.table.totals import Totals
-from bot.sources.table.units import Unit
 from bot.sources.table.words import ColumnRole
 
 _SHOWN = 40
 _MOST_CELLS_OF_A_LINE = 2
-_TOTAL = re.compile(
-    r"(?:grand)?(?:sub)?totals?(?:of.*|for.*|\d+.*)?|.*(?:合計|總計|总计|小計|小计|共計|合计)|(?:合計|總計|总计|合计).*"
-)
-_CENSUS_TOTAL = "totalcensusbasis"
 
 
 @dataclass(slots=True)
@@ -47,14 +44,6 @@ class PartnerMonth:
 
     where: str
     dollars: dict[Measure, int] = field(default_factory=dict)
-
-
-class _RowError(ValueError):
-    """A row that cannot be read: the check that found it, its place, and the reason."""
-
-    def __init__(self, check: str, where: str, reason: Say) -> None:
-        super().__init__(check)
-        self.problem = Problem(Severity.ERROR, check, where, reason)
 
 
 class RowReader:
@@ -72,7 +61,7 @@ class RowReader:
             if column.has_amounts and not column.other_basis and not column_problems.is_other_unit(table, column)
         ]
         self._keys = KeyCells(table)
-        self._unit_columns = table.of(ColumnRole.UNIT, ColumnRole.CURRENCY)
+        self._units = RowUnits(file, table, self._keys)
         self._dimensions = table.of(ColumnRole.DIMENSION)
         self._flow_columns = table.of(ColumnRole.FLOW)
         self._has_months = bool(table.of(ColumnRole.MONTH))
@@ -104,19 +93,19 @@ class RowReader:
     def _read_titles(self) -> None:
         self._take(layout.sheet_says(self._sheet), self._sheet.place(self._table.header), is_title=True)
         for index in range(self._table.first):
-            for text in _lines(self._rows[index]):
+            for text in lines(self._rows[index]):
                 self._take(titles.read(text), self._sheet.place(index), is_title=True)
         # A unit may stand below the table, when none stands above it.
         if self.context.unit is None and not self.context.bad_unit:
-            lines = (titles.read(_line(row)) for row in self._rows[self._table.header + 1 :] if self._is_line(row))
-            said = [line.unit for line in lines if line.unit is not None]
+            below = (titles.read(line(row)) for row in self._rows[self._table.header + 1 :] if self._is_line(row))
+            said = [one.unit for one in below if one.unit is not None]
             if len(said) == 1:
                 self.context.unit = said[0]
 
     def _take(self, said: Said, place: str, *, is_title: bool) -> None:
         reason = context.refusal(said, is_title=is_title)
         if reason is None and said.unit and self.context.unit and not units.agree(said.unit, self.context.unit):
-            reason = _two_units([self.context.unit, said.unit])
+            reason = two_units([self.context.unit, said.unit])
         if reason is not None:
             raise self._file.bad(reason, place)
         self.context.take(said)
@@ -127,7 +116,7 @@ class RowReader:
             return
         place = self._sheet.place(index)
         if self._is_line(row):
-            said = titles.read(_line(row))
+            said = titles.read(line(row))
             self._take(said, place, is_title=False)
             if said.is_plain and not said.is_note:
                 told = say("This line is passed over: {text}", text=Verbatim(said.text[:80]))
@@ -139,7 +128,7 @@ class RowReader:
             return
         try:
             self._read_row(index, row)
-        except _RowError as error:
+        except RowError as error:
             self.problems.append(error.problem)
             self.refused += sum(not amount_cells.is_blank(self._cell(row, at)) for at in self._amounts)
 
@@ -148,13 +137,13 @@ class RowReader:
         amounts = [self._cell(row, at) for at in self._amounts]
         if any(amount_cells.looks_like_number(cell) or amount_cells.nothing(cell) for cell in amounts):
             return False
-        texts = _texts(row)
-        if len(texts) <= _MOST_CELLS_OF_A_LINE:
+        found = texts(row)
+        if len(found) <= _MOST_CELLS_OF_A_LINE:
             # A month and a partner without figures say nothing, as a line does.
             return (
-                not any(at < len(row) and not amount_cells.is_blank(row[at]) for at in self._amounts) or len(texts) == 1
+                not any(at < len(row) and not amount_cells.is_blank(row[at]) for at in self._amounts) or len(found) == 1
             )
-        return titles.read(texts[0]).is_note
+        return titles.read(found[0]).is_note
 
     @staticmethod
     def _cell(row: Sequence[Cell], at: int) -> Cell:
@@ -163,7 +152,7 @@ class RowReader:
     def _read_row(self, index: int, row: Sequence[Cell]) -> None:
         self._check_width(index, row)
         self._check_dimensions(index, row)
-        if self._has_months and _is_total(self._keys.said(index, ColumnRole.MONTH)):
+        if self._has_months and is_total(self._keys.said(index, ColumnRole.MONTH)):
             self.passed_over += sum(not amount_cells.is_blank(self._cell(row, at)) for at in self._amounts)
             return
         partner = self._partner(index)
@@ -186,7 +175,7 @@ class RowReader:
             return
         if partner is None:
             self.passed_over += 1
-            if _is_total(self._keys.partner(index)):
+            if is_total(self._keys.partner(index)):
                 self._totals.total(month.ordinal, flow, amount, where)
             return
         key = (month.ordinal, partner)
@@ -198,7 +187,7 @@ class RowReader:
                 self.passed_over += 1
                 return
             reason = say("The same month, partner and flow stand in {place} already.", place=places.value(figure.where))
-            raise _RowError("repeated", self._sheet.place(index), reason)
+            raise RowError("repeated", self._sheet.place(index), reason)
         figure.dollars[flow] = amount.dollars
         self.read += 1
         self._totals.add(month.ordinal, flow, partner, amount)
@@ -233,7 +222,7 @@ class RowReader:
         if len(row) < self._needed or any(not amount_cells.is_blank(cell) for cell in row[width:]):
             # An amount like 4,469.2 that is not quoted makes one column two.
             reason = say("There are {found} columns instead of {n}.", found=Number(len(row)), n=Number(width))
-            raise _RowError("columns", self._sheet.place(index), reason)
+            raise RowError("columns", self._sheet.place(index), reason)
 
     def _check_dimensions(self, index: int, row: Sequence[Cell]) -> None:
         for at in self._dimensions:
@@ -251,19 +240,19 @@ class RowReader:
         column = self._table.columns[at]
         row = self._keys.month(index)
         if isinstance(row, Say):
-            raise _RowError("month", self._keys.month_place(index), row)
+            raise RowError("month", self._keys.month_place(index), row)
         if column.month_alone is not None and column.month is None:
             year = column.year or self._keys.year(index) or self._year_said()
             if year is None:
                 missing = say("The year of {text} is not named.", text=Verbatim(column.text[:_SHOWN]))
-                raise _RowError("month", self._sheet.cell_place(index, at), missing)
+                raise RowError("month", self._sheet.cell_place(index, at), missing)
             return Month.of(year, column.month_alone)
         said = [month for month in (column.month, row) if month is not None]
         if not said and len(self.context.months) == 1:
             said = list(self.context.months)
         if len(set(said)) != 1:
             unclear = say("The month is missing or not clear. Write it in a column month, like 2026-01.")
-            raise _RowError("month", self._sheet.place(index), unclear)
+            raise RowError("month", self._sheet.place(index), unclear)
         return said[0]
 
     def _year_said(self) -> int | None:
@@ -274,11 +263,11 @@ class RowReader:
         """The partner's label; None for a row that is no partner's."""
         label = self._keys.partner(index) if self._keys.has_partner else self.context.partner
         if not label:
-            raise _RowError("partner", self._sheet.place(index), say("The partner is missing."))
+            raise RowError("partner", self._sheet.place(index), say("The partner is missing."))
         squeezed = headings.squeezed(label)
-        if squeezed == _CENSUS_TOTAL:
+        if squeezed == CENSUS_TOTAL:
             return WORLD
-        if _is_total(label):
+        if is_total(label):
             return None
         if squeezed in words.NOT_PARTNERS or squeezed in words.AREAS:
             told = say("{text} is no partner. The row is passed over.", text=Verbatim(label[:_SHOWN]))
@@ -305,7 +294,7 @@ class RowReader:
             if len(self.context.flows) == 1:
                 return next(iter(self.context.flows))
             unclear = say("Whether these are exports or imports is not named. Write it in a column flow.")
-            raise _RowError("flow", self._sheet.cell_place(index, at), unclear)
+            raise RowError("flow", self._sheet.cell_place(index, at), unclear)
         said = str(self._keys.cell(index, columns[0])).strip()
         flow = headings.flow(said)
         if flow is not None:
@@ -318,113 +307,16 @@ class RowReader:
         if squeezed in words.TAIWAN_CUSTOMS_FLOWS:
             raise self._file.bad(context.others_trade(f"Taiwan, {said}"), where)
         if basis := titles.other_basis(said):
-            raise _RowError("flow", where, context.other_basis(basis, said))
+            raise RowError("flow", where, context.other_basis(basis, said))
         neither = say("{text} is neither exports nor imports.", text=Verbatim(said[:_SHOWN] or "—"))
-        raise _RowError("flow", where, neither)
+        raise RowError("flow", where, neither)
 
     def _amount(self, index: int, at: int, cell: Cell) -> amount_cells.Read:
-        unit_dollars = self._unit_dollars(index, at)
+        unit_dollars = self._units.dollars(index, at, self.context)
         try:
             return amount_cells.read(cell, unit_dollars)
         except amount_cells.NotAnAmount as error:
             reason = say(
                 "{text} cannot be read as an amount. Write it like 1,234.5.", text=Verbatim(str(cell)[:_SHOWN])
             )
-            raise _RowError("number", self._sheet.cell_place(index, at), reason) from error
-
-    def _unit_dollars(self, index: int, at: int) -> int:
-        """How many dollars one is. What a heading or a line says wrongly of all rows is refused once."""
-        own, heading = self._unit_of_row(index), self._table.columns[at].unit
-        said = [unit for unit in (own, heading, self.context.unit) if unit is not None]
-        reason = _no_unit(self.context.bad_unit) if self.context.bad_unit else _unclear_unit(said)
-        if reason is None:
-            return next((unit.scale for unit in said if unit.scale), 1)
-        if own is not None:
-            column = self._unit_columns[0]
-            raise _RowError("unit", self._sheet.cell_place(index, column), reason)
-        raise self._file.bad(reason, self._sheet.cell_place(self._table.header, at))
-
-    def _unit_of_row(self, index: int) -> Unit | None:
-        parts: list[Unit] = []
-        for at in self._unit_columns:
-            text = str(self._keys.cell(index, at)).strip()
-            if not text:
-                if self._table.columns[at].role is ColumnRole.UNIT:
-                    missing = say("The unit is not named. Write it in a column unit, like USD or 億美元.")
-                    raise _RowError("unit", self._sheet.cell_place(index, at), missing)
-                continue
-            unit = units.parse(text)
-            if unit is None:
-                raise _RowError("unit", self._sheet.cell_place(index, at), _no_unit(text))
-            parts.append(unit)
-        if not parts:
-            return None
-        whole = units.together(parts)
-        if whole is None:
-            raise _RowError("unit", self._sheet.place(index), _two_units(parts))
-        return whole
-
-
-def _unclear_unit(said: Sequence[Unit]) -> Say | None:
-    """Why a unit, named once or several times, cannot be used."""
-    if not said:
-        return say("The unit is not named. Write it in a column unit, like USD or 億美元.")
-    for unit in said:
-        if unit.currency not in (None, units.DOLLARS):
-            return say(
-                "{text} is not a unit of US dollars. Only US dollars are read.", text=Verbatim(unit.text[:_SHOWN])
-            )
-    if len({unit.scale or 1 for unit in said if unit.scale or unit.currency}) > 1:
-        return _two_units(said)
-    if not any(unit.currency for unit in said):
-        text = Verbatim(said[0].text[:_SHOWN])
-        return say("{text} does not say of which currency. Write it like USD million or 億美元.", text=text)
-    return None
-
-
-def _two_units(said: Sequence[Unit]) -> Say:
-    return say(
-        "The unit is named twice, differently: {text} and {other}.",
-        text=Verbatim(said[0].text[:_SHOWN]),
-        other=Verbatim(said[-1].text[:_SHOWN]),
-    )
-
-
-def _no_unit(text: str) -> Say:
-    return say("{text} is no unit we know. Write it like USD million or 億美元.", text=Verbatim(text[:_SHOWN]))
-
-
-@lru_cache(maxsize=4096)
-def _is_total(label: str) -> bool:
-    squeezed = headings.squeezed(label)
-    if squeezed in ("worldtotal", "totalworld") or squeezed.startswith("totalforallcountries"):
-        return False
-    if squeezed.startswith(("全球", "世界")):
-        return False
-    return squeezed in words.TOTALS or (
-        bool(squeezed)
-        and _TOTAL.fullmatch(squeezed) is not None
-        and squeezed != _CENSUS_TOTAL
-        and squeezed not in words.NOT_PARTNERS
-    )
-
-
-def _texts(row: Sequence[Cell]) -> list[str]:
-    """What stands in a row, each text once: merged cells may repeat it."""
-    return list(dict.fromkeys(str(cell).strip() for cell in row if not amount_cells.is_blank(cell)))
-
-
-def _lines(row: Sequence[Cell]) -> list[str]:
-    """The texts of a row; cells side by side are one, since a comma in a text divides it where it is not quoted."""
-    lines: list[list[str]] = [[]]
-    for cell in row:
-        text = str(cell).strip()
-        if text and text not in lines[-1]:
-            lines[-1].append(text)
-        elif not text and lines[-1]:
-            lines.append([])
-    return [",".join(line) for line in lines if line]
-
-
-def _line(row: Sequence[Cell]) -> str:
-    return ", ".join(_texts(row))
+            raise RowError("number", self._sheet.cell_place(index, at), reason) from error
