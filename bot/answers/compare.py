@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers._charts import ChartContext, caption, has_months, leading_to
-from bot.answers._figures import amount, bare_amount, change, dollars, present, rank, with_positive_balance
+from bot.answers._figures import amount, bare_amount, change, difference, dollars, present, rank, with_positive_balance
 from bot.answers._page import figures_page, period_of
 from bot.answers._partner_charts import comparison
 from bot.answers._sentences import by_measure, label, of
@@ -19,7 +19,7 @@ from bot.domain.ports import AnswerContext, TradeModel
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Period
-from bot.domain.values import Listing, Name, ShortName, Value, Verbatim, say
+from bot.domain.values import Listing, Name, ShortName, Value, Verbatim, psay, say
 from bot.pictures.plots.comparison import MOST
 
 RECORD = IntentRecord(
@@ -41,6 +41,7 @@ RECORD = IntentRecord(
 
 _IN_HEADLINE = 2
 """Partners whose figures a lock screen has room for."""
+_A_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,25 @@ def layout(facts: CompareAnswer, model: TradeModel) -> Iterator[Block]:
     yield Headline(of(facts.period, _headline(first[0].measure, Listing(tuple(figures)))))
     if len(facts.rows) == 1:
         spoken = [with_positive_balance(row, model) for row in first]
-        yield Facts(
-            tuple(
-                Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
-                for row, said in zip(first, spoken, strict=True)
-            )
+        figures_of = (
+            Fact(Name(row.partner), _figure(row, model), present(change(said), rank(said)))
+            for row, said in zip(first, spoken, strict=True)
         )
+        yield Facts((*figures_of, *_apart(first)))
         return
     yield _side_by_side(facts.rows)
     if any(isinstance(row.value, Usd) and row.value.dollars < 0 for row in facts.rows[-1]):
         yield Note(say("A deficit below zero is a surplus."))
+
+
+def _apart(rows: tuple[Row, ...]) -> Iterator[Fact]:
+    """How far two partners are apart."""
+    if len(rows) != _A_PAIR:
+        return
+    one, other = (row.value for row in rows)
+    by = difference(one, other)
+    if by is not None and by.dollars:
+        yield Fact(psay("compare", "Difference"), amount(Usd(abs(by.dollars), by.step)))
 
 
 def _side_by_side(rows: tuple[tuple[Row, ...], ...]) -> Table:

@@ -97,7 +97,7 @@ def _layout(facts: ProductAnswer, tariff: TariffRow | None, top: int) -> Iterato
     shown = [row for row in facts.rows if row.value.dollars][:top]
     names = [ProductName(str(row.product)) for row in shown]
     yield table(_title(facts.kind.basis, len(shown)), facts.period, shown, names, say("Product"))
-    yield from notes(facts)
+    yield from notes(facts, is_basis_said=tariff is not None)
     if tariff is not None:
         yield PAID
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answers._page import figures_page, period_of
 from bot.answers._product_facts import source_of
-from bot.answers._product_sentences import CONSUMPTION, FETCH, PAID, other_period
+from bot.answers._product_sentences import FETCH, PAID, other_period
 from bot.answers._sentences import of
 from bot.answers._tariff_facts import newest_with_duties, tariff, tariffs
 from bot.answers.choices import choice, other_periods
@@ -106,7 +106,6 @@ def _layout(rows: Sequence[TariffRow], others: Sequence[TariffRow], asked: Perio
         yield Heading(say("Most duty, by product"))
         yield Facts(tuple(_line(ProductName(str(row.product)), row) for row in dutiable))
     yield PAID
-    yield CONSUMPTION
     if period != asked:
         yield other_period(asked, period)
 

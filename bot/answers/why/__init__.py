@@ -106,7 +106,7 @@ def _without_products(request: Request, partner: str, asked: Period, context: An
     """The figure, its growth and its place, and what would tell more."""
     row = context.model.row(partner, request.measure or Measure.TOTAL, asked)
     blocks: list[Block] = [Headline(of(asked, with_change(row)))]
-    facts = [Fact(sided(row), amount(row.value), present(change(row)))]
+    facts = [Fact(sided(row.partner, row.measure), amount(row.value), present(change(row)))]
     if isinstance(row.prior, Usd):
         facts.append(Fact(asked.year_before(), amount(row.prior)))
     if isinstance(row.contribution, Ratio) and partner != WORLD:

@@ -126,7 +126,9 @@ def flows(row: Row | None, model: TradeModel) -> tuple[Block, ...]:
             return ()
         contributed = Ratio(sign * moved.dollars, row.prior.dollars)
         before = say("year ago {before}", before=bare_amount(one.prior))
-        facts.append(Fact(sided(one), amount(one.value), (Percent(contributed, RatioStyle.POINTS), before)))
+        facts.append(
+            Fact(sided(one.partner, one.measure), amount(one.value), (Percent(contributed, RatioStyle.POINTS), before))
+        )
     return (Facts(tuple(facts)),)
 
 
