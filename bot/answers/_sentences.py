@@ -174,10 +174,8 @@ def by_month(partner: str, measure: Measure) -> Say:
 
 def monthly_trade_of(partner: str) -> Say:
     """The same month by month."""
-    if partner == WORLD:
-        return say("US goods trade by month")
     if partner == WORLD_ADJUSTED:
         return say("US goods trade by month, seasonally adjusted")
     if partner == TECHNOLOGY:
         return say("US trade in {goods} by month", goods=Name(partner))
-    return say("US trade with {partner} by month", partner=Name(partner))
+    return by_month(partner, Measure.TOTAL)

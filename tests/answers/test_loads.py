@@ -1,5 +1,7 @@
 """`/loads` on the real store: administrators alone, in private, and nothing is taken back without a second word."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.delivery.campaign_documents import CampaignDocuments
@@ -31,6 +33,13 @@ async def test_the_newest_loads_with_a_button_each(ask):
     assert said(document).startswith("2 loads")
     assert "briefing_2026-01.txt" in said(document)
     assert [choice.command for choice in document.choices] == ["/loads undo 2", "/loads undo 1"]
+
+
+async def test_times_are_of_the_offices_zone(ask, app):
+    newest, *_ = await app.unloading.history()
+    loaded = newest.load.source.loaded_at
+    assert app.settings.tradebot_timezone.key == "Asia/Taipei"
+    assert f"{loaded + timedelta(hours=8):%Y-%m-%d %H:%M}" in said(await ask("/loads"))
 
 
 @pytest.mark.parametrize("text", ["/loads", "/loads undo 1", "/loads undo 1 yes"])

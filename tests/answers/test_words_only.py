@@ -1,13 +1,17 @@
 """Answers without figures of a period: help, languages, subscriptions, months, sources, revisions."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.answers import answer
 from bot.answers.months import stretches
+from bot.answers.revisions import news
 from bot.domain.document import Document, Facts
 from bot.domain.errors import Invalid
+from bot.domain.facts import Revision, Source
+from bot.domain.figures import Measure, Usd
 from bot.domain.ports import Asker
 from bot.domain.request import Intent, Request
 from bot.domain.subscription import SubscriptionKind
@@ -124,6 +128,21 @@ async def test_revisions_of_a_month_and_of_a_partner(context):
     assert _text(of_canada).startswith("3 figures differ between sources or vintages\n")
     lines = [fact for block in of_canada.blocks if isinstance(block, Facts) for fact in block.facts]
     assert len(lines) == 3
+
+
+async def test_two_sources_of_one_name_are_told_apart_by_the_offices_time(context):
+    """Taipei is eight hours ahead of UTC: a day begins there at 16:00."""
+    times = [datetime(2026, 3, 12, hour, 30, tzinfo=UTC) for hour in (14, 15, 17)]
+    sources = [Source("census_workbook", "US Census Bureau", "2026-03", time, "country.xlsx") for time in times]
+
+    def said(old, new):
+        found = (Revision("CA", Measure.EXPORTS, Month.of(2025, 1), Usd(10**9), Usd(2 * 10**9), old, new),)
+        return _text(news(found, context))
+
+    assert "loaded on 2026-03-12 22:30:00" in (same := said(sources[0], sources[1]))
+    assert "loaded on 2026-03-12 23:30:00" in same
+    assert "loaded on 2026-03-12 →" in (other := said(sources[1], sources[2]))
+    assert "loaded on 2026-03-13\n" in other
 
 
 async def test_a_month_without_revisions_says_so_and_shows_the_others(context):
