@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.answers import campaign_summary
 from bot.answers._page import words_page
-from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
+from bot.domain.campaign import Campaign, CampaignState, Progress, Superseded
 from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
@@ -131,6 +131,6 @@ async def _choices(campaigns: Campaigns, found: list[Campaign]) -> AsyncIterator
             number = Number(campaign.id)
             yield Choice(say("Send {number}", number=number), f"/outbox send {campaign.id}")
             yield Choice(say("Cancel {number}", number=number), f"/outbox cancel {campaign.id}")
-        elif (await campaigns.progress(campaign.id)).counts[DeliveryState.UNCERTAIN]:
-            label = say("Send the uncertain ones of {number} again", number=Number(campaign.id))
-            yield Choice(label, f"/outbox resend {campaign.id}")
+            continue
+        for choice in campaign_summary.resend(campaign, await campaigns.progress(campaign.id)):
+            yield choice
