@@ -122,6 +122,8 @@ def superseded(error: Superseded) -> Say:
 
 
 def resend(campaign: Campaign, progress: Progress) -> tuple[Choice, ...]:
+    """The button that sends the uncertain ones of one campaign again, where there are some."""
     if not progress.counts[DeliveryState.UNCERTAIN]:
         return ()
-    return (Choice(psay("button", "Send the uncertain ones again"), f"/outbox resend {campaign.id}"),)
+    label = say("Send the uncertain ones of {number} again", number=Number(campaign.id))
+    return (Choice(label, f"/outbox resend {campaign.id}"),)

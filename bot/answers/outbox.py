@@ -1,16 +1,18 @@
 """What is being sent and what became of it, for administrators; and the words they can say about it."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.answers import campaign_summary
 from bot.answers._page import words_page
-from bot.domain.campaign import Campaign, CampaignState, DeliveryState, Progress, Superseded
-from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Paragraph
+from bot.domain.campaign import Campaign, CampaignState, Progress, Superseded
+from bot.domain.document import Block, Choice, Document, Fact, Facts, Headline, Note, Paragraph
 from bot.domain.errors import Invalid
 from bot.domain.intent import ArgumentRule, Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext, Campaigns
 from bot.domain.request import Intent, Request
-from bot.domain.values import Number, Say, nsay, say
+from bot.domain.values import Number, Say, Verbatim, nsay, say
 from bot.domain.whole_number import whole_number
 
 RECORD = IntentRecord(
@@ -50,7 +52,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
     if campaign is None:
         raise Invalid(say("There is no such campaign; /outbox lists them."))
     if word == "show":
-        return await _one(request, campaigns, campaign)
+        return await _one(request, context, campaigns, campaign)
     if word == "send":
         done = await campaigns.release(campaign.id)
     elif word == "cancel":
@@ -63,7 +65,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         raise Invalid(
             say("There is nothing left to do about it: {campaign}", campaign=campaign_summary.named(campaign))
         )
-    return await _one(request, campaigns, await campaigns.find(campaign.id) or campaign)
+    return await _one(request, context, campaigns, await campaigns.find(campaign.id) or campaign)
 
 
 async def _resend(campaigns: Campaigns, campaign: Campaign) -> bool:
@@ -92,24 +94,31 @@ async def _all(request: Request, campaigns: Campaigns) -> Document:
     return words_page(RECORD.kind, request, blocks, choices=[one async for one in _choices(campaigns, found)])
 
 
-async def _one(request: Request, campaigns: Campaigns, campaign: Campaign) -> Document:
+async def _one(request: Request, context: AnswerContext, campaigns: Campaigns, campaign: Campaign) -> Document:
     progress = await campaigns.progress(campaign.id)
     state = say(
         "{campaign}: {state}", campaign=campaign_summary.named(campaign), state=campaign_summary.state(campaign)
     )
-    blocks = (Headline(state), campaign_summary.counts(progress), *_pace(progress))
+    blocks: list[Block] = [Headline(state), campaign_summary.counts(progress), *_pace(progress)]
+    if _going_on(campaign):  # what is still true of a message that nobody goes on with, after a restart
+        moment = Verbatim(f"{datetime.now(UTC).astimezone(ZoneInfo(context.zone)):%Y-%m-%d %H:%M}")
+        blocks.append(Note(say("As of {moment}", moment=moment)))
     return words_page(
         RECORD.kind,
         request,
         blocks,
-        choices=(*campaign_summary.word_needed(campaign), *_stopping(campaign), Choice(say("Outbox"), "/outbox")),
+        choices=(*campaign_summary.word_needed(campaign), *_going_on(campaign), Choice(say("Outbox"), "/outbox")),
     )
 
 
-def _stopping(campaign: Campaign) -> tuple[Choice, ...]:
+def _going_on(campaign: Campaign) -> tuple[Choice, ...]:
+    """The buttons of what is being sent."""
     if campaign.state not in (CampaignState.OPEN, CampaignState.PREPARING):
         return ()
-    return (Choice(say("Stop it"), f"/outbox cancel {campaign.id}"),)
+    return (
+        Choice(say("Stop it"), f"/outbox cancel {campaign.id}"),
+        Choice(say("Again"), f"/outbox show {campaign.id}"),
+    )
 
 
 def _left(progress: Progress) -> Say:
@@ -131,6 +140,6 @@ async def _choices(campaigns: Campaigns, found: list[Campaign]) -> AsyncIterator
             number = Number(campaign.id)
             yield Choice(say("Send {number}", number=number), f"/outbox send {campaign.id}")
             yield Choice(say("Cancel {number}", number=number), f"/outbox cancel {campaign.id}")
-        elif (await campaigns.progress(campaign.id)).counts[DeliveryState.UNCERTAIN]:
-            label = say("Send the uncertain ones of {number} again", number=Number(campaign.id))
-            yield Choice(label, f"/outbox resend {campaign.id}")
+            continue
+        for choice in campaign_summary.resend(campaign, await campaigns.progress(campaign.id)):
+            yield choice

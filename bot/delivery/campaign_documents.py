@@ -45,8 +45,7 @@ class CampaignDocuments:
     ) -> Document:
         """What was sent does not hold; and what is known of the month now, if anything is."""
         taken_back = Headline(say("Taken back: the figures of {month} that were sent to you", month=month))
-        coverage = self._answering.model.coverage
-        if month not in coverage.months or month in coverage.partial:
+        if not self._is_whole(month):
             wait = say("Please do not use them. They come again as soon as they are right.")
             return Document(Kind.RETRACTION, (taken_back, Paragraph(wait)))
         now = await self.summary(month, language, partners, hidden)
@@ -55,10 +54,16 @@ class CampaignDocuments:
         return replace(now, kind=Kind.RETRACTION, blocks=(taken_back, use, *said))
 
     def shown(self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]) -> dict[str, int]:
-        """The amounts that such a summary shows, to be remembered."""
+        """The amounts that such a summary shows, to be remembered; none where the month is not there any more."""
+        if not self._is_whole(month):
+            return {}
         context = self._answering.context(Asker(language))
         rows = overview.shown(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
         return correction.noted(rows)
+
+    def _is_whole(self, month: Month) -> bool:
+        coverage = self._answering.model.coverage
+        return month in coverage.months and month not in coverage.partial
 
     def corrected(self, shown: Mapping[str, int]) -> tuple[Corrected, ...]:
         """Those of the amounts shown that are others now."""
@@ -115,27 +120,31 @@ class CampaignDocuments:
             return None
         if campaign.subject == CampaignState.HELD:
             return await self._held(about, language)
-        name, progress = campaign_summary.named(about), await self._campaigns.progress(about.id)
-        reason: tuple[Block, ...] = ()
+        name, together = campaign_summary.named(about), await self._campaigns.together(about)
+        if campaign.subject != CampaignState.DONE:
+            together = [one for one in together if one.state is about.state]
+        numbers = [one.id for one in together]
+        progress = await self._campaigns.progress(numbers)
+        others = [(0, campaign_summary.named(one)) for one in together if one.id != about.id]
+        reason: tuple[Block, ...] = (Bullets(tuple(others)),) if others else ()
         choices: tuple[Choice, ...] = ()
         match campaign.subject:
             case CampaignState.STOPPED:
                 headline = say("Stopped: {campaign}", campaign=name)
-                reason = (Paragraph(say("Telegram refuses its message as it is. Nobody has been unsubscribed.")),)
+                refused = say("Telegram refuses its message as it is. Nobody has been unsubscribed.")
+                reason = (*reason, Paragraph(refused))
                 choices = campaign_summary.word_needed(about)
             case CampaignState.DONE:
-                together = [about.id]
-                if about.load is not None:
-                    together = [one.id for one in await self._campaigns.of_load(about.load)]
-                    progress = await self._campaigns.progress(together)
                 headline = say("Finished: {campaign}", campaign=name)
                 reason = campaign_summary.undelivered(
-                    await self._campaigns.undelivered(together, campaign_summary.MOST_NAMED + 1)
+                    await self._campaigns.undelivered(numbers, campaign_summary.MOST_NAMED + 1)
                 )
-                choices = campaign_summary.resend(about, progress)
+                for one in together:
+                    choices += campaign_summary.resend(one, await self._campaigns.progress(one.id))
             case _:
                 headline = say("Stuck: {campaign}", campaign=name)
-                reason = (Paragraph(say("Messages are due, and for a quarter of an hour none has been sent.")),)
+                due = say("Messages are due, and for a quarter of an hour none has been sent.")
+                reason = (*reason, Paragraph(due))
         blocks = (Headline(headline), *reason, campaign_summary.counts(progress))
         return Document(Kind.OUTBOX, blocks, choices=(*choices, Choice(say("Outbox"), "/outbox")))
 

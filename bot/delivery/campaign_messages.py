@@ -32,7 +32,7 @@ _Key: TypeAlias = tuple[int, datetime | None, str]
 
 
 Told: TypeAlias = Callable[[int, int | None, int], Awaitable[tuple[int, ...]]]
-"""The summaries and corrections that a chat or topic has got before a campaign, by number."""
+"""The campaigns with figures that a chat or topic has got before another, by number."""
 
 
 class NothingToSay(TradebotError):
@@ -79,8 +79,9 @@ class CampaignMessages:
         return found
 
     def _figures(self, campaign: Campaign, language: str, taste: Taste) -> Mapping[str, int] | None:
-        """The amounts in a summary, by which it is corrected some day."""
-        if campaign.kind is not CampaignKind.MONTHLY or campaign.month is None:
+        """The amounts in a summary, or in what takes its place, by which it is corrected some day."""
+        shows_figures = campaign.kind in (CampaignKind.MONTHLY, CampaignKind.RETRACTION)
+        if not shows_figures or campaign.month is None:
             return None
         watched = taste.subjects_of(SubscriptionKind.WATCH)
         return self._documents.shown(campaign.month, language, watched, taste.settings.hidden)

@@ -92,24 +92,23 @@ class Housekeeping:
 
     async def _ends_its_load(self, campaign: Campaign) -> bool:
         """Whether all that a load has opened has come to an end, and this is the one by which it is told."""
-        if campaign.load is None:
-            return True
-        together = await self._campaigns.of_load(campaign.load)
+        together = await self._campaigns.together(campaign)
         done = [one.id for one in together if one.state is CampaignState.DONE]
         return all(one.state in _ENDED for one in together) and campaign.id == min(done)
 
     async def _tell(self) -> bool:
         now = self._clock.now()
-        leading = _leading(await self._campaigns.in_state(CampaignState.HELD))
         happened = [
             (campaign.id, state.value)
             for state in _TOLD
-            for campaign in await self._campaigns.untold(state, now - _WORTH_TELLING)
-            if (state is not CampaignState.HELD or campaign.id in leading)
+            for campaign in _leading(await self._campaigns.untold(state, now - _WORTH_TELLING))
+            # Who writes a broadcast sees anyway that it is held.
+            if (state is not CampaignState.HELD or campaign.load is not None)
             and (state is not CampaignState.DONE or await self._ends_its_load(campaign))
         ]
         if self._watch.is_sure:  # by a clock that was set, everything may seem to have been due for days
-            happened += [(campaign, STUCK) for campaign in await self._campaigns.stuck(now - _STUCK_AFTER)]
+            stuck = await self._campaigns.stuck(now - _STUCK_AFTER, STUCK)
+            happened += [(campaign.id, STUCK) for campaign in _leading(stuck)]
         if not happened:
             return False
         admins = await self._admins()
@@ -120,10 +119,9 @@ class Housekeeping:
         return any(told)
 
 
-def _leading(held: list[Campaign]) -> set[int]:
-    """Of what is held for one load, the first: they are released together. Who writes a broadcast sees it anyway."""
-    first: dict[int, int] = {}
-    for campaign in held:
-        if campaign.load is not None:
-            first.setdefault(campaign.load, campaign.id)
-    return set(first.values())
+def _leading(found: list[Campaign]) -> list[Campaign]:
+    """The first of those that one load has opened, by which all of them are told; and every other."""
+    first: dict[tuple[int | None, bool, int], Campaign] = {}
+    for campaign in found:
+        first.setdefault((campaign.load, campaign.is_alone, campaign.id if campaign.is_alone else 0), campaign)
+    return list(first.values())

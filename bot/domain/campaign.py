@@ -94,6 +94,11 @@ class Campaign:
     """When what has not left is no longer worth sending."""
 
     @property
+    def is_alone(self) -> bool:
+        """Whether it is news by itself; all else that one load opens is one piece of news."""
+        return self.load is None or self.kind is CampaignKind.RETRACTION
+
+    @property
     def change(self) -> int | None:
         """The number of the load, or of the taking back of one, that the model must have for its message."""
         return int(self.text) if self.kind is CampaignKind.RETRACTION and self.text else self.load

@@ -292,8 +292,85 @@ def test_a_time_of_day_is_one_on_the_wall_clock(now, zone, minutes, expected):
     assert allowed_from(moment, zone, minutes) == wanted
 
 
+async def test_operators_hear_once_of_all_that_is_stopped_of_a_load_and_their_word_is_about_all(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    await context.store.subscriptions.subscribe(2, None, "en", SubscriptionKind.BRIEFING)
+    context.workbook.grow(2026, 2, 1.1)
+    report = await context.load()
+    campaigns = context.store.campaigns
+    (briefing,) = [one.id for one in await campaigns.recent(9) if one.kind is CampaignKind.BRIEFING]
+    # As when Telegram refuses one message, and a while later the other.
+    for number in (briefing, report.campaign):
+        await campaigns.stop(number)
+        await context.parts.housekeeping.go()
+    await context.push()
+    (stopped,) = [message.html for message in context.box.of(ADMIN)]
+    assert stopped.startswith("<b>Stopped: Briefing of February 2026")
+    assert (context.box.of(1), context.box.of(2)) == ([], [])
+    assert await campaigns.release(briefing)
+    await context.push()
+    assert [len(context.box.of(chat)) for chat in (1, 2)] == [1, 1]
+    (finished,) = [message.html for message in context.box.of(ADMIN)[1:]]
+    assert finished.startswith("<b>Finished: ")
+
+
+async def test_what_is_uncertain_has_its_own_button_and_the_end_is_told_again(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    await context.store.subscriptions.subscribe(2, None, "en", SubscriptionKind.BRIEFING)
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    for delivery in await context.store.outbox.claim(9, context.clock.now()):
+        if delivery.chat == 1:
+            await context.store.outbox.mark_sent(delivery.id, 1, context.clock.now())
+        else:
+            await context.store.outbox.mark_uncertain(delivery.id, "broken off")
+            briefing = delivery.campaign
+    await context.push()
+    (finished,) = context.box.of(ADMIN)
+    assert [b.command for b in finished.buttons if "resend" in b.command] == [f"/outbox resend {briefing}"]
+    assert await context.store.campaigns.resend(briefing) == 1
+    await context.push()
+    assert len(context.box.of(2)) == 1
+    (again,) = context.box.of(ADMIN)[1:]
+    assert "<b>2</b>" in again.html
+    assert not [b for b in again.buttons if "resend" in b.command]
+
+
+async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(context):
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    right = context.workbook.get(2026, "5830", 2, "I")
+    context.workbook.set(2026, "5830", 2, imports=right + 770.0)
+    await context.load("wrong.xlsx")
+    await context.push()
+    (wrong,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
+    assert "Taiwan, imports, February 2026" in wrong
+    report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
+    await context.app.refresh()
+    assert await context.store.campaigns.release(report.correction)
+    context.box.got.clear()
+    await context.push()
+    (taken_back,) = context.box.of(1)
+    assert f"US${right / 1000:.2f} billion" in taken_back.html
+    # The clock here has run ahead of the one that made it, so that it is told as stuck as well.
+    (ended,) = [message for message in context.box.of(ADMIN) if not message.html.startswith("<b>Stuck: ")]
+    assert ended.html.startswith("<b>Finished: Taken back: figures of February 2026")
+    assert "<b>1</b>" in ended.html, "the one word of it, not what the load had sent before"
+    # The figure is right since; a later load about another partner corrects that one alone.
+    vietnam = context.workbook.get(2026, "5520", 2, "E")
+    context.workbook.set(2026, "5830", 2, imports=right).set(2026, "5520", 2, exports=vietnam + 900.0)
+    await context.load("later.xlsx")
+    await context.push()
+    (later,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
+    assert "Vietnam, trade deficit, February 2026" in later
+    assert "Taiwan" not in later
+
+
 async def test_operators_hear_of_what_is_stuck_once(context):
     await context.store.subscriptions.subscribe(1, None, "en")
+    await context.store.subscriptions.subscribe(2, None, "en", SubscriptionKind.BRIEFING)
     context.workbook.grow(2026, 2, 1.1)
     report = await context.load()
     context.clock.advance(16 * 60)
@@ -301,6 +378,6 @@ async def test_operators_hear_of_what_is_stuck_once(context):
     assert not await context.parts.housekeeping.go()
     await context.push()
     told = [message.html for message in context.box.of(ADMIN)]
-    assert any(html.startswith("<b>Stuck: ") for html in told)
+    assert [html.startswith("<b>Stuck: ") for html in told] == [True, False], "once for all of a load, and the end"
     assert (await context.store.campaigns.find(report.campaign)).state is CampaignState.DONE
     assert (await context.store.campaigns.find(report.campaign)).kind is CampaignKind.MONTHLY

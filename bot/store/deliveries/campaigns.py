@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, or_, select, update
 
 from bot.domain.campaign import (
     TOPIC_GONE,
@@ -78,9 +78,14 @@ class StoredCampaigns(OnDatabase):
         counts = {state: found.get(state, (0, None))[0] for state in DeliveryState}
         return Progress(counts, min(oldest_waiting, default=None), a_minute)
 
-    async def of_load(self, load: int) -> list[Campaign]:
-        """Everything that one load has opened, in order: together it is one piece of news."""
-        return await self._all(select(tables.campaign).where(_ROW.load == load).order_by(_ROW.id))
+    async def together(self, campaign: Campaign) -> list[Campaign]:
+        """What is one piece of news with a campaign, itself included, in order: everything that its load has opened.
+
+        Somebody's words stand alone, and so does the taking back of a load.
+        """
+        if campaign.is_alone or campaign.load is None:
+            return [campaign]
+        return await self._all(select(tables.campaign).where(_is_of_load(campaign.load)).order_by(_ROW.id))
 
     @reads
     def undelivered(self, connection: Connection, campaigns: Collection[int], most: int) -> list[tuple[int, str, str]]:
@@ -111,8 +116,8 @@ class StoredCampaigns(OnDatabase):
 
     @reads
     def told(self, connection: Connection, chat: int, topic: int | None, before: int) -> tuple[int, ...]:
-        """The summaries and corrections that have arrived in a chat or topic, by the campaign's number, in order."""
-        kinds = (CampaignKind.MONTHLY.value, CampaignKind.CORRECTION.value)
+        """What has arrived in a chat or topic and shows figures, by the campaign's number, in order."""
+        kinds = (CampaignKind.MONTHLY.value, CampaignKind.RETRACTION.value, CampaignKind.CORRECTION.value)
         query = (
             select(_ROW.id)
             .join(tables.delivery, _TO.campaign == _ROW.id)
@@ -122,23 +127,25 @@ class StoredCampaigns(OnDatabase):
         )
         return tuple(connection.execute(query).scalars())
 
-    async def stuck(self, since: datetime) -> list[int]:
-        """Open campaigns with something due since then, of which nothing has been sent since then."""
+    async def stuck(self, since: datetime, subject: str) -> list[Campaign]:
+        """Open campaigns with something due since then, of which nothing has been sent since then.
+
+        Those are left out that a notice of this subject tells of.
+        """
         is_due = exists().where(_TO.campaign == _ROW.id, _TO.state.in_(UNSENT), _TO.not_before <= since)
         is_sent = exists().where(_TO.campaign == _ROW.id, _TO.state == DeliveryState.SENT.value, _TO.changed_at > since)
         found = await self._all(
-            select(tables.campaign).where(_ROW.state == CampaignState.OPEN.value, is_due, ~is_sent).order_by(_ROW.id)
+            select(tables.campaign)
+            .where(_ROW.state == CampaignState.OPEN.value, is_due, ~is_sent, ~_is_told(subject))
+            .order_by(_ROW.id)
         )
-        return [campaign.id for campaign in found if campaign.kind is not CampaignKind.NOTICE]
+        return [campaign for campaign in found if campaign.kind is not CampaignKind.NOTICE]
 
     async def untold(self, state: CampaignState, since: datetime) -> list[Campaign]:
         """Campaigns of a state and made since then that no notice tells of, and that went to anybody or wait to."""
-        notice = tables.campaign.alias()
-        is_told = exists().where(
-            notice.c.kind == CampaignKind.NOTICE.value, notice.c.about == _ROW.id, notice.c.subject == state.value
-        )
+        is_notice = _ROW.kind == CampaignKind.NOTICE.value
         query = select(tables.campaign).where(
-            _ROW.state == state.value, _ROW.kind != CampaignKind.NOTICE.value, _ROW.created_at > since, ~is_told
+            _ROW.state == state.value, ~is_notice, _ROW.created_at > since, ~_is_told(state.value)
         )
         if state is CampaignState.DONE:  # who has sent words of their own hears that they went to nobody
             went_out = exists().where(_TO.campaign == _ROW.id)
@@ -151,10 +158,10 @@ class StoredCampaigns(OnDatabase):
     def release(self, connection: Connection, campaign: int) -> bool:
         """Send what is held or was stopped, its message made anew; False when it is neither.
 
-        What is held of one load is released together: it is one piece of news.
+        What is held of one load is released together, and so is what was stopped: it is one piece of news.
         """
         now = self._clock()
-        together = _held_together(connection, campaign)
+        together = _waiting_together(connection, campaign)
         for number in together:
             _release(connection, number, now)
         return bool(together)
@@ -163,7 +170,7 @@ class StoredCampaigns(OnDatabase):
     def cancel(self, connection: Connection, campaign: int) -> bool:
         """End a campaign: nothing more of it leaves. False when it had ended already."""
         now = self._clock()
-        together = _held_together(connection, campaign) or [campaign]
+        together = _waiting_together(connection, campaign) or [campaign]
         cancelled = [change(connection, number, GOING, CampaignState.CANCELLED) for number in together]
         end(connection, _TO.campaign.in_(together), None, "cancelled", now)
         return any(cancelled)
@@ -295,16 +302,22 @@ def _newer(connection: Connection, campaign: int) -> int | None:
     return None if found is None else _newer(connection, found) or found
 
 
-def _held_together(connection: Connection, campaign: int) -> list[int]:
-    """A campaign that waits for a person's word, with those that are held for the same load; empty if it does not."""
-    query = select(_ROW.state, _ROW.load).where(_ROW.id == campaign, _ROW.state.in_(WAITING))
-    found = connection.execute(query).first()
-    if found is None:
+def _waiting_together(connection: Connection, campaign: int) -> list[int]:
+    """A campaign that waits for a person's word, with those of its load that wait for the same; empty if none does."""
+    query = select(tables.campaign).where(_ROW.id == campaign, _ROW.state.in_(WAITING))
+    row = connection.execute(query).first()
+    if row is None:
         return []
-    if found.state != CampaignState.HELD.value or found.load is None:
+    found = campaign_of(row)
+    if found.is_alone or found.load is None:
         return [campaign]
-    held = select(_ROW.id).where(_ROW.load == found.load, _ROW.state == CampaignState.HELD.value)
-    return list(connection.execute(held.order_by(_ROW.id)).scalars())
+    waiting = select(_ROW.id).where(_is_of_load(found.load), _ROW.state == found.state.value)
+    return list(connection.execute(waiting.order_by(_ROW.id)).scalars())
+
+
+def _is_of_load(load: int) -> ColumnElement[bool]:
+    """Whether a load has opened a campaign. What tells that it was taken back has its number too."""
+    return (_ROW.load == load) & (_ROW.kind != CampaignKind.RETRACTION.value)
 
 
 def _release(connection: Connection, campaign: int, now: datetime) -> None:
@@ -321,7 +334,21 @@ def _release(connection: Connection, campaign: int, now: datetime) -> None:
         recipients.queue(connection, campaign, found.kind, now)
 
 
+def _is_told(subject: str) -> ColumnElement[bool]:
+    """Whether a notice tells of a campaign, or of another of its load that is in the same state."""
+    notice, other = tables.campaign.alias().c, tables.campaign.alias().c
+    alone = CampaignKind.RETRACTION.value
+    is_together = (other.load == _ROW.load) & (other.state == _ROW.state) & (other.kind != alone) & (_ROW.kind != alone)
+    about_it = (notice.kind == CampaignKind.NOTICE.value) & (notice.subject == subject) & (notice.about == other.id)
+    return exists().where(about_it, (other.id == _ROW.id) | is_together).correlate(tables.campaign)
+
+
 def _forget_notices(connection: Connection, campaign: int) -> None:
-    """What has been told of a campaign may happen again, and be told again."""
-    told = (_ROW.kind == CampaignKind.NOTICE.value) & (_ROW.about == campaign)
+    """What has been told of a campaign may happen again, and be told again; so may the end of all of its load."""
+    found = campaign_of(connection.execute(select(tables.campaign).where(_ROW.id == campaign)).one())
+    about = [_ROW.about == campaign]
+    if found.load is not None and not found.is_alone:
+        of_load = connection.execute(select(_ROW.id).where(_is_of_load(found.load))).scalars()
+        about.append(_ROW.about.in_(list(of_load)) & (_ROW.subject == CampaignState.DONE.value))
+    told = (_ROW.kind == CampaignKind.NOTICE.value) & or_(*about)
     connection.execute(update(tables.campaign).where(told).values(about=None))
