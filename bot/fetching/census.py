@@ -17,7 +17,7 @@ from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed
-from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused
+from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused, Told, nobody
 from bot.fetching.http_client import HttpClient
 from bot.fetching.inbox import Inbox
 from bot.fetching.products import ProductFetching
@@ -80,11 +80,13 @@ class Census:
                 fetched.append(one)
         return tuple(fetched)
 
-    async def fetch_products(self, *, dry_run: bool = False, accept_warnings: bool = False) -> tuple[FetchResult, ...]:
+    async def fetch_products(
+        self, *, dry_run: bool = False, accept_warnings: bool = False, told: Told = nobody
+    ) -> tuple[FetchResult, ...]:
         """Ask for the products that are missing, up to the newest month of which every partner is loaded."""
         async with self._one_at_a_time:
             newest = await self.newest_month()
-            return await self._products.fetch(newest, dry_run=dry_run, accept_warnings=accept_warnings)
+            return await self._products.fetch(newest, dry_run=dry_run, accept_warnings=accept_warnings, told=told)
 
     async def _from_api(self, source: str, *, dry_run: bool, accept_warnings: bool) -> FetchResult:
         last = newest_possible(self._now())

@@ -15,7 +15,7 @@ from bot.domain.products import Basis, Classification, ProductHoldings
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.errors import FetchFailed
-from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused
+from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused, Told, nobody
 from bot.loading.loading import Loading
 from bot.loading.report import LoadStatus
 from bot.store.store import Store
@@ -50,13 +50,15 @@ class ProductFetching:
         self._keep = keep
 
     async def fetch(
-        self, newest: Month | None, *, dry_run: bool = False, accept_warnings: bool = False
+        self, newest: Month | None, *, dry_run: bool = False, accept_warnings: bool = False, told: Told = nobody
     ) -> tuple[FetchResult, ...]:
         """Ask for what is missing up to the newest month of the partners' figures, the newest first."""
         if newest is None:
             return ()
         fetched: list[FetchResult] = []
-        for flow, month in missing(await self._store.products.holdings(), newest):
+        wanted = tuple(missing(await self._store.products.holdings(), newest))
+        for done, (flow, month) in enumerate(wanted):
+            told(done, len(wanted))
             try:
                 one = await self._one(flow, month, newest, dry_run=dry_run, accept_warnings=accept_warnings)
             except (FetchFailed, CannotRead) as error:

@@ -20,7 +20,7 @@ from bot.domain.errors import TradebotError
 from bot.store import chat_tables, copying, migrate, tables
 from bot.store.access import is_claimed, keep_claimed
 from bot.store.backup_mark import BackupMark, write_mark
-from bot.store.copying import Contents
+from bot.store.copying import Contents, Told, nobody
 from bot.store.database import Database, database_at
 from bot.store.engine import Lock, lock
 from bot.store.postgres.load_listener import notify_loads
@@ -52,13 +52,13 @@ class Restored:
     """The file with what was there before; None where there was nothing."""
 
 
-def back_up(address: str, path: Path) -> BackupMark:
+def back_up(address: str, path: Path, told: Told = nobody) -> BackupMark:
     """Write everything as it is at one moment to a new file; raises NotBackedUp, and then leaves nothing there."""
     file = file_of(address)
     if file is not None:
-        return _written(path, partial(_snapshot, Path(file), address))
+        return _written(path, partial(_snapshot, Path(file), address), told)
     with database_at(address) as running, running.reading() as connection:
-        return _written(path, connection)
+        return _written(path, connection, told)
 
 
 def save_open(database: Database, path: Path) -> None:
@@ -74,7 +74,9 @@ def save_open(database: Database, path: Path) -> None:
         _written(path, snapshot)
 
 
-def restore(backup: str, address: str, mark: BackupMark, replaced: Path, *, is_agreed: bool) -> Restored:
+def restore(
+    backup: str, address: str, mark: BackupMark, replaced: Path, *, is_agreed: bool, told: Told = nobody
+) -> Restored:
     """Put a checked backup in the place of everything, in one transaction; raises NotEmpty, NotBackedUp.
 
     What was there is kept in the file `replaced`, itself a backup. `backup` is the address of a copy, to be changed.
@@ -94,7 +96,7 @@ def restore(backup: str, address: str, mark: BackupMark, replaced: Path, *, is_a
                 if not was_empty:
                     _check_agreed(address, mark, installation_of(here), is_agreed=is_agreed)
                     _keep(address, here, part)
-                held, in_doubt = _put_in_place(there, here)
+                held, in_doubt = _put_in_place(there, here, told)
                 notify_loads(here)
                 if not was_empty:
                     _rename(part, replaced)  # the last that can fail before all is committed
@@ -111,10 +113,10 @@ def _rename(part: Path, path: Path) -> None:
         raise _not_written(path, error) from None
 
 
-def _put_in_place(backup: Connection, running: Connection) -> tuple[Mapping[str, Contents], int]:
+def _put_in_place(backup: Connection, running: Connection, told: Told) -> tuple[Mapping[str, Contents], int]:
     was_claimed = is_claimed(running)
     copying.clear(running)
-    held = copying.copy(backup, running)
+    held = copying.copy(backup, running, told)
     if was_claimed:  # an older backup does not open the bot to everybody
         keep_claimed(running)
     mark_restored(running, secrets.token_hex(8))
@@ -141,7 +143,7 @@ def _keep(address: str, here: Connection, part: Path) -> None:
     _written(part, here if file is None else partial(_snapshot, Path(file), address))
 
 
-def _written(path: Path, source: Connection | Callable[[Path], None]) -> BackupMark:
+def _written(path: Path, source: Connection | Callable[[Path], None], told: Told = nobody) -> BackupMark:
     """Write a backup: rows of a PostgreSQL one by one, or what fills an empty file with a copy of a SQLite database."""
     # Under another name until it is whole: a backup that was cut off must not look like one.
     part = _beside(path, "part")
@@ -149,10 +151,10 @@ def _written(path: Path, source: Connection | Callable[[Path], None]) -> BackupM
         _forget(part)
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if isinstance(source, Connection):
-            mark = _marked(part, source)
+            mark = _marked(part, source, told)
         else:
             source(part)
-            mark = _marked(part, None)
+            mark = _marked(part, None, told)
         _sync(part)
         part.rename(path)
         _sync(path.parent)
@@ -181,7 +183,7 @@ def _snapshot(source: Path, address: str, part: Path) -> None:
         raise
 
 
-def _marked(part: Path, source: Connection | None) -> BackupMark:
+def _marked(part: Path, source: Connection | None, told: Told) -> BackupMark:
     """Fill the file from the source, where there is one, and write what it is into it."""
     with database_at(f"sqlite:///{part}") as database:
         if source is None:
@@ -190,7 +192,7 @@ def _marked(part: Path, source: Connection | None) -> BackupMark:
                     raise NotBackedUp("The database holds nothing of tradebot yet: there is nothing to back up.")
         migrate.upgrade_now(database)
         with database.writing() as connection:
-            contents = copying.contents(connection) if source is None else copying.copy(source, connection)
+            contents = copying.contents(connection, told) if source is None else copying.copy(source, connection, told)
             schema = migrate.newest_revision()
             mark = BackupMark(datetime.now(UTC), __version__, schema, installation_of(connection), contents)
             write_mark(connection, mark)

@@ -6,7 +6,7 @@ checksums of every table are compared before it is committed. What differs is un
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,9 @@ from bot.domain.errors import TradebotError
 from bot.store import chat_tables, product_tables, tables
 
 _BATCH = 1_000
+
+Told = Callable[[int, int], None]
+"""Takes how many rows are done, and of how many. Called in the thread that copies."""
 # Places of the rate budget belong to the processes of one installation, and make themselves.
 _LEFT = {tables.rate_place.name}
 COPIED: tuple[Table, ...] = tuple(
@@ -39,9 +42,14 @@ class Contents:
     checksum: str
 
 
-def copy(source: Connection, destination: Connection) -> Mapping[str, Contents]:
+def nobody(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def copy(source: Connection, destination: Connection, told: Told = nobody) -> Mapping[str, Contents]:
     """Fill empty tables from another database; raises CopyFailed. The caller commits."""
     sent: dict[str, Contents] = {}
+    done, total = 0, 2 * _rows(source)  # each is written, and read again
     for table in COPIED:
         seen = _Checksum()
         for rows in _batches(source, table):
@@ -49,25 +57,34 @@ def copy(source: Connection, destination: Connection) -> Mapping[str, Contents]:
                 seen.add(row)
             names = [column.name for column in table.columns]
             destination.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+            done += len(rows)
+            told(done, total)
         sent[table.name] = seen.contents()
         _go_on_counting(destination, table)
-    arrived = contents(destination)
+    arrived = contents(destination, lambda read, _: told(done + read, total))
     wrong = [name for name in sent if sent[name] != arrived[name]]
     if wrong:
         raise CopyFailed(f"These tables did not arrive as they were: {', '.join(wrong)}. Nothing has been changed.")
     return sent
 
 
-def contents(connection: Connection) -> Mapping[str, Contents]:
+def contents(connection: Connection, told: Told = nobody) -> Mapping[str, Contents]:
     """What every table holds, the same for the same rows on any engine."""
     found = {}
+    done, total = 0, _rows(connection)
     for table in COPIED:
         seen = _Checksum()
         for rows in _batches(connection, table):
             for row in rows:
                 seen.add(row)
+            done += len(rows)
+            told(done, total)
         found[table.name] = seen.contents()
     return found
+
+
+def _rows(connection: Connection) -> int:
+    return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in COPIED)
 
 
 def is_empty(connection: Connection) -> bool:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.terminal.answer_printing import written_out
 from bot.terminal.exit_codes import DONE, REFUSED, USAGE
 from bot.terminal.language_argument import add_language
+from bot.terminal.progress import bars
 
 EXAMPLES = (
     "briefing 2026-01 -o briefing.pdf",
@@ -63,7 +64,9 @@ async def _write(app: App, question: str, tag: str, extension: str, output: Path
     if document.kind.is_refusal:
         print(terminal.render(document, speech), file=sys.stderr)
         return False
-    written = await asyncio.to_thread(file_formats()[extension].render, document, speech)
+    with bars() as draw:
+        draw(output.name if output else f"briefing.{extension}", 0, None)
+        written = await asyncio.to_thread(file_formats()[extension].render, document, speech)
     if isinstance(written, dict):
         written = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
     if output is None and isinstance(written, bytes) and sys.stdout.isatty():

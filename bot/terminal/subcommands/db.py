@@ -8,6 +8,7 @@ import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,12 +23,13 @@ from bot.store.backup_check import NotABackup, check_contents, check_kind
 from bot.store.backup_mark import BackupMark
 from bot.store.backups import REPLACED, NotEmpty, Restored, back_up
 from bot.store.backups import restore as put_back
-from bot.store.copying import Contents
+from bot.store.copying import Contents, Told
 from bot.store.database import database_at
 from bot.store.migrate import current_revision
 from bot.store.store import Store
 from bot.terminal.error_messages import reason
 from bot.terminal.exit_codes import DONE
+from bot.terminal.progress import bars
 
 
 class NothingThere(TradebotError):
@@ -83,7 +85,8 @@ async def copy(_: Settings, arguments: Namespace) -> int:
     async with _store_at(source) as old, _store_at(destination) as new:
         await old.leader.hold()
         await new.leader.hold()
-        held = await asyncio.to_thread(_copy, old, new, destination)
+        with bars() as draw:
+            held = await asyncio.to_thread(_copy, old, new, destination, partial(draw, shown(destination)))
     _tell(held, f"every table compared: {shown(destination)}")
     return DONE
 
@@ -94,14 +97,20 @@ async def backup(settings: Settings, arguments: Namespace) -> int:
     if await asyncio.to_thread(os.path.lexists, path):
         raise NotEmpty(f"{path} is there already; a backup overwrites nothing.")
     _check_there(settings.database)
-    mark = await asyncio.to_thread(back_up, settings.database, path)
+    with bars() as draw:
+        draw(path.name, 0, None)
+        mark = await asyncio.to_thread(back_up, settings.database, path, partial(draw, path.name))
     _tell(mark.contents, f"every table compared: {path}")
     return DONE
 
 
 async def restore(settings: Settings, arguments: Namespace) -> int:
     """Put a backup in the place of everything, in one transaction, while the bot runs."""
-    done, mark = await asyncio.to_thread(_restore, settings, arguments.file, is_agreed=arguments.yes)
+    path: Path = arguments.file
+    with bars() as draw:
+        draw(path.name, 0, None)
+        told = partial(draw, path.name)
+        done, mark = await asyncio.to_thread(_restore, settings, path, told, is_agreed=arguments.yes)
     made = f"the backup of {mark.made_at:%Y-%m-%d %H:%M} UTC, installation {mark.installation or 'without a name'}"
     _tell(done.contents, f"every table compared, from {made}: {shown(settings.database)}")
     if done.replaced:
@@ -111,7 +120,7 @@ async def restore(settings: Settings, arguments: Namespace) -> int:
     return DONE
 
 
-def _restore(settings: Settings, path: Path, *, is_agreed: bool) -> tuple[Restored, BackupMark]:
+def _restore(settings: Settings, path: Path, told: Told, *, is_agreed: bool) -> tuple[Restored, BackupMark]:
     check_kind(path)
     file = file_of(settings.database)
     replaced = Path(file).with_name(REPLACED) if file else settings.tradebot_home / REPLACED
@@ -124,15 +133,16 @@ def _restore(settings: Settings, path: Path, *, is_agreed: bool) -> tuple[Restor
             raise NotABackup(f"{path} cannot be copied to {folder}: {error.strerror}.") from None
         mark = check_contents(own, path)
         replaced.parent.mkdir(parents=True, exist_ok=True)
-        return put_back(f"sqlite:///{own}", settings.database, mark, replaced, is_agreed=is_agreed), mark
+        restored = put_back(f"sqlite:///{own}", settings.database, mark, replaced, is_agreed=is_agreed, told=told)
+        return restored, mark
 
 
-def _copy(source: Store, destination: Store, address: str) -> Mapping[str, Contents]:
+def _copy(source: Store, destination: Store, address: str, told: Told) -> Mapping[str, Contents]:
     """Copy everything into an empty database, in one transaction."""
     with source.reading() as there, destination.loading() as here:
         if not copying.is_empty(here):
             raise NotEmpty(f"{shown(address)} holds something already; copy into an empty database.")
-        return copying.copy(there, here)
+        return copying.copy(there, here, told)
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 
 from bot.app import opened
@@ -16,12 +17,14 @@ from bot.i18n.localizer import Localizer
 from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.terminal.progress import bars
 
 _PLACES = {
     "census_api": say("Census API"),
     "census_products": say("Census API, products"),
     "census_workbook": say("Census workbook"),
 }
+_CENSUS = "Census"
 _WRONG = (FetchOutcome.REFUSED, FetchOutcome.FAILED)
 
 
@@ -56,8 +59,13 @@ async def _fetch(settings: Settings, arguments: Namespace) -> int:
             workbook_url=settings.census_workbook_url,
             daily_requests=settings.census_daily_requests,
         )
-        fetch = census.fetch_products if arguments.products else census.fetch
-        fetched = await fetch(dry_run=arguments.dry_run, accept_warnings=arguments.yes)
+        words = {"dry_run": arguments.dry_run, "accept_warnings": arguments.yes}
+        with bars() as draw:
+            draw(_CENSUS, 0, None)
+            if arguments.products:
+                fetched = await census.fetch_products(**words, told=partial(draw, _CENSUS))
+            else:
+                fetched = await census.fetch(**words)
         for one in fetched:
             if arguments.format == "json":
                 print(json.dumps(_as_json(one, speech), ensure_ascii=False))

@@ -18,6 +18,7 @@ from bot.loading.wording import told
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
 from bot.terminal.logins import login
+from bot.terminal.progress import bars
 from bot.understand.word_lists import choice_words
 
 EXAMPLES = (
@@ -45,13 +46,18 @@ async def load_all(app: App, files: Sequence[Path], *, dry_run: bool, yes: bool,
     """Load the files in order and print a report each; True when none was refused."""
     speech = localizer(app.language)
     all_in = True
-    for path in files:
+    for done, path in enumerate(files):
         name = given_files.printable(path.name)
-        report = await _load_file(app, path, dry_run=dry_run, accept_warnings=yes)
+        of = len(files) if len(files) > 1 else None
+        with bars() as draw:
+            draw(name, done, of)
+            report = await _load_file(app, path, dry_run=dry_run, accept_warnings=yes)
         if report.needs_consent and not as_json and sys.stdin.isatty():
             print(told(name, report, speech), file=sys.stderr)
             if _agreed(speech):
-                report = await _load_file(app, path, dry_run=dry_run, accept_warnings=True)
+                with bars() as draw:
+                    draw(name, done, of)
+                    report = await _load_file(app, path, dry_run=dry_run, accept_warnings=True)
         if as_json:
             print(json.dumps(report.as_json(speech.say), ensure_ascii=False), flush=True)
         else:

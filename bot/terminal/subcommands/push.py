@@ -14,6 +14,7 @@ from bot.i18n.languages import localizer
 from bot.i18n.localizer import Localizer
 from bot.settings import Settings
 from bot.terminal.exit_codes import DONE, REFUSED
+from bot.terminal.progress import bars
 
 _SHOWN = 10
 _LOOK_EVERY = 1.0
@@ -133,27 +134,12 @@ async def _print(app: App, campaign: Campaign, speech: Localizer) -> None:
 
 
 async def _follow(app: App, speech: Localizer) -> None:
-    from rich.console import Console  # noqa: PLC0415 - bars are only loaded to be drawn
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=sys.stdout)) as bars:
-        tasks = {}
+    with bars(sys.stdout, stays=True) as report:
         while True:
-            sending = await app.store.campaigns.in_state(CampaignState.OPEN)
-            for campaign in sending:
+            for campaign in await app.store.campaigns.in_state(CampaignState.OPEN):
                 progress = await app.store.campaigns.progress(campaign.id)
-                if campaign.id not in tasks:
-                    tasks[campaign.id] = bars.add_task(
-                        speech.say(campaign_summary.named(campaign)), total=progress.total
-                    )
-                bars.update(tasks[campaign.id], completed=progress.total - progress.left)
+                name = speech.say(campaign_summary.named(campaign))
+                report(name, progress.total - progress.left, progress.total)
             if not (await app.store.campaigns.progress()).left:
                 return
             await asyncio.sleep(_LOOK_EVERY)
