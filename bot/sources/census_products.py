@@ -60,10 +60,11 @@ _MOST_ROWS = 2_000_000
 class _Cells:
     """Amounts by block, partner and product, and the problems of reading them."""
 
-    amounts: dict[BlockKey, dict[tuple[str, str], int]] = field(default_factory=dict)
+    amounts: dict[BlockKey, dict[tuple[str, str], list[int]]] = field(default_factory=dict)
+    """One amount in an answer; in the table one a month, by the block of the first."""
     problems: Capped[Problem] = field(default_factory=lambda: Capped(Problem))
 
-    def put(self, key: BlockKey, partner: str, product: str, amount: int, where: str) -> None:
+    def put(self, key: BlockKey, partner: str, product: str, amounts: list[int], where: str) -> None:
         cells = self.amounts.setdefault(key, {})
         if (partner, product) in cells:
             reason = say(
@@ -72,7 +73,7 @@ class _Cells:
                 product=Verbatim(product),
             )
             self.problems.append(Problem(Severity.ERROR, "repeated_row", where, reason))
-        cells[partner, product] = amount
+        cells[partner, product] = amounts
 
     def wrong(self, check: str, where: str, said: object) -> None:
         text = Verbatim(str(said)[:40])
@@ -98,12 +99,17 @@ def parse(file: OpenedFile) -> Parsed:
     """Read every amount; raises BadFile when the file is not as the API gives it, or the table as it ships."""
     cells = _Cells()
     is_table = _is_table(file)
+    columns: Sequence[Month] = ()
     if is_table:
-        _read_table(file, cells)
+        columns = _read_table(file, cells)
     else:
         for sheet in file.sheets:
             _read_answer(file, sheet, cells)
-    blocks = tuple(_block(key, amounts) for key, amounts in sorted(cells.amounts.items()))
+    blocks = tuple(
+        block
+        for key, amounts in sorted(cells.amounts.items())
+        for block in _blocks(key, columns or [key.month], amounts)
+    )
     problems = tuple(cells.problems)
     if not blocks and not problems:
         raise file.bad(say("The answer has no rows about countries."))
@@ -128,15 +134,18 @@ SOURCE = FileSource(
 )
 
 
-def _block(key: BlockKey, amounts: dict[tuple[str, str], int]) -> ProductBlock:
+def _blocks(
+    first: BlockKey, months: Sequence[Month], amounts: dict[tuple[str, str], list[int]]
+) -> Iterator[ProductBlock]:
     partners = sorted({partner for partner, _ in amounts})
     products = sorted({product for _, product in amounts})
     row = {partner: number for number, partner in enumerate(partners)}
     column = {product: number for number, product in enumerate(products)}
-    dense = np.zeros((len(partners), len(products)), np.int64)
-    for (partner, product), amount in amounts.items():
-        dense[row[partner], column[product]] = amount
-    return ProductBlock(key, tuple(partners), tuple(products), dense)
+    dense = np.zeros((len(months), len(partners), len(products)), np.int64)
+    for (partner, product), said in amounts.items():
+        dense[:, row[partner], column[product]] = said
+    for month, one in zip(months, dense, strict=True):
+        yield ProductBlock(first._replace(month=month), tuple(partners), tuple(products), one)
 
 
 def _read_answer(file: OpenedFile, sheet: Sheet, cells: _Cells) -> None:
@@ -185,14 +194,15 @@ def _read_row(
         if not _AMOUNT.fullmatch(amount):
             cells.wrong("number", where, amount)
             continue
-        cells.put(BlockKey(classification, basis, month), partner, product, int(amount), where)
+        cells.put(BlockKey(classification, basis, month), partner, product, [int(amount)], where)
 
 
 def _is_product(classification: Classification, number: str) -> bool:
     return number.isascii() and number.isdecimal() and len(number) == DIGITS[classification]
 
 
-def _read_table(file: OpenedFile, cells: _Cells) -> None:
+def _read_table(file: OpenedFile, cells: _Cells) -> list[Month]:
+    """Read every row; the months of its columns."""
     rows: Iterator[list[str]] = csv.reader(io.StringIO(file.text.lstrip("\ufeff")))
     headings = next(rows)
     months = []
@@ -209,10 +219,11 @@ def _read_table(file: OpenedFile, cells: _Cells) -> None:
             continue
         if len(row) != len(headings) or number > _MOST_ROWS:
             raise file.bad(say("The row does not fit the headings."), where)
-        _read_table_row(row, months, where, cells)
+        _read_table_row(row, months[0], where, cells)
+    return months
 
 
-def _read_table_row(row: Sequence[str], months: Sequence[Month], where: str, cells: _Cells) -> None:
+def _read_table_row(row: Sequence[str], first: Month, where: str, cells: _Cells) -> None:
     said, kind, label, product = row[: len(_HEADINGS)]
     try:
         basis, classification = Basis(said), Classification(kind)
@@ -223,8 +234,10 @@ def _read_table_row(row: Sequence[str], months: Sequence[Month], where: str, cel
         cells.wrong("product", where, product)
         return
     partner = WORLD if label == _WORLD_CODE else label
-    for month, amount in zip(months, row[len(_HEADINGS) :], strict=True):
-        if amount and not _AMOUNT.fullmatch(amount):
-            cells.wrong("number", where, amount)
-        else:
-            cells.put(BlockKey(classification, basis, month), partner, product, int(amount or 0), where)
+    amounts = row[len(_HEADINGS) :]
+    wrong = [amount for amount in amounts if amount and not _AMOUNT.fullmatch(amount)]
+    for amount in wrong:
+        cells.wrong("number", where, amount)
+    if not wrong:
+        key = BlockKey(classification, basis, first)
+        cells.put(key, partner, product, [int(amount or 0) for amount in amounts], where)

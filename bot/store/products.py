@@ -108,17 +108,21 @@ def add(
             amounts=sum(int(np.count_nonzero(one.amounts)) for one in blocks),
         )
     )
-    for one in blocks:
+    if blocks:
         connection.execute(
-            insert(product_block).values(
-                load=number,
-                classification=one.key.classification.value,
-                basis=one.key.basis.value,
-                month=one.key.month.ordinal,
-                partners=" ".join(one.partners),
-                products=" ".join(one.products),
-                amounts=zlib.compress(one.amounts.astype(_STORED).tobytes(), _LEVEL),
-            )
+            insert(product_block),
+            [
+                {
+                    "load": number,
+                    "classification": one.key.classification.value,
+                    "basis": one.key.basis.value,
+                    "month": one.key.month.ordinal,
+                    "partners": " ".join(one.partners),
+                    "products": " ".join(one.products),
+                    "amounts": zlib.compress(one.amounts.astype(_STORED).tobytes(), _LEVEL),
+                }
+                for one in blocks
+            ],
         )
     return number
 

@@ -12,7 +12,7 @@ from itertools import takewhile
 from bot.domain.loads import Severity
 from bot.domain.time import Month
 from bot.domain.values import say
-from bot.sources.base import FileSource, OpenedFile, Parsed, Problem, figure_frame
+from bot.sources.base import FileKind, FileSource, OpenedFile, Parsed, Problem, figure_frame
 from bot.sources.briefing import lines, printed_numbers, prose, tables
 from bot.sources.briefing.lines import BriefingLine
 
@@ -20,6 +20,8 @@ _TITLE = re.compile(r"美國(\d+年\d+月)貿易統計")
 
 
 def recognises(file: OpenedFile) -> bool:
+    if file.kind is FileKind.TEXT and file.text.isascii():
+        return False  # Titles are Chinese: tables of figures need not be gone through for one.
     return any(_TITLE.fullmatch(line.squeezed) or tables.is_title(line) for line in lines.read(file))
 
 
