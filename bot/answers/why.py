@@ -8,6 +8,7 @@ from bot.answers import _product_facts as product_facts
 from bot.answers._figures import amount, bare_amount, change, difference, present
 from bot.answers._notes import divergences
 from bot.answers._page import figures_page, period_of, whole_period_of
+from bot.answers._premise import with_premise
 from bot.answers._product_facts import FLOW_OF, ProductAnswer, added
 from bot.answers._product_partners import of_product
 from bot.answers._product_sentences import (
@@ -78,6 +79,12 @@ class PartnersAnswer:
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
+    document = await _explained(request._replace(condition=None), context)
+    is_of_one_product = request.argument not in (None, PRODUCTS)
+    return document if is_of_one_product else with_premise(document, request, context.model)
+
+
+async def _explained(request: Request, context: AnswerContext) -> Document:
     if request.argument not in (None, PRODUCTS):
         return await of_product(request, Product.parse(request.argument or ""), context, RECORD.kind)
     partner = request.partners[0] if request.partners else WORLD

@@ -68,12 +68,10 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         period = _last_months(sentence, sentence.newest)
         top = None if period is not None and not sentence.has(Sense.TOP) else top
     condition = selection.condition
-    is_premise = condition is not None
     if intent is _WHY:
         is_of_growth = condition is None or condition.of is Criterion.GROWTH
         if selection.excluded or selection.aggregate or not is_of_growth:
             raise sentence.refused()
-        selection = selection._replace(condition=None)  # the answer says how the figure has moved
     argument = _argument(sentence, intent)
     if argument is not None and argument == sentence.bare_chapter():
         top = None
@@ -83,12 +81,12 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         measure,
         top,
         period,
-        sentence.direction() if intent is Intent.MOVERS and not is_premise else None,
+        sentence.direction() if intent is Intent.MOVERS else None,
         argument=argument,
         condition=selection.condition,
         excluded=selection.excluded,
         aggregate=selection.aggregate,
-        against=sentence.against or _month_before(sentence, selection),
+        against=sentence.against or (None if intent is _WHY else _month_before(sentence, selection)),
     )
 
 
