@@ -122,7 +122,8 @@ class Book:
     def _names(self, text: str) -> list[Match]:
         """Names in order, with those that mean nobody (code empty)."""
         folded = fold_in_place(text)
-        matches, place = [], 0
+        matches: list[Match] = []
+        place = 0
         while place < len(folded.text) - 1:
             match = self._longest(folded, place, text)
             if match is None:

@@ -17,7 +17,7 @@ from bot.understand.sentence import Sentence
 from bot.understand.spelling import is_letter
 from bot.understand.wanted import Wanted, settled
 
-_PRODUCTS, _WHY = Intent("products"), Intent("why")
+_PRODUCTS, _WHY, _ABOUT = Intent("products"), Intent("why"), Intent("about")
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -157,6 +157,8 @@ def _left_out(sentence: Sentence) -> frozenset[Intent]:
     is_own_change = sentence.has(Sense.PARTNER, Sense.OFFICE) and not sentence.has(Sense.MOST)  # 臺灣增減
     if is_own_change or _is_growth_of_top(sentence, of=Intent.MOVERS):
         left_out.add(Intent.MOVERS)
+    if sentence.has(*_OF_FIGURES):
+        left_out.add(_ABOUT)  # "about Taiwan's imports"
     return frozenset(left_out)
 
 
@@ -258,7 +260,9 @@ def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is
     if partners and partners != (WORLD,):
         return Intent.STANDING
     is_command = sentence.command is not None and sentence.command.intent is None and not partners
-    if top is not None or is_command or sentence.has(*_LISTING, Sense.RANK):
+    condition = sentence.selection.condition
+    is_of_places = condition is not None and condition.of is Criterion.PLACE
+    if top is not None or is_command or is_of_places or sentence.has(*_LISTING, Sense.RANK):
         return Intent.TABLE
     if measure is not None:
         is_of_world = (
