@@ -13,8 +13,10 @@ _USUAL = 15
 
 
 def described(request: Request, newest: Month | None = None) -> Value:
-    """What is asked, with its period unless that is the newest month."""
+    """What is asked, with its period unless that is the newest month; its command where there are no words for it."""
     words = _described(request)
+    if words is None:
+        return Verbatim(canonical(request))
     if request.condition is not None:
         words = say("{statement}, {remark}", statement=words, remark=said(request.condition))
     period = request.asked or request.period
@@ -23,7 +25,7 @@ def described(request: Request, newest: Month | None = None) -> Value:
     return say("{statement} ({period})", statement=words, period=period)
 
 
-def _described(request: Request) -> Value:
+def _described(request: Request) -> Value | None:
     match request.intent:
         case Intent.STANDING:
             return _figure(request)
@@ -40,8 +42,9 @@ def _described(request: Request) -> Value:
             return say("Share: {what}", what=_figure(request))
         case Intent.MOVERS if request.measure is not None:
             return say("What moved most: {measure}", measure=label(request.measure))
-        case _:
-            return Verbatim(canonical(request))
+        case Intent.OVERVIEW:
+            return say("US trade")
+    return None
 
 
 def _figure(request: Request) -> Value:

@@ -75,8 +75,8 @@ class Request(NamedTuple):
     argument: str | None = None
     """What a command takes that is none of the above: `/lang en`, `/help rank`, `/start <payload>`, Extras."""
     condition: Condition | None = None
-    """What the partners of a list must meet; of one partner, or the world, what is asked by yes or no; of movers, how
-    the asker takes the whole to have moved."""
+    """What the partners of a list must meet; of one partner, or the world, what is asked by yes or no; of why, how the
+    asker takes the figure to have moved."""
     excluded: tuple[str, ...] = ()
     """Codes of partners to leave out."""
     aggregate: Aggregate | None = None

@@ -217,7 +217,7 @@ class Localizer:
         return self._side_names.get(name.code) or self._short_name(name)
 
     def _short_name(self, name: Name | ShortName | SideName) -> str:
-        return self._short_names.get(name.code) or self._names.get(name.code, name.code)
+        return self._short_names.get(name.code) or self._name(Name(name.code))
 
     def _amount(self, amount: Amount) -> str:
         # The sign stands before everything, the currency too: -US$1.20 billion.

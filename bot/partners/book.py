@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.errors import UnknownPartner
@@ -122,15 +122,26 @@ class Book:
     def _names(self, text: str) -> list[Match]:
         """Names in order, with those that mean nobody (code empty)."""
         folded = fold_in_place(text)
-        matches, place = [], 0
+        matches: list[Match] = []
+        place = 0
         while place < len(folded.text) - 1:
             match = self._longest(folded, place, text)
             if match is None:
                 place += 1
             else:
-                found, place = match
-                matches.append(found)
+                found, end = match
+                whole = self._with_title(found, folded, place, end, text)
+                matches.append(whole if not matches or matches[-1].end <= whole.start else found)
+                place = end
         return matches
+
+    def _with_title(self, match: Match, folded: Folded, start: int, end: int, original: str) -> Match:
+        """The match with the title before it, if the two are a formal name of the same partner."""
+        begin = formal_names.title_before(folded.text, start) if match.code else start
+        if begin == start or self._formally(folded.text[begin:end]) != match.code:
+            return match
+        first, _ = folded.span(begin, end, original)
+        return replace(match, start=first, text=original[first : match.end])
 
     def _longest(self, folded: Folded, start: int, original: str) -> tuple[Match, int] | None:
         letters = folded.text

@@ -5,9 +5,10 @@
 Statistical offices write them in a dozen ways, abbreviated and turned round, so they are taken apart by rule. A rule
 must not take the Democratic Republic of the Congo for the Republic: where a title tells two partners apart, only names
 that are listed count. These names count where one partner stands alone, as in a file: in a running text,
-"Taiwan, China" is two.
+"Taiwan, China" is two. There, only a title before a name belongs to it: "imports from the Kingdom of Thailand".
 """
 
+import re
 from collections.abc import Iterator
 
 # fmt: off
@@ -30,6 +31,7 @@ _TITLES = _HEADS | {
 _LISTED_ONLY = frozenset({"china", "congo", "korea", "georgia"})
 """With a title it may be another partner, or a state of the United States."""
 _TITLE_OF_TODAY = {
+    "dominica": "commonwealth",
     "germany": "federal republic",
     "mexico": "united states",
     "viet nam": "socialist republic",
@@ -37,7 +39,17 @@ _TITLE_OF_TODAY = {
     "yemen": "republic",
 }
 """With another title it is a state that is no more, or one of the United States'."""
+_WORDS_BEFORE = (_TITLES - {"of", "states", "region", "union"}) | {"rep", "dem", "fed"}
+_BEFORE = re.compile(rf"(?<![a-z])(?!(?:the )?state of)(?:(?:{'|'.join(sorted(_WORDS_BEFORE))}) )+of (?:the )?$")
+"""A title that ends where a name begins. States of Brazil, a trade union of Japan, the state of exports are none."""
+_LONGEST_TITLE = 60
 _BESIDE_CHINA = ("hong kong", "macao", "macau", "taiwan")
+
+
+def title_before(text: str, start: int) -> int:
+    """Where the title begins of a name that begins at `start` of a folded text; `start` where it has none."""
+    found = _BEFORE.search(text, max(0, start - _LONGEST_TITLE), start)
+    return start if found is None else found.start()
 
 
 def shorter(key: str) -> Iterator[str]:

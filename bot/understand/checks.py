@@ -15,7 +15,8 @@ from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
-_OF_ONE = (Intent("why"), Intent("products"), Intent("tariff"))
+_WHY = Intent("why")
+_OF_ONE = (_WHY, Intent("products"), Intent("tariff"))
 _TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
 _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 
@@ -51,7 +52,7 @@ def _check_sums(request: Request, sentence: Sentence) -> None:
     is_whole = request.partners in ((), (WORLD,)) or sentence.is_of_group(request.partners)
     if request.excluded and not (is_selective and is_whole):
         raise sentence.refused(None, say("Partners are left out of lists and of the whole only."))
-    if request.condition is not None and not (is_selective or request.intent is Intent.MOVERS):
+    if request.condition is not None and not (is_selective or request.intent is _WHY):
         raise sentence.refused(None, say("A limit chooses from a list, or is asked of one partner."))
     if request.against is not None and request.intent is not Intent.STANDING:
         raise Invalid(say("Two periods are compared of one partner, or of all US trade."))
@@ -76,7 +77,7 @@ def _check_moves(request: Request, sentence: Sentence) -> None:
     moving = (Sense.RISING, Sense.FALLING, Sense.CHANGE)
     if request.intent is Intent.SHARE and not request.partners and sentence.has(*moving, Sense.GROWTH):
         raise sentence.refused(sentence.typed(*moving, Sense.GROWTH))
-    if request.intent is _OF_ONE[0] and sentence.has(Sense.RANK, Sense.PLACE):
+    if request.intent is _WHY and sentence.has(Sense.RANK, Sense.PLACE):
         raise sentence.refused(sentence.typed(Sense.RANK, Sense.PLACE))
     if request.intent is Intent.MOVERS and any(sentence.adjoins(Sense.RANK, sense) for sense in moving):
         raise sentence.refused(sentence.typed(Sense.RANK))

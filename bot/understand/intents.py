@@ -17,7 +17,7 @@ from bot.understand.sentence import Sentence
 from bot.understand.spelling import is_letter
 from bot.understand.wanted import Wanted, settled
 
-_PRODUCTS, _WHY = Intent("products"), Intent("why")
+_PRODUCTS, _WHY, _ABOUT = Intent("products"), Intent("why"), Intent("about")
 _LISTING = (Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS, Sense.PLACE)
 _OF_MEMBERS = (Sense.LIST, Sense.EACH, Sense.MOST, Sense.TOP, Sense.NUMBER)
 """What asks for a group's members one by one; 「東協國家」 are the group."""
@@ -68,12 +68,10 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         period = _last_months(sentence, sentence.newest)
         top = None if period is not None and not sentence.has(Sense.TOP) else top
     condition = selection.condition
-    is_premise = condition is not None
     if intent is _WHY:
         is_of_growth = condition is None or condition.of is Criterion.GROWTH
         if selection.excluded or selection.aggregate or not is_of_growth:
             raise sentence.refused()
-        selection = selection._replace(condition=None)  # the answer says how the figure has moved
     argument = _argument(sentence, intent)
     if argument is not None and argument == sentence.bare_chapter():
         top = None
@@ -83,12 +81,12 @@ def _of_figures(sentence: Sentence, wanted: Wanted) -> Request:
         measure,
         top,
         period,
-        sentence.direction() if intent is Intent.MOVERS and not is_premise else None,
+        sentence.direction() if intent is Intent.MOVERS else None,
         argument=argument,
         condition=selection.condition,
         excluded=selection.excluded,
         aggregate=selection.aggregate,
-        against=sentence.against or _month_before(sentence, selection),
+        against=sentence.against or (None if intent is _WHY else _month_before(sentence, selection)),
     )
 
 
@@ -159,6 +157,8 @@ def _left_out(sentence: Sentence) -> frozenset[Intent]:
     is_own_change = sentence.has(Sense.PARTNER, Sense.OFFICE) and not sentence.has(Sense.MOST)  # 臺灣增減
     if is_own_change or _is_growth_of_top(sentence, of=Intent.MOVERS):
         left_out.add(Intent.MOVERS)
+    if sentence.has(*_OF_FIGURES):
+        left_out.add(_ABOUT)  # "about Taiwan's imports"
     return frozenset(left_out)
 
 
@@ -260,7 +260,9 @@ def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is
     if partners and partners != (WORLD,):
         return Intent.STANDING
     is_command = sentence.command is not None and sentence.command.intent is None and not partners
-    if top is not None or is_command or sentence.has(*_LISTING, Sense.RANK):
+    condition = sentence.selection.condition
+    is_of_places = condition is not None and condition.of is Criterion.PLACE
+    if top is not None or is_command or is_of_places or sentence.has(*_LISTING, Sense.RANK):
         return Intent.TABLE
     if measure is not None:
         is_of_world = (

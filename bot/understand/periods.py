@@ -19,6 +19,8 @@ from bot.understand.senses import Sense
 from bot.understand.times import Item, at, named, span
 
 _BETWEEN = frozenset({Sense.TO, Sense.UNTIL, Sense.DASH})
+_JOINS = frozenset({Sense.VERSUS, Sense.ALONG, Sense.AND, Sense.WITH})
+"""What stands between two periods that are compared."""
 _COMPARING = frozenset({Sense.VERSUS, Sense.WITH, Sense.ALONG, Sense.AND, Sense.FROM, Sense.TO})
 _MOVING = frozenset({Sense.VERSUS, Sense.GROWTH, Sense.RISING, Sense.FALLING, Sense.CHANGE})
 
@@ -60,10 +62,7 @@ def read(tokens: Sequence[Token], newest: Month) -> When:
     pair = _compared(items, tokens)
     if pair is not None:
         used.update(
-            place
-            for item in items
-            for place in (item.start - 1, item.end)
-            if at(tokens, place).sense in (Sense.VERSUS, Sense.ALONG, Sense.AND, Sense.WITH)
+            place for item in items for place in (item.start - 1, item.end) if at(tokens, place).sense in _JOINS
         )
         rest = tuple(token for place, token in enumerate(tokens) if place not in used)
         return When(pair[0], rest, against=pair[1])
@@ -86,12 +85,12 @@ def _compared(items: list[Item], tokens: Sequence[Token]) -> tuple[Period, Perio
     if older == newer or older.last >= newer.first:
         return None
     between = [token.sense for token in tokens[items[0].end : items[1].start]]
-    joins = {Sense.VERSUS, Sense.ALONG, Sense.AND, Sense.WITH}.intersection(between)
+    joins = _JOINS.intersection(between)
     compares = Sense.VERSUS in between or any(
         token.sense is Sense.VERSUS or (token.sense is Sense.INTENT and token.value is Intent.COMPARE)
         for token in tokens
     )
-    compares = compares or (len(between) == 1 and Sense.AND in joins)
+    compares = compares or between in ([Sense.AND], [Sense.ALONG])
     return (newer, older) if joins and compares and at(tokens, items[0].start - 1).sense is not Sense.BETWEEN else None
 
 

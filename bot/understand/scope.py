@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.values import Say, say
 
 SAID: Mapping[str, Say] = {
-    "products": say("There are no figures by product here: all goods together, by partner."),
+    "products": say("Only chapters and groups of goods are held, nothing finer."),
     "services": say("The figures are of trade in goods only: no services, no investment."),
     "tariffs": say("Tariffs and duties are not in the figures: amounts of goods trade are."),
     "seasonal": say("Only US trade as a whole is given seasonally adjusted, not that with a partner."),

@@ -31,6 +31,7 @@ class Slips:
     """Looks for them in one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._spellings = vocabulary.spellings
         self._latin: list[str] = []
         self._chinese: Mapping[str, list[str]] = defaultdict(list)
         for word, atoms in vocabulary.words.items():
@@ -75,7 +76,7 @@ class Slips:
                     if (length == _SHORTEST and place == 0) or not unread.start - 1 <= start + place <= unread.end:
                         continue
                     for word in self._chinese.get(window[:place] + _ANY + window[place + 1 :], ()):
-                        yield Slip(start, start + length, word)
+                        yield Slip(start, start + length, self._spellings[word])
 
 
 def _is_term(atoms: Sequence[Atom]) -> bool:

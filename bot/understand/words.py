@@ -62,6 +62,8 @@ class Vocabulary:
     """Words that amounts are counted in, by the power of ten."""
     numbers: Mapping[str, int]
     months: Mapping[str, int]
+    spellings: Mapping[str, str]
+    """Words as the asker's language writes them, by the folded ones."""
     commands: Mapping[str, str]
     """What may stand behind a slash besides commands' own names, with the name."""
     choices: Mapping[str, str]
@@ -105,10 +107,12 @@ class _File:
     scales: dict[int, set[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
 
     def put(self, word: str, *atoms: Atom) -> None:
+        self.spellings[folded(word)] = word
         if self.words.setdefault(folded(word), atoms) != atoms:
             raise DefectiveWords(self.where, f"{word!r} has two meanings")
 
@@ -207,6 +211,7 @@ def _merged(files: list[_File]) -> Vocabulary:
         merged.words.update(file.words)
         merged.numbers.update(file.numbers)
         merged.months.update(file.months)
+        merged.spellings.update(file.spellings)
         merged.commands.update(file.commands)
         merged.choices.update(file.choices)
         for key, listed in file.parts.items():
@@ -223,6 +228,7 @@ def _merged(files: list[_File]) -> Vocabulary:
         {power: longest_first(listed) for power, listed in merged.scales.items()},
         merged.numbers,
         merged.months,
+        merged.spellings,
         merged.commands,
         merged.choices,
     )

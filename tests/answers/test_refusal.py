@@ -97,3 +97,15 @@ def test_a_mistyped_word_is_offered_as_it_may_be_meant(context):
     document = refusal(NotUnderstood("top 5 defecit", "defecit", request=near, guess="deficit"), context)
     assert _text(document).startswith("Not understood: defecit. Did you mean deficit?")
     assert document.choices[0].command == canonical(near)
+
+
+def test_the_nearest_question_is_told_in_words_or_by_its_command(context):
+    december = Period.of_month(Month.of(2025, 12))
+
+    def offered(request):
+        return refusal(NotUnderstood("x", "x", request=request), context).choices[0]
+
+    overview = offered(Request(Intent.OVERVIEW, period=december))
+    assert localizer("en").say(overview.label) == "US trade (December 2025)"
+    why = offered(Request(Intent("why"), ("TW",), period=december))
+    assert localizer("zh_Hant_TW").say(why.label) == why.command == "/why TW 2025-12"

@@ -136,11 +136,30 @@ async def test_two_periods_are_told_with_their_rate(ask, cells):
     assert f"{'▲' if rate > 0 else '▼'}{abs(rate):.2f}% on June 2025 (US${then / 10**9:.2f} billion)" in said.headline
 
 
+WHY = Intent("why")
+
+
 async def test_a_false_premise_is_said(ask):
-    """Imports fell by 17.89 % in January 2026, as the briefing says."""
-    said = await ask(Request(Intent.MOVERS, measure=Measure.IMPORTS, condition=Condition(Criterion.GROWTH)))
-    assert said.headline.startswith("No. US imports")
+    """Imports fell by 17.89 % in January 2026, as the briefing says, and those from Taiwan rose by 95.96 %."""
+    said = await ask(Request(WHY, measure=Measure.IMPORTS, condition=Condition(Criterion.GROWTH)))
+    assert said.headline.startswith("It did not rise. US imports")
     assert "17.89%" in said.headline
+    assert said.document.command == "/why imports 2026-01"
+
+    fell = Condition(Criterion.GROWTH, is_above=False)
+    said = await ask(Request(WHY, ("TW",), Measure.IMPORTS, period=JANUARY, condition=fell))
+    assert said.headline.startswith("It did not fall. US imports from Taiwan")
+    assert "up 95.96%" in said.headline
+
+    more = Condition(Criterion.GROWTH, limit=9_600)
+    said = await ask(Request(WHY, ("TW",), Measure.IMPORTS, period=JANUARY, condition=more))
+    assert said.headline.startswith("No. US imports from Taiwan")
+
+
+async def test_a_true_premise_is_not_repeated(ask):
+    fell = Condition(Criterion.GROWTH, is_above=False)
+    premised = await ask(Request(WHY, measure=Measure.IMPORTS, condition=fell))
+    assert premised.headline == (await ask(Request(WHY, measure=Measure.IMPORTS))).headline
 
 
 async def test_an_unfinished_quarter_says_so_in_the_first_line(ask):

@@ -98,6 +98,7 @@ SAID = [
     (Name("??"), "??", "??", "??"),
     (ShortName("AE"), "阿聯", "阿联酋", "UAE"),
     (ShortName("TW"), "臺灣", "台湾", "Taiwan"),
+    (SideName("MX+CA"), "墨西哥 + 加拿大", "墨西哥 + 加拿大", "Mexico + Canada"),
     (SideName("TW"), "臺", "台湾", "Taiwan"),
     (SideName("AE"), "阿聯", "阿联酋", "UAE"),
     (Measure.TOTAL, "貿易總額", "贸易总额", "total trade"),

@@ -121,3 +121,58 @@ def test_a_pair_in_a_running_text_is_two(partners):
 @given(st.text(max_size=60))
 def test_any_text_is_taken_apart(text):
     assert all(isinstance(name, str) for name in formal_names.shorter(fold(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("imports from the Kingdom of Thailand", ["TH"]),
+        ("Federative Republic of Brazil exports", ["BR"]),
+        ("自 Republic of Poland 進口", ["PL"]),
+        ("Islamic Rep. of Pakistan, Kingdom of the Netherlands", ["PK", "NL"]),
+        ("Poland, Republic of India", ["PL", "IN"]),
+        ("Republic of Georgia", ["GE"]),
+    ],
+)
+def test_a_title_before_a_name_is_part_of_it(partners, text, codes):
+    """In a running text; nothing of the title is left over."""
+    found = partners.find(text)
+    assert [match.code for match in found] == codes
+    assert all(text[match.start : match.end] == match.text for match in found)
+    unread = text
+    for match in found:
+        unread = unread.replace(match.text, "")
+    assert not any(title in unread for title in ("Republic", "Rep.", "Kingdom"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Democratic Republic of Germany",
+        "Democratic Republic of Vietnam",
+        "Republic of Dominica",
+        "State of Georgia",
+        "the state of Japan",
+        "the states of Brazil",
+        "a trade union of Japan",
+        "Republic of ASEAN",
+        "Turkish Republic of Northern Cyprus",
+    ],
+)
+def test_a_title_of_somebody_else_stays_unread(partners, text):
+    """The name is found alone: that the title before it could not be read refuses the question."""
+    assert not any("of" in match.text.split() for match in partners.find(text))
+
+
+def test_no_title_makes_of_one_partner_another_or_two(partners):
+    """Who is found with all of the title is who is found without it, or listed so, as the Congos and China are."""
+    titled = 0
+    for code, name in Locale.parse("en").territories.items():
+        alone = {match.code for match in partners.find(name)}
+        if len(alone) != 1 or len(code) != 2 or name.startswith("Congo"):
+            continue
+        for title in ("Republic", "Kingdom", "Democratic Republic", "People's Republic", "Federal Republic"):
+            found = {match.code for match in partners.find(f"{title} of {name}") if match.start == 0}
+            titled += bool(found)
+            assert found <= alone | {partners.code_of(f"{title} of {name}")}, (title, name)
+    assert titled > 500

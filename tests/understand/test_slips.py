@@ -30,3 +30,8 @@ def test_a_partners_name_with_a_slip_is_still_a_partners(ask):
 
 def test_what_resembles_no_word_offers_no_word(ask):
     assert ask.refused("weather").guess == ""
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh_Hant_TW", "進口來源"), ("zh_Hans_CN", "进口来源")])
+def test_a_word_is_offered_as_the_asker_writes_it(ask, language, word):
+    assert ask.refused("進口來園前五", language).guess == word

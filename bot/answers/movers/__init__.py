@@ -45,24 +45,11 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         request,
         context.model,
         facts.period,
-        tuple(_with_premise(tuple(layout(facts)), facts, request)),
+        tuple(layout(facts)),
         rows=tuple(row for _, rows in facts.moved for row in rows),
         world=facts.world,
         choices=tuple(_choices(facts, request, context)),
     )
-
-
-def _with_premise(blocks: tuple[Block, ...], facts: MoversAnswer, request: Request) -> Iterator[Block]:
-    """A question why imports rose is told first, in the first line, that they fell."""
-    condition, first = request.condition, blocks[0]
-    if condition is not None and isinstance(facts.world.change, Ratio) and isinstance(first, Headline):
-        is_rising = facts.world.change.exact() > 0
-        if is_rising is not condition.is_above:
-            yield Headline(say("No. {statement}", statement=of(facts.period, with_change(facts.world))))
-            yield Paragraph(first.text)
-            yield from blocks[1:]
-            return
-    yield from blocks
 
 
 def layout(facts: MoversAnswer) -> Iterator[Block]:

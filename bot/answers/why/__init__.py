@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from bot.answers._figures import amount, change, present
 from bot.answers._page import figures_page, period_of
+from bot.answers._premise import with_premise
 from bot.answers._product_facts import FLOW_OF, ProductAnswer, gather
 from bot.answers._product_partners import of_product
-from bot.answers._product_sentences import (
-    FETCH,
-)
+from bot.answers._product_sentences import FETCH
 from bot.answers._sentences import label, of, sided, with_change
 from bot.answers._tariff_facts import tariff as tariff_of
 from bot.answers.choices import choice, other_periods
@@ -46,6 +45,12 @@ RECORD = IntentRecord(
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
+    document = await _explained(request._replace(condition=None), context)
+    is_of_one_product = request.argument not in (None, PRODUCTS)
+    return document if is_of_one_product else with_premise(document, request, context.model)
+
+
+async def _explained(request: Request, context: AnswerContext) -> Document:
     if request.argument not in (None, PRODUCTS):
         return await of_product(request, Product.parse(request.argument or ""), context, RECORD.kind)
     partner = request.partners[0] if request.partners else WORLD

@@ -1,0 +1,93 @@
+"""What the words of a question that goes on from the one before name: 那日本呢 · 出口呢 · 前十呢 · 為什麼減少."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.domain.condition import Condition, Criterion
+from bot.domain.figures import Measure
+from bot.domain.request import Intent
+from bot.domain.time import Period
+from bot.understand.lexer import Token
+from bot.understand.periods import When
+from bot.understand.selection import Selection
+from bot.understand.senses import Sense
+
+_TURNS = frozenset({Intent.TREND, Intent.SHARE, Intent.MOVERS, Intent.RECORDS, Intent.COMPARE})
+"""Intents that a fragment may turn a question to."""
+_NAMES = frozenset({Sense.PARTNER, Sense.OFFICE})
+_BESIDE = frozenset(
+    {
+        Sense.VERSUS,
+        Sense.ALONG,
+        Sense.WITH,
+        Sense.FROM,
+        Sense.TO,
+        Sense.AND,
+        Sense.RANK,
+        Sense.HOW_MUCH,
+        Sense.POSSESSIVE,
+    }
+)
+_KNOWN = _NAMES | _BESIDE | {Sense.MEASURE, Sense.TOP, Sense.INTENT, Sense.WHY}
+_MOVES = {Sense.RISING: True, Sense.FALLING: False}
+"""What a question why may say of how the figure moved: 為什麼減少."""
+
+
+class Fragment(NamedTuple):
+    """What a fragment names; what it leaves open stays as it was asked."""
+
+    partners: tuple[str, ...]
+    measure: Measure | None
+    top: int | None
+    turn: Intent | None
+    """Another intent: 走勢呢."""
+    period: Period | None
+    excluded: tuple[str, ...]
+    condition: Condition | None
+    """Places of a list (第六到第十名呢); of a question why, how the figure moved (為什麼減少)."""
+    is_why: bool
+    is_versus: bool
+    """Whether it is to be compared with what was asked before."""
+    is_month_on_month: bool
+    """Whether it is to be compared with the month before: 跟上個月比呢."""
+
+    @property
+    def is_only_change(self) -> bool:
+        """Whether it can be nothing but a change of the question before, also where no word says so."""
+        names_nothing = not (self.partners or self.measure or self.top or self.turn)
+        return names_nothing or (self.is_versus and bool(self.partners))
+
+
+def read(rest: Sequence[Token], when: When, selection: Selection, office: str) -> Fragment | None:
+    """What the words name, if that is too little for a question by itself."""
+    is_why = any(token.sense is Sense.WHY for token in rest)
+    moves = {_MOVES[token.sense] for token in rest if is_why and token.sense in _MOVES}
+    rest = [token for token in rest if not (is_why and token.sense in _MOVES)]
+    condition = Condition(Criterion.GROWTH, moves.pop()) if len(moves) == 1 else selection.condition
+    is_condition_known = condition is None or is_why or condition.of is Criterion.PLACE
+    if any(token.sense not in _KNOWN for token in rest) or not is_condition_known or selection.aggregate:
+        return None
+    codes = (office if token.sense is Sense.OFFICE else str(token.value) for token in rest if token.sense in _NAMES)
+    partners = tuple(dict.fromkeys(codes))
+    measures, tops, turns = (
+        tuple(dict.fromkeys(token.value for token in rest if token.sense is sense))
+        for sense in (Sense.MEASURE, Sense.TOP, Sense.INTENT)
+    )
+    others = tuple(turn for turn in turns if turn is not Intent.COMPARE)
+    if not set(turns) <= _TURNS or max(map(len, (measures, tops, others))) > 1:
+        return None
+    fragment = Fragment(
+        partners,
+        next(iter(measures), None),
+        next(iter(tops), None),
+        next(iter(others), None),
+        when.period,
+        selection.excluded,
+        condition,
+        is_why=is_why,
+        is_versus=Intent.COMPARE in turns or any(token.sense is Sense.VERSUS for token in rest),
+        is_month_on_month=when.is_against_previous,
+    )
+    named = (bool(partners), bool(measures), bool(tops))
+    says_something = any((*named, others, is_why, when.period, when.compares, selection.excluded, condition))
+    return fragment if sum(named) <= 1 and says_something else None
