@@ -167,7 +167,8 @@ def test_check_tells_of_a_home_that_is_open_to_others(home):
         path.chmod(mode)
     done = run(home, "check")
     assert done.returncode == 0
-    assert [line.rpartition("chmod ")[2] for line in done.stderr.splitlines()] == [
+    # The release calendar, which goes with the day's date, may have a word of its own.
+    assert [line.rpartition("chmod ")[2] for line in done.stderr.splitlines() if "chmod" in line] == [
         f"700 {home}",
         f"600 {home / 'tradebot.db'}",
     ]
