@@ -19,10 +19,11 @@ from bot.chat.handlers import Handlers
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
 from bot.chat.telegram_api.connection import CONNECTIONS, make_bot
-from bot.chat.telegram_api.polling import ALLOWED, Polling, Seen, Waiting, connected
+from bot.chat.telegram_api.polling import Polling, Seen, Waiting, connected
 from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
 from bot.chat.telegram_api.sender import TelegramSender
 from bot.chat.telegram_api.troubles import Troubles
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.update_queue import UpdateQueue
 from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
 from bot.chat.telegram_api.webhook import Webhook, set_webhook, watch_webhook
@@ -166,7 +167,7 @@ class TelegramBot:
     def _ended(self, update: Update) -> None:
         self._polling.done(update)
         if (came := self._came.pop(update.update_id, None)) is not None:
-            kind = next((kind for kind in ALLOWED if getattr(update, kind, None)), "none")
+            kind = next((kind for kind in KINDS if getattr(update, kind, None)), "none")
             self.took(kind, time.monotonic() - came)
         if (done := self._fed.pop(update.update_id, None)) is not None:
             done.set()
@@ -197,7 +198,7 @@ class TelegramBot:
             if self._webhook:
                 await self._polling.take_over()
                 # Updates come by `feed` until this is cancelled.
-                await watch_webhook(self._application.bot, self._webhook, ALLOWED, self.troubles)
+                await watch_webhook(self._application.bot, self._webhook, KINDS, self.troubles)
             await self._polling.run()
         finally:
             # A request cut off while it connects leaves a socket behind; there are few, and they are quick.
@@ -208,7 +209,7 @@ class TelegramBot:
     async def _connect(self) -> None:
         await self._application.initialize()
         if self._webhook:
-            await set_webhook(self._application.bot, self._webhook, ALLOWED, CONNECTIONS, self.troubles)
+            await set_webhook(self._application.bot, self._webhook, KINDS, CONNECTIONS, self.troubles)
             return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)

@@ -20,6 +20,7 @@ from telegram.warnings import PTBUserWarning
 from bot.chat.telegram_api.aiohttp_request import wait_of
 from bot.chat.telegram_api.http_session import ANSWER_SECONDS
 from bot.chat.telegram_api.troubles import AlreadyTold, Troubles
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.update_queue import UpdateQueue
 from bot.chat.telegram_api.update_reading import UnreadableUpdate, number_of, read_update
 from bot.domain.errors import TradebotError
@@ -27,16 +28,6 @@ from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
-ALLOWED = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "callback_query",
-    "inline_query",
-    "guest_message",
-    "my_chat_member",
-)
-"""The kinds of updates that are asked for."""
 _LIMIT = 100
 """How many updates a poll may bring, as many as Telegram gives."""
 _HOLD_SECONDS = 30
@@ -176,7 +167,7 @@ class Polling:
         return found
 
     async def _asked(self, limit: int, hold: int) -> object:
-        parameters = {"offset": self._offset, "limit": limit, "timeout": hold, "allowed_updates": ALLOWED}
+        parameters = {"offset": self._offset, "limit": limit, "timeout": hold, "allowed_updates": KINDS}
         return await self._bot.do_api_request("getUpdates", parameters, read_timeout=hold + ANSWER_SECONDS)
 
     def _take(self, number: int, raw: object) -> None:
