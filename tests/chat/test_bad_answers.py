@@ -121,6 +121,14 @@ async def test_another_process_with_the_same_token_is_named_and_polling_goes_on(
     assert errors == ["another process polls with the same bot token; stop it, or give this one its own"]
 
 
+async def test_a_poll_that_is_told_to_wait_for_a_year_asks_again_before(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LONGEST_TOLD", 0.05)
+    async with setup.running():
+        api.faults.too_many("getUpdates", 31_536_000)
+        for words in ("臺灣", "越南"):  # the first comes by the poll that waits already
+            assert (await api.private(STAFF).ask(words)).text == f"{words} & more"
+
+
 @pytest.mark.parametrize("when", ["break_before", "break_after"])
 async def test_a_poll_whose_connection_breaks_loses_nothing(api, setup, monkeypatch, when):
     monkeypatch.setattr(polling, "_FIRST_PAUSE", 0.01)

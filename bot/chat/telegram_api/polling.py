@@ -34,6 +34,8 @@ _HOLD_SECONDS = 30
 """How long Telegram holds a poll open while there is nothing."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+_LONGEST_TOLD = 300.0
+"""Seconds that a poll waits at most at Telegram's word: what it says of one chat stands there by mistake."""
 _SETTLE_SECONDS = 0.25
 """How long a poll may wait for the answers to what the one before has brought, which it then confirms."""
 _STILL_SECONDS = 0.02
@@ -266,7 +268,7 @@ class Polling:
             log.warning("polling failed, trying again", error=str(error), seconds=self._pause)
             if self._pause >= _LONGEST_PAUSE:
                 self._troubles.tell("polling", f"polling fails: {error}")
-        await asyncio.sleep(wait_of(error) if isinstance(error, RetryAfter) else self._pause)
+        await asyncio.sleep(min(wait_of(error), _LONGEST_TOLD) if isinstance(error, RetryAfter) else self._pause)
         self._pause = min(_LONGEST_PAUSE, self._pause * 2)
 
 
