@@ -195,6 +195,7 @@ class TelegramBot:
         menu = asyncio.create_task(self._menus.update(self._access.admins))
         saving = asyncio.create_task(self._handlers.recent_partners.run())
         try:
+            await self._handlers.following.take_up()
             if self._webhook:
                 await self._polling.take_over()
                 # Updates come by `feed` until this is cancelled.
@@ -205,6 +206,7 @@ class TelegramBot:
             await asyncio.wait((menu,), timeout=_GRACE)
             menu.cancel()
             saving.cancel()
+            self._handlers.following.stop()
 
     async def _connect(self) -> None:
         await self._application.initialize()

@@ -154,6 +154,10 @@ class ChatAnswering:
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
+    def forget(self, user: int) -> None:
+        """Drop what somebody has asked last."""
+        self._last.forget(lambda asker: isinstance(asker, tuple) and asker[-1] == user)
+
     def _as_asked_here(self, question: Question, document: Document) -> Document:
         """Help in a group says first how the bot is asked there: words alone it does not hear."""
         if question.message is None or question.is_private or document.request is None:
