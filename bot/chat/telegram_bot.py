@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import NetworkError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.answering import Answering
@@ -210,11 +211,20 @@ class TelegramBot:
 
     async def _connect(self) -> None:
         await self._application.initialize()
+        await self._know_oneself()
         if self._webhook:
             await set_webhook(self._application.bot, self._webhook, KINDS, CONNECTIONS, self.troubles)
             return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)
+
+    async def _know_oneself(self) -> None:
+        """Have the bot's name, by which it is addressed; the library takes whatever is answered for it."""
+        bot = self._application.bot
+        if not isinstance(bot.bot.username, str):
+            await bot.get_me()
+        if not isinstance(bot.bot.username, str):
+            raise NetworkError("the answer to getMe has no name")
 
     async def _end(self) -> None:
         if not self._is_ready:

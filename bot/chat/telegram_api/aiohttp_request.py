@@ -131,6 +131,8 @@ class AiohttpRequest(BaseRequest):
         found = _object(payload)
         if found is None or (found.get("ok") is True and found.get("result") is None):
             raise NetworkError("the answer is none of the Bot API")
+        if not isinstance(found.get("description", ""), str):
+            del found["description"]
         parameters = found.get("parameters")
         if parameters is not None:
             known = parameters if isinstance(parameters, dict) else {}

@@ -163,7 +163,12 @@ class Polling:
             log.warning("updates could not be confirmed; some may be answered twice", error=str(error))
 
     async def _fetched(self) -> list[Any]:
-        found = await self._asked(_LIMIT, _HOLD_SECONDS)
+        try:
+            found = await self._asked(_LIMIT, _HOLD_SECONDS)
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over, polling goes on
+            raise NetworkError(f"the answer to getUpdates cannot be read: {type(error).__name__}") from None
         if not isinstance(found, list):
             raise NetworkError(f"the answer to getUpdates is no list but {type(found).__name__}")
         return found
@@ -283,7 +288,7 @@ async def connected(connect: Callable[[], Awaitable[None]]) -> None:
             raise TokenRefused from None
         except AlreadyTold:
             pass
-        except (TelegramError, KeyError, TypeError) as error:  # the latter of an answer without what it must have
+        except Exception as error:  # noqa: BLE001 - also what the library stumbles over in an answer
             log.warning("Telegram cannot be reached yet, trying again", error=str(error), seconds=pause)
         await asyncio.sleep(pause)
         pause = min(_LONGEST_PAUSE, pause * 2)
