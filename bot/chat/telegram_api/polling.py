@@ -22,7 +22,7 @@ from bot.chat.telegram_api.http_session import ANSWER_SECONDS
 from bot.chat.telegram_api.troubles import AlreadyTold, Troubles
 from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.update_queue import UpdateQueue
-from bot.chat.telegram_api.update_reading import UnreadableUpdate, number_of, read_update
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, chat_of, number_of, read_update
 from bot.domain.errors import TradebotError
 from bot.store.outage import DatabaseAway
 
@@ -178,6 +178,9 @@ class Polling:
         return await self._bot.do_api_request("getUpdates", parameters, read_timeout=hold + ANSWER_SECONDS)
 
     def _take(self, number: int, raw: object) -> None:
+        if isinstance(raw, dict) and self._queue.is_flooded(chat_of(raw)):
+            self._done(number)  # unread: reading is half of what a flood costs
+            return
         try:
             update = read_update(raw, self._bot)
         except UnreadableUpdate as error:

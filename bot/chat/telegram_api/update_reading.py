@@ -36,6 +36,17 @@ def number_of(raw: object) -> int | None:
     return number if type(number) is int and number in INTEGERS else None
 
 
+def chat_of(raw: dict[str, Any]) -> int | None:
+    """The chat of a message or press, as long as the update is not read."""
+    query = raw.get("callback_query")
+    holders = [raw[kind] for kind in MESSAGES if kind in raw] or [
+        query.get("message") if isinstance(query, dict) else None
+    ]
+    chat = holders[0].get("chat") if isinstance(holders[0], dict) else None
+    number = chat.get("id") if isinstance(chat, dict) else None
+    return number if type(number) is int else None
+
+
 def read_update(raw: object, bot: Bot) -> Update:
     """Read an update, without those parts of its message that the library stumbles over. Raises UnreadableUpdate.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from telegram import Bot
 
-from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, chat_of, read_update
 
 BOT = Bot("7000000001:test_token_of_the_local_server_0001")
 USER = {"id": 11, "is_bot": False, "first_name": "Staff"}
@@ -137,6 +137,20 @@ def test_a_press_is_read_without_its_message_where_that_cannot_be_read(odd):
 def test_an_update_of_a_kind_that_was_not_asked_for_has_nothing_in_it(kind, odd):
     update = read_update({"update_id": 1, kind: odd}, BOT)
     assert (update.update_id, update.effective_chat, update.effective_user) == (1, None, None)
+
+
+def test_the_chat_is_known_without_reading_the_update():
+    press = {"id": "1", "from": USER, "chat_instance": "1", "data": "1 rank", "message": TEXT}
+    for kind, body in (("message", TEXT), ("edited_message", TEXT), ("channel_post", TEXT), ("callback_query", press)):
+        for odd in (body, *lacking(body)):
+            raw = {"update_id": 1, kind: odd}
+            try:
+                chat = read_update(raw, BOT).effective_chat
+            except UnreadableUpdate:
+                continue
+            assert chat_of(raw) == (None if chat is None else chat.id) or chat is None
+    for raw in ({"message": None}, {"message": [7]}, {"callback_query": "x"}, {"inline_query": {"id": "1"}}):
+        assert chat_of(raw) is None
 
 
 def test_halves_of_characters_become_what_can_be_written():
