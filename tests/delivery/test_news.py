@@ -197,7 +197,7 @@ async def test_who_has_read_another_figure_gets_one_correction_that_names_it(con
     again = [m.html for m in context.box.of(1) if "Correction" in m.html][1:]
     assert all("Taiwan, imports" not in one for one in again)
     (japan,) = [m.html for m in context.box.of(3) if "Correction" in m.html][1:]
-    assert "Japan, imports" in japan
+    assert "US imports from Japan" in japan
 
 
 async def test_an_older_month_is_not_news(context):
@@ -364,7 +364,7 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     await context.load("later.xlsx")
     await context.push()
     (later,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
-    assert "Vietnam, trade deficit, February 2026" in later
+    assert "US deficit with Vietnam, February 2026" in later
     assert "Taiwan" not in later
 
 
