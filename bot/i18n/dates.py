@@ -1,5 +1,6 @@
 """Months and spans of months in words."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
@@ -8,6 +9,11 @@ from babel import localedata
 
 from bot.domain.time import Month, Period, PeriodKind
 from bot.i18n.catalogue import Catalogue
+
+HOLDING_SPACE = "\N{NO-BREAK SPACE}"
+JOINER = "\N{WORD JOINER}"
+# A line may end beside a Chinese character, a year's or a month's, wherever nothing holds it.
+_JOINED = re.compile(rf"(?<=[^\s{JOINER}])(?=[\u2e80-\uffef])|(?<=[\u2e80-\uffef])(?=[^\s{JOINER}])")
 
 
 def month_names(tag: str) -> Mapping[int, str]:
@@ -20,11 +26,17 @@ def month_names(tag: str) -> Mapping[int, str]:
     return dict(months["months"]["stand-alone"]["wide"])
 
 
+def unbroken(text: str) -> str:
+    """The text with no place where a line may end: spaces that hold together, Chinese characters joined."""
+    return _JOINED.sub(JOINER, text.replace(" ", HOLDING_SPACE))
+
+
 class Calendar:
     """How a language names months, quarters, years and spans."""
 
-    def __init__(self, tag: str, catalogue: Catalogue) -> None:
+    def __init__(self, tag: str, catalogue: Catalogue, *, is_unbroken: bool = False) -> None:
         self._names = month_names(tag)
+        self._is_unbroken = is_unbroken
         self._facts = catalogue.facts
         # Every answer says its month and those beside it several times; forty years are 500.
         self._remembered = lru_cache(1_000)(self._month)
@@ -34,13 +46,15 @@ class Calendar:
         return self._remembered(month)
 
     def _month(self, month: Month) -> str:
-        return self._facts["month"].format(
+        said = self._facts["month"].format(
             year=month.year, month=self.month_of_year(month), name=self._names[month.month], number=month.month
         )
+        return unbroken(said) if self._is_unbroken else said
 
     def month_of_year(self, month: Month) -> str:
         """`1 月`, `January`."""
-        return self._facts["month of year"].format(name=self._names[month.month], number=month.month)
+        said = self._facts["month of year"].format(name=self._names[month.month], number=month.month)
+        return unbroken(said) if self._is_unbroken else said
 
     def period(self, period: Period) -> str:
         """The period as it was asked for, where it is what its kind says; otherwise from month to month.

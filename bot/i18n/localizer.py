@@ -131,6 +131,11 @@ class Localizer:
         """The same language, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
+    def unbroken(self) -> "Localizer":
+        """The same language, no line of which may end within a month or an amount: for what is laid out as a picture."""
+        calendar = Calendar(self.tag, self._catalogue, is_unbroken=True)
+        return replace(self, _calendar=calendar, _scale=self._scale.unbroken())
+
     def unit(self) -> str:
         """What BareAmounts are counted in, for the caption of a table: `億美元`, `US$ billion`."""
         return self._scale.unit

@@ -1,7 +1,8 @@
 """In what unit the amounts of one answer are said."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
 
@@ -21,6 +22,7 @@ from bot.domain.figures import Usd, round_half_up
 from bot.domain.table import Table
 from bot.domain.values import Amount, BareAmount, Listing, Say, Value
 from bot.i18n.catalogue import Catalogue
+from bot.i18n.dates import HOLDING_SPACE, JOINER
 
 SCALES = ("large", "small", "whole")
 """The names of the scales, in the order of `scales`: 億, 萬 and dollars in Chinese; billions, millions and dollars."""
@@ -55,7 +57,13 @@ class Scale:
     @cached_property
     def unit(self) -> str:
         """The unit by itself: `億美元`, `US$ billion`."""
-        return " ".join(self.pattern.replace("{amount}", "").split())
+        return " ".join(self.pattern.replace("{amount}", "").replace(JOINER, "").split())
+
+    def unbroken(self) -> "Scale":
+        """The same scale, with nothing between a number and its unit where a line may end."""
+        pattern = self.pattern.replace(" {amount}", f"{HOLDING_SPACE}{{amount}}")
+        pattern = pattern.replace("{amount} ", f"{{amount}}{HOLDING_SPACE}")
+        return replace(self, pattern=re.sub(r"(?<=})(?=\S)", JOINER, pattern))
 
     def steps(self, usd: Usd) -> int:
         """The amount in the last digit written, rounded half up; the only rounding it undergoes."""

@@ -11,12 +11,25 @@ _FITTING = 5
 _LEFT = (Column.NAME, Column.MONTH, Column.TEXT)
 
 
+_BELOW = 11
+"""Rows that a wide picture holds below each other."""
+_MANY = 26
+"""Rows that it holds in two blocks; more have three, on a larger page."""
+
+
+def page(chart: TableChart) -> float:
+    """How much larger than others the wide picture of a long table is."""
+    return 1.5 if len(chart.table.rows) > _MANY else 1.0
+
+
 def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
     table = chart.table
     # The columns there is room for; those the table can spare go first.
     spared = list(table.spare)[: max(0, len(table.columns) - _FITTING)]
     kept = [place for place, column in enumerate(table.columns) if column not in spared]
+    rows = len(table.rows)
     return {
+        "side_by_side": 1 if rows <= _BELOW else 2 if rows <= _MANY else 3,
         "columns": [
             {
                 "heading": localizer.say(table.headings[place]),
