@@ -1,6 +1,5 @@
 """In what unit the amounts of one answer are said."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +21,7 @@ from bot.domain.figures import Usd, round_half_up
 from bot.domain.table import Table
 from bot.domain.values import Amount, BareAmount, Listing, Say, Value
 from bot.i18n.catalogue import Catalogue
-from bot.i18n.dates import HOLDING_SPACE, JOINER
+from bot.i18n.dates import JOINER, unbroken
 
 SCALES = ("large", "small", "whole")
 """The names of the scales, in the order of `scales`: 億, 萬 and dollars in Chinese; billions, millions and dollars."""
@@ -60,10 +59,8 @@ class Scale:
         return " ".join(self.pattern.replace("{amount}", "").replace(JOINER, "").split())
 
     def unbroken(self) -> "Scale":
-        """The same scale, with nothing between a number and its unit where a line may end."""
-        pattern = self.pattern.replace(" {amount}", f"{HOLDING_SPACE}{{amount}}")
-        pattern = pattern.replace("{amount} ", f"{{amount}}{HOLDING_SPACE}")
-        return replace(self, pattern=re.sub(r"(?<=})(?=\S)", JOINER, pattern))
+        """The same scale, with no place in an amount where a line may end."""
+        return replace(self, pattern=unbroken(self.pattern))
 
     def steps(self, usd: Usd) -> int:
         """The amount in the last digit written, rounded half up; the only rounding it undergoes."""

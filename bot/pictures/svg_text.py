@@ -18,6 +18,8 @@ _SYMBOL = re.compile(r'<symbol id="(\w+)".*?</symbol>', re.DOTALL)
 _BAR = "|"
 _SPACE = 0.12
 """Of the size: a gap wider than this between two letters is a space."""
+_BESIDE = 0.45
+"""Of the size: what stands further away is something else, in a table the next column."""
 _WEIGHTS = {'"bold"': "700", '"regular"': "400"}
 
 
@@ -100,7 +102,7 @@ def _line(runs: str, known: dict[str, _Letter]) -> str:
             kind = (float(y), letter.size, letter.weight, colour)
             gap = None if words is None else x - words.end
             if words is None or (words.y, words.size, words.weight, words.colour) != kind or gap is None or not (
-                -0.5 * letter.size < gap < letter.size
+                -0.5 * letter.size < gap < _BESIDE * letter.size
             ):
                 if words is not None:
                     written.append(words.written())
