@@ -93,9 +93,7 @@ class Charting:
         key = planned.key
         return await self._gallery.picture(
             key,
-            partial(
-                draw, planned.chart, localizer(key.language), theme=key.theme, format=key.format, shape=key.shape
-            ),
+            partial(draw, planned.chart, localizer(key.language), theme=key.theme, format=key.format, shape=key.shape),
         )
 
     def command_for(self, document: Document) -> str | None:

@@ -67,6 +67,13 @@ FACTS = (
 )
 
 
+OPTIONAL_FACTS = (
+    _fact("large amount, briefly", "A large amount where a phone has no room for the whole form.", "amount"),
+    _fact("small amount, briefly", "Likewise a small one.", "amount"),
+)
+"""What a language may give: without it the whole form stands."""
+
+
 class BadCatalogue(TradebotError):
     """A language's catalogue cannot be read. `python -m bot.i18n.check` says what is wrong in it."""
 
@@ -101,7 +108,7 @@ def read_messages(path: Path, tag: str) -> Catalog:
 def facts_in(messages: Catalog) -> dict[str, str]:
     """The facts a catalogue gives; those it leaves empty are left out."""
     found = {}
-    for fact in FACTS:
+    for fact in (*FACTS, *OPTIONAL_FACTS):
         message = messages.get(fact.name, FACT_CONTEXT)
         if message is not None and message.string:
             found[fact.name] = str(message.string)

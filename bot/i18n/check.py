@@ -21,6 +21,7 @@ from bot import shipped
 from bot.i18n.catalogue import (
     FACT_CONTEXT,
     FACTS,
+    OPTIONAL_FACTS,
     SOURCE_LANGUAGE,
     BadCatalogue,
     LanguageFact,
@@ -89,6 +90,9 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
     facts = facts_in(messages)
     for fact in FACTS:
         yield from (f"bot.po: fact {fact.name!r} {defect}" for defect in _in_fact(fact, facts.get(fact.name)))
+    for fact in OPTIONAL_FACTS:
+        if fact.name in facts:
+            yield from (f"bot.po: fact {fact.name!r} {defect}" for defect in _in_fact(fact, facts[fact.name]))
     for key, sentence in wanted.items():
         message = messages.get(*key)
         if message is None and tag == SOURCE_LANGUAGE:
@@ -97,7 +101,7 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
             yield f"bot.po: {sentence.message!r} is not in it"
         else:
             yield from (f"bot.po: {sentence.message!r} {defect}" for defect in _in_translation(sentence, message, tag))
-    known = {(fact.name, FACT_CONTEXT) for fact in FACTS} | set(wanted)
+    known = {(fact.name, FACT_CONTEXT) for fact in (*FACTS, *OPTIONAL_FACTS)} | set(wanted)
     yield from (f"bot.po: {key[0]!r} is no longer said" for key in _keys(messages) if key not in known)
     yield from (f"bot.po: {message.id!r} is kept though obsolete" for message in messages.obsolete.values())
     own_names(tag, locales)
@@ -162,8 +166,10 @@ def _keys(messages: Catalog) -> Iterator[_Key]:
 
 def _updated(tag: str, old: Catalog, found: tuple[Found, ...]) -> str:
     new = Catalog(locale=tag)
-    for fact in FACTS:
+    for fact in (*FACTS, *OPTIONAL_FACTS):
         before = old.get(fact.name, FACT_CONTEXT)
+        if before is None and fact in OPTIONAL_FACTS:
+            continue
         new.add(fact.name, before.string if before else "", context=FACT_CONTEXT, auto_comments=[fact.hint])
     for key, sentence in _by_key(found).items():
         before = old.get(*key)

@@ -131,6 +131,12 @@ class Localizer:
         """The same language, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
+    def brief(self) -> "Localizer":
+        """The same language, with the short form of amounts where it has one: for a line with no room."""
+        if self._scale.short is None:
+            return self
+        return replace(self, _scale=replace(self._scale, pattern=self._scale.short))
+
     def unbroken(self) -> "Localizer":
         """The same language, no line of which may end within a month or an amount: for what is laid out as a picture."""
         calendar = Calendar(self.tag, self._catalogue, is_unbroken=True)

@@ -43,6 +43,8 @@ class Scale:
     step: int
     """What the last digit is worth, as a power of ten of dollars."""
     pattern: str
+    short: str | None = None
+    """The pattern where there is no room for the other."""
 
     @cached_property
     def decimals(self) -> int:
@@ -81,8 +83,8 @@ def scales(catalogue: Catalogue) -> tuple[Scale, ...]:
     """The scales of a language, the largest first."""
     facts = catalogue.facts
     return (
-        Scale(int(facts["large power"]), _LARGE_STEP, facts["large amount"]),
-        Scale(int(facts["small power"]), _SMALL_STEP, facts["small amount"]),
+        Scale(int(facts["large power"]), _LARGE_STEP, facts["large amount"], facts.get("large amount, briefly")),
+        Scale(int(facts["small power"]), _SMALL_STEP, facts["small amount"], facts.get("small amount, briefly")),
         Scale(_WHOLE_STEP, _WHOLE_STEP, facts["whole amount"]),
     )
 

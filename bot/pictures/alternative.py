@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.domain.charts import Bars, Chart, Comparison, Contributions, MonthChart, Panels, Series, TableChart
 from bot.domain.facts import Point
 from bot.domain.figures import Usd
-from bot.domain.values import Amount, Listing, Name, Percent, RatioStyle, Value, say
+from bot.domain.values import Amount, Listing, Percent, RatioStyle, Value, say
 from bot.i18n.localizer import Localizer
 from bot.pictures.plots import contributions
 from bot.pictures.scale import in_scale

@@ -21,9 +21,7 @@ def amount(value: Usd | Missing, localizer: Localizer) -> str:
     return localizer.say(value if isinstance(value, Missing) else BareAmount(value))
 
 
-def at_end(
-    series: Series, style: Mapping[str, object], axis: Axis, localizer: Localizer
-) -> dict[str, object]:
+def at_end(series: Series, style: Mapping[str, object], axis: Axis, localizer: Localizer) -> dict[str, object]:
     """The name of a series and its newest figure, to stand where the series ends."""
     last = newest(series.points).value
     return {

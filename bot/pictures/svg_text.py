@@ -53,7 +53,9 @@ class _Words:
         )
 
 
-def with_words(svg: str, samples: Sequence[str], letters: Sequence[tuple[str, float, str]], title: str, told: str) -> str:
+def with_words(
+    svg: str, samples: Sequence[str], letters: Sequence[tuple[str, float, str]], title: str, told: str
+) -> str:
     """The picture with its words as text, and with a title and a description for who does not see it.
 
     Args:
@@ -77,7 +79,9 @@ def with_words(svg: str, samples: Sequence[str], letters: Sequence[tuple[str, fl
 
 def _known(samples: str, letters: Sequence[tuple[str, float, str]]) -> dict[str, _Letter]:
     """Each outline's letter."""
-    placed = [(name, float(left) + float(x)) for left, _, uses in _RUN.findall(samples) for name, x, _ in _GLYPH.findall(uses)]
+    placed = [
+        (name, float(left) + float(x)) for left, _, uses in _RUN.findall(samples) for name, x, _ in _GLYPH.findall(uses)
+    ]
     if len(placed) != 2 * len(letters):
         return {}
     known: dict[str, _Letter] = {}
@@ -101,8 +105,11 @@ def _line(runs: str, known: dict[str, _Letter]) -> str:
         for letter, x, colour in _letters(glyphs):
             kind = (float(y), letter.size, letter.weight, colour)
             gap = None if words is None else x - words.end
-            if words is None or (words.y, words.size, words.weight, words.colour) != kind or gap is None or not (
-                -0.5 * letter.size < gap < _BESIDE * letter.size
+            if (
+                words is None
+                or (words.y, words.size, words.weight, words.colour) != kind
+                or gap is None
+                or not (-0.5 * letter.size < gap < _BESIDE * letter.size)
             ):
                 if words is not None:
                     written.append(words.written())

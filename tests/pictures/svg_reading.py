@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -24,23 +24,23 @@ class Text:
 
 
 def width(svg: bytes) -> float:
-    return float(ElementTree.fromstring(svg).attrib["viewBox"].split()[2])  # noqa: S314 # of our own making
+    return float(ET.fromstring(svg).attrib["viewBox"].split()[2])  # noqa: S314 # of our own making
 
 
 def height(svg: bytes) -> float:
-    return float(ElementTree.fromstring(svg).attrib["viewBox"].split()[3])  # noqa: S314
+    return float(ET.fromstring(svg).attrib["viewBox"].split()[3])  # noqa: S314
 
 
 def said(svg: bytes, name: str) -> str:
     """The title or the description."""
-    return ElementTree.fromstring(svg).findtext(f"{_SVG}{name}") or ""  # noqa: S314
+    return ET.fromstring(svg).findtext(f"{_SVG}{name}") or ""  # noqa: S314
 
 
 def texts(svg: bytes) -> list[Text]:
-    return list(_texts(ElementTree.fromstring(svg), 0.0, 0.0))  # noqa: S314
+    return list(_texts(ET.fromstring(svg), 0.0, 0.0))  # noqa: S314
 
 
-def _texts(element: ElementTree.Element, x: float, y: float) -> Iterator[Text]:
+def _texts(element: ET.Element, x: float, y: float) -> Iterator[Text]:
     moved = re.fullmatch(r"translate\(([-\d.]+)(?: ([-\d.]+))?\)", element.get("transform", ""))
     if moved:
         x, y = x + float(moved[1]), y + float(moved[2] or 0)

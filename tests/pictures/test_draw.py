@@ -128,7 +128,9 @@ def test_words_of_a_vector_picture_are_text(named_chart):
             picture = draw(chart, localizer(tag), shape=shape, format=ImageFormat.SVG)
             assert b"<use" not in picture
             written = "".join(text.words for text in texts(picture))
-            missing = [word for word in _words(data) if word and re.sub(_LOST, "", word) not in re.sub(_LOST, "", written)]
+            missing = [
+                word for word in _words(data) if word and re.sub(_LOST, "", word) not in re.sub(_LOST, "", written)
+            ]
             assert not missing, written
 
 
@@ -149,7 +151,9 @@ def test_spaces_are_where_they_were(charts):
     written = [text.words for text in texts(draw(charts["bars"], localizer("en"), format=ImageFormat.SVG))]
     assert {"臺灣 *Trade* #1 <b>", "$x$ 2026", "Bosnia and Herzegovina", "turned to deficit", "A note."} <= set(written)
     assert "Source: US Census Bureau (2026-03)" in written
-    written = [text.words for text in texts(draw(charts["one-measure"], localizer("zh_Hant_TW"), format=ImageFormat.SVG))]
+    written = [
+        text.words for text in texts(draw(charts["one-measure"], localizer("zh_Hant_TW"), format=ImageFormat.SVG))
+    ]
     assert {"2026 年 1 月", "2025 年 1 月"} <= set(written)
 
 
@@ -192,7 +196,9 @@ def test_no_line_ends_within_a_month_or_an_amount(charts, tag):
     month, amount = localizer(tag).say(JANUARY), localizer(tag).say(Amount(Usd(21_690_000_000)))
     for before in range(8, 60):
         title = Listing((Verbatim("x" * before), JANUARY, Amount(Usd(21_690_000_000)), JANUARY))
-        chart = replace(charts["bars"], caption=replace(charts["bars"].caption, title=title), bars=charts["bars"].bars[:1])
+        chart = replace(
+            charts["bars"], caption=replace(charts["bars"].caption, title=title), bars=charts["bars"].bars[:1]
+        )
         picture = draw(chart, localizer(tag), format=ImageFormat.SVG)
         lines = "\n".join(text.words for text in texts(picture) if text.size == 17)
         assert (lines.count(month), lines.count(amount)) == (2, 1), lines

@@ -324,7 +324,10 @@ async def test_letters_of_charts_are_printed_at_eight_points_at_least(context):
             assert smallest * wide * 72 / width(vector) >= 8, kind
     sizes = []
     for page in pypdf.PdfReader(io.BytesIO(pdf.render(charted, language))).pages:
-        page.extract_text(visitor_text=lambda text, _, matrix, __, size: sizes.append((text, size * abs(matrix[3]))))
+        # A picture's letters are scaled with the picture, by the first matrix.
+        page.extract_text(
+            visitor_text=lambda text, scaled, set_, _, size: sizes.append((text, size * abs(scaled[3] * set_[3])))
+        )
     assert min(size for text, size in sizes if text.strip()) >= 8
 
 
