@@ -43,8 +43,10 @@ class Scale:
     step: int
     """What the last digit is worth, as a power of ten of dollars."""
     pattern: str
-    short: str | None = None
-    """The pattern where there is no room for the other."""
+    pattern_of_one: str
+    """For amounts that the language counts as one; mostly the same."""
+    short: str
+    """The pattern where there is no room for the other; mostly the same."""
 
     @cached_property
     def decimals(self) -> int:
@@ -60,9 +62,13 @@ class Scale:
         """The unit by itself: `億美元`, `US$ billion`."""
         return " ".join(self.pattern.replace("{amount}", "").replace(JOINER, "").split())
 
+    def brief(self) -> "Scale":
+        """The same scale, saying amounts in the short pattern."""
+        return self if self.short == self.pattern else replace(self, pattern=self.short, pattern_of_one=self.short)
+
     def unbroken(self) -> "Scale":
         """The same scale, with no place in an amount where a line may end."""
-        return replace(self, pattern=unbroken(self.pattern))
+        return replace(self, pattern=unbroken(self.pattern), pattern_of_one=unbroken(self.pattern_of_one))
 
     def steps(self, usd: Usd) -> int:
         """The amount in the last digit written, rounded half up; the only rounding it undergoes."""
@@ -82,10 +88,19 @@ def chosen(settings: Mapping[str, str]) -> tuple[str | None, int | None]:
 def scales(catalogue: Catalogue) -> tuple[Scale, ...]:
     """The scales of a language, the largest first."""
     facts = catalogue.facts
-    return (
-        Scale(int(facts["large power"]), _LARGE_STEP, facts["large amount"], facts.get("large amount, briefly")),
-        Scale(int(facts["small power"]), _SMALL_STEP, facts["small amount"], facts.get("small amount, briefly")),
-        Scale(_WHOLE_STEP, _WHOLE_STEP, facts["whole amount"]),
+    return tuple(
+        Scale(
+            power,
+            step,
+            facts[f"{name} amount"],
+            facts[f"{name} amount, one"],
+            facts.get(f"{name} amount, brief", facts[f"{name} amount"]),
+        )
+        for name, power, step in (
+            ("large", int(facts["large power"]), _LARGE_STEP),
+            ("small", int(facts["small power"]), _SMALL_STEP),
+            ("whole", _WHOLE_STEP, _WHOLE_STEP),
+        )
     )
 
 

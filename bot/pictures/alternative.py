@@ -1,12 +1,12 @@
 """The alternative text of a chart: what it shows in words and figures, a line each, for who does not see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from bot.domain.charts import Bars, Chart, Comparison, Contributions, MonthChart, Panels, Series, TableChart
+from bot.domain.charts import Bar, Bars, Chart, Comparison, Contributions, MonthChart, Panels, Series, TableChart
 from bot.domain.facts import Point
-from bot.domain.figures import Usd
-from bot.domain.values import Amount, Listing, Percent, RatioStyle, Value, say
+from bot.domain.figures import Ratio, Usd
+from bot.domain.values import Amount, Percent, RatioStyle, Value, say
 from bot.i18n.localizer import Localizer
 from bot.pictures.plots import contributions
 from bot.pictures.scale import in_scale
@@ -22,30 +22,33 @@ def alternative(chart: Chart, localizer: Localizer) -> str:
 
 def _figures(chart: Chart, localizer: Localizer) -> Iterator[str]:
     match chart:
-        case Bars():
-            for bar in chart.bars:
-                value = Amount(bar.value) if isinstance(bar.value, Usd) else bar.value
-                said = value if bar.change is None else Listing((value, bar.change))
-                yield localizer.labelled(localizer.say(bar.name), _parts(said, localizer))
+        case Bars(bars=bars):
+            return (_bar(bar, localizer) for bar in bars)
         case Contributions():
-            for name, points in contributions.lines(chart):
-                yield localizer.labelled(localizer.say(name), localizer.say(Percent(points, RatioStyle.POINTS)))
-        case MonthChart():
-            for line in (*chart.lines, *([chart.columns] if chart.columns else ())):
-                yield from _course(line, localizer)
-        case Comparison():
-            for line in chart.series:
-                yield from _course(line, localizer)
-        case Panels():
-            for panel in chart.panels:
-                yield from _course(panel.series, localizer, last=panel.change)
-        case TableChart():
-            headings = localizer.column(chart.table.headings)
-            for row in chart.table.rows:
-                cells = zip(headings, localizer.column(row), strict=True)
-                yield " ".join(cell for _, cell in cells if cell)
-        case _:
-            assert_never(chart)
+            return (_part(name, points, localizer) for name, points in contributions.lines(chart))
+        case MonthChart(columns=columns, lines=lines):
+            return _courses((*lines, *([columns] if columns else ())), localizer)
+        case Comparison(series=series):
+            return _courses(series, localizer)
+        case Panels(panels=panels):
+            return (line for panel in panels for line in _course(panel.series, localizer, last=panel.change))
+        case TableChart(table=table):
+            return (" ".join(filter(None, localizer.column(row))) for row in table.rows)
+    assert_never(chart)
+
+
+def _bar(bar: Bar, localizer: Localizer) -> str:
+    value: Value = Amount(bar.value) if isinstance(bar.value, Usd) else bar.value
+    parts = (value,) if bar.change is None else (value, bar.change)
+    return localizer.labelled(localizer.say(bar.name), " ".join(localizer.column(parts)))
+
+
+def _part(name: Value, points: Ratio, localizer: Localizer) -> str:
+    return localizer.labelled(localizer.say(name), localizer.say(Percent(points, RatioStyle.POINTS)))
+
+
+def _courses(series: Iterable[Series], localizer: Localizer) -> Iterator[str]:
+    return (line for one in series for line in _course(one, localizer))
 
 
 def _course(series: Series, localizer: Localizer, *, last: Value | None = None) -> Iterator[str]:
@@ -56,13 +59,8 @@ def _course(series: Series, localizer: Localizer, *, last: Value | None = None) 
     told = {points[0], min(points, key=_dollars), max(points, key=_dollars), points[-1]}
     for point in (point for point in points if point in told):
         label = localizer.say(say("{statement} ({period})", statement=series.name, period=point.month))
-        amount: Value = Amount(Usd(_dollars(point)))
-        is_last = last is not None and point is points[-1]
-        yield localizer.labelled(label, _parts(Listing((amount, last)) if is_last and last else amount, localizer))
-
-
-def _parts(value: Value, localizer: Localizer) -> str:
-    return " ".join(localizer.column(value.items)) if isinstance(value, Listing) else localizer.say(value)
+        parts = [Amount(Usd(_dollars(point))), *([last] if last is not None and point is points[-1] else [])]
+        yield localizer.labelled(label, " ".join(localizer.column(parts)))
 
 
 def _dollars(point: Point) -> int:

@@ -93,12 +93,18 @@ def draw(
         sys_inputs={"chart": json.dumps(data, ensure_ascii=False)},
     )
     if format is ImageFormat.PNG:
-        return compiler.compile(format=format.value, ppi=_POINTS_AN_INCH * scale)
+        (picture,) = _pages(compiler.compile(format="png", ppi=_POINTS_AN_INCH * scale))
+        return picture
     letters = json.loads(compiler.query("<letters>", field="value", one=True))
-    picture, *samples = compiler.compile(format=format.value)
-    return svg_text.with_words(
-        picture.decode(), [sample.decode() for sample in samples], letters, data["title"], alternative(chart, localizer)
-    ).encode()
+    picture, *samples = _pages(compiler.compile(format="svg"))
+    told = alternative(chart, localizer)
+    words = svg_text.with_words(picture.decode(), [one.decode() for one in samples], letters, data["title"], told)
+    return words.encode()
+
+
+def _pages(written: bytes | list[bytes] | None) -> list[bytes]:
+    """What typst wrote, page by page; of a single page it gives the bytes alone."""
+    return written if isinstance(written, list) else [written or b""]
 
 
 def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, Any]]:
@@ -110,7 +116,7 @@ def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, Any]]:
     return kind.TEMPLATE, {
         "language": language,
         "region": localizer.tag.rsplit("_", 1)[-1] if "_" in localizer.tag else None,
-        "fonts": fonts.FAMILIES,
+        "fonts": fonts.families(localizer.tag),
         "title": localizer.say(caption.title),
         "subtitle": "" if caption.subtitle is None else localizer.say(caption.subtitle),
         "unit": _unit(chart, localizer),
