@@ -153,7 +153,7 @@ def _read(text: str) -> Heading:
 def _not_understood(text: str, plain: str) -> Heading:
     """A heading with a word that we do not know; one that names a part of the trade is a dimension all the same."""
     basis = titles.other_basis(plain)
-    if _PERCENT.search(plain):
+    if _PERCENT.search(plain) or titles.is_span(plain):
         return Heading(text, ColumnRole.DERIVED)
     for role, form in ((ColumnRole.REPORTER, words.NAMES_REPORTER), (ColumnRole.DIMENSION, words.NAMES_PART)):
         if form.search(plain) and not basis:
@@ -181,7 +181,9 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     said = [atom.unit for atom in atoms if atom.unit is not None]
     unit = units.together(said) if said else None
     keys = roles - {ColumnRole.VALUE, ColumnRole.REMARK}
-    contradicts = len(flows) > 1 or len(months) > 1 or len(alone) > 1 or len(years) > 1 or (bool(said) and unit is None)
+    if len(months) + len(alone - {month.month for month in months}) > 1:
+        return Heading(text, ColumnRole.DERIVED)  # from one month to another: `Jan-Oct 2025`
+    contradicts = len(flows) > 1 or len(years) > 1 or (bool(said) and unit is None)
     if len(keys) == 1 and not flows and not months:
         return Heading(text, keys.pop(), unit=unit, contradicts=contradicts)
     if keys:
