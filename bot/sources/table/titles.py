@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.domain.figures import Measure
 from bot.domain.time import Month
-from bot.sources.table import month_cells, units, words
+from bot.sources.table import month_cells, parts_of_trade, units, words
 from bot.sources.table.units import Unit
 
 _LONGEST = 300
@@ -75,8 +75,8 @@ _OTHERS_TRADE = (
     ),
 )
 _BASES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in words.OTHER_BASES)
-_PARTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in words.PARTS)
-_FOREIGN_OFFICES = re.compile(words.FOREIGN_OFFICES, re.IGNORECASE)
+_PARTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in parts_of_trade.PARTS)
+_FOREIGN_OFFICES = re.compile(parts_of_trade.FOREIGN_OFFICES, re.IGNORECASE)
 _NEGATED = re.compile(words.NEGATIONS, re.IGNORECASE)
 
 
