@@ -164,7 +164,7 @@ def _not_understood(text: str, plain: str) -> Heading:
 def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     roles = {atom.role for atom in atoms if atom.role is not None}
     basis = titles.other_basis(plain)
-    if ColumnRole.DERIVED in roles or _PERCENT.search(plain):
+    if ColumnRole.DERIVED in roles or _PERCENT.search(plain) or _is_span(atoms):
         return Heading(text, ColumnRole.DERIVED)
     flows = _flows(atoms)
     if flows:
@@ -181,8 +181,6 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     said = [atom.unit for atom in atoms if atom.unit is not None]
     unit = units.together(said) if said else None
     keys = roles - {ColumnRole.VALUE, ColumnRole.REMARK}
-    if len(months) + len(alone - {month.month for month in months}) > 1:
-        return Heading(text, ColumnRole.DERIVED)  # from one month to another: `Jan-Oct 2025`
     contradicts = len(flows) > 1 or len(years) > 1 or (bool(said) and unit is None)
     if len(keys) == 1 and not flows and not months:
         return Heading(text, keys.pop(), unit=unit, contradicts=contradicts)
@@ -206,6 +204,13 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
         basis,
         contradicts,
     )
+
+
+def _is_span(atoms: Sequence[Heading]) -> bool:
+    """Whether two months are named, such as the first and last of those added up: `Jan-Oct 2025`."""
+    months = {atom.month for atom in atoms if atom.month is not None}
+    alone = {atom.month_alone for atom in atoms if atom.month_alone is not None}
+    return len(months) + len(alone - {month.month for month in months}) > 1
 
 
 def _flows(atoms: Sequence[Heading]) -> set[Measure]:

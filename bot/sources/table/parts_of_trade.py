@@ -36,7 +36,7 @@ PARTS = (
         r"(?:別|别|名稱|名称|代碼|代码|編號|编号|號列|分類|分类)?\s*[:=]\s*(?P<value>[^,;]+)"
     ),
     (
-        r"\b(?:vessel|air|containeri[sz]ed|ocean|truck|rail)(?: borne|borne)? (?:values?|shipments?|freight|trade|exports?|"
+        r"\b(?:vessel|air|containeri[sz]ed|ocean|truck|rail)(?: ?borne)? (?:values?|shipments?|freight|trade|exports?|"
         r"imports?|cargo)|\bby (?:vessel|air|truck|rail|sea)\b|海運|海运|空運|空运|陸運|陆运"
     ),
     r"\bcustoms districts?\b|\bports? of (?!spain|moresby)\w+|\bstate of \w+",
