@@ -66,8 +66,8 @@ async def test_loads_of_products_get_numbers_of_their_own(database):
                 )
                 connection.execute(
                     text(
-                        "INSERT INTO product_block (load, classification, basis, month, partners, products, amounts) "
-                        f"VALUES ({number}, 'hs', 'exports', {24312 + number}, 'TW', '85', :amounts)"  # noqa: S608
+                        "INSERT INTO product_block (load, classification, basis, month, partners, products, amounts) "  # noqa: S608
+                        f"VALUES ({number}, 'hs', 'exports', {24312 + number}, 'TW', '85', :amounts)"
                     ).bindparams(amounts=b"x")
                 )
             at("head", connection)
