@@ -56,16 +56,21 @@ async def test_taken_back_and_loaded_again(tradebot, shipped_data):
     assert after["rows"] == json.loads(before)["rows"]
 
 
+async def _products(tradebot):
+    out = (await tradebot("ask", "--format", "json", "/products CH exports"))[1]
+    return json.loads(out.splitlines()[-1]).get("products")
+
+
 async def test_products_are_taken_back_and_loaded_again(tradebot, shipped_data):
     name = "exports_hs2_4partners_2024-01_2026-01.csv"
-    out = (await tradebot("ask", "--format", "json", "/products CH exports"))[1]
-    before = json.loads(out.splitlines()[-1])["products"]
+    before = await _products(tradebot)
     code, out, _ = await tradebot("unload", "5", "--yes")
     assert (code, out.splitlines()[0]) == (DONE, f"Taken back: Load 5, {name}")
-    assert not json.loads((await tradebot("ask", "--format", "json", "/products CH exports"))[1]).get("products")
+    assert before
+    assert not await _products(tradebot)
     code, out, _ = await tradebot("load", str(shipped_data / "products" / name), "--format", "json")
     assert (code, json.loads(out)["status"]) == (DONE, "loaded")
-    assert json.loads((await tradebot("ask", "--format", "json", "/products CH exports"))[1])["products"] == before
+    assert await _products(tradebot) == before
 
 
 async def test_refusals_change_nothing(tradebot):
