@@ -111,7 +111,20 @@ class Dictionary:
 
     def _of(self, tag: str, beside: Iterable[str]) -> Vocabulary:
         others = [self._files[other] for other in dict.fromkeys(beside) if other != tag and other in self._files]
-        return _merged([*others, self._files[tag]], number_forms(tag).point)
+        return _merged([self._names_of_languages(), *others, self._files[tag]], number_forms(tag).point)
+
+    def _names_of_languages(self) -> "_File":
+        """What every file says its language is called: who asks for Japanese in Korean has no Japanese words.
+
+        Codes of two letters only count behind `/lang`, which knows all words: "de" is a word of several languages.
+        """
+        words = {
+            word: atoms
+            for file in self._files.values()
+            for word, atoms in file.words.items()
+            if atoms[0].sense is Sense.LANGUAGE and not (word.isascii() and len(word) == 2)
+        }
+        return _File("", words=words)
 
     def others(self, tag: str) -> tuple[str, ...]:
         """A language each that is neither English nor the asker's in another script."""
