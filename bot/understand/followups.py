@@ -34,7 +34,15 @@ _CONTINUED = frozenset(
         _WHY,
     }
 )
+_LISTS = frozenset({Intent.TABLE, Intent.MOVERS})
 _LEADING = frozenset({Sense.FOLLOW, Sense.AND})
+
+
+def marked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words with 換成 and "switch to" as what they are where no language is named: 換成日本, 改成前十."""
+    if any(token.sense is Sense.LANGUAGE for token in tokens):
+        return tokens
+    return [token._replace(sense=Sense.FOLLOW) if token.value is Intent.LANG else token for token in tokens]
 
 
 def followed(
@@ -56,7 +64,7 @@ def followed(
         tokens: all words, in order.
         rest: those that are neither filling, nor times, nor part of a selection.
     """
-    fragment = read_fragment(rest, when, selection, office)
+    fragment = read_fragment(rest, when, selection, office, is_of_list=previous.intent in _LISTS)
     if previous.intent not in _CONTINUED or fragment is None:
         return None
     is_marked = any(token.sense is Sense.FOLLOW for token in tokens) or tokens[0].sense in _LEADING or text[-1] == "?"

@@ -28,7 +28,9 @@ _BESIDE = frozenset(
         Sense.POSSESSIVE,
     }
 )
-_KNOWN = _NAMES | _BESIDE | {Sense.MEASURE, Sense.TOP, Sense.INTENT, Sense.WHY}
+_GROWTH = frozenset({Sense.GROWTH, Sense.MONTH_ON_MONTH})
+"""What every answer says anyhow: 同比呢 asks for the same again."""
+_KNOWN = _NAMES | _BESIDE | _GROWTH | {Sense.MEASURE, Sense.TOP, Sense.INTENT, Sense.WHY}
 _MOVES = {Sense.RISING: True, Sense.FALLING: False}
 """What a question why may say of how the figure moved: 為什麼減少."""
 
@@ -58,8 +60,15 @@ class Fragment(NamedTuple):
         return names_nothing or (self.is_versus and bool(self.partners))
 
 
-def read(rest: Sequence[Token], when: When, selection: Selection, office: str) -> Fragment | None:
-    """What the words name, if that is too little for a question by itself."""
+def read(
+    rest: Sequence[Token], when: When, selection: Selection, office: str, *, is_of_list: bool = False
+) -> Fragment | None:
+    """What the words name, if that is too little for a question by itself.
+
+    `is_of_list` says that the question before asked for a list, whose rows a bare number counts: "make it 10".
+    """
+    if is_of_list:
+        rest = [token._replace(sense=Sense.TOP) if token.sense is Sense.NUMBER else token for token in rest]
     is_why = any(token.sense is Sense.WHY for token in rest)
     moves = {_MOVES[token.sense] for token in rest if is_why and token.sense in _MOVES}
     rest = [token for token in rest if not (is_why and token.sense in _MOVES)]
@@ -86,8 +95,9 @@ def read(rest: Sequence[Token], when: When, selection: Selection, office: str) -
         condition,
         is_why=is_why,
         is_versus=Intent.COMPARE in turns or any(token.sense is Sense.VERSUS for token in rest),
-        is_month_on_month=when.is_against_previous,
+        is_month_on_month=when.is_against_previous or any(token.sense is Sense.MONTH_ON_MONTH for token in rest),
     )
     named = (bool(partners), bool(measures), bool(tops))
-    says_something = any((*named, others, is_why, when.period, when.compares, selection.excluded, condition))
+    is_growth = any(token.sense in _GROWTH for token in rest)
+    says_something = any((*named, is_growth, others, is_why, when.period, when.compares, selection.excluded, condition))
     return fragment if sum(named) <= 1 and says_something else None

@@ -38,6 +38,8 @@ _THIRTEEN = 13
 _LONGEST_FRAGMENT = 8
 """Words of a question that goes on from the one before."""
 _MOST_SLIPS = 6
+_SHORTEST_OWNER = 4
+"""Letters of a partner's name that an s may stand at without an apostrophe; EUs and UKs are slips."""
 _SAYING_NOTHING = frozenset({Sense.FILL, Sense.FOLLOW, Sense.COURTESY})
 _SAYING_LITTLE = frozenset({Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY})
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -157,6 +159,7 @@ class Reader:
         self, previous: Request, text: str, tokens: Sequence[Token], coverage: Coverage, *, is_reply: bool
     ) -> Request | None:
         """The request of a question that goes on from the one before; None where it is one by itself."""
+        tokens = followups.marked(tokens)
         words = [token for token in tokens if token.sense not in _SAYING_NOTHING | _SAYING_LITTLE]
         if not tokens or len(words) > _LONGEST_FRAGMENT or any(token.sense is Sense.FAULT for token in words):
             return None
@@ -240,7 +243,8 @@ class Reader:
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
-        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
+        cut = lexer.cut(typed.text, self._partners(typed.text))
+        tokens = [one for token in cut for one in self._typed_small(token, typed.text)]
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
             closed = without_spaces_inside(typed.text)
@@ -263,19 +267,18 @@ class Reader:
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
                     yield Match(word.start(), word.end(), match.code, word[0])
 
-    def _code(self, token: Token, text: str) -> Token:
-        """Take two small letters that mean nothing else for the code they are: phones type `tw`."""
+    def _typed_small(self, token: Token, text: str) -> tuple[Token, ...]:
+        """What a word that means nothing else may be as phones type it: the code `tw`, `taiwans` without its '."""
         word = text[token.start : token.end]
-        if (
-            token.sense is not Sense.UNKNOWN
-            or len(word) != 2
-            or not word.isascii()
-            or not word.islower()
-            or word in WORDS
-        ):
-            return token
-        match = next(iter(self._book.find(word.upper())), None)
-        return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
+        if token.sense is not Sense.UNKNOWN or not word.isascii() or word in WORDS:
+            return (token,)
+        is_code, is_possessive = len(word) == 2 and word.islower(), len(word) > _SHORTEST_OWNER and word[-1] in "sS"
+        name = word.upper() if is_code else word[:-1]
+        match = next(iter(self._book.find(name)), None) if is_code or is_possessive else None
+        if match is None or match.text != name:
+            return (token,)
+        named = Token(Sense.PARTNER, match.code, token.start, token.end)
+        return (named,) if is_code else (named, Token(Sense.POSSESSIVE, None, token.end, token.end))
 
     def _with_period(self, request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
         """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
