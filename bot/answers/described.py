@@ -1,7 +1,8 @@
 """A question in a few words, as it is offered: on the button of a nearest reading, over a result found by typing."""
 
-from bot.answers._selection import said
+from bot.answers._selection import said, without
 from bot.answers._sentences import by_measure, label, largest
+from bot.domain.condition import Aggregate
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.request import Intent, Request
@@ -19,6 +20,8 @@ def described(request: Request, newest: Month | None = None) -> Value:
         return Verbatim(canonical(request))
     if request.condition is not None:
         words = say("{statement}, {remark}", statement=words, remark=said(request.condition))
+    if request.excluded:
+        words = say("{statement}, {remark}", statement=words, remark=without(request.excluded))
     period = request.asked or request.period
     if period is None or (period.is_month and period.last == newest) or request.intent is Intent.TREND:
         return words
@@ -29,6 +32,10 @@ def _described(request: Request) -> Value | None:
     match request.intent:
         case Intent.STANDING:
             return _figure(request)
+        case Intent.TABLE if request.aggregate is Aggregate.COUNT:
+            return say("How many partners: {measure}", measure=label(request.measure or Measure.TOTAL))
+        case Intent.TABLE if not request.partners and request.condition is not None and request.top is None:
+            return label(request.measure or Measure.TOTAL)
         case Intent.TABLE if not request.partners:
             return largest(request.measure or Measure.TOTAL, Number(request.top or _USUAL))
         case Intent.COMPARE:
@@ -44,6 +51,14 @@ def _described(request: Request) -> Value | None:
             return say("What moved most: {measure}", measure=label(request.measure))
         case Intent.OVERVIEW:
             return say("US trade")
+        case Intent.RECORDS:
+            return say("Highest and lowest: {what}", what=_figure(request))
+        case Intent.BRIEFING:
+            return say("Briefing")
+        case Intent.CALENDAR:
+            return say("When figures are published")
+    if request.intent == "why":
+        return say("Why it moved: {what}", what=_figure(request))
     return None
 
 

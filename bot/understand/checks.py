@@ -130,7 +130,9 @@ def _asks_where(sentence: Sentence) -> bool:
 def _asks_for_partners_of(partners: Sequence[str], sentence: Sentence) -> bool:
     """「臺灣最大出口市場」 asks about Taiwan's partners; a group's countries are the group."""
     is_group = sentence.book.get(partners[0]).kind in (PartnerKind.GROUP, PartnerKind.WORLD)
-    return not is_group and not sentence.has(Sense.RANK) and sentence.has(*_LISTING)
+    # 台灣是逆差國嗎 asks about the figure.
+    listing = [sense for sense in _LISTING if not (sense is Sense.COUNTRIES and sentence.is_whether)]
+    return not is_group and not sentence.has(Sense.RANK) and sentence.has(*listing)
 
 
 def _not_with_home(sentence: Sentence, leftover: str | None = None) -> NotUnderstood:

@@ -55,7 +55,7 @@ class Limits:
             re.compile(rf"{compared}\s?(?:us)?\$\s?{quantity}(?!\d|\s*{units})"),
         )
         # The first number of a range has the unit of the second, or its own.
-        first = rf"(?P<first>{number})\s?(?:(?P<first_percent>{percent})|(?P<first_scale>{scale})(?:\s?{amounts})*)?"
+        first = rf"(?P<first>{number})\s?(?:(?P<first_percent>{percent})|(?P<first_tenths>{tenths})|(?P<first_scale>{scale})(?:\s?{amounts})*)?"
         till, money, second = rf"(?:-|~|–|—|{span})", r"(?:us)?\$?\s?", rf"(?P<n>{number})\s?{unit}"
         self._till = re.compile(rf"{between}|{inside}|(?:\d|{CHINESE}|{percent}|{scale}|{amounts})\s?{till}")
         self._ranges = (
@@ -87,9 +87,9 @@ class Limits:
         """The two limits of a range; None where it is none, as of 10% to 5 billion."""
         least, most = self._value(found["first"] or ""), self._value(found["n"] or "")
         unit = {key: found[key] for key in ("percent", "tenths", "times", "scale")}
-        own = {"percent": found["first_percent"], "scale": found["first_scale"]}
+        own = {key: found[f"first_{key}"] for key in ("percent", "tenths", "scale")}
         is_rate = bool(unit["percent"] or unit["tenths"] or unit["times"])
-        if least is None or most is None or (own["scale"] and is_rate) or (own["percent"] and not unit["percent"]):
+        if least is None or most is None or (own["scale"] and is_rate) or ((own["percent"] or own["tenths"]) and not is_rate):
             return None
         above = self._limit({**(own if any(own.values()) else unit), "above": "above", "below": None}, least)
         below = self._limit({**unit, "above": None, "below": "below"}, most)

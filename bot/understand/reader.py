@@ -204,6 +204,7 @@ class Reader:
                 request = self._without_word(typed, text, tokens, token.value[0], coverage)
                 raise UnknownPartner(text[token.start : token.end], token.value, request)
         faults.check(tokens, text)
+        tokens = self._from_home(tokens)
         words = [token for token in tokens if token.sense not in _SAYING_NOTHING]
         said = [token for token in words if token.sense not in _SAYING_LITTLE]
         if typed.command is None and not said:
@@ -239,6 +240,12 @@ class Reader:
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
+
+    def _from_home(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """"our imports from Taiwan": who speaks so of the office's own country speaks for the United States."""
+        if not any(token.sense is Sense.PARTNER and token.value == self._office for token in tokens):
+            return tokens
+        return [token._replace(sense=Sense.HOME) if token.sense is Sense.OFFICE else token for token in tokens]
 
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
