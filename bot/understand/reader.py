@@ -123,6 +123,7 @@ class Reader:
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
+        tokens = _without_future(tokens)
         kind = leftovers.courtesy(tokens) if typed.command is None else None
         if kind is not None:
             return Request(Intent.COURTESY, argument=kind)
@@ -204,7 +205,7 @@ class Reader:
                 request = self._without_word(typed, text, tokens, token.value[0], coverage)
                 raise UnknownPartner(text[token.start : token.end], token.value, request)
         faults.check(tokens, text)
-        tokens = self._from_home(tokens)
+        tokens = self._from_home(tokens, text)
         words = [token for token in tokens if token.sense not in _SAYING_NOTHING]
         said = [token for token in words if token.sense not in _SAYING_LITTLE]
         if typed.command is None and not said:
@@ -241,9 +242,11 @@ class Reader:
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
-    def _from_home(self, tokens: Sequence[Token]) -> Sequence[Token]:
-        """"our imports from Taiwan": who speaks so of the office's own country speaks for the United States."""
-        if not any(token.sense is Sense.PARTNER and token.value == self._office for token in tokens):
+    def _from_home(self, tokens: Sequence[Token], text: str) -> Sequence[Token]:
+        """Who says "our imports from Taiwan", or "countries we run a surplus with", speaks for the United States."""
+        ours = next((text[token.start : token.end] for token in tokens if token.sense is Sense.OFFICE), "")
+        is_list = ours.isascii() and any(token.sense in (Sense.COUNTRIES, Sense.COUNT) for token in tokens)
+        if not (is_list or any(token.sense is Sense.PARTNER and token.value == self._office for token in tokens)):
             return tokens
         return [token._replace(sense=Sense.HOME) if token.sense is Sense.OFFICE else token for token in tokens]
 
@@ -314,6 +317,13 @@ class Reader:
             if coverage.has(so_far):
                 return request._replace(period=so_far)
         return request._replace(period=Period.of_month(newest))
+
+
+def _without_future(tokens: list[Token]) -> list[Token]:
+    """「為什麼順差會暴增」 asks for no forecast."""
+    if not any(token.sense is Sense.WHY for token in tokens):
+        return tokens
+    return [token for token in tokens if not (token.sense is Sense.SCOPE and token.value == "forecast")]
 
 
 def _as_moves(words: Sequence[Token]) -> tuple[Token, ...]:

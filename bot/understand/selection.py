@@ -23,6 +23,7 @@ _FALLS = frozenset({Sense.FALLING})
 _MOVES = frozenset({Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.GROWTH, Sense.MONTH_ON_MONTH})
 _LONGEST = 60
 """Words of a sentence with a condition."""
+_MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH})
 _PASSING = {Sense.ABOVE: True, Sense.BELOW: False}
 _MORE = {Sense.MORE: True, Sense.MOST: True, Sense.LESS: False}
 
@@ -129,11 +130,12 @@ def _between(tokens: Sequence[Token], place: int) -> _Found:
 
 def _passing(tokens: Sequence[Token], place: int, office: str) -> _Found:
     """超過台灣 · 比台灣多 · larger than Taiwan's: the word and the partner behind it."""
-    other = at(tokens, place + 1)
+    sense = tokens[place].sense
+    behind = place + 2 if sense is Sense.THAN and at(tokens, place + 1).sense in _MARKS else place + 1
+    other = at(tokens, behind)
     if other.sense not in _PARTNERS:
         return None, ()
-    sense = tokens[place].sense
-    words: tuple[int, ...] = (place + 1,)
+    words: tuple[int, ...] = tuple(range(place + 1, behind + 1))  # more from Taiwan than from Japan
     if sense in _PASSING:
         return Condition(Criterion.PARTNER, _PASSING[sense], partner=_code(other, office)), words
     if sense is Sense.THAN:
