@@ -1,14 +1,14 @@
 """When the Census Bureau publishes which month, and whether one is out."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.answers._page import words_page
 from bot.answers.choices import choice
-from bot.domain.document import Block, Bullets, Choice, Document, Headline, Note
+from bot.domain.document import Block, Bullets, Choice, Document, Headline, Note, Paragraph
 from bot.domain.intent import Command, DefaultPeriod, IntentRecord
 from bot.domain.ports import AnswerContext
 from bot.domain.releases import release_moment
@@ -34,8 +34,10 @@ class CalendarAnswer:
     newest: Month | None
     """The newest month loaded."""
     asked: Month | None
+    due: tuple[tuple[Month, date], ...]
+    """The months that should be out and are not loaded, the oldest first, with their days in New York."""
     coming: tuple[tuple[Month, date], ...]
-    """The months that are still to come, the next one first, with their days in New York."""
+    """The months that are still to come, the next one first."""
     is_loaded: bool = False
     """Whether the month asked for is."""
 
@@ -49,26 +51,37 @@ def gather(request: Request, context: AnswerContext, days: Mapping[Month, date])
     coverage = context.model.coverage
     newest = coverage.newest if coverage.months else None
     asked = None if request.period is None else request.period.last
-    coming = tuple((month, day) for month, day in sorted(days.items()) if newest is None or month > newest)
-    return CalendarAnswer(newest, asked, coming, asked is not None and coverage.has(Period.of_month(asked)))
+    now = context.now()
+    missing = [(month, day) for month, day in sorted(days.items()) if newest is None or month > newest]
+    due = tuple((month, day) for month, day in missing if release_moment(day) <= now)
+    is_loaded = asked is not None and coverage.has(Period.of_month(asked))
+    return CalendarAnswer(newest, asked, due, tuple(missing[len(due) :]), is_loaded)
 
 
 def layout(facts: CalendarAnswer, zone: ZoneInfo) -> Iterator[Block]:
     yield Headline(_headline(facts, zone))
-    listed = facts.coming[:_MOST]
-    if len(listed) > 1:
-        yield Bullets(
-            tuple((0, say("{month}: {moment}", month=month, moment=_moment(day, zone))) for month, day in listed)
-        )
-    if facts.coming:
+    if len(facts.coming) > 1:
+        yield _listed(facts.coming[:_MOST], zone)
+    if facts.due and facts.asked is None:
+        yield Paragraph(say("Due already, and not loaded:"))
+        yield _listed(facts.due[-_MOST:], zone)
+    if facts.coming or facts.due:
         yield Note(say("Times are of {zone}; the Census Bureau's plans move now and then.", zone=Verbatim(zone.key)))
 
 
+def _listed(days: Iterable[tuple[Month, date]], zone: ZoneInfo) -> Bullets:
+    return Bullets(tuple((0, say("{month}: {moment}", month=month, moment=_moment(day, zone))) for month, day in days))
+
+
 def _headline(facts: CalendarAnswer, zone: ZoneInfo) -> Value:
-    days, asked = dict(facts.coming), facts.asked
+    due, days, asked = dict(facts.due), dict(facts.coming), facts.asked
     if asked is not None and facts.is_loaded:
         return say("Yes, {month} is out and loaded", month=asked)
     if asked is not None:
+        if asked in due:
+            return say(
+                "{month} is not loaded, though it was due on {moment}", month=asked, moment=_moment(due[asked], zone)
+            )
         if asked in days:
             return say(
                 "{month} is not loaded; it comes out on {moment}", month=asked, moment=_moment(days[asked], zone)

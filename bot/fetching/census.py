@@ -13,11 +13,12 @@ import structlog
 
 from bot.domain.errors import CannotRead
 from bot.domain.loads import Loader
+from bot.domain.progress import ReportProgress, no_report
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.daily_quota import DailyQuota
 from bot.fetching.errors import FetchFailed
-from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused, Told, nobody
+from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused
 from bot.fetching.http_client import HttpClient
 from bot.fetching.inbox import Inbox
 from bot.fetching.products import ProductFetching
@@ -81,7 +82,7 @@ class Census:
         return tuple(fetched)
 
     async def fetch_products(
-        self, *, dry_run: bool = False, accept_warnings: bool = False, told: Told = nobody
+        self, *, dry_run: bool = False, accept_warnings: bool = False, told: ReportProgress = no_report
     ) -> tuple[FetchResult, ...]:
         """Ask for the products that are missing, up to the newest month of which every partner is loaded."""
         async with self._one_at_a_time:

@@ -34,13 +34,5 @@ class FetchResult:
     """Of a failure."""
 
 
-Told = Callable[[int, int], None]
-"""Takes how many requests have been answered, and how many there are to be."""
-
-
-def nobody(_done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
 KeepRefused = Callable[[bytes, str, LoadReport], Awaitable[None]]
 """Puts a refused file where a person finds it."""

@@ -12,10 +12,11 @@ import structlog
 from bot.domain.errors import CannotRead
 from bot.domain.partner import WORLD
 from bot.domain.products import Basis, Classification, ProductHoldings
+from bot.domain.progress import ReportProgress, no_report
 from bot.domain.time import Month
 from bot.fetching.api import CensusApi
 from bot.fetching.errors import FetchFailed
-from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused, Told, nobody
+from bot.fetching.fetch_result import FetchOutcome, FetchResult, KeepRefused
 from bot.loading.loading import Loading
 from bot.loading.report import LoadStatus
 from bot.store.store import Store
@@ -50,7 +51,12 @@ class ProductFetching:
         self._keep = keep
 
     async def fetch(
-        self, newest: Month | None, *, dry_run: bool = False, accept_warnings: bool = False, told: Told = nobody
+        self,
+        newest: Month | None,
+        *,
+        dry_run: bool = False,
+        accept_warnings: bool = False,
+        told: ReportProgress = no_report,
     ) -> tuple[FetchResult, ...]:
         """Ask for what is missing up to the newest month of the partners' figures, the newest first."""
         if newest is None:

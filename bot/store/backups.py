@@ -17,10 +17,11 @@ from bot import __version__
 from bot.domain.campaign import UNSENT, DeliveryState
 from bot.domain.database_address import file_of, shown
 from bot.domain.errors import TradebotError
+from bot.domain.progress import ReportProgress, no_report
 from bot.store import chat_tables, copying, migrate, tables
 from bot.store.access import is_claimed, keep_claimed
 from bot.store.backup_mark import BackupMark, write_mark
-from bot.store.copying import Contents, Told, nobody
+from bot.store.copying import Contents
 from bot.store.database import Database, database_at
 from bot.store.engine import Lock, lock
 from bot.store.postgres.load_listener import notify_loads
@@ -52,7 +53,7 @@ class Restored:
     """The file with what was there before; None where there was nothing."""
 
 
-def back_up(address: str, path: Path, told: Told = nobody) -> BackupMark:
+def back_up(address: str, path: Path, told: ReportProgress = no_report) -> BackupMark:
     """Write everything as it is at one moment to a new file; raises NotBackedUp, and then leaves nothing there."""
     file = file_of(address)
     if file is not None:
@@ -75,7 +76,7 @@ def save_open(database: Database, path: Path) -> None:
 
 
 def restore(
-    backup: str, address: str, mark: BackupMark, replaced: Path, *, is_agreed: bool, told: Told = nobody
+    backup: str, address: str, mark: BackupMark, replaced: Path, *, is_agreed: bool, told: ReportProgress = no_report
 ) -> Restored:
     """Put a checked backup in the place of everything, in one transaction; raises NotEmpty, NotBackedUp.
 
@@ -113,7 +114,7 @@ def _rename(part: Path, path: Path) -> None:
         raise _not_written(path, error) from None
 
 
-def _put_in_place(backup: Connection, running: Connection, told: Told) -> tuple[Mapping[str, Contents], int]:
+def _put_in_place(backup: Connection, running: Connection, told: ReportProgress) -> tuple[Mapping[str, Contents], int]:
     was_claimed = is_claimed(running)
     copying.clear(running)
     held = copying.copy(backup, running, told)
@@ -143,7 +144,7 @@ def _keep(address: str, here: Connection, part: Path) -> None:
     _written(part, here if file is None else partial(_snapshot, Path(file), address))
 
 
-def _written(path: Path, source: Connection | Callable[[Path], None], told: Told = nobody) -> BackupMark:
+def _written(path: Path, source: Connection | Callable[[Path], None], told: ReportProgress = no_report) -> BackupMark:
     """Write a backup: rows of a PostgreSQL one by one, or what fills an empty file with a copy of a SQLite database."""
     # Under another name until it is whole: a backup that was cut off must not look like one.
     part = _beside(path, "part")
@@ -183,7 +184,7 @@ def _snapshot(source: Path, address: str, part: Path) -> None:
         raise
 
 
-def _marked(part: Path, source: Connection | None, told: Told) -> BackupMark:
+def _marked(part: Path, source: Connection | None, told: ReportProgress) -> BackupMark:
     """Fill the file from the source, where there is one, and write what it is into it."""
     with database_at(f"sqlite:///{part}") as database:
         if source is None:

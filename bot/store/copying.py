@@ -6,7 +6,7 @@ checksums of every table are compared before it is committed. What differs is un
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from bot.domain.errors import TradebotError
+from bot.domain.progress import ReportProgress, no_report
 from bot.store import chat_tables, product_tables, tables
 
 _BATCH = 1_000
-
-Told = Callable[[int, int], None]
-"""Takes how many rows are done, and of how many. Called in the thread that copies."""
 # Places of the rate budget belong to the processes of one installation, and make themselves.
 _LEFT = {tables.rate_place.name}
 COPIED: tuple[Table, ...] = tuple(
@@ -42,11 +40,7 @@ class Contents:
     checksum: str
 
 
-def nobody(_done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def copy(source: Connection, destination: Connection, told: Told = nobody) -> Mapping[str, Contents]:
+def copy(source: Connection, destination: Connection, told: ReportProgress = no_report) -> Mapping[str, Contents]:
     """Fill empty tables from another database; raises CopyFailed. The caller commits."""
     sent: dict[str, Contents] = {}
     done, total = 0, 2 * _rows(source)  # each is written, and read again
@@ -68,7 +62,7 @@ def copy(source: Connection, destination: Connection, told: Told = nobody) -> Ma
     return sent
 
 
-def contents(connection: Connection, told: Told = nobody) -> Mapping[str, Contents]:
+def contents(connection: Connection, told: ReportProgress = no_report) -> Mapping[str, Contents]:
     """What every table holds, the same for the same rows on any engine."""
     found = {}
     done, total = 0, _rows(connection)

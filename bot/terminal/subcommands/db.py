@@ -17,13 +17,14 @@ from bot.app import opened
 from bot.domain import database_address
 from bot.domain.database_address import file_of, shown
 from bot.domain.errors import TradebotError
+from bot.domain.progress import ReportProgress
 from bot.settings import BadSetting, Settings
 from bot.store import copying
 from bot.store.backup_check import NotABackup, check_contents, check_kind
 from bot.store.backup_mark import BackupMark
 from bot.store.backups import REPLACED, NotEmpty, Restored, back_up
 from bot.store.backups import restore as put_back
-from bot.store.copying import Contents, Told
+from bot.store.copying import Contents
 from bot.store.database import database_at
 from bot.store.migrate import current_revision
 from bot.store.store import Store
@@ -120,7 +121,7 @@ async def restore(settings: Settings, arguments: Namespace) -> int:
     return DONE
 
 
-def _restore(settings: Settings, path: Path, told: Told, *, is_agreed: bool) -> tuple[Restored, BackupMark]:
+def _restore(settings: Settings, path: Path, told: ReportProgress, *, is_agreed: bool) -> tuple[Restored, BackupMark]:
     check_kind(path)
     file = file_of(settings.database)
     replaced = Path(file).with_name(REPLACED) if file else settings.tradebot_home / REPLACED
@@ -137,7 +138,7 @@ def _restore(settings: Settings, path: Path, told: Told, *, is_agreed: bool) -> 
         return restored, mark
 
 
-def _copy(source: Store, destination: Store, address: str, told: Told) -> Mapping[str, Contents]:
+def _copy(source: Store, destination: Store, address: str, told: ReportProgress) -> Mapping[str, Contents]:
     """Copy everything into an empty database, in one transaction."""
     with source.reading() as there, destination.loading() as here:
         if not copying.is_empty(here):
