@@ -53,7 +53,6 @@ class Condition(NamedTuple):
             case Criterion.PARTNER:
                 return sign + self.partner
 
-
     @property
     def lower(self) -> "Condition":
         """Of a range, the limit that figures are to exceed."""

@@ -115,5 +115,18 @@ def read(
         is_place=is_place,
     )
     named = (bool(partners), bool(measures), bool(tops))
-    says_something = any((*named, is_growth, is_place, others, is_why, when.period, when.compares, selection.excluded, left_out, condition))
+    says_something = any(
+        (
+            *named,
+            is_growth,
+            is_place,
+            others,
+            is_why,
+            when.period,
+            when.compares,
+            selection.excluded,
+            left_out,
+            condition,
+        )
+    )
     return fragment if sum(named) <= 1 and says_something else None

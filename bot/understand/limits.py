@@ -1,6 +1,7 @@
 """Limits that figures are to pass: 超過100億 · over $5bn · >50% · 50億以上 · 成長超過一倍.
 
-「50到100億」 and "between $5 and $10 billion" are two limits, of which figures are to pass one and not the other. A limit without a word of comparison (50億), or without a unit (大於10), is read and cannot be answered.
+「50到100億」 and "between $5 and $10 billion" are two limits, of which figures are to pass one and not the other.
+A limit without a word of comparison (50億), or without a unit (大於10), is read and cannot be answered.
 """
 
 import re
@@ -54,10 +55,14 @@ class Limits:
             re.compile(rf"(?<![\d.]){quantity}\s?{unit}\s?(?:(?P<above>{beyond})|(?P<below>{within}))"),
             re.compile(rf"{compared}\s?(?:us)?\$\s?{quantity}(?!\d|\s*{units})"),
         )
+        self._half = re.compile(rf"{compared}\s?{alternatives(parts.get('half', ()))}")
         # The first number of a range has the unit of the second, or its own.
-        first = rf"(?P<first>{number})\s?(?:(?P<first_percent>{percent})|(?P<first_tenths>{tenths})|(?P<first_scale>{scale})(?:\s?{amounts})*)?"
+        first = (
+            rf"(?P<first>{number})\s?"
+            rf"(?:(?P<first_percent>{percent})|(?P<first_tenths>{tenths})|(?P<first_scale>{scale})(?:\s?{amounts})*)?"
+        )
         till, money, second = rf"(?:-|~|–|—|{span})", r"(?:us)?\$?\s?", rf"(?P<n>{number})\s?{unit}"
-        self._till = re.compile(rf"{between}|{inside}|(?:\d|{CHINESE}|{percent}|{scale}|{amounts})\s?{till}")
+        self._till = re.compile(rf"{between}|{inside}|(?:\d|{CHINESE}|{percent}|{tenths}|{scale}|{amounts})\s?{till}")
         self._ranges = (
             re.compile(rf"(?<![\d.,/-])(?:{between}\s?)?{money}{first}\s?{till}\s?{money}{second}(?:\s?{inside})?"),
             re.compile(rf"{between}\s?{money}{first}\s?{inner}\s?{money}{second}(?:\s?{inside})?"),
@@ -66,22 +71,33 @@ class Limits:
 
     def find(self, text: str) -> Iterator[Spelled]:
         """Every limit that a folded text may be read as having."""
-        if not self._numbers.has_any(text):
-            return
+        has_number = self._numbers.has_any(text)
         if self._any.search(text) is not None:
-            for pattern in self._patterns:
-                for match in pattern.finditer(text):
-                    value = self._value(match["n"])
-                    if value is not None:
-                        yield Spelled(
-                            match.start(), match.end(), (Atom(Sense.LIMIT, self._limit(match.groupdict(), value)),)
-                        )
-        if self._till.search(text) is not None:
-            for pattern in self._ranges:
-                for match in pattern.finditer(text):
-                    atoms = self._between(match.groupdict())
-                    if atoms is not None:
-                        yield Spelled(match.start(), match.end(), atoms)
+            yield from self._halves(text)
+            if has_number:
+                yield from self._single(text)
+        if has_number and self._till.search(text) is not None:
+            yield from self._pairs(text)
+
+    def _halves(self, text: str) -> Iterator[Spelled]:
+        for match in self._half.finditer(text):
+            limit = self._limit({**match.groupdict(), "percent": "%"}, Decimal(50))
+            yield Spelled(match.start(), match.end(), (Atom(Sense.LIMIT, limit),))
+
+    def _single(self, text: str) -> Iterator[Spelled]:
+        for pattern in self._patterns:
+            for match in pattern.finditer(text):
+                value = self._value(match["n"])
+                if value is not None:
+                    atom = Atom(Sense.LIMIT, self._limit(match.groupdict(), value))
+                    yield Spelled(match.start(), match.end(), (atom,))
+
+    def _pairs(self, text: str) -> Iterator[Spelled]:
+        for pattern in self._ranges:
+            for match in pattern.finditer(text):
+                atoms = self._between(match.groupdict())
+                if atoms is not None:
+                    yield Spelled(match.start(), match.end(), atoms)
 
     def _between(self, found: dict[str, str | None]) -> tuple[Atom, Atom] | None:
         """The two limits of a range; None where it is none, as of 10% to 5 billion."""
@@ -89,7 +105,12 @@ class Limits:
         unit = {key: found[key] for key in ("percent", "tenths", "times", "scale")}
         own = {key: found[f"first_{key}"] for key in ("percent", "tenths", "scale")}
         is_rate = bool(unit["percent"] or unit["tenths"] or unit["times"])
-        if least is None or most is None or (own["scale"] and is_rate) or ((own["percent"] or own["tenths"]) and not is_rate):
+        if (
+            least is None
+            or most is None
+            or (own["scale"] and is_rate)
+            or ((own["percent"] or own["tenths"]) and not is_rate)
+        ):
             return None
         above = self._limit({**(own if any(own.values()) else unit), "above": "above", "below": None}, least)
         below = self._limit({**unit, "above": None, "below": "below"}, most)

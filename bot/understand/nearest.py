@@ -49,8 +49,8 @@ def of_disagreeing(
         return None
     for left_out in (_OF_THE_BOT, *_LEFT_OUT):
         rest = [token for token in tokens if token.sense not in left_out]
-        is_whole = len(rest) == len(tokens)
-        request = None if is_whole and not any(_is_of_the_bot(t, records) for t in tokens) else of_unread(rest, text, read, records)
+        is_changed = len(rest) < len(tokens) or any(_is_of_the_bot(token, records) for token in tokens)
+        request = of_unread(rest, text, read, records) if is_changed else None
         if request is not None:
             return request
     return None
