@@ -133,6 +133,9 @@ class Reader:
         if refused is not None:
             if not is_guess:
                 self._raise_slip(typed, text, tokens, coverage, language)
+            kind = leftovers.kindness(tokens) if typed.command is None and isinstance(refused, NotUnderstood) else None
+            if kind is not None:
+                return Request(Intent.COURTESY, argument=kind)
             raise self._with_nearest(refused, typed, text, tokens, coverage)
         if previous is not None and typed.command is None and coverage.months:
             request = self._followed(previous, text, tokens, coverage, is_reply=is_reply)

@@ -53,7 +53,8 @@ def read(tokens: Sequence[Token], text: str, office: str) -> tuple[Selection, tu
 def _which_is_more(tokens: Sequence[Token]) -> Iterator[int]:
     """「台灣和韓國哪個進口多」: beside several partners, which is more asks for them side by side."""
     named = {token.value for token in tokens if token.sense in _PARTNERS}
-    if len(named) > 1 and any(token.sense is Sense.LIST for token in tokens):
+    is_choice = any(token.sense is Sense.AND for token in tokens) and not any(t.sense is Sense.THAN for t in tokens)
+    if len(named) > 1 and (is_choice or any(token.sense is Sense.LIST for token in tokens)):
         yield from (place for place, token in enumerate(tokens) if token.sense in (*_MORE, Sense.LIST))
 
 
