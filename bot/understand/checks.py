@@ -125,7 +125,7 @@ def _goes_from_one_to_another(sentence: Sentence) -> bool:
 
 
 def _is_sold_by_one_to_another(sentence: Sentence) -> bool:
-    """台灣出口大陸: a flow as a verb, without a space, between two partners, of which the second has no word of its own."""
+    """台灣出口大陸: a flow as a verb, without a space, between two partners, the second without a word of its own."""
     names, text = (Sense.PARTNER, Sense.OFFICE), sentence.text
     for first, verb, other in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
         is_verb = verb.value in FLOWS and not text[verb.start].isascii() and verb.end == other.start
