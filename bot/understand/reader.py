@@ -21,11 +21,11 @@ from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, 
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
 from bot.understand.selection import read as select
-from bot.understand.senses import Sense
+from bot.understand.senses import Atom, Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
 from bot.understand.slips import Slips
-from bot.understand.spelling import LONGEST, clean, is_too_long, without_spaces_inside
+from bot.understand.spelling import LONGEST, clean, folded, is_too_long, without_spaces_inside
 from bot.understand.words import vocabularies
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
@@ -57,6 +57,9 @@ class Reader:
         named = [record.name for record in self._records.values() if record.strength is not None]
         found = vocabularies(named, locales)
         self._lexers = {tag: Lexer(words, book.short) for tag, words in found.items()}
+        self._languages = {
+            word: atoms[0] for words in found.values() for word, atoms in words.words.items() if _names_one(atoms)
+        }
         self._slips = {tag: Slips(words) for tag, words in found.items()}
         self._heads = {tag: CommandHeads(intents, words, book) for tag, words in found.items()}
 
@@ -123,7 +126,7 @@ class Reader:
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
-        tokens = _without_future(tokens)
+        tokens = self._with_language(_without_future(tokens), text)
         kind = leftovers.courtesy(tokens) if typed.command is None else None
         if kind is not None:
             return Request(Intent.COURTESY, argument=kind)
@@ -245,6 +248,19 @@ class Reader:
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
+    def _with_language(self, tokens: list[Token], text: str) -> list[Token]:
+        """Take "Chinese" in "switch to Chinese" for the language: no figure is asked for, and no partner meant."""
+        if not any(token.value is Intent.LANG for token in tokens):
+            return tokens
+        said = (token for token in tokens if token.sense not in _SAYING_NOTHING)
+        if any(token.sense is not Sense.PARTNER and token.value is not Intent.LANG for token in said):
+            return tokens
+        meant = [self._languages.get(folded(text[token.start : token.end])) for token in tokens]
+        return [
+            token._replace(sense=atom.sense, value=atom.value) if atom and token.sense is Sense.PARTNER else token
+            for token, atom in zip(tokens, meant, strict=True)
+        ]
+
     def _from_home(self, tokens: Sequence[Token], text: str) -> Sequence[Token]:
         """Who says "our imports from Taiwan", or "countries we run a surplus with", speaks for the United States."""
         ours = next((text[token.start : token.end] for token in tokens if token.sense is Sense.OFFICE), "")
@@ -320,6 +336,10 @@ class Reader:
             if coverage.has(so_far):
                 return request._replace(period=so_far)
         return request._replace(period=Period.of_month(newest))
+
+
+def _names_one(atoms: Sequence[Atom]) -> bool:
+    return len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE
 
 
 def _without_future(tokens: list[Token]) -> list[Token]:
