@@ -32,7 +32,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot import shipped
@@ -125,6 +125,12 @@ class Dictionary:
             if atoms[0].sense is Sense.LANGUAGE and not (word.isascii() and len(word) == 2)
         }
         return _File("", words=words)
+
+    @cached_property
+    def names_of_languages(self) -> Mapping[str, Atom]:
+        """What the bot's languages are called in any of them."""
+        named = (item for file in self._files.values() for item in file.words.items())
+        return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
     def others(self, tag: str) -> tuple[str, ...]:
         """A language each that is neither English nor the asker's in another script."""
