@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
 from bot.understand.slips import Slips
 from bot.understand.spelling import LONGEST, clean, folded, is_too_long, without_spaces_inside
-from bot.understand.words import dictionary
+from bot.understand.words import dictionary, loaded_once
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
@@ -49,7 +49,7 @@ class Reader:
     """Reads questions in every language at once. Immutable; reading one takes a fraction of a millisecond."""
 
     def __init__(self, book: Book, intents: Intents, *, office: str = "TW", locales: Path = shipped.LOCALES) -> None:
-        """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
+        """`office` is the partner that 我國 means. Raises DefectiveWords where no language has words for an intent."""
         self._book = book
         self._records, self._commands = intents.records, intents.commands
         self._office = office
@@ -57,9 +57,9 @@ class Reader:
         words = dictionary(named, locales)
         self._dictionary = words
         # A language is made ready when it is first used.
-        self._lexer = cache(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
-        self._slips = cache(lambda tag: Slips(words.spoken(tag, tag)))
-        self._heads = cache(lambda tag: CommandHeads(intents, words.everything(tag), book))
+        self._lexer = loaded_once(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
+        self._slips = loaded_once(lambda tag: Slips(words.spoken(tag, tag)))
+        self._heads = loaded_once(lambda tag: CommandHeads(intents, words.commanding(tag), book))
 
     def read(
         self,
@@ -78,7 +78,7 @@ class Reader:
         what was asked before, for a question that goes on from it; `is_reply` says that this one replies to its answer.
 
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
-        figures when there are none.
+        figures when there are none; DefectiveWords when a language is first wanted and its words are not sound.
         """
         language = language if language in self._dictionary.tags else self._dictionary.tags[0]
         heads = self._heads(language)
