@@ -261,7 +261,7 @@ class Reader:
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexer(tag, asker)
-        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
+        tokens = self._with_codes(lexer.cut(typed.text, self._partners(typed.text)), typed.text)
         tokens = before_names(tokens)
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
@@ -284,6 +284,19 @@ class Reader:
             for match in self._book.find(word[0]):
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
                     yield Match(word.start(), word.end(), match.code, word[0])
+
+    def _with_codes(self, tokens: Sequence[Token], text: str) -> list[Token]:
+        """Take small codes for partners. Beside a name, `de` and `la` are words of another language, if of any."""
+        coded = [self._code(token, text) for token in tokens]
+        if coded == tokens:
+            return coded
+        plain = [token for token, code in zip(tokens, coded, strict=True) if token is code]
+        if not any(token.sense in (Sense.PARTNER, Sense.UNKNOWN) for token in plain):
+            return coded
+        return [
+            token if self._dictionary.is_word(folded(text[token.start : token.end])) else code
+            for token, code in zip(tokens, coded, strict=True)
+        ]
 
     def _code(self, token: Token, text: str) -> Token:
         """Take two small letters that mean nothing else for the code they are: phones type `tw`."""

@@ -149,6 +149,11 @@ class Dictionary:
         found.pop(SOURCE_LANGUAGE, None)
         return tuple(found.values())
 
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word is one of any language's grammar."""
+        found = (self._file(tag).words.get(word) for tag in self._paths)
+        return any(atoms is not None and atoms[0].sense is not Sense.PARTNER for atoms in found)
+
     def may_be(self, tag: str, text: str) -> bool:
         """Whether a folded text has a word of the language; quick, so that no language is made ready for nothing."""
         words = self._file(tag).words
