@@ -34,7 +34,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -142,6 +142,12 @@ class Dictionary:
         beside = (SOURCE_LANGUAGE, asker, *(other for other in self._paths if _alike(other, tag)))
         others = [self._file(other) for other in dict.fromkeys(beside) if other != tag and other in self._paths]
         return _merged([*others, self._file(tag)], number_forms(tag).point)
+
+    @cached_property
+    def names_of_languages(self) -> Mapping[str, Atom]:
+        """What the bot's languages are called in any of them."""
+        named = (item for file in self._files.values() for item in file.words.items())
+        return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
     def others(self, tag: str) -> tuple[str, ...]:
         """A language each that is neither English nor the asker's in another script."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import get_month_names
 from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol, parse_decimal
 from hypothesis import given
@@ -54,6 +54,14 @@ def _two_decimals(tag: str) -> str:
     )
 
 
+@pytest.fixture
+def babels_own_data():
+    """Babel's data, read anew afterwards: what it resolves for one language leaks into others."""
+    yield
+    localedata._cache.clear()
+
+
+@pytest.mark.usefixtures("babels_own_data")
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("number", range(1, 13))
 def test_months_are_called_as_the_locale_does_or_by_number(tag, number):

@@ -13,9 +13,11 @@ _CODE = Path(bot.__file__).parent
 _CHINESE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]")
 _ALLOWED = {
     "i18n/particles.py": "a range of scripts, and the sounds that Korean particles agree with",
+    "chat/answering/completions.py": "a range of scripts",
     "documents/font_stacks.py": "names of fonts",
     "documents/sheet_layout.py": "punctuation",
     "partners/boundary.py": "ranges of scripts",
+    "partners/formal_names.py": "titles in names of states, as every text in Chinese writes them",
     "partners/fold.py": "punctuation, and a range of scripts",
     "serving/assistants.py": "examples of questions, for an assistant that speaks any language",
     "sources/briefing/__init__.py": "the office's briefing is one document in one language; this is its layout",
@@ -29,6 +31,7 @@ _ALLOWED = {
     "sources/table/headings.py": "headings in people's files",
     "sources/table/key_cells.py": "dots in people's files",
     "sources/table/month_cells.py": "months in people's files",
+    "sources/table/parts_of_trade.py": "titles in people's files",
     "sources/table/row_texts.py": "names of totals in people's files",
     "sources/table/row_units.py": "examples of a unit",
     "sources/table/titles.py": "lines around tables in people's files",

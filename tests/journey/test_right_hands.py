@@ -229,8 +229,13 @@ async def test_albums_forwarded_messages_and_edits_that_change_nothing(installat
             assert [m.text.split(".")[0] for m in api.sent_to(STAFF)][:1] == ["I cannot see pictures"]
             assert len(api.sent_to(STAFF)) == 2
             origin = {"type": "hidden_user", "date": api.now(), "sender_user_name": "Somebody"}
-            for number in range(15):
+            # Words, pictures whose words would be questions, a voice, a file: passed on together, they are one thing.
+            file = {"file_id": "f", "file_unique_id": "f", "file_name": "a.csv", "file_size": 4}
+            for number in range(4):
                 staff.say(f"the committee has met for the {number}th time", forward_origin=origin)
+                staff.say("", photo=photo, caption="/rank VN", forward_origin=origin)
+                staff.say("", voice={"file_id": "v", "file_unique_id": "v", "duration": 1}, forward_origin=origin)
+                staff.say("", document=file, forward_origin=origin)
             question = staff.say("/rank JP")
             await api.wait_for(lambda: len(api.sent_to(STAFF)) == 4)
             assert "Japan" in api.sent_to(STAFF)[-1].text.split("\n")[0]
