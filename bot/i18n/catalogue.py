@@ -27,6 +27,10 @@ SOURCE_LANGUAGE = "en"
 
 FACT_CONTEXT = "language"
 
+OF_A_MONTH = "of a month"
+"""The context of sentences that some languages say otherwise of a single month: 前年同月比, and of longer periods
+前年同期比. A catalogue may do without them; then what it says without the context is said."""
+
 TIME_FORM = "in"
 """The form of a month or period that says when something was: `{period:in}`."""
 
@@ -123,7 +127,9 @@ class Catalogue:
         if say.plural is None or count is None:
             if say.context is None:
                 return self.translations.gettext(say.message)
-            return self.translations.pgettext(say.context, say.message)
+            found = self.translations.pgettext(say.context, say.message)
+            is_missing = found == say.message and say.context == OF_A_MONTH
+            return self.translations.gettext(say.message) if is_missing else found
         if say.context is None:
             return self.translations.ngettext(say.message, say.plural, count)
         return self.translations.npgettext(say.context, say.message, say.plural, count)

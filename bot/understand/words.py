@@ -141,12 +141,15 @@ class Dictionary:
         """A language's words with those of its other scripts, of English and of the asker's language."""
         beside = (SOURCE_LANGUAGE, asker, *(other for other in self._paths if _alike(other, tag)))
         others = [self._file(other) for other in dict.fromkeys(beside) if other != tag and other in self._paths]
-        return _merged([*others, self._file(tag)], number_forms(tag).point)
+        # Who asks for Japanese in Korean has no Japanese words. Codes of two letters only count behind `/lang`: "de"
+        # is a word of several languages.
+        named = {word: (atom,) for word, atom in self.names_of_languages.items() if not _is_code(word)}
+        return _merged([_File("", words=named), *others, self._file(tag)], number_forms(tag).point)
 
     @cached_property
     def names_of_languages(self) -> Mapping[str, Atom]:
         """What the bot's languages are called in any of them."""
-        named = (item for file in self._files.values() for item in file.words.items())
+        named = (item for tag in self._paths for item in self._commanding(tag).words.items())
         return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
     def others(self, tag: str) -> tuple[str, ...]:
@@ -173,6 +176,10 @@ class Dictionary:
 _LONGEST = 6
 _SPACELESS = re.compile(r"[\u2e80-\U0010ffff]{1,40}")
 """A stretch in a script without spaces, of which words of so many characters are looked up; else so many words."""
+
+
+def _is_code(word: str) -> bool:
+    return word.isascii() and len(word) == 2
 
 
 def _language(tag: str) -> str:
