@@ -241,22 +241,17 @@ class Reader:
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
-        """Cut with the words of the asker's language and English; if something stays unread, with others' as well.
+        """Cut with the words of the asker's language and English; if something stays unread, as another language.
 
-        The language that leaves the fewest characters unread is taken, the asker's where several leave as few.
+        That is the one that knows most of it; it is taken if it leaves fewer characters unread.
         """
-        best = self._cut_as(typed, language, language)
-        fewest = _unread(best[0])
-        if not fewest:
-            return best
-        letters = folded(typed.text)
-        for other in self._dictionary.others(language):
-            if not self._dictionary.may_be(other, letters):
-                continue
-            cut = self._cut_as(typed, other, language)
-            if _unread(cut[0]) < fewest:
-                best, fewest = cut, _unread(cut[0])
-        return best
+        own = self._cut_as(typed, language, language)
+        unread = _unread(own[0])
+        other = self._dictionary.likeliest(folded(typed.text), language) if unread else None
+        if other is None:
+            return own
+        cut = self._cut_as(typed, other, language)
+        return cut if _unread(cut[0]) < unread else own
 
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
