@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import get_month_names
 from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol, parse_decimal
 from hypothesis import given
@@ -17,6 +17,12 @@ from bot.i18n.languages import localizer, negotiate, tags
 
 TAGS = tags()
 _TRIANGLES = "▲▼△▽"
+
+
+@pytest.fixture(autouse=True)
+def _babel_loads_its_data_anew(monkeypatch):
+    """Babel writes what one locale's aliases lead to into data that others share; no other test is to see it."""
+    monkeypatch.setattr(localedata, "_cache", {})
 
 
 @pytest.mark.parametrize("tag", TAGS)
