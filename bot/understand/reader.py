@@ -270,22 +270,18 @@ class Reader:
         return [token._replace(sense=Sense.HOME) if token.sense is Sense.OFFICE else token for token in tokens]
 
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
-        """Cut with the words of the asker's language and English; if something stays unread, with others' as well.
+        """Cut with the words of the asker's language and English; if something stays unread, as another language.
 
-        The language that leaves the fewest characters unread is taken, the asker's where several leave as few.
+        That is the one that knows most of it; it is taken if it leaves fewer characters unread.
         """
-        best = self._cut_as(typed, language, language)
-        fewest = _unread(best[0])
-        if not fewest:
-            return best
-        letters = folded(typed.text)
-        for other in self._dictionary.others(language):
-            if not self._dictionary.may_be(other, letters):
-                continue
-            cut = self._cut_as(typed, other, language)
-            if _unread(cut[0]) < fewest:
-                best, fewest = cut, _unread(cut[0])
-        return best
+        own = self._cut_as(typed, language, language)
+        if not any(token.sense is Sense.UNKNOWN for token in own[0]):
+            return own
+        other = self._dictionary.likeliest(folded(typed.text), language)
+        if other is None:
+            return own
+        cut = self._cut_as(typed, other, language)
+        return cut if _unread(*cut) < _unread(*own) else own
 
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
@@ -375,9 +371,14 @@ class Reader:
         return request._replace(period=Period.of_month(newest))
 
 
-def _unread(tokens: Sequence[Token]) -> int:
-    """How many characters no word accounts for."""
-    return sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
+def _unread(tokens: Sequence[Token], text: str) -> tuple[int, int]:
+    """How many characters no word accounts for, and how many partners are called by two small letters.
+
+    Those are more likely words of yet another language: the "de" of "rang de Taiwan", of which German knows "Rang".
+    """
+    unknown = sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
+    words = (text[token.start : token.end] for token in tokens if token.sense is Sense.PARTNER)
+    return unknown, sum(len(word) == 2 and word.isascii() and word.islower() for word in words)
 
 
 def _without_future(tokens: list[Token]) -> list[Token]:

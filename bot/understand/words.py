@@ -81,12 +81,10 @@ class Vocabulary:
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, tuple[Atom, ...]]]:
         """Words of a folded text that begin here, as (end, meanings), the longest first."""
+        words, left = self.words, len(text) - start
         for length in self.lengths.get(text[start], ()):
-            word = text[start : start + length]
-            # Near the end of the text a slice comes out shorter than asked for.
-            atoms = self.words.get(word) if len(word) == length else None
-            if atoms is not None:
-                yield start + length, atoms
+            if length <= left and (word := text[start : start + length]) in words:
+                yield start + length, words[word]
 
 
 class NotLoadedHere(Exception):
@@ -143,7 +141,9 @@ class Dictionary:
         others = [self._file(other) for other in dict.fromkeys(beside) if other != tag and other in self._paths]
         # Who asks for Japanese in Korean has no Japanese words. Codes of two letters only count behind `/lang`: "de"
         # is a word of several languages.
-        named = {word: (atom,) for word, atom in self.names_of_languages.items() if not _is_code(word)}
+        named: dict[str, tuple[Atom, ...]] = {
+            word: (atom,) for word, atom in self.names_of_languages.items() if not _is_code(word)
+        }
         return _merged([_File("", words=named), *others, self._file(tag)], number_forms(tag).point)
 
     @cached_property
@@ -152,25 +152,43 @@ class Dictionary:
         named = (item for tag in self._paths for item in self._commanding(tag).words.items())
         return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
-    def others(self, tag: str) -> tuple[str, ...]:
-        """A language each that is neither English nor the asker's in another script."""
-        found = {_language(other): other for other in self._paths if not _alike(other, tag)}
-        found.pop(SOURCE_LANGUAGE, None)
-        return tuple(found.values())
-
     def is_word(self, word: str) -> bool:
         """Whether a folded word is one of any language's grammar."""
         found = (self._file(tag).words.get(word) for tag in self._paths)
         return any(atoms is not None and atoms[0].sense is not Sense.PARTNER for atoms in found)
 
-    def may_be(self, tag: str, text: str) -> bool:
-        """Whether a folded text has a word of the language; quick, so that no language is made ready for nothing."""
-        words = self._file(tag).words
+    def likeliest(self, text: str, asker: str) -> str | None:
+        """The language that knows most of a folded text, neither English nor the asker's; None if none knows any.
+
+        Quick: every language's words are looked up, and none is made ready for it.
+        """
+        # Stretches that may be words, by where they begin: the longest first, as the loops below count on.
         spaced = text.split()
-        if any(" ".join(spaced[i:j]) in words for i in range(len(spaced)) for j in range(i + 1, i + 1 + _LONGEST)):
-            return True
-        runs = _SPACELESS.findall(text)
-        return any(run[i:j] in words for run in runs for i in range(len(run)) for j in range(i + 1, i + 1 + _LONGEST))
+        stretches = [
+            [(j, stretch) for j in range(min(len(spaced), i + _LONGEST), i, -1) if (stretch := " ".join(spaced[i:j]))]
+            for i in range(len(spaced))
+        ]
+        rows = [stretches]
+        for run in _SPACELESS.findall(text):
+            last = len(run)
+            rows.append([[(j, run[i:j]) for j in range(min(last, i + _LONGEST), i, -1)] for i in range(last)])
+        best, most = None, 0
+        for tag in self._paths:
+            if tag == SOURCE_LANGUAGE or _alike(tag, asker):
+                continue
+            words, known = self._file(tag).words, 0
+            for row in rows:
+                place = 0
+                while place < len(row):
+                    beginning, place = row[place], place + 1
+                    for end, stretch in beginning:
+                        if stretch in words:
+                            known += len(stretch)
+                            place = end
+                            break
+            if known > most:
+                best, most = tag, known
+        return best
 
 
 _LONGEST = 6

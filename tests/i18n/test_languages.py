@@ -259,3 +259,15 @@ def test_each_language_is_negotiated_by_its_own_tag(tag):
 def test_a_native_name_is_what_the_catalogue_says(tag):
     """It is looked up without reading the catalogue."""
     assert languages()[tag] == catalogue(tag, shipped.LOCALES).facts["native name"]
+
+
+def test_a_time_is_written_small_within_a_sentence_only(tmp_path):
+    locales = german(tmp_path, GERMAN_FACTS | {"month": "monat {number}/{year}", "year": "jahr {year}"})
+    speaker = localizer("de", locales=locales)
+
+    assert speaker.say(Month.of(2026, 1)) == "Monat 1/2026"
+    assert speaker.column([Period.of_year(2025), None]) == ["Jahr 2025", ""]
+    assert speaker.say(say("Goods trade, {period}", period=Month.of(2026, 1))) == "Goods trade, monat 1/2026"
+    assert speaker.say(say("{figure}, {period}", figure=Month.of(2026, 1), period=Period.of_year(2025))) == (
+        "Monat 1/2026, jahr 2025"
+    )
