@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 
 from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
@@ -25,6 +26,9 @@ SOURCE_LANGUAGE = "en"
 
 FACT_CONTEXT = "language"
 
+TIME_FORM = "in"
+"""The form of a month or period that says when something was: `{period:in}`."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageFact:
@@ -36,10 +40,12 @@ class LanguageFact:
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     """Places that the pattern may leave out."""
+    otherwise: str | None = None
+    """The fact that stands where this one is left empty; None: it may not be."""
 
 
-def _fact(name: str, hint: str, required: str = "", optional: str = "") -> LanguageFact:
-    return LanguageFact(name, hint, frozenset(required.split()), frozenset(optional.split()))
+def _fact(name: str, hint: str, required: str = "", optional: str = "", otherwise: str | None = None) -> LanguageFact:
+    return LanguageFact(name, hint, frozenset(required.split()), frozenset(optional.split()), otherwise)
 
 
 FACTS = (
@@ -49,6 +55,19 @@ FACTS = (
     _fact("small power", "The power of ten where the largest amount is below 100 million dollars."),
     _fact("small amount", "An amount counted so.", "amount"),
     _fact("whole amount", "An amount in whole dollars, where the largest is below 100,000.", "amount"),
+    _fact(
+        "large amount, one",
+        "The same for what CLDR counts as one, if it differs: 1,94 milliard, not milliards. Else empty.",
+        "amount",
+        otherwise="large amount",
+    ),
+    _fact("small amount, one", "The same of the small amount.", "amount", otherwise="small amount"),
+    _fact("whole amount, one", "The same of whole dollars.", "amount", otherwise="whole amount"),
+    _fact("rise", "A growth rate above zero, beside a figure: ▲7.14%, or +7.14% where ▲ means minus.", "rate"),
+    _fact("fall", "A growth rate below zero. {rate} is without its sign.", "rate"),
+    _fact("ranks won", "Places that a partner has moved up.", "steps"),
+    _fact("ranks lost", "Places that a partner has moved down.", "steps"),
+    _fact("same rank", "What stands there where it has not moved."),
     _fact("labelled", "A label and what it labels.", "label text"),
     _fact("place", "A rank, fit to stand before a noun: No. 4 trading partner.", "rank"),
     _fact("points", "Percentage points.", "points"),
@@ -59,11 +78,24 @@ FACTS = (
         "name number",
     ),
     _fact("month", "A month with its year. {month} is the fact above.", "year", "month name number"),
-    _fact("quarter", "A quarter of a year.", "year quarter"),
+    _fact("quarter", "A quarter of a year. {quarter} is 1, {name} is CLDR's: 1st quarter.", "year", "quarter name"),
     _fact("year", "A calendar year.", "year"),
     _fact("months of year", "Months of one year. {first} and {last} are without a year.", "year first last"),
     _fact("span", "Months of two years. {first} and {last} are with their years.", "first last"),
     _fact("last twelve", "Twelve months, not a calendar year. {first} and {last} as above.", "last", "first"),
+    _fact(
+        "in month of year",
+        "What {period:in} says in a translation, if that has a form: im {name}. Else empty, as those below.",
+        "",
+        "name number",
+        otherwise="month of year",
+    ),
+    _fact("in month", "im Januar 2026. {month} is a month without its year.", "year", "month name number", "month"),
+    _fact("in quarter", "im 4. Quartal 2025", "year", "quarter name", "quarter"),
+    _fact("in year", "im Jahr 2025", "year", otherwise="year"),
+    _fact("in months of year", "von Januar bis März 2026", "year first last", otherwise="months of year"),
+    _fact("in span", "von November 2025 bis Januar 2026", "first last", otherwise="span"),
+    _fact("in last twelve", "in den zwölf Monaten bis Januar 2026", "last", "first", "last twelve"),
 )
 
 
@@ -115,12 +147,38 @@ def catalogue(tag: str, locales: Path) -> Catalogue:
     messages = read_messages(path, tag)
     facts = facts_in(messages)
     for fact in FACTS:
-        if fact.name not in facts:
+        if fact.otherwise is not None:
+            facts.setdefault(fact.name, facts[fact.otherwise])
+        elif fact.name not in facts:
             raise BadCatalogue(f'{path}: the language fact "{fact.name}" is missing')
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
     return Catalogue(facts, gettext.GNUTranslations(compiled))
+
+
+class Piece(NamedTuple):
+    """A part of a sentence: words, and the place behind them if there is one."""
+
+    words: str
+    place: str | None
+    form: str
+    """In what form the value stands there, as only translations say: `{partner:from}`; mostly empty."""
+
+
+@cache
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A sentence taken apart; raises ValueError where braces are anything but named places.
+
+    >>> pieces("Einfuhren {partner:from}")
+    (Piece(words='Einfuhren ', place='partner', form='from'),)
+    """
+    found = []
+    for words, name, form, conversion in Formatter().parse(text):
+        if name is not None and (not name.isidentifier() or conversion):
+            raise ValueError(f"{{{name}}} is not a plain named place")
+        found.append(Piece(words, name, form or ""))
+    return tuple(found)
 
 
 def places(text: str) -> frozenset[str]:
@@ -130,10 +188,9 @@ def places(text: str) -> frozenset[str]:
     ['partner', 'rank']
     """
     found = set()
-    for _, name, spec, conversion in Formatter().parse(text):
-        if name is None:
-            continue
-        if not name.isidentifier() or spec or conversion:
-            raise ValueError(f"{{{name}}} is not a plain named place")
-        found.add(name)
+    for piece in pieces(text):
+        if piece.form:
+            raise ValueError(f"{{{piece.place}:{piece.form}}} is not a plain named place")
+        if piece.place is not None:
+            found.add(piece.place)
     return frozenset(found)

@@ -10,7 +10,7 @@ context. They hold no places in the code and no dates, so that they change when 
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -22,15 +22,19 @@ from bot.i18n.catalogue import (
     FACT_CONTEXT,
     FACTS,
     SOURCE_LANGUAGE,
+    TIME_FORM,
     BadCatalogue,
     LanguageFact,
+    Piece,
     facts_in,
+    pieces,
     places,
     read_messages,
 )
 from bot.i18n.languages import tags
 from bot.i18n.messages import Found, MessageId, found_in
-from bot.i18n.names import own_names
+from bot.i18n.names import name_forms, own_names
+from bot.i18n.particles import is_pair
 
 CODE = Path(bot.__file__).parent
 # Renderers put the markup, and escape whatever is in a sentence.
@@ -89,6 +93,7 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
     facts = facts_in(messages)
     for fact in FACTS:
         yield from (f"bot.po: fact {fact.name!r} {defect}" for defect in _in_fact(fact, facts.get(fact.name)))
+    forms = {TIME_FORM, *name_forms(tag, locales)}
     for key, sentence in wanted.items():
         message = messages.get(*key)
         if message is None and tag == SOURCE_LANGUAGE:
@@ -96,7 +101,9 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
         if message is None:
             yield f"bot.po: {sentence.message!r} is not in it"
         else:
-            yield from (f"bot.po: {sentence.message!r} {defect}" for defect in _in_translation(sentence, message, tag))
+            yield from (
+                f"bot.po: {sentence.message!r} {defect}" for defect in _in_translation(sentence, message, tag, forms)
+            )
     known = {(fact.name, FACT_CONTEXT) for fact in FACTS} | set(wanted)
     yield from (f"bot.po: {key[0]!r} is no longer said" for key in _keys(messages) if key not in known)
     yield from (f"bot.po: {message.id!r} is kept though obsolete" for message in messages.obsolete.values())
@@ -114,7 +121,8 @@ def _named_twice(locales: Path) -> Iterator[str]:
 
 def _in_fact(fact: LanguageFact, value: str | None) -> Iterator[str]:
     if value is None:
-        yield "is missing"
+        if fact.otherwise is None:
+            yield "is missing"
         return
     named = places(value)
     if not fact.required <= named <= fact.required | fact.optional:
@@ -123,7 +131,7 @@ def _in_fact(fact: LanguageFact, value: str | None) -> Iterator[str]:
         yield f"is a power of ten, 4 to 12, not {value!r}"
 
 
-def _in_translation(sentence: MessageId, message: Message, tag: str) -> Iterator[str]:
+def _in_translation(sentence: MessageId, message: Message, tag: str, known: Collection[str]) -> Iterator[str]:
     if bool(sentence.plural) != message.pluralizable:
         yield "is counted in the code or in the catalogue, but not in both"
         return
@@ -137,10 +145,12 @@ def _in_translation(sentence: MessageId, message: Message, tag: str) -> Iterator
         yield "is marked fuzzy, so it is not said"
     for form in map(str, forms):
         try:
-            named = places(form)
+            parts = pieces(form)
         except ValueError as error:
             yield f"has {error}"
             continue
+        named = frozenset(piece.place for piece in parts if piece.place is not None)
+        yield from _unknown_forms(parts, known)
         # A single one may go without its number: "one month".
         if named != sentence.places and not (sentence.plural and named == sentence.places - {"n"}):
             yield f"names {_named(named)} instead of {_named(sentence.places)}"
@@ -148,6 +158,12 @@ def _in_translation(sentence: MessageId, message: Message, tag: str) -> Iterator
             yield "has markup in its translation"
         if form != form.strip() and sentence.message == sentence.message.strip():
             yield "has stray spaces around its translation"
+
+
+def _unknown_forms(parts: tuple[Piece, ...], known: Collection[str]) -> Iterator[str]:
+    asked = {piece.form for piece in parts if piece.form and not is_pair(piece.form)}
+    for form in sorted(asked.difference(known)):
+        yield f"asks for a form {form!r}, which names.toml has no [forms.{form}] for"
 
 
 def _named(names: frozenset[str]) -> str:

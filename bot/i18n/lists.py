@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+# CLDR's patterns cannot say it, and ICU has it in its code too: "Japón e Indonesia", for two vowels would run together.
+_SPANISH_AND = " y {1}"
+_SOUNDS_LIKE_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 
 
 def joined(items: Sequence[str], patterns: Mapping[str, str]) -> str:
@@ -20,6 +23,8 @@ def joined(items: Sequence[str], patterns: Mapping[str, str]) -> str:
 
 
 def _pair(pattern: str, left: str, right: str) -> str:
+    if pattern.endswith(_SPANISH_AND) and _SOUNDS_LIKE_I.match(right):
+        pattern = pattern.replace(_SPANISH_AND, " e {1}")
     between = pattern.partition("{0}")[2].partition("{1}")[0]
     if _HAN.match(between[:1]) and _LATIN.match(left[-1:]):
         left += " "

@@ -33,11 +33,12 @@ from bot.domain.values import (
     Verbatim,
     psay,
 )
-from bot.i18n.catalogue import Catalogue, catalogue
+from bot.i18n.catalogue import TIME_FORM, Catalogue, catalogue, pieces
 from bot.i18n.dates import Calendar
 from bot.i18n.lists import joined
-from bot.i18n.names import names_in_sentences, partner_names, short_names, side_names
+from bot.i18n.names import DEFAULT, name_forms, names_in_sentences, partner_names, short_names, side_names
 from bot.i18n.numbers import NumberForms, Sign, number_forms
+from bot.i18n.particles import is_pair, with_ending
 from bot.i18n.product_names import ProductWords, product_names
 from bot.i18n.scale import SCALES, Scale, fitting, scales
 
@@ -66,7 +67,7 @@ _PRODUCTS = {
 }
 
 _PARTS = re.compile(r"([+-])")
-_UP, _DOWN, _LEVEL = "▲", "▼", "＝"
+_WRITTEN_SMALL = (Name, ShortName, SideName, Listing, Month, MonthName, Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,13 @@ class Localizer:
     _numbers: NumberForms
     _names: Mapping[str, str]
     _names_in_sentences: Mapping[str, str]
+    _name_forms: Mapping[str, Mapping[str, str]]
     _products: Mapping[str, ProductWords]
     _short_names: Mapping[str, str]
     _side_names: Mapping[str, str]
     _calendar: Calendar
+    _plural: Callable[[Decimal], str]
+    """CLDR's category of a number: one, other."""
     _lists: Mapping[str, str]
     _scales: tuple[Scale, ...]
     _scale: Scale
@@ -91,7 +95,7 @@ class Localizer:
     @cache
     def of(cls, tag: str, locales: Path) -> "Localizer":
         """The language of a tag, in its largest scale; raises BadCatalogue."""
-        words = catalogue(tag, locales)
+        words, locale = catalogue(tag, locales), Locale.parse(tag)
         choices = scales(words)
         return cls(
             tag,
@@ -99,11 +103,13 @@ class Localizer:
             number_forms(tag),
             partner_names(tag, locales),
             names_in_sentences(tag, locales),
+            name_forms(tag, locales),
             product_names(tag, locales),
             short_names(tag, locales),
             side_names(tag, locales),
             Calendar(tag, words),
-            dict(Locale.parse(tag).list_patterns["standard"]),
+            locale.plural_form,
+            dict(locale.parse(tag).list_patterns["standard"]),
             choices,
             choices[0],
         )
@@ -163,18 +169,50 @@ class Localizer:
             return self._product(replace(value, is_short=True))
         return self._short_name(value) if isinstance(value, Name) else self.say(value)
 
-    def _sentence(self, say: Say) -> str:
+    def _template(self, say: Say) -> str:
         count = say.values.get("n")
-        template = self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
+        return self._catalogue.sentence(say, count.value if isinstance(count, Number) else None)
+
+    def _sentence(self, say: Say) -> str:
+        template = self._template(say)
         if not say.values:
             return template.format()
+        if ":" in template and any(piece.form for piece in pieces(template)):
+            return "".join(
+                piece.words if piece.place is None else piece.words + self._formed(say.values[piece.place], piece.form)
+                for piece in pieces(template)
+            )
         return template.format(**{name: self._within(value) for name, value in say.values.items()})
 
+    def _formed(self, value: Value, form: str) -> str:
+        """The value in the form that a translation asks for by name; as it is where the language has none for it."""
+        if is_pair(form):
+            return with_ending(self._within(value), form)
+        match value:
+            case Listing(items):
+                return joined([self._formed(item, form) for item in items], self._lists)
+            case Month() | MonthName() | Period() if form == TIME_FORM:
+                return self._calendar.within(value)
+            case Name(code) | ShortName(code) | SideName(code) | Measure(value=code) if form in self._name_forms:
+                forms = self._name_forms[form]
+                return forms.get(code) or forms[DEFAULT].format(name=self.say(value))
+        return self._within(value)
+
     def _whole_sentence(self, say: Say) -> str:
-        """The sentence with a capital where a name begins it that is written small within: The Netherlands."""
+        """The sentence with a capital where something begins it that is written small within: The Netherlands."""
         text = self._sentence(say)
-        begins_small = self._names_in_sentences and text.startswith(tuple(self._names_in_sentences.values()))
-        return text[0].upper() + text[1:] if begins_small else text
+        return text[0].upper() + text[1:] if text[:1].islower() and self._begins_with_name(say) else text
+
+    def _begins_with_name(self, say: Say) -> bool:
+        """Whether a name or a time stands first, which a language may write small, or in a form that begins so."""
+        template = self._template(say)
+        if not template.startswith("{"):
+            return False
+        first = pieces(template)[0]
+        value = say.values[str(first.place)]
+        if isinstance(value, Say):
+            return self._begins_with_name(value)
+        return bool(first.form) or isinstance(value, _WRITTEN_SMALL)
 
     def _within(self, value: Value) -> str:
         """The value inside a sentence, where some names have another form."""
@@ -223,7 +261,11 @@ class Localizer:
         # The sign stands before everything, the currency too: -US$1.20 billion.
         steps = self._scale.steps(amount.usd)
         digits = self._numbers.decimal(steps, self._scale.decimals, Sign.NONE)
-        return self._numbers.sign(steps, Sign.MINUS) + self._scale.pattern.format(amount=digits)
+        scale = self._scale
+        pattern = scale.pattern
+        if scale.pattern_of_one is not pattern and self._plural(Decimal(abs(steps)).scaleb(-scale.decimals)) == "one":
+            pattern = scale.pattern_of_one
+        return self._numbers.sign(steps, Sign.MINUS) + pattern.format(amount=digits)
 
     def _percent(self, percent: Percent) -> str:
         numbers, hundredths = self._numbers, percent.ratio.scaled(4)
@@ -233,8 +275,9 @@ class Localizer:
             case RatioStyle.SIGNED:
                 return numbers.percent(hundredths, sign=Sign.BOTH)
             case RatioStyle.ARROW:
-                arrow = _UP if hundredths > 0 else _DOWN if hundredths < 0 else ""
-                return arrow + numbers.percent(hundredths, sign=Sign.NONE)
+                rate = numbers.percent(hundredths, sign=Sign.NONE)
+                fact = "rise" if hundredths > 0 else "fall"
+                return self._catalogue.facts[fact].format(rate=rate) if hundredths else rate
             case RatioStyle.MAGNITUDE:
                 return numbers.percent(hundredths, sign=Sign.NONE)
             case RatioStyle.BARE_POINTS:
@@ -246,9 +289,10 @@ class Localizer:
 
     def _move(self, move: RankMove) -> str:
         steps = move.before - move.now
+        facts = self._catalogue.facts
         if steps == 0:
-            return _LEVEL
-        return (_UP if steps > 0 else _DOWN) + self._numbers.decimal(steps, sign=Sign.NONE)
+            return facts["same rank"]
+        return facts["ranks won" if steps > 0 else "ranks lost"].format(steps=self._numbers.decimal(abs(steps)))
 
     # By the kind of value, which `match` would try one after the other for each of a table's hundred cells.
     _words: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {

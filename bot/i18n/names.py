@@ -3,7 +3,9 @@
 `locales/<tag>/names.toml` maps codes to names. It holds the world and the groups, which CLDR does not know,
 and every country that the office calls otherwise than CLDR does (臺灣, 韓國, 香港). Its table `in_sentence`
 has the names that take another form inside a sentence (the Netherlands), `short` those that have a shorter one (UK),
-`side` those that are shorter still in a label that names a side (the 臺 of 自臺進口).
+`side` those that are shorter still in a label that names a side (the 臺 of 自臺進口). Each table in `forms` is a form
+that translations ask for by its name, `{partner:from}`: its `default` for every name ("aus {name}"), and what differs
+from it ("aus den Niederlanden"); a measure has its English word for a key there (exports = "der Ausfuhren").
 """
 
 import re
@@ -12,6 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale
 from babel import __version__ as _babel
@@ -65,11 +68,20 @@ def side_names(tag: str, locales: Path) -> Mapping[str, str]:
     return _read(tag, locales)["side"]
 
 
+def name_forms(tag: str, locales: Path) -> Mapping[str, Mapping[str, str]]:
+    """The forms that translations can ask for; each has a `default`, a pattern of `{name}`."""
+    forms: Mapping[str, Mapping[str, str]] = _read(tag, locales)[_FORMS]
+    return forms
+
+
 _NAMES = "names"
+_FORMS = "forms"
 _TABLES = ("in_sentence", "short", "side")
+DEFAULT = "default"
 
 
-def _read(tag: str, locales: Path) -> Mapping[str, Mapping[str, str]]:
+@cache
+def _read(tag: str, locales: Path) -> Mapping[str, Mapping[str, Any]]:
     path = locales / tag / "names.toml"
     try:
         names = tomllib.loads(path.read_text("utf-8"))
@@ -77,8 +89,12 @@ def _read(tag: str, locales: Path) -> Mapping[str, Mapping[str, str]]:
         names = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadCatalogue(f"{path}: {error}") from error
+    forms = names.pop(_FORMS, {})
     tables = {table: names.pop(table, {}) for table in _TABLES} | {_NAMES: names}
-    for code, name in (item for table in tables.values() for item in table.items()):
+    for code, name in (item for table in (*tables.values(), *forms.values()) for item in table.items()):
         if not isinstance(name, str) or not name.strip():
             raise BadCatalogue(f"{path}: {code} has no name")
-    return tables
+    for form, table in forms.items():
+        if "{name}" not in table.get(DEFAULT, ""):
+            raise BadCatalogue(f'{path}: [forms.{form}] has no default such as "of {{name}}"')
+    return {**tables, _FORMS: forms}

@@ -42,6 +42,8 @@ class Scale:
     step: int
     """What the last digit is worth, as a power of ten of dollars."""
     pattern: str
+    pattern_of_one: str
+    """For amounts that the language counts as one; mostly the same."""
 
     @cached_property
     def decimals(self) -> int:
@@ -75,10 +77,13 @@ def chosen(settings: Mapping[str, str]) -> tuple[str | None, int | None]:
 def scales(catalogue: Catalogue) -> tuple[Scale, ...]:
     """The scales of a language, the largest first."""
     facts = catalogue.facts
-    return (
-        Scale(int(facts["large power"]), _LARGE_STEP, facts["large amount"]),
-        Scale(int(facts["small power"]), _SMALL_STEP, facts["small amount"]),
-        Scale(_WHOLE_STEP, _WHOLE_STEP, facts["whole amount"]),
+    return tuple(
+        Scale(power, step, facts[f"{name} amount"], facts[f"{name} amount, one"])
+        for name, power, step in (
+            ("large", int(facts["large power"]), _LARGE_STEP),
+            ("small", int(facts["small power"]), _SMALL_STEP),
+            ("whole", _WHOLE_STEP, _WHOLE_STEP),
+        )
     )
 
 

@@ -82,7 +82,7 @@ def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
     return kind.TEMPLATE, {
         "language": language,
         "region": localizer.tag.rsplit("_", 1)[-1] if "_" in localizer.tag else None,
-        "fonts": fonts.FAMILIES,
+        "fonts": fonts.families(localizer.tag),
         "title": localizer.say(caption.title),
         "subtitle": "" if caption.subtitle is None else localizer.say(caption.subtitle),
         "unit": _unit(chart, localizer),

@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 
 FOLDER: Final = shipped.DATA / "fonts"
 
-FAMILIES: Final = ("Noto Sans TC", "Noto Sans SC", "Noto Sans")
+FAMILIES: Final = ("Noto Sans TC", "Noto Sans SC", "Noto Sans", "Noto Sans JP", "Noto Sans KR")
 """In the order in which a character is looked for: the first has the look, the others what it lacks."""
+
+_FIRST_OF: Final = {"ja": "Noto Sans JP", "ko": "Noto Sans KR"}
+"""What draws the characters of a language as its readers write them."""
+
+
+def families(tag: str) -> tuple[str, ...]:
+    """The families in the order in which a language's characters are looked for."""
+    first = _FIRST_OF.get(tag.split("_", maxsplit=1)[0], FAMILIES[0])
+    return (first, *(family for family in FAMILIES if family != first))
 
 
 @cache

@@ -19,7 +19,7 @@ from bot.domain.document import Block, Document
 from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 from bot.pictures.draw import ImageFormat
-from bot.pictures.fonts import FAMILIES, fonts
+from bot.pictures.fonts import families, fonts
 
 EXTENSION = "pdf"
 
@@ -35,7 +35,7 @@ def render(document: Document, localizer: Localizer) -> bytes:
         "title": plain_text.title(document, localizer),
         "lang": lang,
         "region": region,
-        "fonts": FAMILIES,
+        "fonts": families(localizer.tag),
         "unbroken": plain_text.UNBROKEN_ROWS,
         "blocks": [shown for block in document.blocks if (shown := _block(block, localizer)) is not None],
     }

@@ -6,8 +6,9 @@ Needs `npm` on the PATH and the developers' requirements. Run it again when a ca
 that `tests/pictures/test_fonts.py` misses; a new script is one more line in `FAMILIES`. The same packages and
 characters give the same bytes.
 
-Noto Sans TC comes first and has the look; each family after it is only asked for what is still missing. Hinting is
-left out: screens of today do without, and paper never had it.
+Noto Sans TC comes first and has the look; each family after it is only asked for what is still missing, and for what
+its own language writes in shapes of its own: Japanese characters are not those of Taiwan. Hinting is left out: screens
+of today do without, and paper never had it.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +24,9 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from bot import shipped
-from bot.i18n.dates import month_names
+from bot.i18n.dates import month_names, quarter_names
 from bot.i18n.languages import tags
-from bot.i18n.names import partner_names
+from bot.i18n.names import names_in, partner_names
 from bot.i18n.numbers import number_forms
 
 HERE = Path(__file__).parent
@@ -40,6 +41,20 @@ class Family:
     package: str
     version: str
     sha256: str
+    own: Callable[[], Iterable[str]] = tuple
+    """The characters it has whatever families before it have."""
+
+
+def _japanese() -> Iterator[str]:
+    """Marks, kana and the first level of JIS X 0208, and the names of partners."""
+    yield from _double_byte("euc_jp", [0xA1, 0xA4, 0xA5, *range(0xB0, 0xD0)], [*range(0xA1, 0xFF)])
+    yield from "".join(names_in("ja").values())
+
+
+def _korean() -> Iterator[str]:
+    """The syllables of KS X 1001, which are those of all usual words, and the names of partners."""
+    yield from _double_byte("euc_kr", range(0xB0, 0xC9), [*range(0xA1, 0xFF)])
+    yield from "".join(names_in("ko").values())
 
 
 FAMILIES = (
@@ -62,6 +77,20 @@ FAMILIES = (
         "@expo-google-fonts/noto-sans",
         "0.4.2",
         "98cf14a19b8e67a0e76bfd4d5df98937b9734e6dde570bd750f2259042042548",
+    ),
+    Family(
+        "NotoSansJP",
+        "@expo-google-fonts/noto-sans-jp",
+        "0.4.3",
+        "563ee80509692e2b2f42ceae6a0b82afecb90daa1b3d025bcebdf3d9120f43a3",
+        _japanese,
+    ),
+    Family(
+        "NotoSansKR",
+        "@expo-google-fonts/noto-sans-kr",
+        "0.4.3",
+        "7614af529705ea48e8b76cb3b056b92db66b7625ef3fc97ce76366063df94d3f",
+        _korean,
     ),
 )
 
@@ -94,13 +123,14 @@ def _printed_in(tag: str) -> set[str]:
         (shipped.LOCALES / tag / "bot.po").read_text("utf-8"),
         *partner_names(tag, shipped.LOCALES).values(),
         *month_names(tag).values(),
+        *quarter_names(tag).values(),
         *(forms.point, forms.group, forms.minus, forms.plus),
         *("".join(affixes) for affixes in forms.percent_affixes.values()),
     ]
     return set("".join(texts))
 
 
-def _double_byte(charset: str, leads: range, trails: list[int]) -> Iterator[str]:
+def _double_byte(charset: str, leads: Iterable[int], trails: list[int]) -> Iterator[str]:
     """The first level of a charset: the characters its makers counted as common, in the order of its codes."""
     for lead in leads:
         for trail in trails:
@@ -119,7 +149,8 @@ def main() -> None:
         for family in FAMILIES:
             unpacked = _fetched(family, Path(folder))
             shutil.copyfile(unpacked / "LICENSE_FONT", HERE / f"{family.name}-OFL.txt")
-            taken = missing & set(TTFont(unpacked / f"400Regular/{family.name}_400Regular.ttf").getBestCmap())
+            has = set(TTFont(unpacked / f"400Regular/{family.name}_400Regular.ttf").getBestCmap())
+            taken = (missing | {ord(character) for character in family.own()}) & has
             for weight, name in WEIGHTS.items():
                 target = HERE / f"{family.name}-{name}.ttf"
                 _cut(unpacked / f"{weight}/{family.name}_{weight}.ttf", target, taken)

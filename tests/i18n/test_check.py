@@ -93,7 +93,11 @@ def test_a_sound_catalogue_has_no_defects(locales, code):
         (("", "{partner} leads"), ["{夥伴}居首"], "'{partner} leads' names {夥伴} instead of {partner}"),
         (("", "{partner} leads"), ["居首"], "'{partner} leads' names nothing instead of {partner}"),
         (("", "{partner} leads"), ["{partner}居首 {"], "'{partner} leads' has "),
-        (("", "{partner} leads"), ["{partner:>5}居首"], "'{partner} leads' has {partner} is not a plain named place"),
+        (
+            ("", "{partner} leads"),
+            ["{partner:>5}居首"],
+            "'{partner} leads' asks for a form '>5'",
+        ),
         (("", "{partner} leads"), ["<b>{partner}</b>居首"], "'{partner} leads' has markup in its translation"),
         (("", "{partner} leads"), ["{partner}居首 "], "'{partner} leads' has stray spaces around its translation"),
         (("", "one month"), [""], "'one month' is not translated"),
@@ -222,7 +226,7 @@ def test_a_new_language_begins_with_an_empty_file(locales, code):
     update(locales, code)
 
     found = defects(locales, code)
-    assert len(found) == len(FACTS) + len(SOUND)
+    assert len(found) == sum(fact.otherwise is None for fact in FACTS) + len(SOUND)
     assert "locales/ja/bot.po: fact 'native name' is missing" in found
     assert "locales/ja/bot.po: 'rank' is not translated" in found
 

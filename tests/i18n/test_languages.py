@@ -10,7 +10,7 @@ from bot import shipped
 from bot.domain.document import Document, Headline, Kind
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.time import Month, Period
-from bot.domain.values import Amount, BareAmount, Listing, Name, OrdinalRank, Percent, RatioStyle, psay
+from bot.domain.values import Amount, BareAmount, Listing, Name, OrdinalRank, Percent, RankMove, RatioStyle, psay, say
 from bot.i18n.catalogue import BadCatalogue
 from bot.i18n.check import defects
 from bot.i18n.languages import languages, localizer, negotiate
@@ -83,6 +83,11 @@ GERMAN_FACTS = {
     "small power": "6",
     "small amount": "{amount} Mio. US-Dollar",
     "whole amount": "{amount} US-Dollar",
+    "rise": "+{rate}",
+    "fall": "-{rate}",
+    "ranks won": "↑{steps}",
+    "ranks lost": "↓{steps}",
+    "same rank": "=",
     "labelled": "{label}: {text}",
     "place": "Nr. {rank}",
     "points": "{points} Prozentpunkte",
@@ -128,6 +133,64 @@ def test_a_language_is_one_folder(tmp_path):
     assert speaker.say(Listing((Name("KR"), Name("WORLD"), Name("ASEAN")))) == "Südkorea, Welt und ASEAN"
     (locales / "de" / "names.toml").write_text('HK = "Hongkong"', "utf-8")
     assert speaker.say(Name("FR")) == "Frankreich"
+
+
+NAMES = """\
+[forms.from]
+default = "aus {name}"
+NL = "aus den Niederlanden"
+imports = "aus den Einfuhren"
+"""
+
+
+def test_a_translation_can_ask_for_a_form(tmp_path):
+    facts = GERMAN_FACTS | {
+        "in month": "im {month} {year}",
+        "in quarter": "im {name} {year}",
+        "in months of year": "von {first} bis {last} {year}",
+        "large amount, one": "{amount} Milliarde US-Dollar",
+    }
+    locales = german(tmp_path, facts)
+    (locales / "de" / "names.toml").write_text(NAMES, "utf-8")
+    with (locales / "de" / "bot.po").open("a", encoding="utf-8") as file:
+        file.write('msgid "{partner}, {period}"\nmsgstr "{partner:from} {period:in}"\n')
+        file.write('msgid "{x}"\nmsgstr "von {x:은/는}"\n')
+    speaker = localizer("de", locales=locales)
+
+    def said(partner, period):
+        return speaker.say(say("{partner}, {period}", partner=partner, period=period))
+
+    # What begins a sentence begins with a capital.
+    assert said(Name("FR"), Month.of(2026, 1)) == "Aus Frankreich im Januar 2026"
+    assert said(Name("NL"), Period.of_quarter(2025, 4)) == "Aus den Niederlanden im 4. Quartal 2025"
+    assert (
+        said(Listing((Name("FR"), Name("NL"))), Period.of_year(2025)) == "Aus Frankreich und aus den Niederlanden 2025"
+    )
+    assert said(Measure.IMPORTS, Period.year_to_date(Month.of(2026, 3))) == (
+        "Aus den Einfuhren von Januar bis März 2026"
+    )
+    assert speaker.say(say("{x}", x=Name("NL"))) == "von Niederlande는"
+    assert speaker.say(Amount(Usd(1_000_000_000))) == "1,00 Mrd. US-Dollar"  # one has no decimals in German
+    defective = [line for line in defects(locales) if "asks for a form" in line]
+    assert defective == []
+
+
+def test_a_form_that_is_not_there_is_a_defect(tmp_path):
+    locales = german(tmp_path)
+    with (locales / "de" / "bot.po").open("a", encoding="utf-8") as file:
+        file.write('msgid "Compare with {partner}"\nmsgstr "Vergleich {partner:with}"\n')
+
+    assert [line for line in defects(locales) if "[forms.with]" in line] == [
+        "locales/de/bot.po: 'Compare with {partner}' asks for a form 'with', which names.toml has no [forms.with] for"
+    ]
+
+
+def test_signs_of_change_are_the_language_s(tmp_path):
+    speaker = localizer("de", locales=german(tmp_path))
+
+    rates = [Percent(Ratio(steps, 10_000), RatioStyle.ARROW) for steps in (8430, -714, 0)]
+    assert [speaker.say(rate) for rate in rates] == ["+84,30\xa0%", "-7,14\xa0%", "0,00\xa0%"]
+    assert [speaker.say(RankMove(*move)) for move in ((1, 3), (3, 1), (2, 2))] == ["↑2", "↓2", "="]
 
 
 def test_the_asker_s_own_region_is_preferred(tmp_path):

@@ -20,6 +20,20 @@ def test_lists_are_those_of_the_locale(tag, length):
 @pytest.mark.parametrize(
     ("items", "text"),
     [
+        (("Japón", "Indonesia"), "Japón e Indonesia"),
+        (("Chile", "Japón", "Irlanda"), "Chile, Japón e Irlanda"),
+        (("Japón", "Islandia", "Chile"), "Japón, Islandia y Chile"),
+        (("acero", "hierro"), "acero y hierro"),
+        (("Japón", "Yemen"), "Japón y Yemen"),
+    ],
+)
+def test_spanish_and_before_the_sound_of_i(items, text):
+    assert joined(items, Locale.parse("es").list_patterns["standard"]) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
         (("月報", "US Census Bureau"), "月報和 US Census Bureau"),
         (("English", "月報"), "English 和月報"),
         (("G7", "CPTPP", "EU"), "G7、CPTPP 和 EU"),

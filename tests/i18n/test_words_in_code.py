@@ -12,7 +12,7 @@ import bot
 _CODE = Path(bot.__file__).parent
 _CHINESE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]")
 _ALLOWED = {
-    "i18n/localizer.py": "a sign of typography, by language",
+    "i18n/particles.py": "a range of scripts, and the sounds that Korean particles agree with",
     "documents/font_stacks.py": "names of fonts",
     "documents/sheet_layout.py": "punctuation",
     "partners/boundary.py": "ranges of scripts",

@@ -85,7 +85,7 @@ def test_digits_are_of_one_width():
 
 def _archived(text: str, tag: str = "en") -> bytes:
     """The text as PDF/A, which refuses what has no glyph; PNG would show boxes and say nothing."""
-    families = ",".join(f'"{family}"' for family in fonts.FAMILIES)
+    families = ",".join(f'"{family}"' for family in fonts.families(tag))
     source = f"#set text(font: ({families}), lang: sys.inputs.lang)\n#sys.inputs.text\n*#sys.inputs.text*"
     return typst.compile(
         source.encode(),
