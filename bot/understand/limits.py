@@ -39,7 +39,8 @@ class Limits:
         scale = alternatives(self._powers)
         named = alternatives(vocabulary.numbers)
         units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
-        quantity = rf"(?P<n>-?\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
+        self._point = vocabulary.point
+        quantity = rf"(?P<n>-?\d+(?:[.,]\d+)*|{CHINESE}{{1,8}}|{named})"
         unit = (
             rf"(?:(?P<percent>{percent})|(?P<times>{times})|(?P<scale>{scale})(?:\s?{amounts})*"
             rf"|(?P<dollars>usd|{amounts})(?:\s?{amounts})*)"
@@ -66,7 +67,7 @@ class Limits:
 
     def _value(self, typed: str) -> Decimal | None:
         if typed[0].isdigit() or typed[0] == "-":
-            return Decimal(typed.replace(",", "")) if len(typed) <= _LONGEST else None
+            return amount(typed, self._point) if len(typed) <= _LONGEST else None
         number = self._numbers.value(typed)
         return None if number is None else Decimal(number)
 
@@ -82,3 +83,22 @@ class Limits:
 
 
 _LONGEST = 15
+_GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+")
+
+
+def amount(typed: str, point: str) -> Decimal | None:
+    """A number as typed, where `point` is the decimal sign of whoever typed it: 5,5 and 10.000 in German.
+
+    A sign that cannot stand between groups of three is decimal in any language, and one that stands twice is not.
+    """
+    signs = [character for character in typed if character in ".,"]
+    if len(set(signs)) == 2:
+        decimal = signs[-1] if signs.count(signs[-1]) == 1 else None
+        if decimal is None:
+            return None
+    elif len(signs) == 1:
+        decimal = signs[0] if signs[0] == point or not _GROUPED.fullmatch(typed) else None
+    else:
+        decimal = None
+    plain = "".join(character for character in typed if character not in ".," or character == decimal)
+    return Decimal(plain.replace(",", "."))

@@ -27,6 +27,8 @@ _LAST_YEAR = 9999
 """Of the calendar that `Month` has."""
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
+_ROMAN_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = "iv|i{1,3}"
 _END = r"(?!\d|[-/.]\d)"
 _BEGIN = r"(?<!\d)(?<!\d[-/.])"
 _N = rf"(?P<m>\d{{1,2}}(?!\d)|{CHINESE}{{1,3}})"
@@ -60,6 +62,13 @@ class MonthPatterns:
         count = rf"(?P<n>\d{{1,4}}(?!\d)|{CHINESE}{{1,4}}|{numerals})"
         roc_year = rf"(?P<y>\d{{1,3}}(?!\d)|{CHINESE}{{1,8}})"
         roc_numeral = rf"(?<!{CHINESE})(?P<y>[一二三四五六七八九][〇零一二三四五六七八九]{{2}}|一?百{CHINESE}{{1,4}})"
+        of = rf"(?:\s?(?:/|-|{alternatives(parts.get('of', ()))})?\s?)"
+        of_year = alternatives({"of", *parts.get("of", ())})
+        before = {unit: alternatives(parts.get(f"{unit}_before", ())) for unit in ("month", "quarter", "year", "ago")}
+        past_after, first_after = (alternatives(parts.get(key, ())) for key in ("past_after", "first_after"))
+        nth_after = rf"(?:{alternatives(parts.get('nth_after', ()))})?"
+        self._eras = vocabulary.eras
+        era = rf"(?P<era>{alternatives(self._eras)})\s?(?P<y>\d{{1,2}}(?!\d)|{CHINESE}{{1,3}}|元)"
         self._previous_month = re.compile(rf"{past} (?P<name>{names})")
         self._patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Atom, ...]]], ...] = (
             (re.compile(rf"{begin}{_YEAR}\s?[-/.]\s?(?P<m>\d\d?)(?:\s?{month})?{_END}"), self._exact),
@@ -93,7 +102,7 @@ class MonthPatterns:
                 ),
                 self._months,
             ),
-            (re.compile(rf"(?P<name>{names})[,.]?[ -]?(?:of )?'?(?P<y>\d{{4}}|\d\d){_END}"), self._named),
+            (re.compile(rf"(?P<name>{names})[,.]?[ -]?(?:{of_year} )?'?(?P<y>\d{{4}}|\d\d){_END}"), self._named),
             (re.compile(rf"{_BEGIN}{_YEAR}[-/ ]?q(?P<q>\d){_END}"), self._quarter),
             (re.compile(rf"{_BEGIN}(?P<q>\d)q[-/ ]?(?P<y>(?:19|20)?\d\d){_END}"), self._quarter),
             (re.compile(rf"q(?P<q>\d)(?:[-/](?P<y>(?:19|20)\d\d)| ?'(?P<s>\d\d)){_END}"), self._quarter),
@@ -110,6 +119,25 @@ class MonthPatterns:
             (re.compile(rf"{_BEGIN}{count}[ -]?(?P<years>{only_years})(?![a-z])"), self._back),
             (re.compile(rf"{_BEGIN}{count}[ -]?{only_months}\s?{ago}"), self._ago),
             (re.compile(rf"{_BEGIN}{count}[ -]?(?P<years>{years})\s?{ago}"), self._ago),
+            # Where the unit stands first: tháng 1/2026, quý IV năm 2025, T4 2025.
+            (re.compile(rf"{before['month']}\s?(?P<m>\d\d?){of}{_YEAR}{_END}"), self._exact),
+            (re.compile(rf"{before['month']}\s?(?P<m>\d\d?){_END}"), self._month),
+            (re.compile(rf"{before['quarter']}\s?(?P<q>\d|{_ROMAN})(?:{of}{_YEAR})?{_END}(?![a-z])"), self._quarter),
+            (re.compile(rf"{before['year']}\s?{_YEAR}{_END}"), self._year),
+            # 4. Quartal 2025, 4e trimestre 2025, 4.º trimestre de 2025
+            (re.compile(rf"{_BEGIN}(?P<q>\d){nth_after}\s?{quarter}(?:{of}{_YEAR}{_END})?"), self._quarter),
+            # 12 tháng qua, les 12 derniers mois; 3 tháng đầu, les 3 premiers mois; hace 3 meses
+            (re.compile(rf"{_BEGIN}{count}[ -]?{months}\s?{past_after}"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?{past_after}\s?{months}"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?(?P<years>{years})\s?{past_after}"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?{past_after}\s?(?P<years>{years})"), self._back),
+            (re.compile(rf"{_BEGIN}{count}[ -]?(?P<unit>{quarter}|{months})\s?{first_after}"), self._first),
+            (re.compile(rf"{_BEGIN}{count}[ -]?{first_after}\s?(?P<unit>{quarter}|{months})"), self._first),
+            (re.compile(rf"{before['ago']}\s?{count}\s?{months}"), self._ago),
+            (re.compile(rf"{before['ago']}\s?{count}\s?(?P<years>{years})"), self._ago),
+            # 令和8年1月, R8
+            (re.compile(rf"{era}\s?(?:{year}|[-/.])\s?{_N}(?:\s?{month})?{_END}"), self._era_month),
+            (re.compile(rf"{era}(?:\s?{year})?{_END}"), self._era_year),
         )
 
     def find(self, text: str) -> Iterator[Spelled]:
@@ -132,6 +160,16 @@ class MonthPatterns:
     def _roc_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = integer(match["y"])
         return _month_of(None if not year else year + ROC, integer(match["m"]), match[0])
+
+    def _era_year_of(self, match: re.Match[str]) -> int | None:
+        year = 1 if match["y"] == "元" else integer(match["y"])
+        return year and self._eras[match["era"]] + year
+
+    def _era_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return _month_of(self._era_year_of(match), integer(match["m"]), match[0])
+
+    def _era_year(self, match: re.Match[str]) -> tuple[Atom, ...]:
+        return _year_of(self._era_year_of(match), match[0])
 
     def _short_month(self, match: re.Match[str]) -> tuple[Atom, ...]:
         return _month_of(_of_short_year(match["y"]), integer(match["m"]), match[0])
@@ -160,7 +198,8 @@ class MonthPatterns:
 
     def _quarter(self, match: re.Match[str]) -> tuple[Atom, ...]:
         found = match.groupdict()
-        number = integer(found["q"] or found["r"])
+        typed_quarter = found["q"] or found["r"]
+        number = _ROMAN_QUARTERS.get(typed_quarter) or integer(typed_quarter)
         if number is None or not 1 <= number <= 4:
             return (
                 Atom(Sense.FAULT, say("A year has four quarters: {text} is none of them.", text=Verbatim(match[0]))),

@@ -75,7 +75,7 @@ class Numbers:
         amounts, limits = alternatives(parts.get("amounts", ())), alternatives(parts.get("limits", ()))
         # "top-3" is minus three; "first 5 months" counts months, not partners; 前50億 is an amount.
         signed = rf"(?P<n>[-−–+]?\d+(?:\.\d+)?(?!\d)|{_COUNTED}|{named})(?!\s*(?:{units}|{amounts}))"
-        quantity = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE}{{1,8}}|{named})"
+        quantity = rf"(?:\d+(?:[.,]\d+)*|{CHINESE}{{1,8}}|{named})"
         not_a_year = r"(?!(?:19|20)\d\d(?!\d))"
         # A long text is searched for each pattern only if it has a number at all.
         self._any = re.compile(rf"\d|{CHINESE}|{named}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,13 +20,14 @@ from bot.understand import faults, followups, leftovers, nearest, periods, whole
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
 from bot.understand.intents import decide
 from bot.understand.lexer import Lexer, Token
+from bot.understand.postpositions import before_names
 from bot.understand.selection import read as select
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
 from bot.understand.slips import Slips
-from bot.understand.spelling import LONGEST, clean, is_too_long, without_spaces_inside
-from bot.understand.words import vocabularies
+from bot.understand.spelling import LONGEST, clean, folded, is_too_long, without_spaces_inside
+from bot.understand.words import dictionary
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
@@ -53,10 +54,12 @@ class Reader:
         self._records, self._commands = intents.records, intents.commands
         self._office = office
         named = [record.name for record in self._records.values() if record.strength is not None]
-        found = vocabularies(named, locales)
-        self._lexers = {tag: Lexer(words, book.short) for tag, words in found.items()}
-        self._slips = {tag: Slips(words) for tag, words in found.items()}
-        self._heads = {tag: CommandHeads(intents, words, book) for tag, words in found.items()}
+        words = dictionary(named, locales)
+        self._dictionary = words
+        # A language is made ready when it is first used.
+        self._lexer = cache(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
+        self._slips = cache(lambda tag: Slips(words.spoken(tag, tag)))
+        self._heads = cache(lambda tag: CommandHeads(intents, words.everything(tag), book))
 
     def read(
         self,
@@ -77,7 +80,8 @@ class Reader:
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
         figures when there are none.
         """
-        heads = self._heads.get(language) or next(iter(self._heads.values()))
+        language = language if language in self._dictionary.tags else self._dictionary.tags[0]
+        heads = self._heads(language)
         verbatim = heads.verbatim(text)
         if verbatim is not None:
             return verbatim
@@ -173,8 +177,7 @@ class Reader:
         """Raise NotUnderstood with the reading that one mistyped word of the grammar leaves, if there is one."""
         if len(text) > nearest.LONGEST:
             return
-        slips = self._slips.get(language) or next(iter(self._slips.values()))
-        for slip in islice(slips.find(text, tokens), _MOST_SLIPS):
+        for slip in islice(self._slips(language).find(text, tokens), _MOST_SLIPS):
             mended = text[: slip.start] + slip.word + text[slip.end :]
             try:
                 request = self._read(Typed(typed.command, mended, typed.usual), coverage, language, is_guess=True)
@@ -238,16 +241,35 @@ class Reader:
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
+        """Cut with the words of the asker's language and English; if something stays unread, with others' as well.
+
+        The language that leaves the fewest characters unread is taken, the asker's where several leave as few.
+        """
+        best = self._cut_as(typed, language, language)
+        fewest = _unread(best[0])
+        if not fewest:
+            return best
+        letters = folded(typed.text)
+        for other in self._dictionary.others(language):
+            if not self._dictionary.may_be(other, letters):
+                continue
+            cut = self._cut_as(typed, other, language)
+            if _unread(cut[0]) < fewest:
+                best, fewest = cut, _unread(cut[0])
+        return best
+
+    def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
-        lexer = self._lexers.get(language) or next(iter(self._lexers.values()))
+        lexer = self._lexer(tag, asker)
         tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
+        tokens = before_names(tokens)
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
             closed = without_spaces_inside(typed.text)
             if closed != typed.text:
                 again = lexer.cut(closed, self._partners(closed))
                 if not any(token.sense is Sense.UNKNOWN for token in again):
-                    return again, closed
+                    return before_names(again), closed
         return tokens, typed.text
 
     def _partners(self, text: str) -> tuple[Match, ...]:
@@ -304,6 +326,11 @@ class Reader:
             if coverage.has(so_far):
                 return request._replace(period=so_far)
         return request._replace(period=Period.of_month(newest))
+
+
+def _unread(tokens: Sequence[Token]) -> int:
+    """How many characters no word accounts for."""
+    return sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
 
 
 def _as_moves(words: Sequence[Token]) -> tuple[Token, ...]:

@@ -46,6 +46,8 @@ class Sense(StrEnum):
     """Readable but impossible; the value is the sentence that says so."""
     PRODUCT = "product"
     """A chapter or group of goods, HS85; without a value, products as such."""
+    AFTER = "after"
+    """A word behind what it belongs to, as から is; the value is the sense of what others put before: from."""
     DASH = "dash"
     UNKNOWN = "unknown"
 

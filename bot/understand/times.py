@@ -23,7 +23,7 @@ _MONTHS_BACK = {
 _YEARS_BACK = {Sense.THIS_YEAR: 0, Sense.LAST_YEAR: 1, Sense.YEAR_BEFORE_LAST: 2, Sense.NEXT_YEAR: -1}
 _QUARTERS_BACK = {Sense.THIS_QUARTER: 0, Sense.LAST_QUARTER: 1}
 _SPANS_BACK = {Sense.HALF_YEAR_BACK: 6, Sense.YEAR_BACK: 12}
-_TIMES = frozenset(
+TIMES = frozenset(
     {
         Sense.EXACT,
         Sense.YEAR,
@@ -80,7 +80,7 @@ def named(tokens: Sequence[Token], newest: Month) -> tuple[list[Item], set[int]]
     used: set[int] = set()
     place = 0
     while place < len(tokens):
-        if tokens[place].sense in _TIMES or (tokens[place].sense is Sense.NOW and items):
+        if tokens[place].sense in TIMES or (tokens[place].sense is Sense.NOW and items):
             item = _item(tokens, place, newest)
             items.append(item)
             used.update(range(item.start, item.end))

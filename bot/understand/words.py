@@ -19,6 +19,8 @@ A file lists words by meaning. Its sections and keys:
   more than one character;
 - `[counting]`, `[units]`: parts of patterns (前 in 前五, 月 in 1月), no words of their own; `[scales]` likewise, by the
   power of ten that an amount counts in (億 is 8);
+- `[after]`: as `[sides]`, of words that follow what others precede: から in 台湾から is the "from" of "from Taiwan";
+- `[eras]`: keys are the year before an era's first one (2018 = ["令和"]);
 - `[formats]`, `[courtesy]`, `[scope]`: keys are the endings of files, the kinds of kind words, and what is not held;
 - `[phrases]`: a word that stands for several meanings at once, in their order (輸美 = "exports to home"); a
   meaning in capitals is a partner's code (對華 = "with CN").
@@ -26,9 +28,11 @@ A file lists words by meaning. Its sections and keys:
 A file need not have every section. Where two languages give one word different meanings, the asker's counts.
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot import shipped
@@ -37,6 +41,8 @@ from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.products import Product
 from bot.domain.request import Intent
+from bot.i18n.catalogue import SOURCE_LANGUAGE
+from bot.i18n.numbers import number_forms
 from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
 
@@ -60,6 +66,10 @@ class Vocabulary:
     """Parts of patterns, the longest first."""
     scales: Mapping[int, tuple[str, ...]]
     """Words that amounts are counted in, by the power of ten."""
+    eras: Mapping[str, int]
+    """Names of eras, and the year before the first of each: 令和 is 2018."""
+    point: str
+    """The decimal sign of the asker."""
     numbers: Mapping[str, int]
     months: Mapping[str, int]
     spellings: Mapping[str, str]
@@ -79,8 +89,61 @@ class Vocabulary:
                 yield start + length, atoms
 
 
-def vocabularies(intents: Collection[Intent], locales: Path = shipped.LOCALES) -> dict[str, Vocabulary]:
-    """One vocabulary for each language that has a `words.toml`.
+class Dictionary:
+    """The words of every language that has a `words.toml`, to be made into vocabularies when they are first wanted."""
+
+    def __init__(self, files: dict[str, "_File"]) -> None:
+        self._files = files
+        self.everything = cache(self._everything)
+        self.spoken = cache(self._spoken)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(self._files)
+
+    def _everything(self, tag: str) -> Vocabulary:
+        """All languages' words, the language's own meanings before others."""
+        return self._of(tag, self._files)
+
+    def _spoken(self, tag: str, asker: str) -> Vocabulary:
+        """A language's words with those of its other scripts, of English and of the asker's language."""
+        return self._of(tag, (SOURCE_LANGUAGE, asker, *(other for other in self._files if _alike(other, tag))))
+
+    def _of(self, tag: str, beside: Iterable[str]) -> Vocabulary:
+        others = [self._files[other] for other in dict.fromkeys(beside) if other != tag and other in self._files]
+        return _merged([*others, self._files[tag]], number_forms(tag).point)
+
+    def others(self, tag: str) -> tuple[str, ...]:
+        """A language each that is neither English nor the asker's in another script."""
+        found = {_language(other): other for other in self._files if not _alike(other, tag)}
+        found.pop(SOURCE_LANGUAGE, None)
+        return tuple(found.values())
+
+    def may_be(self, tag: str, text: str) -> bool:
+        """Whether a folded text has a word of the language; quick, so that no language is made ready for nothing."""
+        words = self._files[tag].words
+        spaced = text.split()
+        if any(" ".join(spaced[i:j]) in words for i in range(len(spaced)) for j in range(i + 1, i + 1 + _LONGEST)):
+            return True
+        runs = _SPACELESS.findall(text)
+        return any(run[i:j] in words for run in runs for i in range(len(run)) for j in range(i + 1, i + 1 + _LONGEST))
+
+
+_LONGEST = 6
+_SPACELESS = re.compile(r"[\u2e80-\U0010ffff]{1,40}")
+"""A stretch in a script without spaces, of which words of so many characters are looked up; else so many words."""
+
+
+def _language(tag: str) -> str:
+    return tag.split("_", maxsplit=1)[0]
+
+
+def _alike(tag: str, other: str) -> bool:
+    return _language(tag) == _language(other)
+
+
+def dictionary(intents: Collection[Intent], locales: Path = shipped.LOCALES) -> Dictionary:
+    """The words of all languages.
 
     `intents` are those that words may name. Raises DefectiveWords, also where no language has a word for one.
     """
@@ -89,7 +152,7 @@ def vocabularies(intents: Collection[Intent], locales: Path = shipped.LOCALES) -
     for intent in intents:
         if intent not in named:
             raise DefectiveWords(str(locales / "*" / "words.toml"), f"[intents] has no words for {intent}")
-    return {tag: _merged([file for other, file in files.items() if other != tag] + [files[tag]]) for tag in files}
+    return Dictionary(files)
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
@@ -105,6 +168,7 @@ class _File:
     words: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
     parts: dict[str, set[str]] = field(default_factory=dict)
     scales: dict[int, set[str]] = field(default_factory=dict)
+    eras: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
@@ -126,6 +190,8 @@ class _File:
                     self._put_behind_slash(self.commands if section == "commands" else self.choices, word, key)
             case "scales":
                 self.scales[int(key)] = set(map(folded, listed))
+            case "eras":
+                self.eras.update((folded(word), int(key)) for word in listed)
             case "numbers":
                 self.numbers.update((folded(word), int(key)) for word in listed)
             case _:
@@ -159,6 +225,8 @@ class _File:
                     return Atom(_VALUED[section], key)
                 case "rates":
                     return Atom(Sense(key), RATE)
+                case "after":
+                    return Atom(Sense.AFTER, Sense(key))
             sense = Sense(key)
         except ValueError:
             raise DefectiveWords(self.where, f"[{section}] {key} is no meaning") from None
@@ -204,11 +272,12 @@ def _add_product_names(file: _File, path: Path) -> None:
                 file.words.setdefault(folded(name), (Atom(Sense.PRODUCT, f"{classification.upper()}{number}"),))
 
 
-def _merged(files: list[_File]) -> Vocabulary:
+def _merged(files: list[_File], point: str) -> Vocabulary:
     """All languages' words; a later file's meaning of a word counts."""
     merged = _File("")
     for file in files:
         merged.words.update(file.words)
+        merged.eras.update(file.eras)
         merged.numbers.update(file.numbers)
         merged.months.update(file.months)
         merged.spellings.update(file.spellings)
@@ -226,6 +295,8 @@ def _merged(files: list[_File]) -> Vocabulary:
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {key: longest_first(listed) for key, listed in merged.parts.items()},
         {power: longest_first(listed) for power, listed in merged.scales.items()},
+        merged.eras,
+        point,
         merged.numbers,
         merged.months,
         merged.spellings,

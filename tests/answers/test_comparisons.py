@@ -159,10 +159,10 @@ async def test_the_month_in_brief_names_its_month_and_the_offices_partner(ask):
 
 
 async def test_two_partners_are_told_how_far_they_are_apart(ask):
-    taiwan, vietnam = (
+    taiwan, vietnam = [
         (await ask(Request(Intent.STANDING, (code,), Measure.DEFICIT))).document.rows[0].value.dollars
         for code in ("TW", "VN")
-    )
+    ]
     document, _ = await ask(Request(Intent.COMPARE, ("TW", "VN"), Measure.DEFICIT))
     *_, apart = next(block for block in document.blocks if isinstance(block, Facts)).facts
     assert (localizer("en").say(apart.label), apart.figure.usd.dollars) == ("Difference", vietnam - taiwan)

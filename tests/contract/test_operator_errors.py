@@ -167,10 +167,12 @@ def test_check_tells_of_a_home_that_is_open_to_others(home):
         path.chmod(mode)
     done = run(home, "check")
     assert done.returncode == 0
-    assert [line.rpartition("chmod ")[2] for line in done.stderr.splitlines()] == [
-        f"700 {home}",
-        f"600 {home / 'tradebot.db'}",
-    ]
+    assert _modes_to_mend(done) == [f"700 {home}", f"600 {home / 'tradebot.db'}"]
     home.chmod(0o700)
     (home / "tradebot.db").chmod(0o600)
-    assert run(home, "check").stderr == ""
+    assert _modes_to_mend(run(home, "check")) == []
+
+
+def _modes_to_mend(done):
+    """What is told of files; the release calendar, which goes with the day's date, may have a line of its own."""
+    return [line.rpartition("chmod ")[2] for line in done.stderr.splitlines() if "chmod" in line]

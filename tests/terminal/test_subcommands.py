@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -39,10 +40,11 @@ def test_a_made_up_subcommand_is_there_everywhere(capsys, monkeypatch):
     monkeypatch.setenv("TRADEBOT_LANG", "en")
     assert main(["greet", "Ada"]) == 0
     assert capsys.readouterr().out == "Good morning, Ada, in en\n"
-    for words, shown in ((["--help"], "greet     Greet somebody\n"), (["greet", "--help"], "More about it.")):
+    for words, shown in ((["--help"], "greet Greet somebody\n"), (["greet", "--help"], "More about it.")):
         with pytest.raises(SystemExit):
             main(words)
-        assert shown in capsys.readouterr().out
+        # How wide the first column is differs between versions of Python.
+        assert shown in re.sub(" +", " ", capsys.readouterr().out)
     with pytest.raises(SystemExit) as stopped:
         main(["greet"])
     assert stopped.value.code == 2

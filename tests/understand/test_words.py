@@ -10,7 +10,7 @@ from bot.domain.figures import Measure
 from bot.domain.request import Intent
 from bot.partners import book
 from bot.understand.senses import Sense
-from bot.understand.words import DefectiveWords, vocabularies
+from bot.understand.words import DefectiveWords, dictionary
 
 _NAMED = {record.name for record in discover().records.values() if record.strength is not None}
 _FILES = sorted(shipped.LOCALES.glob("*/words.toml"))
@@ -28,7 +28,8 @@ def test_each_language_can_ask_for_everything(path):
 def test_no_word_of_the_grammar_is_a_partners_name():
     """Or it would be read as whichever is tried first."""
     names = book.load()
-    for vocabulary in vocabularies(_NAMED).values():
+    words = dictionary(_NAMED)
+    for vocabulary in map(words.everything, words.tags):
         for word, atoms in vocabulary.words.items():
             if atoms[0].sense in (Sense.PARTNER, Sense.DOUBT, Sense.LANGUAGE):
                 continue
@@ -54,7 +55,7 @@ def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, prob
     path.write_text(content, "utf-8")
 
     with pytest.raises(DefectiveWords) as caught:
-        vocabularies((), tmp_path)
+        dictionary((), tmp_path)
 
     assert str(path) in str(caught.value)
     assert problem in str(caught.value)
@@ -62,4 +63,4 @@ def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, prob
 
 def test_an_intent_without_words_in_any_language_is_named(tmp_path):
     with pytest.raises(DefectiveWords, match="no words for records"):
-        vocabularies((Intent("records"),), tmp_path)
+        dictionary((Intent("records"),), tmp_path)

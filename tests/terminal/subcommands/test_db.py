@@ -93,8 +93,8 @@ async def test_a_database_in_use_is_not_moved_and_one_with_something_in_it_not_f
 async def test_what_does_not_arrive_as_it_was_is_undone(installation, tmp_path, monkeypatch, settings):
     true = copying.contents
 
-    def one_row_short(connection):
-        found = dict(true(connection))
+    def one_row_short(connection, *told):
+        found = dict(true(connection, *told))
         return found | {"figure": copying.Contents(found["figure"].rows - 1, found["figure"].checksum)}
 
     monkeypatch.setattr(copying, "contents", one_row_short)
