@@ -99,7 +99,7 @@ def reader(tmp_path_factory):
         ("es", "importaciones de Taiwán enero de 2025", Measure.IMPORTS, "TW", "2025-01"),
     ],
 )
-def test_words_of_the_file_alone_bring_it(reader, chat, tag, text, measure, partner, period):  # noqa: PLR0913
+def test_words_of_the_file_alone_bring_it(reader, chat, tag, text, measure, partner, period):  # noqa: PLR0917 - one row of the table
     request = reader.read(text, SHIPPED, language=tag if chat == "own" else chat)
 
     assert (request.measure, request.partners, spelled(request.period)) == (measure, (partner,), period)
