@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
+from unicodedata import category
 
 from wcwidth import wcswidth, wrap
 
@@ -128,5 +129,8 @@ def _padded(text: str, cells: int) -> str:
 
 
 def _clean(text: str) -> str:
-    """Take out control characters: what a user typed must not drive the terminal."""
-    return "".join(ch for ch in text if ch == "\n" or ch.isprintable() or ch == " ")
+    """Take out control characters: what a user typed must not drive the terminal.
+
+    Spaces that do not break stay: they stand before the % of many languages.
+    """
+    return "".join(ch for ch in text if ch == "\n" or ch.isprintable() or category(ch) == "Zs")
