@@ -32,3 +32,8 @@ class LastRequests:
         self._last.move_to_end(asker)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
+
+    def forget(self, is_of: Callable[[Hashable], bool]) -> None:
+        """Drop the last requests of some askers."""
+        for asker in [asker for asker in self._last if is_of(asker)]:
+            del self._last[asker]

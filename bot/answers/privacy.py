@@ -28,6 +28,7 @@ async def answer(request: Request, context: AnswerContext) -> Document:  # noqa:
         say("The number of your chat, and what it has chosen: language, units, subscriptions. Until you change it."),
         say("The last five partners you have asked about, to propose them. Until you ask about others."),
         say("Your name and number, if somebody has invited you. As long as you have access."),
+        say("With each file of figures that you load or take back, your name and number. As long as the bot is run."),
         say("Which summaries were sent to you, and when. As long as the bot is run."),
         say("The number of each request that changed something, for two days, so that it is not done twice."),
         say("A question that could not be answered at once, until it is answered; a day at most."),

@@ -31,6 +31,7 @@ from bot.chat.answering.commands import ChatCommands
 from bot.chat.answering.completions import by_size
 from bot.chat.answering.deletion import deletion_commands
 from bot.chat.answering.feedback import Feedback
+from bot.chat.answering.following import Following
 from bot.chat.answering.inline import Inline
 from bot.chat.answering.linked_requests import CANCEL
 from bot.chat.answering.other_messages import OtherMessages
@@ -87,8 +88,9 @@ class Handlers:
         self._people, self._greeted, self._chat_settings = people, greeted, chat_settings
         self.recent_partners = recent = RecentPartners(chat_settings)
         bursts = Bursts()
+        self.following = following = Following(people, replies, chat_settings, answers.ask)
         self._uploads = Uploads(
-            bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts, answers=answers
+            bot, people=people, replies=replies, loader=loader, loaded=loaded, bursts=bursts, following=following
         )
         self._channels = Channels(
             bot,
@@ -189,6 +191,8 @@ class Handlers:
 
     def _forget(self, user: int) -> None:
         """Drop what is held in memory of a person."""
+        self._answering.forget(user)
+        self.following.forget(user)
         self.recent_partners.forget(user)
         self._receiving.forget(user)
         self._chat_settings.forget(user)

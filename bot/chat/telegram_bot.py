@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import NetworkError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.answering import Answering
@@ -19,10 +20,11 @@ from bot.chat.handlers import Handlers
 from bot.chat.menu import Menus
 from bot.chat.receiving.deep_links import link
 from bot.chat.telegram_api.connection import CONNECTIONS, make_bot
-from bot.chat.telegram_api.polling import ALLOWED, Polling, Seen, Waiting, connected
+from bot.chat.telegram_api.polling import Polling, Seen, Waiting, connected
 from bot.chat.telegram_api.reply_rate_limiter import ReplyBudget
 from bot.chat.telegram_api.sender import TelegramSender
 from bot.chat.telegram_api.troubles import Troubles
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.update_queue import UpdateQueue
 from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
 from bot.chat.telegram_api.webhook import Webhook, set_webhook, watch_webhook
@@ -166,7 +168,7 @@ class TelegramBot:
     def _ended(self, update: Update) -> None:
         self._polling.done(update)
         if (came := self._came.pop(update.update_id, None)) is not None:
-            kind = next((kind for kind in ALLOWED if getattr(update, kind, None)), "none")
+            kind = next((kind for kind in KINDS if getattr(update, kind, None)), "none")
             self.took(kind, time.monotonic() - came)
         if (done := self._fed.pop(update.update_id, None)) is not None:
             done.set()
@@ -194,24 +196,35 @@ class TelegramBot:
         menu = asyncio.create_task(self._menus.update(self._access.admins))
         saving = asyncio.create_task(self._handlers.recent_partners.run())
         try:
+            await self._handlers.following.take_up()
             if self._webhook:
                 await self._polling.take_over()
                 # Updates come by `feed` until this is cancelled.
-                await watch_webhook(self._application.bot, self._webhook, ALLOWED, self.troubles)
+                await watch_webhook(self._application.bot, self._webhook, KINDS, self.troubles)
             await self._polling.run()
         finally:
             # A request cut off while it connects leaves a socket behind; there are few, and they are quick.
             await asyncio.wait((menu,), timeout=_GRACE)
             menu.cancel()
             saving.cancel()
+            self._handlers.following.stop()
 
     async def _connect(self) -> None:
         await self._application.initialize()
+        await self._know_oneself()
         if self._webhook:
-            await set_webhook(self._application.bot, self._webhook, ALLOWED, CONNECTIONS, self.troubles)
+            await set_webhook(self._application.bot, self._webhook, KINDS, CONNECTIONS, self.troubles)
             return
         # Left over from another way of running, a webhook would keep every update from us.
         await self._application.bot.delete_webhook(drop_pending_updates=False)
+
+    async def _know_oneself(self) -> None:
+        """Have the bot's name, by which it is addressed; the library takes whatever is answered for it."""
+        bot = self._application.bot
+        if not isinstance(bot.bot.username, str):
+            await bot.get_me()
+        if not isinstance(bot.bot.username, str):
+            raise NetworkError("the answer to getMe has no name")
 
     async def _end(self) -> None:
         if not self._is_ready:

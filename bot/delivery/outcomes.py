@@ -126,9 +126,14 @@ class Outcomes:
 
     async def write_what_is_left(self) -> None:
         """Write down what a full disk or a database that was away for long has kept from it."""
-        while self._unwritten:
-            await self._unwritten[0][1]()
-            self._unwritten.pop(0)
+        for outcome in list(self._unwritten):
+            delivery, write = outcome
+            try:
+                await write()
+            except Exception as error:  # noqa: BLE001 - one that no database takes must not keep the others back
+                log.info("outbox still cannot be written", delivery=delivery.id, error=repr(error))
+            else:
+                self._unwritten.remove(outcome)
 
     async def _retry(self, delivery: Delivery, after: timedelta, outcome: SendingFailed) -> None:
         due = self._clock.now() + after

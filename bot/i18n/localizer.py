@@ -109,7 +109,7 @@ class Localizer:
             side_names(tag, locales),
             Calendar(tag, words),
             locale.plural_form,
-            dict(locale.parse(tag).list_patterns["standard"]),
+            dict(locale.list_patterns["standard"]),
             choices,
             choices[0],
         )

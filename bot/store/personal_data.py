@@ -19,6 +19,8 @@ class PersonalData(OnDatabase):
     def remove(self, connection: Connection, user: int) -> bool:
         """True where nothing at all is left.
 
+        Of files that the person has loaded or taken back nobody knows any more by whom.
+
         Of somebody whose access was taken the bare number stays, so that taking it stays true; the name goes.
         """
         for table in _OF_CHAT:
@@ -26,6 +28,9 @@ class PersonalData(OnDatabase):
         connection.execute(delete(invitation).where(invitation.c.created_by == user))
         connection.execute(delete(member).where(member.c.user == user, member.c.role != Role.REVOKED.value))
         kept = connection.execute(update(member).where(member.c.user == user).values(name="", invitation=None)).rowcount
+        for who in (tables.load.c.loaded_by, tables.unload.c.by):
+            is_named = (who == str(user)) | who.endswith(f"({user})", autoescape=True)
+            connection.execute(update(who.table).where(is_named).values({who.name: ""}))
         self._remove_waiting(connection, user)
         return kept == 0
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.app import opened
 from bot.chat.answering.other_messages import FAILED
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.i18n.languages import languages, localizer
 from bot.serving.composition import composed
 from bot.serving.roles import role_named
@@ -23,7 +24,7 @@ from tests.botapi.server import BotApi
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STAFF, GROUP = 11, -1001
+STAFF, GROUP, CHANNEL = 11, -1001, -1005
 NOW = 1_790_000_000
 SAID = {localizer(tag).say(FAILED) for tag in languages()}
 ODD = st.one_of(
@@ -73,6 +74,7 @@ def wholes(user: int) -> list[dict[str, Any]]:
     """One true update of each kind."""
     person = {"id": user, "is_bot": False, "first_name": "Staff", "language_code": "en"}
     private, group = {"id": user, "type": "private", "first_name": "Staff"}, {"id": GROUP, "type": "supergroup"}
+    channel = {"id": CHANNEL, "type": "channel", "title": "News"}
     message = {"message_id": 5, "date": NOW, "chat": private, "from": person}
     text = message | {"text": "/rank TW"}
     command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
@@ -93,6 +95,8 @@ def wholes(user: int) -> list[dict[str, Any]]:
         {"inline_query": {"id": "1", "from": person, "query": "TW", "offset": ""}},
         {"guest_message": text | {"guest_query_id": "1"}},
         {"my_chat_member": membership},
+        {"my_chat_member": membership | {"chat": channel, "new_chat_member": member | {"status": "left"}}},
+        {"channel_post": {"message_id": 6, "date": NOW, "chat": channel, "sender_chat": channel, "text": "/rank TW"}},
     ]
 
 
@@ -143,6 +147,7 @@ async def bot(filled_home, tmp_path_factory):
     async with BotApi() as api:
         api.private(STAFF)
         api.group(GROUP, STAFF)
+        api.channel(CHANNEL, STAFF)
         given = {"TRADEBOT_HOME": str(home), "TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url}
         settings = Settings.read(given | {"TRADEBOT_ADMINS": str(STAFF), "TRADEBOT_ACCESS": "open"}, env_file=None)
         async with opened(settings) as app:
@@ -155,6 +160,10 @@ async def bot(filled_home, tmp_path_factory):
                 stop.set()
                 await life
                 await parts.bot.close()
+
+
+async def test_every_kind_that_is_asked_for_is_tried():
+    assert {kind for whole in wholes(STAFF) for kind in whole} == set(KINDS)
 
 
 @given(updates=st.lists(any_update(), min_size=1, max_size=15))

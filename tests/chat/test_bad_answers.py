@@ -57,7 +57,12 @@ async def test_the_words_of_a_message_from_a_hidden_sender_without_a_name_are_an
         Raw(200, b'{"ok":true,"result":null}'),
         Raw(200, b'{"ok":true,"result":{}}'),
         Raw(200, b'{"ok":true,"result":[7]}'),
+        Raw(200, b'{"ok":true,"result":"x"}'),
+        Raw(200, b'{"ok":true,"result":[[]]}'),
+        Raw(200, b'{"ok":true,"result":{"id":"x","first_name":7,"is_bot":1}}'),
         Raw(200, b'{"ok":true,"result":[{"upd'),
+        Raw(400, b'{"ok":false,"error_code":400,"description":["x"]}'),
+        Raw(400, b'{"ok":false,"error_code":"x","description":7}'),
         Raw(200, b"<html>Sign in to the network</html>", {"Content-Type": "text/html"}),
         Raw(301, b"", {"Location": "http://127.0.0.1:9/"}),
         Raw(401, b"<html>Sign in</html>"),
@@ -119,6 +124,14 @@ async def test_another_process_with_the_same_token_is_named_and_polling_goes_on(
                 assert (await api.private(STAFF).ask(words)).text == f"{words} & more"
     errors = [entry["event"] for entry in logs if entry["log_level"] == "error"]
     assert errors == ["another process polls with the same bot token; stop it, or give this one its own"]
+
+
+async def test_a_poll_that_is_told_to_wait_for_a_year_asks_again_before(api, setup, monkeypatch):
+    monkeypatch.setattr(polling, "_LONGEST_TOLD", 0.05)
+    async with setup.running():
+        api.faults.too_many("getUpdates", 31_536_000)
+        for words in ("臺灣", "越南"):  # the first comes by the poll that waits already
+            assert (await api.private(STAFF).ask(words)).text == f"{words} & more"
 
 
 @pytest.mark.parametrize("when", ["break_before", "break_after"])

@@ -1,12 +1,15 @@
 """Strangers, people's data and operators: access by a tap, feedback and its answer, /status, menus, introductions."""
 
 import asyncio
+import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.document import Kind
 from bot.domain.subscription import SubscriptionKind
+from bot.store import tables
 from tests.chat.running import one_line
 
 ADMIN, STAFF, STRANGER, GROUP, CHANNEL = 1, 11, 13, -1001, -1005
@@ -107,6 +110,9 @@ async def test_everything_kept_of_a_person_is_removed_and_the_database_shows_it(
         await store.subscriptions.unsubscribe(STAFF, None, SubscriptionKind.WATCH)
         await store.chat_settings.put(STAFF, "language", "en")
         await store.access.invite("i" + "x" * 16, STAFF, 1, store.access._clock())
+        with store.loading() as connection:
+            connection.execute(tables.load.insert().values(LOADED | {"loaded_by": f"Staff Name ({STAFF})"}))
+            connection.execute(tables.unload.insert().values(UNLOADED | {"by": str(STAFF)}))
         asked = await staff.ask("/deleteme")
         assert labels(asked) == ["Remove everything", "Cancel"]
         assert rows_of(store, STAFF) != []
@@ -116,16 +122,34 @@ async def test_everything_kept_of_a_person_is_removed_and_the_database_shows_it(
         assert "invited people only" in (await staff.ask("/rank TW")).text
 
 
+NOW = datetime(2026, 3, 12, tzinfo=UTC)
+LOADED = {
+    "number": 1,
+    "source": "table",
+    "publisher": "Office",
+    "vintage": "2026",
+    "loaded_at": NOW,
+    "origin": "a.csv",
+    "digest": "d",
+    "figures_digest": "f",
+    "months": [],
+    "is_complete": False,
+    "amounts": 0,
+}
+UNLOADED = {"load": 1, "number": 2, "at": NOW, "digest": "d"}
+
+
 def rows_of(store, user: int) -> list[str]:
     """Every table with a row that has the person's number anywhere, read from the database itself."""
     with store.reading() as connection:
-        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
         return [
             table
-            for table in tables
+            for table in names
             if table != "seen_update"
             for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')  # noqa: S608 - its own names
-            if user in row or any(f'"id": {user}' in str(cell) for cell in row)
+            if user in row
+            or re.search(rf"Staff Name|\({user}\)|\"id\": {user}|^{user}$", "\n".join(map(str, row)), re.MULTILINE)
         ]
 
 

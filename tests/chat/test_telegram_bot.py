@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from bot.chat.telegram_api import polling
 from bot.chat.telegram_api.polling import TokenRefused
 from bot.chat.telegram_api.update_queue import MOST_OF_A_CHAT
+from bot.chat.telegram_api.update_reading import read_update
 from bot.domain.document import Kind
 from bot.redaction import redacted
 from bot.store.outage import DatabaseAway
@@ -342,7 +343,9 @@ async def test_what_has_not_begun_is_left_to_the_next_start(api, setup):
     assert [message.text for message in api.sent_to(1)] == ["first & more", "second & more"]
 
 
-async def test_a_flood_is_answered_up_to_a_bound_and_told_once(api, setup):
+async def test_a_flood_is_answered_up_to_a_bound_and_told_once(api, setup, monkeypatch):
+    read: list[object] = []
+    monkeypatch.setattr(polling, "read_update", lambda raw, bot: read.append(raw) or read_update(raw, bot))
     flood, quick = api.private(1, language_code="en"), api.private(2)
     async with setup.running():
         with api.faults.held_before("sendMessage", chat=1) as hold:
@@ -357,6 +360,8 @@ async def test_a_flood_is_answered_up_to_a_bound_and_told_once(api, setup):
     assert words[-2].startswith(f"I can answer {MOST_OF_A_CHAT} questions in a row")
     assert words[-1] == "afterwards & more"
     assert len(words) == MOST_OF_A_CHAT + 3
+    # Of what is dropped only the first is read: reading is half of what it costs.
+    assert len(read) == MOST_OF_A_CHAT + 4
     assert api.updates.pending == []
 
 

@@ -156,7 +156,7 @@ async def test_a_correction_takes_over_what_has_not_left_and_is_news_to_nobody_e
     found = await context.store.campaigns.find(second.campaign)
     assert (found.supersedes, found.subject) == (first.campaign, "correction")
     await context.push()
-    summaries = {chat: [m for m in context.box.of(chat) if "US goods trade" in m.html] for chat in (1, 2, 3)}
+    summaries = {chat: [m for m in context.box.of(chat) if "US goods trade: " in m.html] for chat in (1, 2, 3)}
     assert [len(summaries[chat]) for chat in (2, 3)] == [1, 1]
     assert "300.0" in summaries[2][0].html or "30.00 billion" in summaries[2][0].html
     # The first has it already; what changed is told to it alone, because it has asked for revisions.
@@ -185,10 +185,10 @@ async def test_who_has_read_another_figure_gets_one_correction_that_names_it(con
     corrections = {chat: [m.html for m in context.box.of(chat) if "Correction" in m.html] for chat in (1, 2, 3, 4)}
     # The third watches Japan, and has read of Taiwan among the largest deficits only; the fourth has read nothing.
     assert [len(corrections[chat]) for chat in (1, 2, 3, 4)] == [1, 0, 1, 0]
-    assert ("Taiwan, trade deficit" in corrections[3][0], "Taiwan, imports" in corrections[3][0]) == (True, False)
+    assert ("US deficit with Taiwan" in corrections[3][0], "US imports" in corrections[3][0]) == (True, False)
     told = corrections[1][0]
     assert f"US${old:.2f} billion → US${old + 0.77:.2f} billion" in told
-    assert "Taiwan, imports, February 2026" in told
+    assert "US imports from Taiwan, February 2026" in told
     assert "Viet" not in told
     # What is known now is not told again, and a newer difference alone is.
     context.workbook.set(2026, "5880", 2, imports=9_000.0)
@@ -197,7 +197,7 @@ async def test_who_has_read_another_figure_gets_one_correction_that_names_it(con
     again = [m.html for m in context.box.of(1) if "Correction" in m.html][1:]
     assert all("Taiwan, imports" not in one for one in again)
     (japan,) = [m.html for m in context.box.of(3) if "Correction" in m.html][1:]
-    assert "Japan, imports" in japan
+    assert "US imports from Japan" in japan
 
 
 async def test_an_older_month_is_not_news(context):
@@ -346,7 +346,7 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     await context.load("wrong.xlsx")
     await context.push()
     (wrong,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
-    assert "Taiwan, imports, February 2026" in wrong
+    assert "US imports from Taiwan, February 2026" in wrong
     report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
     await context.app.refresh()
     assert await context.store.campaigns.release(report.correction)
@@ -364,7 +364,7 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     await context.load("later.xlsx")
     await context.push()
     (later,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
-    assert "Vietnam, trade deficit, February 2026" in later
+    assert "US deficit with Vietnam, February 2026" in later
     assert "Taiwan" not in later
 
 

@@ -379,6 +379,16 @@ async def test_a_database_that_is_locked_for_a_moment_does_not_turn_knowledge_in
     assert await post.counts() == {"sent": 1}
 
 
+async def test_an_outcome_that_no_database_takes_keeps_nothing_else_from_being_sent(post):
+    post.postman.script[1] = [ChatMoved(10**30)]
+    await post.campaign(1, 2)
+    await post.campaign(2)
+    for _ in range(3):
+        post.clock.advance(60)
+        await post.worker.drain()
+    assert [chat for chat, _ in post.postman.sent if chat == 2] == [2, 2]
+
+
 @pytest.mark.parametrize(("of", "look"), [("campaigns", "find"), ("subscriptions", "tastes")])
 async def test_what_was_claimed_when_the_database_went_away_is_given_back(post, monkeypatch, of, look):
     await post.campaign(1, 2, 3)

@@ -21,7 +21,7 @@ from bot.chat.answering.linked_requests import shown
 from bot.chat.answering.presses import NOT_LET_IN, ONLY_OPERATORS, Presses
 from bot.chat.answering.recent_partners import RecentPartners
 from bot.chat.answering.send import line
-from bot.chat.receiving.bursts import Bursts
+from bot.chat.receiving.bursts import FORWARDED, Bursts
 from bot.chat.receiving.people import People
 from bot.chat.receiving.question import How, Person, Question
 from bot.domain.document import Choice, Document, Kind, Paragraph
@@ -89,7 +89,7 @@ class ChatAnswering:
     async def answer(self, question: Question) -> ChatAnswer | None:
         """The answer to a question; None where one would be out of place, or everything has been sent."""
         forwarded = _forwarded(question)
-        if forwarded is not None and self._bursts.goes_on(forwarded, "forwarded"):
+        if forwarded is not None and self._bursts.goes_on(forwarded, FORWARDED):
             return None  # the first of them has been answered
         person = question.person
         asked = await self._asked(question)
@@ -153,6 +153,10 @@ class ChatAnswering:
         command = self._commands.find(text, How.INLINE)
         asked = self._answers.understand(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
+
+    def forget(self, user: int) -> None:
+        """Drop what somebody has asked last."""
+        self._last.forget(lambda asker: isinstance(asker, tuple) and asker[-1] == user)
 
     def _as_asked_here(self, question: Question, document: Document) -> Document:
         """Help in a group says first how the bot is asked there: words alone it does not hear."""

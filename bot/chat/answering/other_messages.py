@@ -50,7 +50,9 @@ class OtherMessages:
             if not is_more:
                 await self._replies.reply(message, stranger(self._people, person), person.preferences)
             return
-        document = await self._answering.ask_along(message.caption, person) if message.caption else None
+        # Of an album any picture may have the words; of what was passed on the first is answered.
+        is_asked = message.caption and not (is_more and message.forward_origin is not None)
+        document = await self._answering.ask_along(message.caption or "", person) if is_asked else None
         if document is not None and not document.kind.is_refusal:
             await self._replies.reply(message, document, person.preferences)
             return

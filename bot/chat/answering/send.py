@@ -108,8 +108,12 @@ class Replies:
 
     async def put(self, chat: int, message: int, document: Document, preferences: DisplayPreferences) -> None:
         """Put an answer in the place of a message of ours; as a new one where that is gone."""
-        if not await self._edited(document, preferences, chat=chat, message=message):
+        if not await self.renew(chat, message, document, preferences):
             await self.post(Destination(chat), document, preferences)
+
+    async def renew(self, chat: int, message: int, document: Document, preferences: DisplayPreferences) -> bool:
+        """Put an answer in the place of a message of ours; False where that is gone."""
+        return await self._edited(document, preferences, chat=chat, message=message)
 
     async def edit(
         self,

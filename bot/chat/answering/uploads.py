@@ -4,7 +4,6 @@ The same path as `tradebot load`. Nothing is kept meanwhile: the message with th
 file is there to be fetched again, after a restart too.
 """
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -12,11 +11,11 @@ from typing import Protocol
 import structlog
 from telegram import Bot, Message, ReplyParameters, Update
 from telegram import Document as SentFile
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
-from bot.answering import Answering
 from bot.chat.answering.access_requests import stranger
 from bot.chat.answering.commands import ChatCommand
+from bot.chat.answering.following import Following
 from bot.chat.answering.send import Replies, line
 from bot.chat.receiving.bursts import Bursts
 from bot.chat.receiving.people import People
@@ -43,9 +42,6 @@ _PUBLISH, _DISCARD = "/publish", "/discard"
 _MOST_BYTES = 20 * 1024 * 1024
 """What getFile gives."""
 _MOST_FINDINGS = 20
-_LOOK_EVERY = 3.0
-_LOOKS = 1_200
-"""An hour; a campaign that takes longer is in the outbox."""
 _REMEMBERED = 200
 """Decisions; a double tap follows within seconds."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
@@ -78,12 +74,11 @@ class Uploads:
         loader: Loader,
         loaded: Callable[[], None],
         bursts: Bursts,
-        answers: Answering,
+        following: Following,
     ) -> None:
         self._bot = bot
         self._bursts = bursts
-        self._answers = answers
-        self._following: set[asyncio.Task[None]] = set()
+        self._following = following
         self._decided: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
         self._people = people
         self._replies = replies
@@ -162,30 +157,7 @@ class Uploads:
         operated = () if report.campaign is None else _after(report.campaign)
         await self._replies.edit(message, _told(name, outcome(report), report, *operated), person.preferences)
         if report.campaign is not None:
-            task = asyncio.create_task(self._follow(message, report.campaign, person))
-            self._following.add(task)
-            task.add_done_callback(self._following.discard)
-
-    async def _follow(self, message: Message, campaign: int, person: Person) -> None:
-        """Say in one message how the sending goes, until it ends or stops; a restart leaves it as it is."""
-        told: int | None = None
-        shown: Document | None = None
-        for _ in range(_LOOKS):
-            await asyncio.sleep(_LOOK_EVERY)
-            document = await self._answers.ask(f"/outbox show {campaign}", person.asker)
-            if document == shown:
-                continue
-            shown = document
-            try:
-                if told is None:
-                    told = await self._replies.post(Destination(message.chat_id), document, person.preferences)
-                else:
-                    await self._replies.put(message.chat_id, told, document, person.preferences)
-            except TelegramError as error:
-                log.info("progress could not be shown", reason=str(error))
-                return
-            if not any(choice.command.startswith("/outbox cancel") for choice in document.choices):
-                return
+            await self._following.begin(message.chat_id, report.campaign)
 
     def _take(self, message: Message) -> bool:
         """Whether a decision about a file is the first one."""

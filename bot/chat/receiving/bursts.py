@@ -8,6 +8,8 @@ from telegram import Message
 _TOGETHER = timedelta(seconds=10)
 """From one to the next, by Telegram's clock: nobody attaches another picture by hand so fast and wants it answered."""
 _REMEMBERED = 5_000
+FORWARDED = "forwarded"
+"""The kind of all that is passed on from other chats."""
 
 
 class Bursts:
@@ -17,8 +19,11 @@ class Bursts:
         self._last: OrderedDict[tuple[int, str], tuple[datetime, str | None]] = OrderedDict()
 
     def goes_on(self, message: Message, kind: str) -> bool:
-        """Whether a message belongs to those of its kind before it, so that a word about them has been said."""
-        key = message.chat_id, kind
+        """Whether a message belongs to those of its kind before it, so that a word about them has been said.
+
+        What is forwarded together is one burst, whatever each of it holds.
+        """
+        key = message.chat_id, kind if message.forward_origin is None else FORWARDED
         before = self._last.get(key)
         self._last[key] = message.date, message.media_group_id
         self._last.move_to_end(key)

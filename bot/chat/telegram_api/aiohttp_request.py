@@ -37,6 +37,11 @@ _Seconds: TypeAlias = Any  # a number, None for no limit, or the library's priva
 _NEVER_LEFT = (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)
 
 
+_INTEGERS = range(-(2**63), 2**63)
+_MOST = {"retry_after": 86_400}
+"""Seconds; longer than a day no chat is left alone at a word that may be a slip."""
+
+
 class NotReached(NetworkError):
     """The request has not left: no connection could be had. Asking again is safe."""
 
@@ -126,10 +131,15 @@ class AiohttpRequest(BaseRequest):
         found = _object(payload)
         if found is None or (found.get("ok") is True and found.get("result") is None):
             raise NetworkError("the answer is none of the Bot API")
+        if not isinstance(found.get("description", ""), str):
+            del found["description"]
         parameters = found.get("parameters")
         if parameters is not None:
             known = parameters if isinstance(parameters, dict) else {}
-            found["parameters"] = {key: number for key, number in known.items() if type(number) is int and number}
+            usable = {key: number for key, number in known.items() if type(number) is int and number in _INTEGERS}
+            found["parameters"] = {
+                key: min(number, _MOST[key]) if key in _MOST else number for key, number in usable.items() if number
+            }
         return found
 
 

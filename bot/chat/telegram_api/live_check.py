@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chat.telegram_api.aiohttp_request import AiohttpRequest
-from bot.chat.telegram_api.polling import ALLOWED
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.webhook import Webhook, webhook_troubles
 from bot.redaction import hide
 
@@ -33,7 +33,7 @@ async def look_at_telegram(token: str, api_url: str, webhook: Webhook | None) ->
         return "", (f"{api_url} cannot be asked: {error}; look at TELEGRAM_API_URL, the network and proxies",)
     finally:
         await request.shutdown()
-    troubles = list(webhook_troubles(info, webhook, ALLOWED, datetime.now(UTC) - _RECENT).values())
+    troubles = list(webhook_troubles(info, webhook, KINDS, datetime.now(UTC) - _RECENT).values())
     if not me.can_join_groups:
         troubles.append("the bot cannot be added to groups: send /setjoingroups to @BotFather")
     return f"@{me.username}", troubles

@@ -20,29 +20,22 @@ from telegram.warnings import PTBUserWarning
 from bot.chat.telegram_api.aiohttp_request import wait_of
 from bot.chat.telegram_api.http_session import ANSWER_SECONDS
 from bot.chat.telegram_api.troubles import AlreadyTold, Troubles
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.update_queue import UpdateQueue
-from bot.chat.telegram_api.update_reading import UnreadableUpdate, number_of, read_update
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, chat_of, number_of, read_update
 from bot.domain.errors import TradebotError
 from bot.store.outage import DatabaseAway
 
 log = structlog.get_logger()
 
-ALLOWED = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "callback_query",
-    "inline_query",
-    "guest_message",
-    "my_chat_member",
-)
-"""The kinds of updates that are asked for."""
 _LIMIT = 100
 """How many updates a poll may bring, as many as Telegram gives."""
 _HOLD_SECONDS = 30
 """How long Telegram holds a poll open while there is nothing."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+_LONGEST_TOLD = 300.0
+"""Seconds that a poll waits at most at Telegram's word: what it says of one chat stands there by mistake."""
 _SETTLE_SECONDS = 0.25
 """How long a poll may wait for the answers to what the one before has brought, which it then confirms."""
 _STILL_SECONDS = 0.02
@@ -170,16 +163,24 @@ class Polling:
             log.warning("updates could not be confirmed; some may be answered twice", error=str(error))
 
     async def _fetched(self) -> list[Any]:
-        found = await self._asked(_LIMIT, _HOLD_SECONDS)
+        try:
+            found = await self._asked(_LIMIT, _HOLD_SECONDS)
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over, polling goes on
+            raise NetworkError(f"the answer to getUpdates cannot be read: {type(error).__name__}") from None
         if not isinstance(found, list):
             raise NetworkError(f"the answer to getUpdates is no list but {type(found).__name__}")
         return found
 
     async def _asked(self, limit: int, hold: int) -> object:
-        parameters = {"offset": self._offset, "limit": limit, "timeout": hold, "allowed_updates": ALLOWED}
+        parameters = {"offset": self._offset, "limit": limit, "timeout": hold, "allowed_updates": KINDS}
         return await self._bot.do_api_request("getUpdates", parameters, read_timeout=hold + ANSWER_SECONDS)
 
     def _take(self, number: int, raw: object) -> None:
+        if isinstance(raw, dict) and self._queue.is_flooded(chat_of(raw)):
+            self._done(number)  # unread: reading is half of what a flood costs
+            return
         try:
             update = read_update(raw, self._bot)
         except UnreadableUpdate as error:
@@ -275,7 +276,7 @@ class Polling:
             log.warning("polling failed, trying again", error=str(error), seconds=self._pause)
             if self._pause >= _LONGEST_PAUSE:
                 self._troubles.tell("polling", f"polling fails: {error}")
-        await asyncio.sleep(wait_of(error) if isinstance(error, RetryAfter) else self._pause)
+        await asyncio.sleep(min(wait_of(error), _LONGEST_TOLD) if isinstance(error, RetryAfter) else self._pause)
         self._pause = min(_LONGEST_PAUSE, self._pause * 2)
 
 
@@ -290,7 +291,7 @@ async def connected(connect: Callable[[], Awaitable[None]]) -> None:
             raise TokenRefused from None
         except AlreadyTold:
             pass
-        except (TelegramError, KeyError, TypeError) as error:  # the latter of an answer without what it must have
+        except Exception as error:  # noqa: BLE001 - also what the library stumbles over in an answer
             log.warning("Telegram cannot be reached yet, trying again", error=str(error), seconds=pause)
         await asyncio.sleep(pause)
         pause = min(_LONGEST_PAUSE, pause * 2)

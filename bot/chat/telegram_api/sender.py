@@ -41,11 +41,10 @@ _MESSAGE_WORDS = (
     "can't parse",
     "caption is too long",
     "file must be non-empty",
-    "inline keyboard expected",
+    "inline keyboard",
     "message is too long",
     "message text is empty",
-    "object expected as reply markup",
-    "text buttons are unallowed",
+    "reply markup",
     "text must be",
     "too many entities",
     "unsupported parse_mode",
@@ -58,20 +57,14 @@ _MESSAGE_CODE = re.compile(
     "(bot_command|button|caption|document|entit(y|ies)|file|image|input_text|keyboard|markup|media|message|photo|"
     "reply_markup|rich|text|webpage)_.+"
 )
-_CHAT_WORDS = (
-    "chat not found",
-    "chat was deactivated",
-    "group is deactivated",
-    "have no rights to send",
-    "need administrator rights",
-    "not enough rights",
-    "user is deactivated",
-    "user not found",
+_CHAT_WORDS = re.compile(
+    "(?<![a-z])(chat|group|supergroup|channel|user|bot|member|peer|administrator|rights)s?(?![a-z])"
 )
+"""What no sentence about a message speaks of: "chat not found", "not enough rights to send text messages"."""
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 """Codes of Telegram itself, which the Bot API hands on: CHAT_RESTRICTED, USER_BANNED_IN_CHANNEL, CHANNEL_PRIVATE."""
-_ONLY_FILES = re.compile("chat_send_(?!plain)[a-z]+_forbidden")
-_TOPIC_WORDS = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+_ONLY_FILES = re.compile("chat_send_(?!plain)[a-z]+_forbidden|.*rights to send (document|file)s.*")
+_TOPIC_WORDS = re.compile("(?<![a-z])(topic|thread)(?![a-z])")
 
 
 class TelegramSender:
@@ -159,10 +152,10 @@ def outcome(error: TelegramError) -> SendingFailed:
 def _of_bad_request(reason: str) -> SendingFailed:
     words = reason.lower()
     code, *_ = words.split(":")
-    if any(word in words for word in _TOPIC_WORDS):
+    if _TOPIC_WORDS.search(words):
         return Unreachable(reason, only_topic=True)
     if any(word in words for word in _MESSAGE_WORDS) or _MESSAGE_CODE.fullmatch(code):
         return MessageRefused(reason)
-    if any(word in words for word in _CHAT_WORDS) or _CODE.fullmatch(code):
+    if _CHAT_WORDS.search(words) or _CODE.fullmatch(code):
         return Unreachable(reason, only_files=_ONLY_FILES.fullmatch(code) is not None)
     return MessageRefused(reason, is_certain=False)

@@ -11,6 +11,7 @@ from telegram import (
     ChatShared,
     Document,
     InlineQuery,
+    MaybeInaccessibleMessage,
     Message,
     MessageEntity,
     TelegramObject,
@@ -18,14 +19,8 @@ from telegram import (
     User,
 )
 
-_OBJECTS = (
-    "message",
-    "edited_message",
-    "guest_message",
-    "callback_query",
-    "inline_query",
-    "my_chat_member",
-)
+from bot.chat.telegram_api.update_kinds import KINDS
+
 _FIELDS: dict[type[TelegramObject], dict[str, tuple[type, ...]]] = {
     Chat: {"id": (int,), "type": (str,), "title": (str, type(None))},
     User: {
@@ -54,6 +49,7 @@ _FIELDS: dict[type[TelegramObject], dict[str, tuple[type, ...]]] = {
         "reply_to_message": (TelegramObject, type(None)),
         "guest_query_id": (str, type(None)),
     },
+    MaybeInaccessibleMessage: {"message_id": (int,), "chat": (Chat,)},
     CallbackQuery: {
         "id": (str,),
         "from_user": (User,),
@@ -69,9 +65,9 @@ _FIELDS: dict[type[TelegramObject], dict[str, tuple[type, ...]]] = {
         "old_chat_member": (ChatMember,),
         "new_chat_member": (ChatMember,),
     },
-    Update: dict.fromkeys(_OBJECTS, (TelegramObject, type(None))),
+    Update: dict.fromkeys(KINDS, (TelegramObject, type(None))),
 }
-_INTEGERS = range(-(2**63), 2**63)
+INTEGERS = range(-(2**63), 2**63)
 """Those that a database holds; no number of the Bot API is longer."""
 
 
@@ -88,7 +84,7 @@ def check(read: TelegramObject) -> None:
         elif isinstance(value, tuple):
             for part in value:
                 check(part)
-        elif isinstance(value, int) and value not in _INTEGERS:
+        elif isinstance(value, int) and value not in INTEGERS:
             raise TypeError(name)
 
 

@@ -54,6 +54,10 @@ class UpdateQueue:
         many = (waiting for waiting in self._waiting.values() if len(waiting) > _MANY)
         return {update.update_id for waiting in many for update in waiting}
 
+    def is_flooded(self, chat: object) -> bool:
+        """Whether whatever comes from a chat now is dropped, and something has been, by which it is told."""
+        return chat in self._dropped and len(self._waiting.get(chat, ())) > MOST_OF_A_CHAT
+
     def put(self, update: Update) -> None:
         """Take an update, to be worked on in its turn."""
         key = _key(update)

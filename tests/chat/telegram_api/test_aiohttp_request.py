@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import logging
 from datetime import UTC, datetime, timedelta
 
@@ -139,3 +140,19 @@ async def test_the_time_of_the_server_is_known_after_its_first_answer(client, ur
     assert client.server_time() is None
     await client.do_request(url, "POST", fields(text="hello"))
     assert abs(datetime.now(UTC) - client.server_time()) < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({"retry_after": 10**30}, {}),
+        ({"retry_after": 10**12}, {"retry_after": 86_400}),
+        ({"retry_after": 7}, {"retry_after": 7}),
+        ({"retry_after": 2.5, "migrate_to_chat_id": 10**30}, {}),
+        ({"migrate_to_chat_id": -1002}, {"migrate_to_chat_id": -1002}),
+        ([7], {}),
+    ],
+)
+def test_numbers_of_a_refusal_that_nobody_can_follow_are_left_out_or_cut(given, read):
+    answer = {"ok": False, "error_code": 429, "description": "x", "parameters": given}
+    assert AiohttpRequest.parse_json_payload(json.dumps(answer).encode())["parameters"] == read

@@ -111,6 +111,20 @@ ABOUT_THE_CHAT = (
     "chat not found",
     "not enough rights to send text messages to the chat",
     "need administrator rights in the channel chat",
+    "group chat was upgraded to a supergroup chat",
+    "supergroup is deactivated",
+    "have no write access to the chat",
+    "bots can't send messages to other bots",
+    "bot is not a member of the channel",
+    "the user has restricted who may write",
+    "chat_id is empty",
+)
+ABOUT_THE_TOPIC = (
+    "TOPIC_CLOSED",
+    "TOPIC_ID_INVALID",
+    "message thread not found",
+    "forum topic not found",
+    "THREAD_GONE",
 )
 ABOUT_THE_MESSAGE = (
     "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
@@ -123,12 +137,19 @@ ABOUT_THE_MESSAGE = (
     "MEDIA_CAPTION_TOO_LONG",
     "IMAGE_PROCESS_FAILED",
     "wrong file identifier/HTTP URL specified",
+    "inline keyboard button URL 'x' is invalid: wrong HTTP URL of a chat",
+    "can't parse reply markup JSON object of the user",
 )
 
 
 @pytest.mark.parametrize("words", ABOUT_THE_CHAT)
 def test_a_refusal_about_the_chat_is_no_fault_of_the_message(words):
     assert type(outcome(BadRequest(words.capitalize()))) is Unreachable
+
+
+@pytest.mark.parametrize("words", ABOUT_THE_TOPIC)
+def test_a_refusal_about_a_topic_leaves_the_rest_of_the_chat_as_it_is(words):
+    assert outcome(BadRequest(words.capitalize())) == Unreachable(words.capitalize(), only_topic=True)
 
 
 @pytest.mark.parametrize("words", ABOUT_THE_MESSAGE)
@@ -141,7 +162,8 @@ def test_words_that_nobody_knows_are_in_doubt():
 
 
 def test_where_files_are_forbidden_words_may_arrive():
-    assert outcome(BadRequest("Chat_send_docs_forbidden")) == Unreachable("Chat_send_docs_forbidden", only_files=True)
+    for words in ("Chat_send_docs_forbidden", "Not enough rights to send documents to the chat"):
+        assert outcome(BadRequest(words)) == Unreachable(words, only_files=True)
 
 
 async def test_too_many_is_not_retried_here_and_keeps_the_whole_wait(api, sender):

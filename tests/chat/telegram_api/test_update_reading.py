@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from telegram import Bot
 
-from bot.chat.telegram_api.update_reading import UnreadableUpdate, read_update
+from bot.chat.telegram_api.update_reading import UnreadableUpdate, chat_of, read_update
 
 BOT = Bot("7000000001:test_token_of_the_local_server_0001")
 USER = {"id": 11, "is_bot": False, "first_name": "Staff"}
@@ -88,6 +88,8 @@ def test_what_is_whole_is_read_whole():
         ("message", TEXT),
         ("edited_message", TEXT | {"edit_date": 1_790_000_001}),
         ("callback_query", {"id": "1", "from": USER, "chat_instance": "1", "data": "1 rank", "message": TEXT}),
+        ("channel_post", TEXT | {"chat": {"id": -1005, "type": "channel"}, "sender_chat": CHAT}),
+        ("guest_message", TEXT | {"guest_query_id": "1"}),
         ("inline_query", {"id": "1", "from": USER, "query": "", "offset": ""}),
         (
             "my_chat_member",
@@ -113,7 +115,64 @@ def test_an_update_is_read_or_named_as_unreadable(kind, value):
     assert "Staff" not in str(refusals)
 
 
-@pytest.mark.parametrize("raw", [None, 7, "x", [], {}, {"update_id": "9"}, {"update_id": True}, {"message": TEXT}])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_reply_is_known_as_one_to_us_whatever_is_wrong_with_what_it_replies_to(part):
+    for odd in (None, "x", 7, [], {}, [7], *lacking(PARTS[part])):
+        ours = TEXT | {"from": {"id": 7, "is_bot": True, "first_name": "Trade"}, part: odd}
+        update = read_update({"update_id": 1, "message": TEXT | {"reply_to_message": copy.deepcopy(ours)}}, BOT)
+        replied = update.message.reply_to_message
+        assert (replied.from_user.id, replied.text, update.message.text) == (7, "/rank TW", "/rank TW"), odd
+
+
+@pytest.mark.parametrize("odd", [None, "x", [], {}, TEXT | {"chat": None}, TEXT | {"date": "x"}, TEXT | {"from": [7]}])
+def test_a_press_is_read_without_its_message_where_that_cannot_be_read(odd):
+    press = {"id": "1", "from": USER, "chat_instance": "1", "data": "1 rank", "message": odd}
+    assert read_update({"update_id": 1, "callback_query": press}, BOT).callback_query.id == "1"
+
+
+@pytest.mark.parametrize("odd", [None, "x", 7, [], {}, TEXT, TEXT | {"chat": {"id": []}}, {"from": {"id": {}}}])
+@pytest.mark.parametrize(
+    "kind", ["edited_channel_post", "business_message", "poll", "chat_member", "a_kind_of_next_year"]
+)
+def test_an_update_of_a_kind_that_was_not_asked_for_has_nothing_in_it(kind, odd):
+    update = read_update({"update_id": 1, kind: odd}, BOT)
+    assert (update.update_id, update.effective_chat, update.effective_user) == (1, None, None)
+
+
+def test_the_chat_is_known_without_reading_the_update():
+    press = {"id": "1", "from": USER, "chat_instance": "1", "data": "1 rank", "message": TEXT}
+    for kind, body in (("message", TEXT), ("edited_message", TEXT), ("channel_post", TEXT), ("callback_query", press)):
+        for odd in (body, *lacking(body)):
+            raw = {"update_id": 1, kind: odd}
+            try:
+                chat = read_update(raw, BOT).effective_chat
+            except UnreadableUpdate:
+                continue
+            assert chat_of(raw) == (None if chat is None else chat.id) or chat is None
+    for raw in ({"message": None}, {"message": [7]}, {"callback_query": "x"}, {"inline_query": {"id": "1"}}):
+        assert chat_of(raw) is None
+
+
+def test_halves_of_characters_become_what_can_be_written():
+    update = read_update({"update_id": 1, "message": TEXT | {"from": USER | {"first_name": "A\ud800B😀"}}}, BOT)
+    assert update.effective_user.first_name == "A\ufffdB😀"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"update_id": 2**63},
+        {"update_id": -(10**30)},
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"update_id": "9"},
+        {"update_id": True},
+        {"message": TEXT},
+    ],
+)
 def test_what_has_no_number_is_no_update(raw):
     with pytest.raises(UnreadableUpdate) as refused:
         read_update(raw, BOT)

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.telegram_api.connection import make_bot
-from bot.chat.telegram_api.polling import ALLOWED
 from bot.chat.telegram_api.troubles import AlreadyTold, Troubles
+from bot.chat.telegram_api.update_kinds import KINDS
 from bot.chat.telegram_api.webhook import Webhook, set_webhook, watch_webhook, webhook_troubles
 from tests.chat.running import NoLimits
 
@@ -24,11 +24,11 @@ async def bot(api):
 
 async def found(bot, webhook=HOOK):
     info = await bot.get_webhook_info()
-    return webhook_troubles(info, webhook, ALLOWED, datetime.now(UTC) - timedelta(minutes=10))
+    return webhook_troubles(info, webhook, KINDS, datetime.now(UTC) - timedelta(minutes=10))
 
 
 async def test_a_webhook_as_it_was_set_is_well(bot):
-    await set_webhook(bot, HOOK, ALLOWED, 100, Troubles())
+    await set_webhook(bot, HOOK, KINDS, 100, Troubles())
     assert await found(bot) == {}
 
 
@@ -53,7 +53,7 @@ async def test_taken_away_or_set_elsewhere_behind_its_back(bot):
     ],
 )
 async def test_an_update_that_could_not_be_brought_is_told_with_the_mend(api, bot, said, mend):
-    await set_webhook(bot, HOOK, ALLOWED, 100, Troubles())
+    await set_webhook(bot, HOOK, KINDS, 100, Troubles())
     now = int(datetime.now(UTC).timestamp())
     api.updates.webhook_failure = {"last_error_date": now, "last_error_message": said}
     sentence = (await found(bot))["delivery"]
@@ -69,18 +69,18 @@ async def test_a_refused_address_is_told_once_an_hour(bot):
     with capture_logs() as logged:
         for _ in range(3):
             with pytest.raises(AlreadyTold):
-                await set_webhook(bot, Webhook("http://bot.example/hook", "secret"), ALLOWED, 100, troubles)
+                await set_webhook(bot, Webhook("http://bot.example/hook", "secret"), KINDS, 100, troubles)
     assert [line["event"].startswith("Telegram refuses WEBHOOK_URL: ") for line in logged] == [True, True]
-    await set_webhook(bot, HOOK, ALLOWED, 100, troubles)
+    await set_webhook(bot, HOOK, KINDS, 100, troubles)
     assert troubles.current == ()
 
 
 async def test_the_watch_sees_it_come_and_go(bot):
-    await set_webhook(bot, HOOK, ALLOWED, 100, Troubles())
+    await set_webhook(bot, HOOK, KINDS, 100, Troubles())
     troubles = Troubles()
-    watching = asyncio.create_task(watch_webhook(bot, HOOK, ALLOWED, troubles, every=0.01))
+    watching = asyncio.create_task(watch_webhook(bot, HOOK, KINDS, troubles, every=0.01))
     for url, count in (("https://other.example", 1), (HOOK.url, 0)):
-        await bot.set_webhook(url, allowed_updates=ALLOWED)
+        await bot.set_webhook(url, allowed_updates=KINDS)
         async with asyncio.timeout(10):
             while len(troubles.current) != count:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
