@@ -15,7 +15,7 @@ from bot.domain.errors import TradebotError
 from bot.domain.ports import Asker, TradeModel
 from bot.domain.values import say
 from bot.i18n.languages import localizer
-from bot.pictures.draw import ImageFormat, Theme, draw
+from bot.pictures.draw import ImageFormat, Shape, Theme, draw
 from bot.pictures.gallery import Gallery, Key
 from bot.understand.spelling import LONGEST, clean, is_too_long
 from bot.understand.word_lists import command_words
@@ -68,6 +68,7 @@ class Charting:
         *,
         theme: Theme = Theme.LIGHT,
         format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
+        shape: Shape = Shape.PHONE,
     ) -> Planned | Document:
         """Understand a question, with or without the words that ask for a chart; draw nothing yet.
 
@@ -84,14 +85,15 @@ class Charting:
         if chart is None or document.command is None:
             return NO_CHART
         products = 0 if document.chart is None or self._answering.products is None else self._answering.products.number
-        key = Key(document.command, model.number, asker.language, theme, format, products)
+        key = Key(document.command, model.number, asker.language, theme, format, shape, products)
         return Planned(key, chart, document)
 
     async def picture(self, planned: Planned) -> bytes:
         """The picture itself: drawn now, or kept from before."""
         key = planned.key
         return await self._gallery.picture(
-            key, partial(draw, planned.chart, localizer(key.language), theme=key.theme, format=key.format)
+            key,
+            partial(draw, planned.chart, localizer(key.language), theme=key.theme, format=key.format, shape=key.shape),
         )
 
     def command_for(self, document: Document) -> str | None:

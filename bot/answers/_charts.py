@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answers._notes import divergences
-from bot.answers._sentences import label
+from bot.answers._sentences import sided
 from bot.domain.charts import Caption, Series
 from bot.domain.document import Document
 from bot.domain.facts import Coverage, Point, Row
@@ -51,7 +51,7 @@ def leading_to(asked: Period, coverage: Coverage) -> Period:
 
 
 def series(partner: str, measure: Measure, period: Period, model: TradeModel) -> Series:
-    return Series(measure, label(measure), model.series(partner, measure, period))
+    return Series(measure, sided(partner, measure), model.series(partner, measure, period))
 
 
 def is_enough(points: Sequence[Point]) -> bool:

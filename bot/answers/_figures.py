@@ -57,6 +57,13 @@ def rank(row: Row) -> Value | None:
     return say("No. {rank} (year ago: {before})", rank=Number(row.rank), before=Number(row.prior_rank))
 
 
+def rank_briefly(row: Row) -> Value | None:
+    """`No. 4 (was 8)`."""
+    if isinstance(row.rank, Missing) or isinstance(row.prior_rank, Missing):
+        return rank(row)
+    return psay("brief", "No. {rank} (was {before})", rank=Number(row.rank), before=Number(row.prior_rank))
+
+
 def share(row: Row) -> Value | None:
     """The share of the world's figure; of a balance it is one of what is left when surpluses are taken off."""
     if isinstance(row.share, Missing) or row.partner == WORLD:

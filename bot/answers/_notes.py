@@ -15,7 +15,7 @@ from bot.understand.canonical import canonical
 _RESOLUTION = 10_000_000
 """Dollars in the last digit that large amounts are printed with, in every language."""
 
-ROUNDED_ONE_BY_ONE = Note(say("Each figure is rounded on its own; last digits may not add up."))
+ROUNDED_ONE_BY_ONE = Note(say("Figures are rounded separately and may not add up."))
 NOT_SEASONALLY_ADJUSTED = Note(say("Month on month is not seasonally adjusted."))
 ADJUSTED_WHERE_SAID = Note(say("Month on month is not seasonally adjusted, except where it says so."))
 

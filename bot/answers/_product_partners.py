@@ -1,6 +1,6 @@
 """One product: the largest partners of it, as `/products HS71` and `/why HS71` show them; and the table of both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers._figures import as_growth
 from bot.answers._page import figures_page, period_of
@@ -9,9 +9,11 @@ from bot.answers._product_partner_facts import ProductPartners, partners_of
 from bot.answers._product_sentences import CONSUMPTION, FETCH, by_basis, other_period
 from bot.answers._sentences import of
 from bot.answers.choices import choice, other_periods
+from bot.domain.charts import Bar, Bars, Caption
 from bot.domain.document import Block, Choice, Document, Headline, Note
 from bot.domain.document import Kind as DocumentKind
 from bot.domain.errors import Invalid
+from bot.domain.facts import Source
 from bot.domain.figures import Missing, Ratio
 from bot.domain.ports import AnswerContext
 from bot.domain.products import Basis, Product, ProductRow
@@ -34,6 +36,7 @@ from bot.domain.values import (
 
 PRODUCTS_INTENT = Intent("products")
 USUAL = 10
+_BARS = 15
 _MOST = 100
 
 
@@ -68,6 +71,7 @@ async def of_product(
             )
         )
     kind, period, rows, source = found
+    top = request.top or USUAL
     rows = tuple(row for row in rows if not request.partners or row.partner in request.partners)
     if not rows:
         raise Invalid(
@@ -84,13 +88,16 @@ async def of_product(
         context.model,
         period,
         (
-            *_partners_layout(product, kind, rows, request.top or USUAL),
+            *_partners_layout(product, kind, rows, top),
             *_notes(wanted, product, kind, asked, period),
         ),
         rows=(),
         choices=tuple(_product_choices(shown, rows, period, context)),
         sources=() if source is None else (source,),
         products=rows[: request.top or _MOST],
+        chart=bars(
+            _partners_headline(product, kind, rows[0]), kind.basis, rows, source, top=top, note=_of_partners(rows)
+        ),
     )
 
 
@@ -118,19 +125,7 @@ def _notes(wanted: Product, product: Product, kind: Kind, asked: Period, period:
 
 def _partners_layout(product: Product, kind: Kind, rows: tuple[ProductRow, ...], top: int) -> Iterator[Block]:
     period = rows[0].period
-    first, name = rows[0], ProductName(str(product))
-    values: dict[str, Value] = {"product": name, "partner": Name(first.partner), "amount": Amount(first.value)}
-    yield Headline(
-        of(
-            period,
-            by_basis(
-                kind.basis,
-                exports=say("US exports of {product}: {partner} takes {amount}", **values),
-                imports=say("US imports of {product}: {partner} supplies {amount}", **values),
-                consumption=say("US imports for consumption of {product}: {partner} supplies {amount}", **values),
-            ),
-        )
-    )
+    yield Headline(of(period, _partners_headline(product, kind, rows[0])))
     shown = [row for row in rows if row.value.dollars][:top]
     number = Number(len(shown))
     title = by_basis(
@@ -140,7 +135,50 @@ def _partners_layout(product: Product, kind: Kind, rows: tuple[ProductRow, ...],
         consumption=say("The {n} largest partners, imports for consumption", n=number),
     )
     yield table(title, period, shown, [Name(row.partner) for row in shown], say("Partner"))
-    yield Note(say("Of the {n} partners that are loaded; the shares are of their sum.", n=Number(len(rows))))
+    yield Note(_of_partners(rows))
+
+
+def _of_partners(rows: Sequence[ProductRow]) -> Value:
+    return say("Of the {n} partners that are loaded; the shares are of their sum.", n=Number(len(rows)))
+
+
+def _partners_headline(product: Product, kind: Kind, first: ProductRow) -> Value:
+    values: dict[str, Value] = {
+        "product": ProductName(str(product)),
+        "partner": Name(first.partner),
+        "amount": Amount(first.value),
+    }
+    return by_basis(
+        kind.basis,
+        exports=say("US exports of {product}: {partner} takes {amount}", **values),
+        imports=say("US imports of {product}: {partner} supplies {amount}", **values),
+        consumption=say("US imports for consumption of {product}: {partner} supplies {amount}", **values),
+    )
+
+
+def bars(
+    title: Value, basis: Basis, rows: Sequence[ProductRow], source: Source | None, *, top: int, note: Value
+) -> Bars | None:
+    """The chart of products of one partner, or of partners of one product: their shares of the sum as bars."""
+    shown = [row for row in rows if row.value.dollars][: min(top, _BARS)]
+    if not shown:
+        return None
+    are_partners = len({row.product for row in shown}) == 1 < len({row.partner for row in shown})
+    period = shown[0].period
+    return Bars(
+        Caption(title, period, () if source is None else (source,), period, (note,)),
+        FLOW_OF[basis],
+        tuple(
+            Bar(
+                row.partner if are_partners else None,
+                row.rank,
+                row.value,
+                None if isinstance(row.share, Missing) else Percent(row.share),
+                product=None if are_partners else str(row.product),
+            )
+            for row in shown
+        ),
+    )
 
 
 def _product_choices(

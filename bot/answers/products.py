@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answers._page import figures_page, period_of
 from bot.answers._product_facts import FLOW_OF, ProductAnswer, flows_of, gather
-from bot.answers._product_partners import PRODUCTS_INTENT, USUAL, of_product, table
+from bot.answers._product_partners import PRODUCTS_INTENT, USUAL, bars, of_product, table
 from bot.answers._product_sentences import (
     FETCH,
     PAID,
@@ -87,6 +87,14 @@ async def answer(request: Request, context: AnswerContext) -> Document:
         sources=() if facts.source is None else (facts.source,),
         products=facts.rows[: request.top or _MOST],
         tariffs=() if tariff is None else (tariff,),
+        chart=bars(
+            statement(facts.partner, facts.kind.basis, facts.value),
+            facts.kind.basis,
+            facts.rows,
+            facts.source,
+            top=request.top or USUAL,
+            note=say("The shares are of the sum of all products."),
+        ),
     )
 
 

@@ -45,7 +45,7 @@ class CampaignDocuments:
     ) -> Document:
         """What was sent does not hold; and what is known of the month now, if anything is."""
         taken_back = Headline(say("Taken back: the figures of {month} that were sent to you", month=month))
-        if not self._is_whole(month):
+        if not self.is_whole(month):
             wait = say("Please do not use them. They come again as soon as they are right.")
             return Document(Kind.RETRACTION, (taken_back, Paragraph(wait)))
         now = await self.summary(month, language, partners, hidden)
@@ -55,13 +55,14 @@ class CampaignDocuments:
 
     def shown(self, month: Month, language: str, partners: Collection[str], hidden: Collection[str]) -> dict[str, int]:
         """The amounts that such a summary shows, to be remembered; none where the month is not there any more."""
-        if not self._is_whole(month):
+        if not self.is_whole(month):
             return {}
         context = self._answering.context(Asker(language))
         rows = overview.shown(Period.of_month(month), context, watched=tuple(partners), hidden=hidden)
         return correction.noted(rows)
 
-    def _is_whole(self, month: Month) -> bool:
+    def is_whole(self, month: Month) -> bool:
+        """Whether a month is loaded for every partner."""
         coverage = self._answering.model.coverage
         return month in coverage.months and month not in coverage.partial
 

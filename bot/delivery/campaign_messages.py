@@ -4,11 +4,11 @@ The words are kept in the store, so that a restart in the middle of a campaign g
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import escape
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from bot.delivery.campaign_documents import CampaignDocuments
 from bot.domain.campaign import Campaign, CampaignKind
@@ -31,8 +31,12 @@ _FEW = 32
 _Key: TypeAlias = tuple[int, datetime | None, str]
 
 
-Told: TypeAlias = Callable[[int, int | None, int], Awaitable[tuple[int, ...]]]
-"""The campaigns with figures that a chat or topic has got before another, by number."""
+class Told(Protocol):
+    """The campaigns with figures that a chat or topic has got besides another, as they arrived; or since a moment."""
+
+    def __call__(
+        self, chat: int, topic: int | None, besides: int, since: datetime | None = None
+    ) -> Awaitable[tuple[int, ...]]: ...
 
 
 class NothingToSay(TradebotError):
@@ -66,6 +70,8 @@ class CampaignMessages:
             raise NothingToSay
         if campaign.kind is CampaignKind.CORRECTION:
             return await self._correction(campaign, language, taste, await self._told(chat, topic, campaign.id))
+        if campaign.kind is CampaignKind.RETRACTION and await self._holds_since(campaign, language, taste, chat, topic):
+            return None
         key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
         if found is None:
@@ -95,11 +101,7 @@ class CampaignMessages:
         found = self._lately.get((campaign.id, campaign.expires_at, variant))
         found = found or await self._messages.find(campaign.id, variant)
         if found is None:
-            kept = await self._messages.figures(told)
-            known: dict[str, int] = {}
-            for number in told:
-                known |= _as_shown(kept[number], summary, known)
-            corrected = self._documents.corrected(known)
+            corrected = self._documents.corrected(await self._known(told, summary))
             if not corrected:
                 return None
             document = self._documents.correction(corrected, language)
@@ -112,6 +114,24 @@ class CampaignMessages:
             self._lately.clear()
         self._lately[campaign.id, campaign.expires_at, variant] = found
         return found
+
+    async def _holds_since(self, campaign: Campaign, language: str, taste: Taste, chat: int, topic: int | None) -> bool:
+        """Whether a chat has been told what holds since a load was taken back, by a correction or the month's news."""
+        if campaign.month is None or not self._documents.is_whole(campaign.month):
+            return False
+        if not await self._told(chat, topic, campaign.id, since=campaign.created_at):
+            return False
+        summary = _variant(CampaignKind.MONTHLY, language, taste)
+        known = await self._known(await self._told(chat, topic, campaign.id), summary)
+        return bool(known) and not self._documents.corrected(known)
+
+    async def _known(self, told: Sequence[int], summary: str) -> Mapping[str, int]:
+        """The newest of all amounts that a chat has been told; `summary` is the variant of summary it gets."""
+        kept = await self._messages.figures(tuple(told))
+        known: dict[str, int] = {}
+        for number in told:
+            known |= _as_shown(kept[number], summary, known)
+        return known
 
     async def uploaded(self, campaign: Campaign, language: str, taste: Taste, file_id: str) -> None:
         """The file of a chat's message has been sent, and is called this by now: it goes by its name from here on."""

@@ -19,8 +19,9 @@ ROOM = Emu(_WIDTH - 2 * _MARGIN)
 SMALL = Pt(9)
 CELL_STYLE = "TableText"
 """The style of cells, by its id."""
-_LINE = Pt(14)
-"""Of a table, in any font: two tables of sixteen rows then fit on a page."""
+_LINE, SMALL_LINE, _CAPTION_LINE = Pt(14), Pt(12), Pt(17)
+"""Of a table, of the small lines around it and of its title, in any font: two tables of sixteen rows and their heads
+then fit on a page, with Chinese fonts too, whose own lines are half as high again."""
 
 
 def blank(tag: str) -> Docx:
@@ -37,7 +38,7 @@ def blank(tag: str) -> Docx:
         ("Title", 20, 0, 14),
         ("Heading 1", 15, 14, 6),
         ("Heading 2", 13, 12, 4),
-        ("Caption", 12, 18, 2),
+        ("Caption", 12, 14, 2),
         ("List Bullet", 12, 0, 4),
         ("List Bullet 2", 12, 0, 4),
         ("List Bullet 3", 12, 0, 4),
@@ -47,6 +48,7 @@ def blank(tag: str) -> Docx:
         assert isinstance(style, ParagraphStyle)  # noqa: S101 # every name above is one in Word's own template
         _set(style, letters, size, before, after)
     styles["Table Text"].paragraph_format.line_spacing = _LINE
+    styles["Caption"].paragraph_format.line_spacing = _CAPTION_LINE
     styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for name in ("Title", "Heading 1", "Heading 2", "Caption"):
         styles[name].font.bold = True

@@ -11,7 +11,7 @@ from bot.domain.facts import Point, Row, Source
 from bot.domain.figures import Measure, Missing, Ratio, Usd
 from bot.domain.table import Table
 from bot.domain.time import Period
-from bot.domain.values import Value
+from bot.domain.values import Name, ProductName, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,24 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    partner: str
+    partner: str | None
+    """None for a product."""
     rank: int | Missing
     value: Usd | Missing
     change: Value | None
     """Growth, or why it is no percentage; the share where the chart is of shares. None when there is nothing to say."""
     is_strong: bool = False
     """Set off from the others: the office's partner."""
+    product: str | None = None
+
+    @property
+    def name(self) -> Value:
+        return ProductName(self.product) if self.product is not None else Name(self.partner or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Partners in order, a bar from zero for each."""
+    """Partners, or products, in order, a bar from zero for each."""
 
     caption: Caption
     measure: Measure
@@ -73,7 +79,7 @@ class Series:
 
     measure: Measure
     name: Value
-    """As a legend says it."""
+    """As it stands at the end of a line."""
     points: tuple[Point, ...]
 
 

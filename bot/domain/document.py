@@ -52,6 +52,8 @@ class Fact:
     label: Value
     figure: Value
     rest: tuple[Value, ...] = ()
+    brief: "Fact | None" = None
+    """The same in fewer words, for a phone that has no room for all; what these leave out must stand above."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class ProductBlock:
 
 @dataclass(frozen=True, slots=True)
 class ProductLoad:
-    """One file of product figures that was loaded. Loads are only ever added."""
+    """One file of product figures that was loaded."""
 
     number: int
     source: str
@@ -90,6 +90,9 @@ class ProductLoad:
     """The release the figures belong to, `2026-03`."""
     loaded_at: datetime
     origin: str
+    months: tuple[Month, ...] = ()
+    by: str = ""
+    """Who loaded it, as `bot.domain.loads.Load.by`."""
 
 
 class BlockHead(NamedTuple):

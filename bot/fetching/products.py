@@ -10,6 +10,7 @@ from enum import StrEnum
 import structlog
 
 from bot.domain.errors import CannotRead
+from bot.domain.loads import Loader
 from bot.domain.partner import WORLD
 from bot.domain.products import Basis, Classification, ProductHoldings
 from bot.domain.progress import ReportProgress, no_report
@@ -84,7 +85,13 @@ class ProductFetching:
             return FetchResult(SOURCE, FetchOutcome.NOT_PUBLISHED, month=month)
         name = f"census_products_{flow}_{month}.json"
         report = await self._loading.load(
-            data, name, dry_run=dry_run, announce=False, accept_warnings=accept_warnings, release=newest + _RELEASE_LAG
+            data,
+            name,
+            by=Loader.FETCHED,
+            dry_run=dry_run,
+            announce=False,
+            accept_warnings=accept_warnings,
+            release=newest + _RELEASE_LAG,
         )
         if report.status is LoadStatus.REFUSED and not dry_run:
             await self._keep(data, name, report)

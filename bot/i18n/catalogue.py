@@ -63,6 +63,13 @@ FACTS = (
     ),
     _fact("small amount, one", "The same of the small amount.", "amount", otherwise="small amount"),
     _fact("whole amount, one", "The same of whole dollars.", "amount", otherwise="whole amount"),
+    _fact(
+        "large amount, brief",
+        "The same where a phone has no room for all of it, if there is a short form. Else empty.",
+        "amount",
+        otherwise="large amount",
+    ),
+    _fact("small amount, brief", "The same of the small amount.", "amount", otherwise="small amount"),
     _fact("rise", "A growth rate above zero, beside a figure: ▲7.14%, or +7.14% where ▲ means minus.", "rate"),
     _fact("fall", "A growth rate below zero. {rate} is without its sign.", "rate"),
     _fact("ranks won", "Places that a partner has moved up.", "steps"),

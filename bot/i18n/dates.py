@@ -1,5 +1,6 @@
 """Months and spans of months in words."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
@@ -9,6 +10,11 @@ from babel import localedata
 from bot.domain.time import Month, Period, PeriodKind
 from bot.domain.values import MonthName
 from bot.i18n.catalogue import Catalogue
+
+HOLDING_SPACE = "\N{NO-BREAK SPACE}"
+JOINER = "\N{WORD JOINER}"
+# A line may end beside a Chinese character, a year's or a month's, wherever nothing holds it.
+_JOINED = re.compile(rf"(?<=[^\s{JOINER}])(?=[\u2e80-\uffef])|(?<=[\u2e80-\uffef])(?=[^\s{JOINER}])")
 
 _IN = "in "
 """Begins the names of the facts of that form."""
@@ -30,11 +36,17 @@ def quarter_names(tag: str) -> Mapping[int, str]:
     return dict(quarters["quarters"]["stand-alone"]["wide"])
 
 
+def unbroken(text: str) -> str:
+    """The text with no place where a line may end: spaces that hold together, Chinese characters joined."""
+    return _JOINED.sub(JOINER, text.replace(" ", HOLDING_SPACE))
+
+
 class Calendar:
     """How a language names months, quarters, years and spans."""
 
-    def __init__(self, tag: str, catalogue: Catalogue) -> None:
+    def __init__(self, tag: str, catalogue: Catalogue, *, is_unbroken: bool = False) -> None:
         self._names = month_names(tag)
+        self._is_unbroken = is_unbroken
         self._quarters = quarter_names(tag)
         self._facts = catalogue.facts
         # Every answer says its month and those beside it several times; forty years are 500.
@@ -45,13 +57,15 @@ class Calendar:
         return self._remembered(month)
 
     def _month(self, month: Month, form: str = "") -> str:
-        return self._facts[f"{form}month"].format(
+        said = self._facts[f"{form}month"].format(
             year=month.year, month=self.month_of_year(month), name=self._names[month.month], number=month.month
         )
+        return unbroken(said) if self._is_unbroken else said
 
     def month_of_year(self, month: Month, form: str = "") -> str:
         """`1 月`, `January`."""
-        return self._facts[f"{form}month of year"].format(name=self._names[month.month], number=month.month)
+        said = self._facts[f"{form}month of year"].format(name=self._names[month.month], number=month.month)
+        return unbroken(said) if self._is_unbroken else said
 
     def within(self, time: Month | MonthName | Period) -> str:
         """The time as a sentence says when something was: `im Januar 2026`; in most languages no form of its own."""

@@ -137,6 +137,16 @@ class Localizer:
         """The same language, keeping its scale whatever it is given: a page counts in what the whole answer does."""
         return replace(self, _scales=(self._scale,))
 
+    def brief(self) -> "Localizer":
+        """The same language, with the short form of amounts where it has one: for a line with no room."""
+        brief = self._scale.brief()
+        return self if brief is self._scale else replace(self, _scale=brief)
+
+    def unbroken(self) -> "Localizer":
+        """The same language, no line of which may end within a month or an amount: for pictures."""
+        calendar = Calendar(self.tag, self._catalogue, is_unbroken=True)
+        return replace(self, _calendar=calendar, _scale=self._scale.unbroken())
+
     def unit(self) -> str:
         """What BareAmounts are counted in, for the caption of a table: `億美元`, `US$ billion`."""
         return self._scale.unit
@@ -263,7 +273,7 @@ class Localizer:
         digits = self._numbers.decimal(steps, self._scale.decimals, Sign.NONE)
         scale = self._scale
         pattern = scale.pattern
-        if scale.pattern_of_one is not pattern and self._plural(Decimal(abs(steps)).scaleb(-scale.decimals)) == "one":
+        if scale.pattern_of_one != pattern and self._plural(Decimal(abs(steps)).scaleb(-scale.decimals)) == "one":
             pattern = scale.pattern_of_one
         return self._numbers.sign(steps, Sign.MINUS) + pattern.format(amount=digits)
 

@@ -1,7 +1,7 @@
 """In what unit the amounts of one answer are said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
 
@@ -21,6 +21,7 @@ from bot.domain.figures import Usd, round_half_up
 from bot.domain.table import Table
 from bot.domain.values import Amount, BareAmount, Listing, Say, Value
 from bot.i18n.catalogue import Catalogue
+from bot.i18n.dates import JOINER, unbroken
 
 SCALES = ("large", "small", "whole")
 """The names of the scales, in the order of `scales`: 億, 萬 and dollars in Chinese; billions, millions and dollars."""
@@ -44,6 +45,8 @@ class Scale:
     pattern: str
     pattern_of_one: str
     """For amounts that the language counts as one; mostly the same."""
+    short: str
+    """The pattern where there is no room for the other; mostly the same."""
 
     @cached_property
     def decimals(self) -> int:
@@ -57,7 +60,15 @@ class Scale:
     @cached_property
     def unit(self) -> str:
         """The unit by itself: `億美元`, `US$ billion`."""
-        return " ".join(self.pattern.replace("{amount}", "").split())
+        return " ".join(self.pattern.replace("{amount}", "").replace(JOINER, "").split())
+
+    def brief(self) -> "Scale":
+        """The same scale, saying amounts in the short pattern."""
+        return self if self.short == self.pattern else replace(self, pattern=self.short, pattern_of_one=self.short)
+
+    def unbroken(self) -> "Scale":
+        """The same scale, with no place in an amount where a line may end."""
+        return replace(self, pattern=unbroken(self.pattern), pattern_of_one=unbroken(self.pattern_of_one))
 
     def steps(self, usd: Usd) -> int:
         """The amount in the last digit written, rounded half up; the only rounding it undergoes."""
@@ -78,7 +89,13 @@ def scales(catalogue: Catalogue) -> tuple[Scale, ...]:
     """The scales of a language, the largest first."""
     facts = catalogue.facts
     return tuple(
-        Scale(power, step, facts[f"{name} amount"], facts[f"{name} amount, one"])
+        Scale(
+            power,
+            step,
+            facts[f"{name} amount"],
+            facts[f"{name} amount, one"],
+            facts.get(f"{name} amount, brief", facts[f"{name} amount"]),
+        )
         for name, power, step in (
             ("large", int(facts["large power"]), _LARGE_STEP),
             ("small", int(facts["small power"]), _SMALL_STEP),

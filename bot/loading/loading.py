@@ -21,7 +21,7 @@ from bot.loading import product_loading, publishing
 from bot.loading.given_files import printable
 from bot.loading.reading import FileBeingLoaded, FileReader, FileSummary, PreparedLoad
 from bot.loading.report import Finding, Forecast, LoadReport, LoadStatus, has_errors, has_warnings
-from bot.store import figures, settings
+from bot.store import figures, load_numbers, products, settings
 from bot.store.deliveries import recipients
 from bot.store.figures import Fingerprint, StoredLoad
 from bot.store.store import Store
@@ -86,7 +86,9 @@ class Loading:
     async def was_taken_back(self, data: bytes) -> bool:
         """Whether a file was loaded, taken back, and not loaded again since."""
         digest = await asyncio.to_thread(_digest, data)
-        return await self._store.read(lambda connection: figures.was_taken_back(connection, digest))
+        return await self._store.read(
+            lambda connection: figures.was_taken_back(connection, digest) or products.was_taken_back(connection, digest)
+        )
 
     async def load(
         self,
@@ -154,6 +156,7 @@ class Loading:
                 name=origin.name,
                 digest=origin.digest,
                 now=self._clock(),
+                by=by,
                 dry_run=dry_run,
                 accept_warnings=accept_warnings,
             )
@@ -244,7 +247,7 @@ def _known(
         return stored
     cells = figures.cells(connection, *said.needed) if with_cells and said.needed else ()
     loads = [stored.load for stored in figures.loads(connection)]
-    return _Known(loads, cells, figures.newest_load(connection) + 1)
+    return _Known(loads, cells, load_numbers.following(connection))
 
 
 def _printed_anew(connection: Connection, month: Month, published: Sequence[PublishedFigure]) -> frozenset[Month]:

@@ -24,8 +24,7 @@ def already_loaded(connection: Connection, digest: str) -> LoadReport | None:
     known = products.find(connection, digest)
     if known is None:
         return None
-    months = {head.key.month for head in products.holdings(connection).heads if head.load == known.number}
-    return LoadReport(LoadStatus.ALREADY_LOADED, source=known.source, months=tuple(sorted(months)))
+    return LoadReport(LoadStatus.ALREADY_LOADED, source=known.source, months=known.months)
 
 
 def load(
@@ -35,6 +34,7 @@ def load(
     name: str,
     digest: str,
     now: datetime,
+    by: str,
     dry_run: bool,
     accept_warnings: bool,
 ) -> LoadReport:
@@ -55,6 +55,7 @@ def load(
             loaded_at=now,
             origin=name,
             digest=digest,
+            by=by,
             blocks=said.products,
         )
     return LoadReport(LoadStatus.LOADED, said.source, said.months, said.amounts, findings)

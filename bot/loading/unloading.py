@@ -3,6 +3,8 @@
 Of its campaigns, what has not left is cancelled. To whom something was sent, a word that its figures were taken back is
 offered: a campaign that is held until an operator says so. The month is news again when it is loaded again.
 
+Loads of products are taken back in the same way; nobody has been told of them alone.
+
 Shipped figures may be taken back like any others. They are not loaded again at the next start: that would undo it.
 """
 
@@ -11,11 +13,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.facts import Source
 from bot.domain.loads import Load, PastLoad, TakenBack, UnloadReport, UnloadStatus
+from bot.domain.products import ProductLoad
 from bot.domain.time import Month
 from bot.loading.known_figures import KnownFigures
 from bot.loading.load_changes import left_to_say
-from bot.store import events, figures, settings
+from bot.store import events, figures, load_numbers, products, settings
 from bot.store.deliveries import retraction
 from bot.store.events import EventKind
 from bot.store.figures import StoredLoad
@@ -79,10 +83,15 @@ class Unloading:
             return UnloadReport(UnloadStatus.UNKNOWN, number)
         if found.taken_back is not None:
             return UnloadReport(UnloadStatus.ALREADY_TAKEN_BACK, number, found)
+        taken_back = TakenBack(load_numbers.following(connection), number, self._clock(), by)
+        of_products = next((one for one in products.history(connection) if one.load.number == number), None)
+        if of_products is not None:
+            # Nobody is told of products alone, so there is nothing to cancel or to correct.
+            products.take_back(connection, of_products, taken_back)
+            return UnloadReport(UnloadStatus.TAKEN_BACK, number, found)
         stored = figures.loads(connection)
         load = next(one for one in stored if one.load.number == number)
         rest = [one for one in stored if one is not load]
-        taken_back = TakenBack(figures.newest_load(connection) + 1, number, self._clock(), by)
         needed = left_to_say(load.load, _known(connection, stored, load.load))
         printed = figures.whole_months_printed(connection)
         figures.take_back(connection, load, taken_back, needed)
@@ -101,10 +110,21 @@ class Unloading:
 
 
 def _history(connection: Connection) -> list[PastLoad]:
-    return [
+    """Every load there has been, of partners and of products, ascending by number."""
+    past = [
         PastLoad(stored.load, stored.fingerprint.amounts, taken_back)
         for stored, taken_back in figures.history(connection)
     ]
+    past += [
+        PastLoad(_of_products(stored.load), stored.amounts, stored.taken_back)
+        for stored in products.history(connection)
+    ]
+    return sorted(past, key=lambda one: one.load.number)
+
+
+def _of_products(load: ProductLoad) -> Load:
+    source = Source(load.source, load.publisher, load.vintage, load.loaded_at, load.origin)
+    return Load(load.number, source, load.months, is_complete=False, by=load.by)
 
 
 def _known(connection: Connection, stored: Sequence[StoredLoad], load: Load) -> KnownFigures:

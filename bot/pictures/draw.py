@@ -5,25 +5,26 @@ localizer, theme and scale give the same bytes.
 """
 
 import json
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.charts import Bars, Chart, Comparison, Contributions, MonthChart, Panels, TableChart
-from bot.domain.document import Document, Kind, Paragraph, Sourced
-from bot.domain.facts import Point
-from bot.domain.figures import Usd
-from bot.domain.values import Amount, BareAmount, Listing, Value, Verbatim, say
+from bot.domain.document import Sourced
+from bot.domain.values import Verbatim, say
 from bot.i18n.localizer import Localizer
-from bot.pictures import fonts
+from bot.pictures import fonts, svg_text
+from bot.pictures.alternative import alternative
 from bot.pictures.plots import bars, comparison, contributions, month_chart, panels, table_chart
+from bot.pictures.scale import in_scale
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 SCALE: Final = 3
-"""Pixels a point. A picture is 360 points wide, as a phone is: text reads there as its size in points says."""
+"""Pixels a point of a phone's shape, 360 points wide as a phone is: text reads there as its size in points says."""
+_WIDE_PIXELS = 1920
+_WIDE_POINTS = 480
 
 _POINTS_AN_INCH = 72
 
@@ -44,6 +45,15 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Shape(StrEnum):
+    """The shapes of a chart."""
+
+    PHONE = "phone"
+    """As wide as a phone, as high as it must be."""
+    WIDE = "wide"
+    """16:9, for slides and for paper."""
+
+
 class ImageFormat(StrEnum):
     """The formats of picture files."""
 
@@ -57,25 +67,49 @@ def draw(
     *,
     theme: Theme = Theme.LIGHT,
     format: ImageFormat = ImageFormat.PNG,  # noqa: A002 - what everybody calls it
-    scale: float = SCALE,
+    shape: Shape = Shape.PHONE,
+    scale: float | None = None,
 ) -> bytes:
-    """Draw the chart; takes some tens of milliseconds, so keep it off the event loop."""
+    """Draw the chart; takes some tens of milliseconds, so keep it off the event loop.
+
+    Args:
+        chart: what to draw.
+        localizer: the language of its words.
+        theme: for light or dark surroundings.
+        format: an SVG keeps its words as text, with a title and a description.
+        shape: how its parts are laid out.
+        scale: pixels a point of a PNG; without it those of a phone, or of a slide 1920 pixels wide.
+    """
     import typst  # noqa: PLC0415 - six megabytes that a process which draws nothing does not need
 
     template, data = drawn(chart, localizer)
-    return typst.compile(
+    data = {**data, "theme": theme.value, "shape": shape.value, "has_letters": format is ImageFormat.SVG}
+    if scale is None:
+        scale = SCALE if shape is Shape.PHONE else _WIDE_PIXELS / _WIDE_POINTS / data["page"]
+    compiler = typst.Compiler(
         _TEMPLATES / template,
         root=_TEMPLATES,
         font_paths=fonts.fonts(),
-        format=format.value,
-        ppi=_POINTS_AN_INCH * scale,
-        sys_inputs={"chart": json.dumps({**data, "theme": theme.value}, ensure_ascii=False)},
+        sys_inputs={"chart": json.dumps(data, ensure_ascii=False)},
     )
+    if format is ImageFormat.PNG:
+        (picture,) = _pages(compiler.compile(format="png", ppi=_POINTS_AN_INCH * scale))
+        return picture
+    letters = json.loads(compiler.query("<letters>", field="value", one=True))
+    picture, *samples = _pages(compiler.compile(format="svg"))
+    told = alternative(chart, localizer)
+    words = svg_text.with_words(picture.decode(), [one.decode() for one in samples], letters, data["title"], told)
+    return words.encode()
 
 
-def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
+def _pages(written: bytes | list[bytes] | None) -> list[bytes]:
+    """What typst wrote, page by page; of a single page it gives the bytes alone."""
+    return written if isinstance(written, list) else [written or b""]
+
+
+def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, Any]]:
     """The template, and everything that it prints or places."""
-    localizer = localizer.for_document(Document(Kind.TABLE, (Paragraph(Listing(tuple(_amounts(chart)))),)))
+    localizer = in_scale(chart, localizer).unbroken()
     kind = _PLOTS[type(chart)]
     caption = chart.caption
     language, *_ = localizer.tag.split("_")
@@ -88,6 +122,7 @@ def drawn(chart: Chart, localizer: Localizer) -> tuple[str, dict[str, object]]:
         "unit": _unit(chart, localizer),
         "notes": [localizer.say(note) for note in caption.notes],
         "source": localizer.say(Sourced(caption.sources, caption.period).sentence()),
+        "page": table_chart.page(chart) if isinstance(chart, TableChart) else 1.0,
         "plot": kind.plot(chart, localizer),
     }
 
@@ -99,27 +134,3 @@ def _unit(chart: Chart, localizer: Localizer) -> str:
         case TableChart(_, table) if not table.has_unit:
             return ""
     return localizer.say(say("Unit: {unit}", unit=Verbatim(localizer.unit())))
-
-
-def _amounts(chart: Chart) -> Iterator[Value]:
-    """The amounts that decide the unit of the whole picture."""
-    yield from (value for value in (chart.caption.title, chart.caption.subtitle) if value is not None)
-    match chart:
-        case Bars():
-            yield from (Amount(bar.value) for bar in chart.bars if isinstance(bar.value, Usd))
-        case MonthChart():
-            series = (*chart.lines, *([chart.columns] if chart.columns else ()))
-            yield from _of_points(point for one in series for point in one.points)
-        case Comparison():
-            yield from _of_points(point for one in chart.series for point in one.points)
-        case Panels():
-            yield from _of_points(point for panel in chart.panels for point in panel.series.points)
-        case TableChart():
-            cells = (cell for row in chart.table.rows for cell in row)
-            yield from (value for value in cells if isinstance(value, Amount | BareAmount))
-        case Contributions():
-            pass
-
-
-def _of_points(points: Iterator[Point]) -> Iterator[Value]:
-    return (Amount(point.value) for point in points if isinstance(point.value, Usd))

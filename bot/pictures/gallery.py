@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from bot.pictures.draw import ImageFormat, Theme
+from bot.pictures.draw import ImageFormat, Shape, Theme
 
 _WORKERS = 2
 _MOST_BYTES = 32 * 1024 * 1024
@@ -25,13 +25,14 @@ class Key(NamedTuple):
     language: str
     theme: Theme = Theme.LIGHT
     format: ImageFormat = ImageFormat.PNG
+    shape: Shape = Shape.PHONE
     products: int = 0
     """The number of the load of products, of a picture of such."""
 
     def __str__(self) -> str:
         """One line, to remember a picture under."""
         load = f"{self.load}.{self.products}" if self.products else f"{self.load}"
-        return f"{self.command} {load} {self.language} {self.theme} {self.format}"
+        return f"{self.command} {load} {self.language} {self.theme} {self.format} {self.shape}"
 
 
 class Gallery:

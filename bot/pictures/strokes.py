@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.charts import Series
 from bot.domain.facts import Point
 from bot.domain.figures import Missing, Usd
 from bot.domain.time import Month
@@ -18,6 +19,17 @@ def newest(points: Sequence[Point]) -> Point:
 def amount(value: Usd | Missing, localizer: Localizer) -> str:
     """The amount in the picture's unit, or why there is none."""
     return localizer.say(value if isinstance(value, Missing) else BareAmount(value))
+
+
+def at_end(series: Series, style: Mapping[str, object], axis: Axis, localizer: Localizer) -> dict[str, object]:
+    """The name of a series and its newest figure, to stand where the series ends."""
+    last = newest(series.points).value
+    return {
+        **style,
+        "at": axis.at(last.dollars if isinstance(last, Usd) else 0),
+        "name": localizer.short(series.name),
+        "value": amount(last, localizer),
+    }
 
 
 def runs(points: Sequence[Point], places: Mapping[Month, float], axis: Axis) -> list[list[tuple[float, float]]]:

@@ -82,7 +82,7 @@ def _block(block: Block, localizer: Localizer) -> dict[str, Any] | None:
             return {"kind": "table", **asdict(plain_text.table(block, localizer))}
         case blocks.Picture():
             picture, alt = document_pictures.drawn(block, localizer, ImageFormat.SVG)
-            return {"kind": "picture", "svg": picture.decode(), "alt": alt}
+            return {"kind": "picture", "svg": picture.decode(), "alt": alt, "width": document_pictures.WIDTH_MM}
         case blocks.Sourced():
             return {"kind": "note", "text": localizer.say(block.sentence())}
         case _:

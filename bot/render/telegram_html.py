@@ -23,8 +23,6 @@ _LONGEST = LIMIT // 2 - 1
 """Code points of a line: twice as many units, at most, and its newline fit a message."""
 WIDTH = 32
 """Cells of a `<pre>` line that a narrow phone shows without breaking it."""
-_LATIN_WIDTH = 36
-"""Letters and digits of a line that is not `<pre>` and has no Chinese: they are narrower than half of a character."""
 _LEAST_NAME = 12
 _WORDS = (Column.NAME, Column.TEXT)
 """Columns of words; all others are numbers, or as short."""
@@ -130,7 +128,7 @@ def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
                 tuple(line for depth, item in items for line in _lines(f"{'   ' * depth}• {localizer.say(item)}"))
             )
         case blocks.Facts(facts=facts):
-            yield _Piece(tuple(line for fact in facts for line in _fact(fact, localizer)))
+            yield _Piece(_facts(facts, localizer))
         case Table():
             yield from _table(block, localizer)
         case blocks.Picture():
@@ -139,6 +137,26 @@ def _block(block: Block, localizer: Localizer) -> Iterator[_Piece]:
             pass  # small print, above
         case _:
             assert_never(block)
+
+
+def _facts(facts: Sequence[blocks.Fact], localizer: Localizer) -> tuple[_Line, ...]:
+    """The facts in as few lines as hold them: all in fewer words, with short amounts, or both, where that saves one."""
+    whole = _laid_out(facts, localizer)
+    if len(whole) == len(facts):
+        return whole
+    short = [fact.brief or fact for fact in facts]
+    brief = localizer.brief()
+    others = (_laid_out(facts, brief), _laid_out(short, localizer), _laid_out(short, brief))
+    return min((whole, *others), key=_height)
+
+
+def _laid_out(facts: Iterable[blocks.Fact], localizer: Localizer) -> tuple[_Line, ...]:
+    return tuple(line for fact in facts for line in _fact(fact, localizer))
+
+
+def _height(lines: Sequence[_Line]) -> int:
+    """How many lines a narrow phone makes of them."""
+    return sum(-(-cells // WIDTH) for cells in _cells([line.text for line in lines]))
 
 
 def _fact(fact: blocks.Fact, localizer: Localizer) -> Iterator[_Line]:
@@ -160,8 +178,7 @@ def _fact(fact: blocks.Fact, localizer: Localizer) -> Iterator[_Line]:
 
 def _fits(text: str) -> bool:
     """Whether text that is not `<pre>` is one line on a narrow phone."""
-    cells = _cells([text])[0]
-    return cells <= (_LATIN_WIDTH if cells == len(text) else WIDTH)
+    return _cells([text])[0] <= WIDTH
 
 
 def _small_print(run: Sequence[blocks.Note | blocks.Sourced], localizer: Localizer) -> Iterator[_Piece]:

@@ -23,6 +23,7 @@ from bot.charting import Charting
 from bot.domain.document import Document
 from bot.domain.ports import Asker
 from bot.i18n.languages import languages, localizer, negotiate
+from bot.pictures.draw import Shape
 from bot.pictures.gallery import Gallery
 from bot.render import file_formats, terminal
 from bot.render import json as json_render
@@ -56,6 +57,7 @@ Language = Annotated[
 Month = Annotated[
     str | None, Field(description="Month, quarter or year: 2026-01, 2025Q4, 2025. The newest month without it.")
 ]
+ChartShape = Annotated[Shape, Field(description="phone: narrow, as high as it must be. wide: 16:9, for slides.")]
 
 
 def make_server(app: App, charting: Charting) -> "MCPServer[Any]":
@@ -96,11 +98,11 @@ def make_server(app: App, charting: Charting) -> "MCPServer[Any]":
         return await _markdown(document, tag)
 
     @server.tool(title="A chart", annotations=_READS, structured_output=False)
-    async def chart(text: Text, language: Language = None) -> list[Any]:
+    async def chart(text: Text, language: Language = None, shape: ChartShape = Shape.PHONE) -> list[Any]:
         """Draw a question's answer as a picture (PNG), with the same in words: a ranking, a trend, a comparison."""
         await app.refresh()
         tag = _tag(app, language)
-        planned = await charting.plan(text, Asker(language=tag))
+        planned = await charting.plan(text, Asker(language=tag), shape=shape)
         if isinstance(planned, Document):
             raise ToolError(terminal.render(planned, localizer(tag)))
         picture = await charting.picture(planned)

@@ -13,7 +13,7 @@ from bot.domain.loads import FigureRow, Holdings, Load, PublishedFigure, TakenBa
 from bot.domain.partner import WORLD
 from bot.domain.time import Month
 from bot.store import cells as stored_cells
-from bot.store import tables
+from bot.store import load_numbers, tables
 
 _NUMBER = tables.load.c.number
 _COUNTS = _NUMBER.not_in(select(tables.unload.c.load))
@@ -41,12 +41,6 @@ class StoredLoad:
     fingerprint: Fingerprint
 
 
-def newest_load(connection: Connection) -> int:
-    """The number of the newest load, or of the newest taking back of one; 0 before any."""
-    newest = (func.max(column) for column in (tables.load.c.number, tables.unload.c.number))
-    return max(connection.execute(select(column)).scalar() or 0 for column in newest)
-
-
 def holdings(connection: Connection) -> Holdings:
     """Everything loaded. Inside one transaction it is one state of the database."""
     row = tables.published.c
@@ -57,7 +51,7 @@ def holdings(connection: Connection) -> Holdings:
             _published(found)
             for found in connection.execute(_PUBLISHED.order_by(row.load, row.month, row.measure, row.rank))
         ],
-        number=newest_load(connection),
+        number=load_numbers.newest_of_partners(connection),
     )
 
 

@@ -4,7 +4,7 @@ A month of one flow has 25,000 amounts, so that two years of all partners would 
 by month and basis and never one by one, so each month of a basis is one row.
 """
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.store.tables import UtcDateTime, metadata
 
@@ -19,6 +19,20 @@ product_load = Table(
     Column("origin", Text, nullable=False),
     Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the file"),
     Column("amounts", Integer, nullable=False, comment="how many amounts the file states"),
+    Column("months", Text, nullable=False, server_default="", comment="Month.ordinal, by spaces, ascending"),
+    Column("loaded_by", Text, nullable=False, server_default=""),
+)
+
+# As `unload` is of `load`; all four are numbered in one row.
+product_unload = Table(
+    "product_unload",
+    metadata,
+    Column("load", ForeignKey("product_load.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False, unique=True, comment="of the change; loads are numbered in the same row"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the file, which the load has given up"),
+    Index(None, "digest"),
 )
 
 product_block = Table(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.domain.loads import Holdings
-from bot.store import figures, migrate
+from bot.store import figures, load_numbers, migrate
 from bot.store.access import StoredAccess
 from bot.store.database import Database
 from bot.store.deliveries.campaigns import StoredCampaigns
@@ -83,7 +83,7 @@ class Store:
 
     async def newest_load(self) -> int:
         """The number of the newest load, or of the newest taking back of one; 0 before any."""
-        return await self.database.read(figures.newest_load)
+        return await self.database.read(load_numbers.newest_of_partners)
 
     async def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state that is not an end."""

@@ -44,7 +44,7 @@ async def test_one_measure_in_full(ask):
     notes = [localizer("en").say(block.text) for block in document.blocks if isinstance(block, Note)]
     assert notes == [
         "Month on month is not seasonally adjusted.",
-        "Each figure is rounded on its own; last digits may not add up.",
+        "Figures are rounded separately and may not add up.",
     ]
     assert [row.measure for row in document.rows] == [Measure.IMPORTS]
 

@@ -195,7 +195,7 @@ async def test_who_has_read_another_figure_gets_one_correction_that_names_it(con
     await context.load("again.xlsx")
     await context.push()
     again = [m.html for m in context.box.of(1) if "Correction" in m.html][1:]
-    assert all("Taiwan, imports" not in one for one in again)
+    assert all("imports from Taiwan" not in one for one in again)
     (japan,) = [m.html for m in context.box.of(3) if "Correction" in m.html][1:]
     assert "US imports from Japan" in japan
 
@@ -366,6 +366,88 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     (later,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
     assert "US deficit with Vietnam, February 2026" in later
     assert "Taiwan" not in later
+
+
+async def _told_wrong(context):
+    """A chat has been told a wrong figure, and its load is taken back; what tells so, held, and the right figure."""
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    right = context.workbook.get(2026, "5830", 2, "I")
+    context.workbook.set(2026, "5830", 2, imports=right + 770.0)
+    await context.load("wrong.xlsx")
+    await context.push()
+    report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
+    await context.app.refresh()
+    context.box.got.clear()
+    return report.correction, right
+
+
+async def test_what_a_correction_has_told_since_is_not_told_again_as_taken_back(context):
+    taken_back, right = await _told_wrong(context)
+    context.workbook.set(2026, "5830", 2, imports=right + 330.0)
+    await context.load("right.xlsx")
+    await context.push()
+    (correction,) = context.box.of(1)
+    assert "Correction" in correction.html
+    assert f"US${(right + 330) / 1000:.2f} billion" in correction.html
+    assert await context.store.campaigns.release(taken_back)
+    await context.push()
+    assert len(context.box.of(1)) == 1
+
+
+async def test_what_was_told_as_taken_back_is_not_corrected_again(context):
+    taken_back, right = await _told_wrong(context)
+    context.workbook.set(2026, "5830", 2, imports=right + 330.0)
+    await context.load("right.xlsx")
+    assert await context.store.campaigns.release(taken_back)
+    await context.push()
+    (told,) = context.box.of(1)
+    assert f"US${(right + 330) / 1000:.2f} billion" in told.html
+
+
+async def test_the_months_news_since_then_tells_it_too(context):
+    """The month was gone, and is news again: nothing is left to be told of what was taken back."""
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    await context.load()
+    await context.push()
+    report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
+    await context.app.refresh()
+    context.box.got.clear()
+    right = context.workbook.get(2026, "5830", 2, "I")
+    context.workbook.set(2026, "5830", 2, imports=right + 330.0)
+    again = await context.load("right.xlsx")
+    assert await context.store.campaigns.release(again.campaign), "held because of a warning"
+    await context.push()
+    (news,) = context.box.of(1)
+    assert f"US${(right + 330) / 1000:.2f} billion" in news.html
+    assert await context.store.campaigns.release(report.correction)
+    await context.push()
+    assert context.box.of(1) == [news]
+
+
+async def test_a_correction_that_waited_says_nothing_that_the_word_of_a_taking_back_has_told(context):
+    """The correction is the older campaign of the two, and leaves after it."""
+    await context.store.subscriptions.subscribe(1, None, "en")
+    context.workbook.grow(2026, 2, 1.1)
+    first = await context.load()
+    await context.push()
+    wrong = await context.store.newest_load()
+    right = context.workbook.get(2026, "5830", 2, "I")
+    context.workbook.set(2026, "5830", 2, imports=right + 330.0)
+    await context.load("right.xlsx")
+    assert first.campaign
+    report = await context.app.unloading.unload(wrong, by="somebody")
+    await context.app.refresh()
+    context.box.got.clear()
+    assert await context.store.campaigns.release(report.correction)
+    await context.parts.worker.drain()
+    (told,) = context.box.of(1)
+    assert f"US${(right + 330) / 1000:.2f} billion" in told.html
+    await context.push()
+    assert context.box.of(1) == [told]
 
 
 async def test_operators_hear_of_what_is_stuck_once(context):

@@ -29,6 +29,7 @@ _ALLOWED = {
     "sources/table/headings.py": "headings in people's files",
     "sources/table/key_cells.py": "dots in people's files",
     "sources/table/month_cells.py": "months in people's files",
+    "sources/table/parts_of_trade.py": "titles in people's files",
     "sources/table/row_texts.py": "names of totals in people's files",
     "sources/table/row_units.py": "examples of a unit",
     "sources/table/titles.py": "lines around tables in people's files",

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import opened
-from bot.domain.loads import Severity
+from bot.domain.loads import Severity, UnloadStatus
 from bot.domain.ports import Asker
 from bot.domain.products import Basis, Classification
 from bot.domain.time import Month
 from bot.loading.report import LoadStatus
+from bot.loading.seed import seed
 from bot.settings import Settings
 from bot.store import figures
 from tests.trade import product_reading
@@ -19,6 +20,9 @@ CODES = {"4419": "CH", "4190": "IE", "5520": "VN", "4890": "TR"}
 EXPORTS = "exports_hs2_4partners_2024-01_2026-01.csv"
 ANSWER = b"""[["CTY_CODE","E_COMMODITY","ALL_VAL_MO","COMM_LVL","time"],
 ["5830","85","4914174755","HS2","2026-01"],["5830","84","1","HS2","2026-01"]]"""
+
+SHIPPED = 6
+"""The number of the newest load that ships: loads of partners and of products are numbered in one row."""
 
 
 @pytest.fixture
@@ -67,10 +71,44 @@ async def test_what_ships_is_loaded_at_the_first_start_by_vintage(app, shipped_d
 
 
 async def test_products_are_loads_of_their_own(app):
-    number = await app.store.products.newest()
-    assert number == 2
+    assert await app.store.products.newest() == SHIPPED
     loads = await app.store.read(figures.loads)
     assert {stored.load.source.name for stored in loads} == {"census_history", "census_workbook", "briefing"}
+
+
+async def test_taken_back_the_older_ones_answer_and_the_file_can_be_loaded_again(app):
+    data = b"""[["CTY_CODE","E_COMMODITY","ALL_VAL_MO","COMM_LVL","time"],["4419","71","5","HS2","2026-01"],
+["4419","30","6","HS2","2026-01"]]"""
+    month = [Month.of(2026, 1)]
+    old = await app.answering.products.by_product(Classification.HS, Basis.EXPORTS, "CH", month)
+    await app.loading.load(data, "answer.json", release=Month.of(2026, 4), by="Wang (7)")
+    newest, *_ = await app.unloading.history()
+    assert (newest.load.number, newest.load.source.origin, newest.load.by) == (SHIPPED + 1, "answer.json", "Wang (7)")
+    assert (newest.load.months, newest.figures) == ((Month.of(2026, 1),), 2)
+    would = await app.unloading.unload(SHIPPED + 1, by="Chen (8)", dry_run=True)
+    assert (would.status, would.load) == (UnloadStatus.TAKEN_BACK, newest)
+    assert all(past.taken_back is None for past in await app.unloading.history())
+    assert (await app.unloading.unload(SHIPPED + 1, by="Chen (8)")).status is UnloadStatus.TAKEN_BACK
+    assert (await app.unloading.unload(SHIPPED + 1, by="")).status is UnloadStatus.ALREADY_TAKEN_BACK
+    assert await app.refresh() is True
+    assert await app.answering.products.by_product(Classification.HS, Basis.EXPORTS, "CH", month) == old
+    newest, *_ = await app.unloading.history()
+    assert (newest.taken_back.by, newest.load.months) == ("Chen (8)", (Month.of(2026, 1),))
+    assert await app.loading.was_taken_back(data)
+    again = await app.loading.load(data, "answer.json", release=Month.of(2026, 4))
+    assert (again.status, await app.store.products.newest()) == (LoadStatus.LOADED, SHIPPED + 3)
+    assert not await app.loading.was_taken_back(data)
+
+
+async def test_shipped_products_stay_away_until_they_are_asked_for(app, shipped_data):
+    for past in await app.unloading.history():
+        if past.load.source.name == "census_products":
+            assert (await app.unloading.unload(past.load.number, by="")).is_shipped
+    seeded = await seed(app.loading, shipped_data)
+    assert not [report for report in seeded.reports if report.source == "census_products"]
+    assert not (await app.store.products.holdings()).heads
+    report = await app.loading.load((shipped_data / "products" / EXPORTS).read_bytes(), EXPORTS)
+    assert report.status is LoadStatus.LOADED
 
 
 async def test_a_newer_load_answers_and_the_model_takes_it(app):
@@ -116,7 +154,7 @@ async def test_chapters_that_do_not_add_up_are_a_finding_of_their_own(app):
     assert report.needs_consent
     (finding,) = report.findings
     assert (finding.severity, finding.check, finding.where) == (Severity.WARNING, "products_sum", "2026-01")
-    assert await app.store.products.newest() == 2
+    assert await app.store.products.newest() == SHIPPED
     report = await app.loading.load(wrong, "answer.json", release=Month.of(2026, 3), accept_warnings=True)
     assert report.status is LoadStatus.LOADED
 
@@ -132,10 +170,10 @@ async def test_a_partner_nobody_knows_refuses_the_file(app):
     report = await app.loading.load(ANSWER.replace(b"5830", b"9999"), "answer.json")
     assert report.status is LoadStatus.REFUSED
     assert {finding.check for finding in report.findings} == {"partner"}
-    assert await app.store.products.newest() == 2
+    assert await app.store.products.newest() == SHIPPED
 
 
 async def test_a_dry_run_stores_nothing(app):
     report = await app.loading.load(ANSWER, "answer.json", dry_run=True)
     assert report.status is LoadStatus.LOADED
-    assert await app.store.products.newest() == 2
+    assert await app.store.products.newest() == SHIPPED

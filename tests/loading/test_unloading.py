@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.domain.campaign import CampaignKind, CampaignState
 from bot.domain.figures import BRIEFING_MEASURES
 from bot.domain.loads import Loader, UnloadStatus
+from bot.domain.products import Basis, BlockKey, Classification
 from bot.domain.subscription import SubscriptionKind
 from bot.domain.time import Month, Period
 from bot.loading.loading import Loading
@@ -25,11 +26,13 @@ from bot.store import copying
 from bot.store.database import database_at
 from bot.store.store import Store
 from bot.trade.model import build
+from bot.trade.products import Products
 from tests.loading.conftest import NOW
 
 CODES = {"TW": "5830", "JP": "5880", "GU": "9350", "WORLD": "-"}
 MONTHS = [Month.of(2026, 1) + n for n in range(3)]
 JANUARY = MONTHS[0]
+CHAPTERS = ["71", "85"]
 
 
 def api(figures, flows=("ALL_VAL_MO", "GEN_VAL_MO")):
@@ -52,13 +55,31 @@ def table(figures):
     return "\n".join(rows).encode()
 
 
+def chapters(figures):
+    """An answer of the Census API by product: {(month, partner, chapter): exports}."""
+    rows = [
+        [CODES[partner], chapter, str(amount), "HS2", str(month)]
+        for (month, partner, chapter), amount in figures.items()
+    ]
+    return json.dumps([["CTY_CODE", "E_COMMODITY", "ALL_VAL_MO", "COMM_LVL", "time"], *rows]).encode()
+
+
 @st.composite
 def files(draw):
-    """A file of one of three kinds: a complete release, one flow of a release, a table."""
-    kind = draw(st.sampled_from(["complete", "one flow", "table"]))
+    """A file of one of four kinds: a complete release, one flow of a release, a table, chapters of partners."""
+    kind = draw(st.sampled_from(["complete", "one flow", "table", "chapters"]))
     months = draw(st.lists(st.sampled_from(MONTHS), min_size=1, max_size=2, unique=True))
     partners = draw(st.lists(st.sampled_from(["TW", "JP", "GU"]), min_size=1, unique=True))
     amount = st.sampled_from([0, 5_000, 6_000, 7_000])
+    if kind == "chapters":
+        return chapters(
+            {
+                (month, partner, chapter): draw(st.sampled_from([0, 1_000, 2_000]))
+                for month in months
+                for partner in partners
+                for chapter in CHAPTERS
+            }
+        )
     figures = {(month, partner): (draw(amount), draw(amount)) for month in months for partner in (*partners, "WORLD")}
     if kind == "complete":
         return api(figures)
@@ -76,6 +97,22 @@ def everything(held, partners):
             for measure in BRIEFING_MEASURES:
                 told[month, code, measure] = model.row(code, measure, period)[3:]
     told["partial"] = model.coverage.partial
+    return told
+
+
+async def of_products(store, partners):
+    """All amounts by product that the model says, and the vintage and file each is from."""
+    stored = store.products
+    products = Products(await stored.newest(), partners.all(), stored.holdings, stored.blocks)
+    coverage = await products.coverage()
+    told = {}
+    for month in coverage.every_month(Classification.HS, Basis.EXPORTS):
+        for code in ("TW", "JP", "GU"):
+            if not coverage.has(Classification.HS, Basis.EXPORTS, code, [month]):
+                continue
+            load = coverage.load_of(BlockKey(Classification.HS, Basis.EXPORTS, month), code)
+            amounts = await products.by_product(Classification.HS, Basis.EXPORTS, code, [month])
+            told[month, code] = (load.vintage, load.origin, amounts)
     return told
 
 
@@ -107,7 +144,9 @@ class LoadsAndUnloads(RuleBasedStateMachine):
         name = f"{next(self.names)}.txt"
         report = self.run(self.loading.load(file, name, accept_warnings=True))
         if report.status is LoadStatus.LOADED:
-            self.files[self.run(self.store.newest_load())] = (file, name)
+            newest, *_ = self.run(self.unloading.history())
+            assert newest.load.number not in self.files
+            self.files[newest.load.number] = (file, name)
         else:
             assert report.status is LoadStatus.ALREADY_LOADED or report.has_errors
 
@@ -132,6 +171,7 @@ class LoadsAndUnloads(RuleBasedStateMachine):
                 assert report.status is LoadStatus.LOADED
             held, expected = await self.store.holdings(), await fresh.holdings()
             assert everything(held, self.partners) == everything(expected, self.partners)
+            assert await of_products(self.store, self.partners) == await of_products(fresh, self.partners)
             history = [past for past in await self.unloading.history() if past.taken_back is None]
             assert sorted(past.load.number for past in history) == sorted(self.files)
             await fresh.close()
@@ -291,21 +331,16 @@ async def test_a_briefing_is_taken_back(loading, unloading, store, census_file, 
     assert not (await store.holdings()).published
 
 
-def _of_partners(seeded):
-    """Products are superseded by newer ones, and cannot be taken back."""
-    return [report for report in seeded.reports if report.source != "census_products"]
-
-
 async def test_shipped_figures_stay_away_until_they_are_asked_for(loading, unloading, store, shipped_data):
     seeded = await seed(loading, shipped_data)
     numbers = [past.load.number for past in await unloading.history()]
     assert all(past.load.by == Loader.SHIPPED for past in await unloading.history())
     for number in numbers:
         assert (await unloading.unload(number, by="")).is_shipped
-    assert not _of_partners(await seed(loading, shipped_data))
+    assert not (await seed(loading, shipped_data)).reports
     assert not (await store.holdings()).loads
     path = min((shipped_data / "census").glob("*.xlsx"))
     report = await loading.load(path.read_bytes(), path.name)
-    assert (report.status, len(_of_partners(seeded))) == (LoadStatus.LOADED, len(numbers))
+    assert (report.status, len(seeded.reports)) == (LoadStatus.LOADED, len(numbers))
     again = await seed(loading, shipped_data)
-    assert [one.status for one in _of_partners(again)] == [LoadStatus.ALREADY_LOADED], "the briefing stays away"
+    assert [one.status for one in again.reports] == [LoadStatus.ALREADY_LOADED], "the others stay away"

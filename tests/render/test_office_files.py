@@ -1,5 +1,6 @@
 """What a file is beside its words: the same bytes again, layout that holds when printed, formats, no formulas."""
 
+import html
 import io
 import re
 import shutil
@@ -15,14 +16,17 @@ from python_calamine import CalamineWorkbook
 
 from bot import shipped
 from bot.answers import answer
+from bot.documents.document_pictures import drawn
 from bot.documents.plain_text import dated
-from bot.domain.document import Document, Heading, Kind, Paragraph
+from bot.domain.document import Document, Heading, Kind, Paragraph, Picture
 from bot.domain.request import Intent, Request
 from bot.domain.table import Column, Table
 from bot.domain.time import Month, Period
 from bot.domain.values import Verbatim
 from bot.i18n.languages import localizer
+from bot.pictures.draw import ImageFormat
 from bot.render import docx, file_formats, ods, odt, pdf, xlsx
+from tests.pictures.svg_reading import texts, width
 
 ARCHIVES = (odt, docx, xlsx, ods)
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -260,6 +264,10 @@ def test_libreoffice_opens_every_file_and_prints_all_of_it(briefing, tmp_path):
         for row in ("4臺灣266.1144.484.30%", "9加拿大38.2118.8-67.85%"):
             assert row in text, written.EXTENSION
         assert len(re.findall(r"資料來源：TradeDataMonitor", text)) == 4, written.EXTENSION
+    # The text, and twice two tables a page.
+    for kind in ("odt", "docx"):
+        pages = pypdf.PdfReader(tmp_path / f"printed/{kind}.pdf").pages
+        assert [page.extract_text().count("單位：") for page in pages] == [0, 2, 2], kind
 
 
 def printed(path: Path) -> str:
@@ -273,19 +281,54 @@ def test_every_format_of_the_command_line_is_there():
 async def test_charts_stand_in_every_file_that_shows_pictures_and_have_words(context):
     asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
     charted = await answer(asked, context)
-    alt = "美國與臺灣貿易 – 2026 年 1 月"
+    # Taiwan's January 2025 and 2026, of the workbook: the alternative text has the figures, not only the title.
+    alts = (
+        "美國與臺灣貿易\n2026 年 1 月",
+        "2025 年 1 月自臺進口：110.7 億美元",
+        "2026 年 1 月自臺進口：216.9 億美元 ▲95.96%",
+    )
     files = {
         kind: file_formats()[kind].render(charted, localizer("zh_Hant_TW")) for kind in ("odt", "docx", "pdf", "html")
     }
     assert files["html"].count("<img ") == 2
-    assert f'alt="{alt}"' in files["html"]
-    assert f"<svg:desc>{alt}</svg:desc>" in part(files["odt"], "content.xml")
-    assert f'descr="{alt}"' in part(files["docx"], "word/document.xml")
+    told = (
+        re.search(r'alt="(美國與臺灣貿易[^"]*)"', files["html"]),
+        re.search(r"<svg:desc>(美國與臺灣貿易[^<]*)</svg:desc>", part(files["odt"], "content.xml")),
+        re.search(r'descr="(美國與臺灣貿易[^"]*)"', part(files["docx"], "word/document.xml")),
+    )
+    for found in told:
+        assert found
+        assert all(alt in html.unescape(found[1]) for alt in alts), found[1]
     root = pypdf.PdfReader(io.BytesIO(files["pdf"])).trailer["/Root"]
     assert list(structure(root["/StructTreeRoot"])).count("/Figure") == 2
     for kind, folder in (("odt", "Pictures/"), ("docx", "word/media/")):
         with zipfile.ZipFile(io.BytesIO(files[kind])) as archive:
             assert sum(name.startswith(folder) for name in archive.namelist()) == 2
+
+
+async def test_letters_of_charts_are_printed_at_eight_points_at_least(context):
+    """As each file prints them: the smallest letter of each picture, by how wide it stands on the paper."""
+    asked = Request(Intent.BRIEFING, period=Period.of_month(Month.of(2026, 1)), argument="charts")
+    charted = await answer(asked, context)
+    language = localizer("zh_Hant_TW")
+    pictures = [block for block in charted.blocks if isinstance(block, Picture)]
+    vectors = [drawn(block, language, ImageFormat.SVG)[0] for block in pictures]
+    xml = part(odt.render(charted, language), "content.xml")
+    inches = {"odt": [float(mm) / 25.4 for mm in re.findall(r'<draw:frame[^>]* svg:width="([\d.]+)mm"', xml)]}
+    xml = part(docx.render(charted, language), "word/document.xml")
+    inches["docx"] = [int(emu) / 914_400 for emu in re.findall(r'<wp:extent cx="(\d+)"', xml)]
+    for kind, widths in inches.items():
+        assert len(widths) == len(vectors) == 2
+        for vector, wide in zip(vectors, widths, strict=True):
+            smallest = min(text.size for text in texts(vector))
+            assert smallest * wide * 72 / width(vector) >= 8, kind
+    sizes = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf.render(charted, language))).pages:
+        # A picture's letters are scaled with the picture, by the first matrix.
+        page.extract_text(
+            visitor_text=lambda text, scaled, set_, _, size: sizes.append((text, size * abs(scaled[3] * set_[3])))
+        )
+    assert min(size for text, size in sizes if text.strip()) >= 8
 
 
 async def test_media_without_pictures_say_the_same_with_charts(context, briefing):

@@ -74,7 +74,7 @@ def adds_up(parsed):
 MONTHS = [
     "2026-01", "2026/1", "202601", "2026M01", "2026-M01", "2026年1月", "2026年1月份", "2026年01月", "115年1月", "民國115年1月",
     "11501", "115/01", "115.01", "Jan-26", "Jan 2026", "January 2026", "2026 January", "2026-01-01", "2026-01-31", "20260131",
-    "2026-01-01 00:00:00", "2026-01-01T00:00:00", "1/31/2026", "31/01/2026", "01/2026", "46023", "２０２６年１月", "二〇二六年一月",
+    "01-Jan-2026", "31 January 2026", "2026-01-01 00:00:00", "2026-01-01T00:00:00", "1/31/2026", "31/01/2026", "01/2026", "46023", "２０２６年１月", "二〇二六年一月",
 ]  # fmt: skip
 
 
@@ -111,6 +111,7 @@ UNITS = [
     ("million US$", 10**6), ("USD million", 10**6), ("millions of U.S. dollars", 10**6), ("百萬美元", 10**6), ("US$M", 10**6),
     ("US$B", 10**9), ("US$ bn", 10**9), ("billion USD", 10**9), ("10億美元", 10**9), ("十億美元", 10**9), ("億美元", 10**8),
     ("亿美元", 10**8), ("1,000 USD", 10**3), ("1000 US$", 10**3), ("USD thousands", 10**3), ("thousands of dollars", 10**3),
+    ("US$MM", 10**6), ("Mrd. USD", 10**9), ("USD tn", 10**12), ("hundred million USD", 10**8), ("十萬美元", 10**5),
     ("千美元", 10**3), ("仟美元", 10**3), ("萬美元", 10**4), ("美元(千元)", 10**3), ("US$ '000", 10**3),
 ]  # fmt: skip
 
@@ -209,6 +210,11 @@ TITLES = [
     "Imports for consumption", "U.S. imports for consumption by country", "Seasonally adjusted", "Balance of payments basis",
     "美國消費進口統計", "Taiwan's exports", "Reporter: China", "中華民國進口統計", "我國進口統計", "中國海關進口統計", "Imports of goods and services",
     "January - June 2026", "2026年1-6月", "Cumulative year-to-date", "經季節調整",
+    "HS 85", "HS Chapter 85", "Chapter 84", "第85章", "SITC 7", "NAICS 334", "Commodity: 84 Machinery", "商品：積體電路",
+    "State: California", "California exports", "Imports to Texas", "加州進口", "Port of Los Angeles", "Los Angeles Customs District",
+    "By vessel", "Vessel value", "海運進口", "Capital goods", "Agricultural products", "Semiconductors", "農產品", "先進技術產品",
+    "Forecast", "預測值", "Monthly averages", "12 個月移動平均", "Index (2020=100)", "指數", "Percent of GDP", "Constant 2017 dollars",
+    "Eurostat", "資料來源：財政部關務署", "Source: Japan Customs", "日本財務省貿易統計",
 ]  # fmt: skip
 
 
@@ -220,7 +226,10 @@ def test_a_title_that_says_other_figures_refuses(read, january, title):
 
 @pytest.mark.parametrize("title", ["U.S. imports by country", "美國進口統計", "Not seasonally adjusted", "未經季節調整", "2026年1月美國進口",
                                    "Census basis, not seasonally adjusted", "U.S. imports from China, Japan and others",
-                                   "製表日期：2026/3/12", "Exports (including re-exports)"])  # fmt: skip
+                                   "製表日期：2026/3/12", "Exports (including re-exports)", "Commodity: All Commodities",
+                                   "Products: All", "商品：全部", "District: All Districts", "Trade in goods", "U.S. goods trade",
+                                   "美國貨品貿易統計", "單位：美元；未經季節調整", "駐美國代表處經濟組", "Washington, D.C.",
+                                   "Customs value, all methods of transport", "Source: Taiwan Customs, from U.S. Census data"])  # fmt: skip
 def test_a_title_that_says_ours_does_not(read, january, title):
     rows = [[title], ["Month", "Country", "Imports (USD)"], *(["2026-01", n, i] for n, (_, i) in january.items())]
     assert figures(read(text(rows))) == only(IMPORTS, january)
@@ -377,6 +386,48 @@ def test_a_column_of_words_that_is_not_understood_asks(read, january):
     assert (problem.severity, problem.where) == (Severity.WARNING, "line 1, column 3")
 
 
+def test_the_same_code_in_every_row_asks(read, january):
+    """It says which part of the trade these are, though its heading is not understood."""
+    rows = [["Month", "Country", "Xyz", "Imports (USD)"], *(["2026-01", n, 85, i] for n, (_, i) in january.items())]
+    (problem,) = read(text(rows)).problems
+    assert (problem.severity, problem.where) == (Severity.WARNING, "line 1, column 3")
+
+
+SPANS = [
+    "Jan-Feb 2026", "Jan-Mar 2026", "January–October 2026", "Jan to Oct 2026", "Jan 2026 - Feb 2026", "2026-01~2026-02",
+    "2026年1-10月", "累計(1-10月)", "Q1 2026", "2026Q1", "2026", "YTD 2026", "12 months ending Jan 2026", "2026 H1", "Average Feb 2026",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_more_than_a_month_in_a_heading_is_never_a_month(read, january, span):
+    rows = [["U.S. imports (USD)"], ["Country", span], *([n, i] for n, (_, i) in january.items())]
+    with pytest.raises(BadFile):
+        read(text(rows))
+    rows = [["U.S. imports (USD)"], ["Country", "2026-01", span], *([n, i, 9] for n, (_, i) in january.items())]
+    parsed = read(text(rows))
+    assert figures(parsed) == only(IMPORTS, january)
+    assert (parsed.counts.read, parsed.counts.passed_over) == (3, 3)
+    assert [problem.where for problem in parsed.problems] == ["line 2, column 3"]
+
+
+@pytest.mark.parametrize("earlier", ["Imports Jan 2025 (USD)", "Imports 2025 (USD)", "2025年1月進口（美元）"])
+def test_a_column_of_another_time_than_its_rows_is_told(read, january, earlier):
+    rows = [
+        ["Month", "Country", "Imports (USD)", earlier],
+        *(["2026-01", n, i, i // 2] for n, (_, i) in january.items()),
+    ]
+    parsed = read(text(rows))
+    assert figures(parsed) == only(IMPORTS, january)
+    assert [(p.check, p.where) for p in parsed.problems] == [("passed_over", "line 1, column 4")]
+    assert (parsed.counts.read, parsed.counts.passed_over) == (3, 3)
+
+
+@pytest.mark.parametrize("heading", ["Imports (SDR million)", "Imports (tonnes)", "Imprts (USD)"])
+def test_the_heading_that_is_not_understood_is_named(read, heading):
+    assert refused(read, text([["Month", "Country", heading], ["2026-01", "Taiwan", 5]])) == "x, line 1, column 3"
+
+
 @pytest.mark.parametrize("month", ["2026-01", ""])
 def test_a_month_written_once_holds_for_the_rows_below(read, january, month):
     rows = [["月份", "國家", "進口（美元）"]]
@@ -474,7 +525,42 @@ def test_money_signs_in_cells(read, january, sign):
     assert figures(read(text(rows))) == only(IMPORTS, january)
 
 
-@pytest.mark.parametrize("amount", ["€1,234", "NT$1,234", "1.234,5", "1234,5", "(1,234)", "-5", "1e9", "5%", "12 kg"])
+@pytest.mark.parametrize("mark", [",", " ", "\u00a0", "\u202f", "\u2009", "'", "’"])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_marks_of_thousands_that_cannot_be_fractions(read, january, mark, delimiter):
+    rows = [
+        ["Month", "Country", "Imports (USD)"],
+        *(["2026-01", n, f"{i:,}".replace(",", mark)] for n, (_, i) in january.items()),
+    ]
+    assert figures(read(text(rows, delimiter))) == only(IMPORTS, january)
+
+
+def test_texts_that_excel_is_kept_from_reading_as_numbers(read, january):
+    rows = [
+        ["Month", "Country", "Imports (USD)"],
+        *(['="2026-01"', n, f'="{i}"'] for n, (_, i) in january.items()),
+    ]
+    assert figures(read(text(rows))) == only(IMPORTS, january)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "1 23",
+        "12 34 567",
+        "1'23",
+        "1 234'567",
+        "€1,234",
+        "NT$1,234",
+        "1.234,5",
+        "1234,5",
+        "(1,234)",
+        "-5",
+        "1e9",
+        "5%",
+        "12 kg",
+    ],
+)
 def test_an_amount_that_could_be_another_is_refused(read, amount):
     rows = [["Month", "Country", "Imports (USD)"], ["2026-01", "Taiwan", amount], ["2026-01", "Japan", "7"]]
     assert refused(read, text(rows)) == "line 2, column 3"

@@ -109,6 +109,35 @@ def test_hidden_rows_are_read_and_told(read):
     assert found(parsed) == [(Severity.NOTE, "hidden", 'sheet "資料", row 3')]
 
 
+def _other_sheet(rows, *, hide):
+    def write(book, page):
+        other = book.add_worksheet("去年")
+        for number, row in enumerate(rows):
+            other.write_row(number, 0, row)
+        other.activate()
+        page.hide() if hide == "資料" else other.hide()
+        book.get_worksheet_by_name("資料" if hide != "資料" else "去年").activate()
+
+    return write
+
+
+def test_of_two_tables_the_one_that_is_shown_is_read(read):
+    parsed = read(workbook(_other_sheet([HEAD, ["2025-01", "臺灣", 1, 2]], hide="去年")))
+    assert figures(parsed) == EXPECTED
+    assert [(p.severity, p.check) for p in parsed.problems] == [(Severity.NOTE, "passed_over")]
+
+
+def test_the_one_table_of_a_hidden_sheet_is_read_and_told(read):
+    parsed = read(workbook(_other_sheet([["Hello"]], hide="資料")))
+    assert figures(parsed) == EXPECTED
+    assert found(parsed) == [(Severity.NOTE, "hidden", 'sheet "資料", row 1')]
+
+
+def test_a_sheet_that_is_called_by_a_chapter_is_refused(read, make_xlsx):
+    with pytest.raises(BadFile):
+        read(make_xlsx([HEAD, *ROWS], "HS85"))
+
+
 def test_two_tables_on_two_sheets_or_side_by_side_are_refused(read):
     for write in (
         lambda book, _: book.add_worksheet("去年").write_row(0, 0, HEAD),

@@ -11,7 +11,7 @@ from bot.domain.figure_columns import FigureColumns
 from bot.domain.figures import Measure
 from bot.domain.loads import FigureRow, Load, PublishedFigure
 from bot.domain.time import Month
-from bot.store import figures
+from bot.store import figures, load_numbers
 
 JANUARY = Month.of(2026, 1)
 
@@ -91,7 +91,7 @@ async def test_a_load_that_fails_late_leaves_nothing(store):
 
 async def test_a_reader_sees_one_state_throughout(store):
     with store.reading() as reader:
-        assert figures.newest_load(reader) == 0
+        assert load_numbers.newest_of_partners(reader) == 0
         with store.loading() as connection:
             figures.add_load(connection, load_numbered(1), print_of(1), FIGURES, [])
         assert (figures.holdings(reader)).loads == []

@@ -5,13 +5,15 @@ import subprocess
 import sys
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from bot.store import migrate, tables
+from bot.store import migrate, products, tables
+from bot.store.database import database_at
 from bot.store.store import Store
 
 
@@ -33,6 +35,50 @@ async def test_upgrading_twice_changes_nothing(store):
     await store.subscriptions.subscribe(7, None, "en")
     await store.upgrade()
     assert [item.chat for item in await store.subscriptions.all()] == [7]
+
+
+async def test_loads_of_products_get_numbers_of_their_own(database):
+    """They were numbered by themselves: load 1 was one of partners, and one of products."""
+
+    def at(revision, connection):
+        config = Config()
+        config.set_main_option("script_location", "bot.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    with database_at(database) as opened:
+        with opened.writing() as connection:
+            at("0012", connection)
+            common = "source, publisher, vintage, loaded_at, origin, digest, amounts"
+            said = "'census_products', 'x', '2026-03', '2026-03-12 00:00:00'"
+            connection.execute(
+                text(
+                    f"INSERT INTO load ({common}, number, figures_digest, months, is_complete) "  # noqa: S608
+                    f"VALUES ({said}, 'a.csv', 'a', 1, 1, 'b', '[24313]', :no)"
+                ).bindparams(no=False)
+            )
+            for number in (1, 2):
+                connection.execute(
+                    text(
+                        f"INSERT INTO product_load ({common}, number) "  # noqa: S608
+                        f"VALUES ({said}, 'p{number}', 'd{number}', 1, {number})"
+                    )
+                )
+                connection.execute(
+                    text(
+                        "INSERT INTO product_block (load, classification, basis, month, partners, products, amounts) "  # noqa: S608
+                        f"VALUES ({number}, 'hs', 'exports', {24312 + number}, 'TW', '85', :amounts)"
+                    ).bindparams(amounts=b"x")
+                )
+            at("head", connection)
+        with opened.reading() as connection:
+            past = products.history(connection)
+            assert [(one.load.number, one.load.origin, one.digest) for one in past] == [
+                (3, "p1", "d1"),
+                (4, "p2", "d2"),
+            ]
+            assert [[month.ordinal for month in one.load.months] for one in past] == [[24313], [24314]]
+            assert sorted(head.load for head in products.holdings(connection).heads) == [3, 4]
 
 
 async def test_two_processes_may_upgrade_at_once(database):

@@ -11,12 +11,13 @@ from bot.answers._figures import (
     moved,
     present,
     rank,
+    rank_briefly,
     share,
 )
 from bot.answers._notes import ADJUSTED_WHERE_SAID, NOT_SEASONALLY_ADJUSTED, ROUNDED_ONE_BY_ONE, is_difference_apart
 from bot.answers._ranking import lines
 from bot.answers._records import said_together
-from bot.answers._sentences import by_measure, of, sided, statement, with_change
+from bot.answers._sentences import by_measure, figure_of, of, sided, statement, with_change
 from bot.answers.standing.facts import StandingAnswer
 from bot.domain.condition import Criterion
 from bot.domain.document import Block, Bullets, Fact, Facts, Heading, Headline
@@ -24,24 +25,14 @@ from bot.domain.facts import Row
 from bot.domain.figures import MEASURES, Measure, Missing, Ratio, Usd
 from bot.domain.partner import WORLD, WORLD_ADJUSTED
 from bot.domain.time import Period
-from bot.domain.values import BareAmount, Name, Number, Percent, RatioStyle, Value, say
+from bot.domain.values import BareAmount, Name, Number, Percent, RatioStyle, Value, psay, say
 
 
 def layout(facts: StandingAnswer) -> Iterator[Block]:
     yield Headline(_first_line(facts))
     yield from _beside(facts)
     if facts.measure is None:
-        yield Facts(
-            tuple(
-                # A share of a balance is one of a net figure: it would be taken for one like those above it.
-                Fact(
-                    sided(row.partner, row.measure),
-                    amount(row.value),
-                    present(change(row), rank(row), None if MEASURES[row.measure].is_balance else share(row)),
-                )
-                for row in facts.spoken
-            )
-        )
+        yield Facts(tuple(map(_at_a_glance, facts.spoken)))
     elif details := (*_details(facts.spoken[0], facts.previous), *_adjusted_change(facts)):
         yield Facts(details)
     highest = [record for record in facts.records if not record.streak]
@@ -59,6 +50,14 @@ def layout(facts: StandingAnswer) -> Iterator[Block]:
     befores = () if facts.measure is None else (facts.spoken[0].prior, facts.previous or facts.spoken[0].prior)
     if any(is_difference_apart(facts.spoken[0].value, before) for before in befores):
         yield ROUNDED_ONE_BY_ONE
+
+
+def _at_a_glance(row: Row) -> Fact:
+    # A share of a balance is one of a net figure: it would be taken for one like those above it.
+    part = None if MEASURES[row.measure].is_balance else share(row)
+    figure, grown = amount(row.value), change(row)
+    brief = Fact(figure_of(WORLD, row.measure), figure, present(grown, rank_briefly(row), part))
+    return Fact(sided(row.partner, row.measure), figure, present(grown, rank(row), part), brief)
 
 
 def _first_line(facts: StandingAnswer) -> Value:
@@ -145,28 +144,44 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
         yield Fact(sided(row.partner, row.measure), one)
     if isinstance(row.prior, Usd):
         on: Value = say("Against {before} a year ago", before=BareAmount(row.prior))
-        yield from _comparison(on, row.value, row.prior, ())
+        brief: Value = psay("brief", "vs {before} year ago", before=BareAmount(row.prior))
+        yield from _comparison(on, row.value, row.prior, (), brief)
     if previous is not None:
-        on = _on_previous(row.period, previous)
+        on, brief = _on_previous(row.period, previous)
         grown = growth(row.value, previous)
         rate = None if grown is None else as_growth(grown)
         then = None
         if not isinstance(row.previous_rank, Missing):
             then = say("No. {rank} then", rank=Number(row.previous_rank))
-        yield from _comparison(on, row.value, previous, present(rate, then))
+        yield from _comparison(on, row.value, previous, present(rate, then), brief)
     if isinstance(row.contribution, Ratio) and row.partner != WORLD and not is_nothing(row):
-        yield Fact(_contributed(row.measure), Percent(row.contribution, RatioStyle.POINTS))
+        points = Percent(row.contribution, RatioStyle.POINTS)
+        yield Fact(_contributed(row.measure), points, (), Fact(_contributed_briefly(row.measure), points))
 
 
-def _comparison(on: Value, value: Usd | Missing, before: Usd, rest: tuple[Value, ...]) -> Iterator[Fact]:
+def _comparison(
+    on: Value, value: Usd | Missing, before: Usd, rest: tuple[Value, ...], briefly: Value | None = None
+) -> Iterator[Fact]:
     if (by := moved(value, before)) is not None:
-        yield Fact(on, by, rest)
+        yield Fact(on, by, rest, None if briefly is None else Fact(briefly, by, rest))
 
 
-def _on_previous(period: Period, previous: Usd) -> Value:
+def _on_previous(period: Period, previous: Usd) -> tuple[Value, Value]:
+    before = BareAmount(previous)
     if period.is_month:
-        return say("Against {before} a month ago", before=BareAmount(previous))
-    return say("Against {before} a quarter ago", before=BareAmount(previous))
+        return say("Against {before} a month ago", before=before), psay("brief", "vs {before} month ago", before=before)
+    return say("Against {before} a quarter ago", before=before), psay("brief", "vs {before} quarter ago", before=before)
+
+
+def _contributed_briefly(measure: Measure) -> Value:
+    return by_measure(
+        measure,
+        total=psay("brief", "To US trade growth"),
+        exports=psay("brief", "To US export growth"),
+        imports=psay("brief", "To US import growth"),
+        deficit=psay("brief", "To US deficit growth"),
+        surplus=psay("brief", "To US surplus growth"),
+    )
 
 
 def _contributed(measure: Measure) -> Value:

@@ -7,6 +7,7 @@ from telegram import Bot, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat.answering import rich_messages
+from bot.chat.answering.dialogs import is_dialog
 from bot.chat.answering.render import MessageRenderer, Rendered
 from bot.chat.receiving.question import Destination, How, Question, is_channel, question_of, reply_to, topic_of
 from bot.chat.telegram_api.messages import edit_message, send_message
@@ -124,8 +125,9 @@ class Replies:
         *,
         is_more: bool = False,
     ) -> None:
-        """Put the answer in the place of the one before; as a new message where that cannot be."""
-        is_new = document.kind in _NEVER_EDITED_IN or rich_messages.is_for(document, preferences)
+        """Put the answer in the place of the one before; as a new message where it cannot be, or would lose a post."""
+        is_apart = document.kind in _NEVER_EDITED_IN and not is_dialog(message.reply_markup)
+        is_new = is_apart or rich_messages.is_for(document, preferences)
         if is_new or not await self._edited(
             document,
             preferences,

@@ -1,8 +1,8 @@
-"""The bar chart of a ranking: a line of words over a bar, because names of partners are long and phones are narrow."""
+"""The bar chart of a ranking."""
 
 from bot.domain.charts import Bars
 from bot.domain.figures import Missing, Usd
-from bot.domain.values import Name, Number
+from bot.domain.values import Number
 from bot.i18n.localizer import Localizer
 from bot.pictures.strokes import amount
 
@@ -17,7 +17,8 @@ def plot(chart: Bars, localizer: Localizer) -> dict[str, object]:
         "bars": [
             {
                 "rank": "" if isinstance(bar.rank, Missing) else localizer.say(Number(bar.rank)),
-                "name": localizer.say(Name(bar.partner)),
+                "name": localizer.say(bar.name),
+                "short": localizer.short(bar.name),
                 "value": amount(bar.value, localizer),
                 "missing": isinstance(bar.value, Missing),
                 "change": "" if bar.change is None else localizer.say(bar.change),

@@ -1,13 +1,12 @@
 """The chart that compares partners over the same months.
 
-Colour and dash both tell them apart; the legend follows the newest figures.
+Colour and dash both tell them apart, and the names at their ends.
 """
 
-from bot.domain.charts import Comparison, Series
-from bot.domain.figures import Usd
+from bot.domain.charts import Comparison
 from bot.i18n.localizer import Localizer
 from bot.pictures.axis import Axis, across, month_labels
-from bot.pictures.strokes import amount, newest, runs
+from bot.pictures.strokes import at_end, runs
 
 TEMPLATE = "months.typ"
 
@@ -31,18 +30,6 @@ def plot(chart: Comparison, localizer: Localizer) -> dict[str, object]:
         "tone": "",
         "bands": len(months),
         "lines": [{**style, "runs": runs(one.points, places, axis)} for one, style in styled],
-        "legend": [
-            {
-                **style,
-                "is_line": True,
-                "name": localizer.say(one.name),
-                "value": amount(newest(one.points).value, localizer),
-            }
-            for one, style in sorted(styled, key=lambda pair: _newest_amount(pair[0]), reverse=True)
-        ],
+        "labels": [at_end(one, style, axis, localizer) for one, style in styled],
+        "legend": [],
     }
-
-
-def _newest_amount(series: Series) -> int:
-    value = newest(series.points).value
-    return value.dollars if isinstance(value, Usd) else 0

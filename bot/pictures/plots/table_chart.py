@@ -11,12 +11,26 @@ _FITTING = 5
 _LEFT = (Column.NAME, Column.MONTH, Column.TEXT)
 
 
+_BELOW = 11
+"""Rows that a wide picture holds below each other."""
+_MANY = 40
+"""Rows that it holds in two blocks; more have three."""
+_PAGES = {1: 1.0, 2: 1.5, 3: 2.0}
+"""How much larger than others a page with so many blocks is: a block needs a phone's width."""
+
+
+def page(chart: TableChart) -> float:
+    """How much larger than others the wide picture of a long table is."""
+    return _PAGES[_side_by_side(chart)]
+
+
 def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
     table = chart.table
     # The columns there is room for; those the table can spare go first.
     spared = list(table.spare)[: max(0, len(table.columns) - _FITTING)]
     kept = [place for place, column in enumerate(table.columns) if column not in spared]
     return {
+        "side_by_side": _side_by_side(chart),
         "columns": [
             {
                 "heading": localizer.say(table.headings[place]),
@@ -27,3 +41,8 @@ def plot(chart: TableChart, localizer: Localizer) -> dict[str, object]:
         ],
         "rows": [localizer.column([row[place] for place in kept]) for row in table.rows],
     }
+
+
+def _side_by_side(chart: TableChart) -> int:
+    rows = len(chart.table.rows)
+    return 1 if rows <= _BELOW else 2 if rows <= _MANY else 3

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ MAX_ROWS = 500_000
 _DELIMITERS = ("\t", ",", ";", "|")
 _START = 200_000
 _WEIGHED_ROWS = 60
+_QUOTED = re.compile(r'="[^"]*"')
 _HINT = "sep="
 """What Excel writes above a table to say which character divides its cells."""
 
@@ -25,6 +27,7 @@ class DelimitedSheet:
 
     name = ""
     merged: Sequence[MergedCells] = ()
+    is_hidden = False
     hidden_rows: frozenset[int] = frozenset()
 
     def __init__(self, text: str, bad: Callable[[Value, str], BadFile]) -> None:
@@ -76,7 +79,8 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _without_hint(cells: list[str], line: int) -> list[Cell]:
     is_hint = line == 1 and bool(cells) and cells[0].lower().startswith(_HINT)
-    return [] if is_hint else list(cells)
+    # ="2025-10" is how a text is kept from becoming a number in Excel.
+    return [] if is_hint else [cell[2:-1] if _QUOTED.fullmatch(cell) else cell for cell in cells]
 
 
 def _hinted(text: str) -> str | None:
@@ -87,8 +91,11 @@ def _hinted(text: str) -> str | None:
 
 
 def _likely(text: str) -> str:
-    """The character that divides most lines into the same number of cells; more cells where that is undecided."""
-    best, most = ",", 0
+    """The character that divides most lines into the same number of cells; more cells where that is undecided.
+
+    The line of headings decides where amounts hold commas: `Month;Imports`, `2026-01;21,692,763,908`.
+    """
+    best, most = ",", (0, 0)
     for delimiter in _DELIMITERS:
         if delimiter not in text:
             continue
@@ -97,7 +104,7 @@ def _likely(text: str) -> str:
             for _, cells in islice(_records(text, delimiter), _WEIGHED_ROWS):
                 if len(cells) > 1:
                     widths[len(cells)] += 1
-        weight = max(((width - 1) * count for width, count in widths.items()), default=0)
+        weight = max(((count, width) for width, count in widths.items()), default=(0, 0))
         if weight > most:
             best, most = delimiter, weight
     return best

@@ -19,6 +19,7 @@ class RecordSheet:
 
     name = ""
     merged: Sequence[MergedCells] = ()
+    is_hidden = False
     hidden_rows: frozenset[int] = frozenset()
 
     def __init__(self, rows: list[list[Cell]], within: str = "") -> None:

@@ -36,6 +36,10 @@ class Sheet(Protocol):
     def merged(self) -> Sequence[MergedCells]: ...
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether the program does not show the sheet."""
+
+    @property
     def hidden_rows(self) -> frozenset[int]:
         """Rows that the program does not show, such as those a filter has taken out; they are read all the same."""
 

@@ -38,9 +38,10 @@ _STRING_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 class WorkbookSheet:
     """One sheet. Rows are counted as Excel shows them, and begin at column A."""
 
-    def __init__(self, name: str, sheet: python_calamine.CalamineSheet, marks: SheetMarks) -> None:
+    def __init__(self, name: str, sheet: python_calamine.CalamineSheet, marks: SheetMarks, *, is_hidden: bool) -> None:
         self.name = name[:_SHOWN]
         """As far as it is shown. Excel's own limit is 31 letters."""
+        self.is_hidden = is_hidden
         self._sheet = sheet
         self._marks = marks
 
@@ -100,6 +101,11 @@ class Workbook:
         try:
             workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.pack(members)))
             sheets = [(title, workbook.get_sheet_by_name(title)) for title in workbook.sheet_names]
+            shown = {
+                sheet.name
+                for sheet in workbook.sheets_metadata
+                if sheet.visible is python_calamine.SheetVisibleEnum.Visible
+            }
         except python_calamine.CalamineError as error:
             raise archive.damaged(name) from error
         for title, sheet in sheets:
@@ -111,7 +117,9 @@ class Workbook:
                 )
                 raise BadFile(wide, f'{name}, sheet "{title[:_SHOWN]}"')
         self.sheets = tuple(
-            WorkbookSheet(title, sheet, marks.get(title, SheetMarks())) for title, sheet in sheets if sheet.height
+            WorkbookSheet(title, sheet, marks.get(title, SheetMarks()), is_hidden=title not in shown)
+            for title, sheet in sheets
+            if sheet.height
         )
 
 

@@ -77,10 +77,17 @@ def _the_table(file: OpenedFile) -> tuple[Layout, list[Problem]]:
     if len(ours) == 1:
         others = [table for table in whole if not table.is_ours]
         return ours[0], _others_told(ours[0], others)
+    shown = [table for table in whole if not table.sheet.is_hidden]
+    if len(shown) == 1 and len(whole) > 1:
+        return shown[0], _hidden_told(shown[0], [table for table in whole if table.sheet.is_hidden])
     if len(whole) > 1:
         names = Verbatim(", ".join(table.sheet.name or table.place for table in whole))
         raise file.bad(say("More than one sheet has a table: {names}. Keep one.", names=names))
-    return (whole or found)[0], []
+    table = (whole or found)[0]
+    if not table.sheet.is_hidden:
+        return table, []
+    told = say("The sheet {name} is hidden in the program, and is read all the same.", name=Verbatim(table.sheet.name))
+    return table, [Problem(Severity.NOTE, "hidden", table.place, told)]
 
 
 def _others_told(table: Layout, others: Sequence[Layout]) -> list[Problem]:
@@ -88,6 +95,12 @@ def _others_told(table: Layout, others: Sequence[Layout]) -> list[Problem]:
         return []
     names = Verbatim(", ".join(other.sheet.name for other in others))
     told = say("The sheet of all figures is read; these are passed over: {names}.", names=names)
+    return [Problem(Severity.NOTE, "passed_over", table.place, told)]
+
+
+def _hidden_told(table: Layout, hidden: Sequence[Layout]) -> list[Problem]:
+    names = Verbatim(", ".join(other.sheet.name for other in hidden))
+    told = say("The sheet that is shown is read; these are hidden, and passed over: {names}.", names=names)
     return [Problem(Severity.NOTE, "passed_over", table.place, told)]
 
 

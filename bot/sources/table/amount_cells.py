@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from bot.sources.base.sheets import Cell, is_error, is_formula
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?"
+# Thousands are also marked by a space or an apostrophe, which never is a decimal mark.
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,18})(?:\.\d{1,12})?"
 _NUMBER = re.compile(rf"-?{_DIGITS}", re.ASCII)
 _MONEY = re.compile(rf"(?:us|usd)?\s*\$?\s*(?P<number>-?{_DIGITS})\s*(?:usd|us\$|美元)?", re.ASCII | re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\(\s*(?:us)?\$?\s*(?P<number>{_DIGITS})\s*\)", re.ASCII | re.IGNORECASE)
@@ -107,7 +108,7 @@ def _decimal(cell: Cell) -> Decimal:
         match = None if len(cell) >= _LONGEST else _MONEY.fullmatch(_plain(cell))
         if match is None:
             raise NotAnAmount(cell)
-        return Decimal(match["number"].replace(",", ""))
+        return Decimal(re.sub("[ ,'’]", "", match["number"]))
     if not math.isfinite(cell):
         raise NotAnAmount(str(cell))
     # The shortest decimal that makes this float is what the cell shows.

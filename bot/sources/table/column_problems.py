@@ -80,7 +80,7 @@ def _refuse_repeated(file: OpenedFile, table: Layout) -> None:
     seen: dict[object, int] = {}
     has_flow_column = bool(table.of(ColumnRole.FLOW))
     for at, column in enumerate(table.columns):
-        if not column.has_amounts or column.other_basis or is_other_unit(table, column):
+        if not is_read(table, column):
             continue
         if column.flow is not None and has_flow_column:
             reason = say("Either give columns exports and imports, or columns flow and value, not both.")
@@ -92,6 +92,30 @@ def _refuse_repeated(file: OpenedFile, table: Layout) -> None:
                 say("There are two columns of {column}. Keep one.", column=Verbatim(name)), _place(table, at)
             )
         seen[key] = at
+
+
+def is_read(table: Layout, column: Heading) -> bool:
+    """Whether the amounts of a column are figures of its rows."""
+    return (
+        column.has_amounts
+        and not column.other_basis
+        and not is_other_unit(table, column)
+        and not is_other_period(table, column)
+    )
+
+
+def is_other_period(table: Layout, column: Heading) -> bool:
+    """Whether a column is headed by a time of its own, beside one of the same flow that leaves it to the rows."""
+    if not table.of(ColumnRole.MONTH) or not _names_time(column):
+        return False
+    return any(
+        other.has_amounts and not other.other_basis and other.flow is column.flow and not _names_time(other)
+        for other in table.columns
+    )
+
+
+def _names_time(column: Heading) -> bool:
+    return any(one is not None for one in (column.month, column.month_alone, column.year))
 
 
 def is_other_unit(table: Layout, column: Heading) -> bool:
@@ -147,6 +171,16 @@ def refuse_incomplete(file: OpenedFile, table: Layout, said: TableContext) -> No
     if not missing:
         return
     known = [column.text for column in table.columns if column.role is not None and column.text]
+    unknown = [at for at, column in enumerate(table.columns) if column.role is None and column.text]
+    if unknown and missing in ([ColumnRole.VALUE], [ColumnRole.VALUE, ColumnRole.FLOW]):
+        at = unknown[0]
+        not_understood = say(
+            "The heading {text} is not understood. Write exports, imports or value, and the unit in brackets, like "
+            "Exports (USD million). The smallest table that would work: {example}.",
+            text=Verbatim(table.columns[at].text[:_SHOWN]),
+            example=SMALLEST_TABLE,
+        )
+        raise file.bad(not_understood, _place(table, at))
     about: dict[str, Value] = {
         "columns": Listing(tuple(Verbatim(role) for role in missing)),
         "known": Listing(tuple(Verbatim(text[:_SHOWN]) for text in known[:8])),
@@ -167,8 +201,7 @@ def passed_over(table: Layout) -> tuple[int, list[Problem]]:
     rows = list(enumerate(table.sheet.rows))[table.header + 1 :]
     for at in range(max((len(row) for _, row in rows), default=0)):
         column = table.columns[at] if at < len(table.columns) else Heading("")
-        is_read = column.has_amounts and not column.other_basis
-        if is_read or column.role in (*_ONCE, ColumnRole.REPORTER, ColumnRole.DIMENSION):
+        if is_read(table, column) or column.role in (*_ONCE, ColumnRole.REPORTER, ColumnRole.DIMENSION):
             continue
         cells = [row[at] for _, row in rows if at < len(row) and not amount_cells.is_blank(row[at])]
         if at >= table.width or not cells:
@@ -185,6 +218,14 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
     if column.role is ColumnRole.REMARK and not numbers:
         return None
     place, name = _place(table, at), Verbatim(column.text[:_SHOWN] or "—")
+    if is_other_period(table, column):
+        earlier = nsay(
+            "The column {column} is of another time than its rows: {n} number is passed over.",
+            "The column {column} is of another time than its rows: {n} numbers are passed over.",
+            numbers,
+            column=name,
+        )
+        return Problem(Severity.NOTE, "passed_over", place, earlier)
     if column.role is ColumnRole.DERIVED or column.other_basis:
         known = nsay(
             "The column {column} is neither exports nor imports of a month: {n} number is passed over.",
@@ -201,7 +242,9 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
             column=name,
         )
         # Nobody heads with a unit what is no amount: a heading has been misspelled, or is one we do not know.
-        is_doubtful = headings.names_money(column.text) or (not column.text and not _is_index(at, cells))
+        is_doubtful = (
+            headings.names_money(column.text) or (not column.text and not _is_index(at, cells)) or _is_one_code(cells)
+        )
         severity = Severity.WARNING if is_doubtful else Severity.NOTE
         return Problem(severity, "passed_over", place, unknown)
     if column.role is ColumnRole.REMARK:
@@ -213,6 +256,12 @@ def _told(table: Layout, at: int, column: Heading, cells: Sequence[Cell], number
         text=Verbatim(str(cells[0])[:_SHOWN]),
     )
     return Problem(Severity.WARNING, "unknown_column", place, text)
+
+
+def _is_one_code(cells: Sequence[Cell]) -> bool:
+    """Whether the same whole number stands in every row, as the code of a part of the trade does: 85."""
+    said = {str(cell).strip().removesuffix(".0") for cell in cells}
+    return len(cells) > 1 and len(said) == 1 and said.pop().isdigit()
 
 
 def _is_index(at: int, cells: Sequence[Cell]) -> bool:

@@ -41,6 +41,12 @@ def refusal(said: Said, *, is_title: bool) -> Say | None:
         return others_trade(said.others_trade)
     if said.other_basis:
         return other_basis(said.other_basis, said.text)
+    if is_title and said.part:
+        return say(
+            "“{words}” in “{text}”: these are not the figures of all goods that were traded. Only those are read.",
+            words=Verbatim(said.part[:_SHOWN]),
+            text=text,
+        )
     if is_title and said.span:
         return say("{text}: these are not the figures of single months. Give each month's.", text=text)
     return None

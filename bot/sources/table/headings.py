@@ -153,7 +153,7 @@ def _read(text: str) -> Heading:
 def _not_understood(text: str, plain: str) -> Heading:
     """A heading with a word that we do not know; one that names a part of the trade is a dimension all the same."""
     basis = titles.other_basis(plain)
-    if _PERCENT.search(plain):
+    if _PERCENT.search(plain) or titles.is_span(plain):
         return Heading(text, ColumnRole.DERIVED)
     for role, form in ((ColumnRole.REPORTER, words.NAMES_REPORTER), (ColumnRole.DIMENSION, words.NAMES_PART)):
         if form.search(plain) and not basis:
@@ -164,7 +164,7 @@ def _not_understood(text: str, plain: str) -> Heading:
 def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     roles = {atom.role for atom in atoms if atom.role is not None}
     basis = titles.other_basis(plain)
-    if ColumnRole.DERIVED in roles or _PERCENT.search(plain):
+    if ColumnRole.DERIVED in roles or _PERCENT.search(plain) or _is_span(atoms):
         return Heading(text, ColumnRole.DERIVED)
     flows = _flows(atoms)
     if flows:
@@ -181,7 +181,7 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
     said = [atom.unit for atom in atoms if atom.unit is not None]
     unit = units.together(said) if said else None
     keys = roles - {ColumnRole.VALUE, ColumnRole.REMARK}
-    contradicts = len(flows) > 1 or len(months) > 1 or len(alone) > 1 or len(years) > 1 or (bool(said) and unit is None)
+    contradicts = len(flows) > 1 or len(years) > 1 or (bool(said) and unit is None)
     if len(keys) == 1 and not flows and not months:
         return Heading(text, keys.pop(), unit=unit, contradicts=contradicts)
     if keys:
@@ -204,6 +204,13 @@ def _together(text: str, plain: str, atoms: Sequence[Heading]) -> Heading:
         basis,
         contradicts,
     )
+
+
+def _is_span(atoms: Sequence[Heading]) -> bool:
+    """Whether two months are named, such as the first and last of those added up: `Jan-Oct 2025`."""
+    months = {atom.month for atom in atoms if atom.month is not None}
+    alone = {atom.month_alone for atom in atoms if atom.month_alone is not None}
+    return len(months) + len(alone - {month.month for month in months}) > 1
 
 
 def _flows(atoms: Sequence[Heading]) -> set[Measure]:

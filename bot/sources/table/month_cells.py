@@ -60,6 +60,7 @@ _NAMED = (
     re.compile(r"(?P<name>[a-z]+)[. ,/-]*(?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<year>\d{4})[. ,/-]*(?P<name>[a-z]+)\.?", re.ASCII),
     re.compile(r"(?P<name>[a-z]+)\.?[ -]?['’]?(?P<short>\d{2})", re.ASCII),
+    re.compile(rf"{_DAY}[. -]*(?P<name>[a-z]+)[. ,-]*(?P<year>\d{{4}}){_TIME}", re.ASCII),
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){_TIME}", re.ASCII
@@ -155,6 +156,8 @@ def _named(squeezed: str, text: str) -> Month:
             year = int(parts.get("year") or parts["short"])
             # As Excel reads two digits, but that trade figures go back to 1985.
             year += 0 if year > 99 else 1900 if year >= 70 else 2000
+            if parts.get("day"):
+                return _of_date(year, _NAMES[match["name"]], int(parts["day"]), text)
             return _month(year, _NAMES[match["name"]], text)
     if match := _MONTH_YEAR.fullmatch(squeezed):
         return _month(int(match["year"]), int(match["month"]), text)

@@ -55,11 +55,7 @@ class RowReader:
         self._table = table
         self._sheet = table.sheet
         self._rows = table.sheet.rows
-        self._amounts = [
-            at
-            for at, column in enumerate(table.columns)
-            if column.has_amounts and not column.other_basis and not column_problems.is_other_unit(table, column)
-        ]
+        self._amounts = [at for at, column in enumerate(table.columns) if column_problems.is_read(table, column)]
         self._keys = KeyCells(table)
         self._units = RowUnits(file, table, self._keys)
         self._dimensions = table.of(ColumnRole.DIMENSION)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.domain.figures import Measure
 from bot.domain.time import Month
-from bot.sources.table import month_cells, units, words
+from bot.sources.table import month_cells, parts_of_trade, units, words
 from bot.sources.table.units import Unit
 
 _LONGEST = 300
@@ -75,6 +75,8 @@ _OTHERS_TRADE = (
     ),
 )
 _BASES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in words.OTHER_BASES)
+_PARTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in parts_of_trade.PARTS)
+_FOREIGN_OFFICES = re.compile(parts_of_trade.FOREIGN_OFFICES, re.IGNORECASE)
 _NEGATED = re.compile(words.NEGATIONS, re.IGNORECASE)
 
 
@@ -93,6 +95,8 @@ class Said:
     other_basis: str = ""
     others_trade: str = ""
     """Whose trade it says it is, where that is not the United States'."""
+    part: str = ""
+    """`HS 85`, `California exports`, `forecast`: what makes the figures others than all goods that were traded."""
     span: str = ""
     """`累計`, `year-to-date`: more than a month."""
     is_note: bool = False
@@ -108,7 +112,8 @@ def read(text: str) -> Said:
     """Read a line."""
     line = " ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).split())
     if source := _SOURCE.fullmatch(line):
-        return Said(line, publisher=source[1].strip(), is_note=True)
+        publisher = source[1].strip()
+        return Said(line, publisher=publisher, others_trade=_foreign_office(publisher), is_note=True)
     is_note = _NOTE.match(line) is not None
     unit, bad_unit = _unit(line)
     months = frozenset() if _DATED.search(line) else frozenset(_months(line))
@@ -122,7 +127,8 @@ def read(text: str) -> Said:
         flows=frozenset() if _BOTH.search(line) or len(flows) > 1 else frozenset(flows),
         partner=_partner(line),
         other_basis=other_basis(line),
-        others_trade="" if is_note else _others_trade(line),
+        others_trade="" if is_note else _others_trade(line) or _foreign_office(line),
+        part="" if is_note else _part(line),
         span=span[0] if span and not is_note else "",
         is_note=is_note,
     )
@@ -138,6 +144,29 @@ def other_basis(text: str) -> str:
     return ""
 
 
+def _part(line: str) -> str:
+    """What a line names of the trade, if that is not all of it."""
+    for form in _PARTS:
+        for match in form.finditer(line):
+            if _NEGATED.search(line[: match.start()]):
+                continue
+            value = match.groupdict().get("value")
+            if value is None or re.sub(r"[\W_]+", "", value).casefold() not in words.ALL:
+                return match[0].strip()
+    return ""
+
+
+def _foreign_office(line: str) -> str:
+    """The office of another country whose figures they are; the United States' own may be named beside it."""
+    match = _FOREIGN_OFFICES.search(line)
+    return match[0] if match is not None and not _AMERICAN.search(line) else ""
+
+
+def is_span(text: str) -> bool:
+    """Whether a text names more than a month: `累計`, `Q1`."""
+    return _SPAN.search(text) is not None
+
+
 def is_basis(text: str) -> bool:
     """Whether a text is nothing but such words."""
     return any(form.fullmatch(text.strip()) for form in _BASES)
@@ -146,6 +175,9 @@ def is_basis(text: str) -> bool:
 def _unit(line: str) -> tuple[Unit | None, str]:
     if announced := _UNIT.fullmatch(line):
         unit = units.parse(announced[1])
+        if unit is None:  # `美元；未經季節調整`
+            first, *rest = re.split(r"\s*[;,。(]\s*", announced[1])
+            unit = None if any(units.parse(part) for part in rest) else units.parse(first)
         return unit, "" if unit else announced[1][:40]
     whole = units.parse(line) if len(line) < 40 else None
     if whole is not None and (whole.currency or whole.scale):

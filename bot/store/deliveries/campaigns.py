@@ -115,15 +115,24 @@ class StoredCampaigns(OnDatabase):
         return sorted(connection.execute(query).scalars())
 
     @reads
-    def told(self, connection: Connection, chat: int, topic: int | None, before: int) -> tuple[int, ...]:
-        """What has arrived in a chat or topic and shows figures, by the campaign's number, in order."""
+    def told(
+        self, connection: Connection, chat: int, topic: int | None, besides: int, since: datetime | None = None
+    ) -> tuple[int, ...]:
+        """What has arrived in a chat or topic and shows figures, by the campaign's number, in the order it arrived.
+
+        Args:
+            besides: The campaign that is left out.
+            since: Leave out as well what had arrived before.
+        """
+        has_arrived = (_TO.state == DeliveryState.SENT.value) & (_ROW.id != besides)
+        if since is not None:
+            has_arrived &= _TO.changed_at >= since
         kinds = (CampaignKind.MONTHLY.value, CampaignKind.RETRACTION.value, CampaignKind.CORRECTION.value)
         query = (
             select(_ROW.id)
             .join(tables.delivery, _TO.campaign == _ROW.id)
-            .where(_TO.chat == chat, _TO.topic == (topic or 0), _TO.state == DeliveryState.SENT.value)
-            .where(_ROW.kind.in_(kinds), _ROW.id < before)
-            .order_by(_ROW.id)
+            .where(_TO.chat == chat, _TO.topic == (topic or 0), _ROW.kind.in_(kinds), has_arrived)
+            .order_by(_TO.changed_at, _ROW.id)
         )
         return tuple(connection.execute(query).scalars())
 

@@ -1,5 +1,7 @@
 """`tradebot chart` writes a picture, or says plainly why there is none."""
 
+import struct
+
 import pytest
 
 from bot.terminal.command_line import main
@@ -19,6 +21,14 @@ async def test_the_name_says_what_it_becomes(app, tmp_path):
     target = tmp_path / "deficits.svg"
     assert await chart(app, "/deficit top5", target, tag="en", is_dark=True)
     assert target.read_bytes().startswith(b"<svg")
+
+
+@pytest.mark.parametrize(("shape", "size"), [("phone", 1080), ("wide", 1920)])
+def test_a_shape_can_be_asked_for(home, monkeypatch, tmp_path, shape, size):
+    monkeypatch.setenv("TRADEBOT_HOME", str(home))
+    target = tmp_path / "movers.png"
+    assert main(["chart", "--lang", "en", "--shape", shape, "-o", str(target), "/movers"]) == 0
+    assert struct.unpack(">I", target.read_bytes()[16:20]) == (size,)
 
 
 async def test_without_a_name_it_goes_to_standard_output(app, capfdbinary):

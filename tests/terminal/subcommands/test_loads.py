@@ -31,7 +31,7 @@ async def kind(tradebot):
 async def test_one_object_a_load(tradebot):
     code, out, _ = await tradebot("loads", "--format", "json")
     loads = [json.loads(line) for line in out.splitlines()]
-    assert (code, [load["number"] for load in loads]) == (DONE, [1, 2, 3, 4])
+    assert (code, [load["number"] for load in loads]) == (DONE, [1, 2, 3, 4, 5, 6])
     first = loads[2]
     assert (first["file"], first["source"], first["vintage"]) == (
         "country_2025-2026.xlsx",
@@ -54,6 +54,23 @@ async def test_taken_back_and_loaded_again(tradebot, shipped_data):
     assert (code, json.loads(out)["status"]) == (DONE, "loaded")
     after = json.loads((await tradebot("ask", "--format", "json", "/rank TW 2025-12"))[1])
     assert after["rows"] == json.loads(before)["rows"]
+
+
+async def _products(tradebot):
+    out = (await tradebot("ask", "--format", "json", "/products CH exports"))[1]
+    return json.loads(out.splitlines()[-1]).get("products")
+
+
+async def test_products_are_taken_back_and_loaded_again(tradebot, shipped_data):
+    name = "exports_hs2_4partners_2024-01_2026-01.csv"
+    before = await _products(tradebot)
+    code, out, _ = await tradebot("unload", "5", "--yes")
+    assert (code, out.splitlines()[0]) == (DONE, f"Taken back: Load 5, {name}")
+    assert before
+    assert not await _products(tradebot)
+    code, out, _ = await tradebot("load", str(shipped_data / "products" / name), "--format", "json")
+    assert (code, json.loads(out)["status"]) == (DONE, "loaded")
+    assert await _products(tradebot) == before
 
 
 async def test_refusals_change_nothing(tradebot):
