@@ -246,16 +246,16 @@ class Reader:
         The language that leaves the fewest characters unread is taken, the asker's where several leave as few.
         """
         best = self._cut_as(typed, language, language)
-        fewest = _unread(best[0])
-        if not fewest:
+        if not any(token.sense is Sense.UNKNOWN for token in best[0]):
             return best
+        fewest = _unread(*best)
         letters = folded(typed.text)
         for other in self._dictionary.others(language):
             if not self._dictionary.may_be(other, letters):
                 continue
             cut = self._cut_as(typed, other, language)
-            if _unread(cut[0]) < fewest:
-                best, fewest = cut, _unread(cut[0])
+            if _unread(*cut) < fewest:
+                best, fewest = cut, _unread(*cut)
         return best
 
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
@@ -328,9 +328,14 @@ class Reader:
         return request._replace(period=Period.of_month(newest))
 
 
-def _unread(tokens: Sequence[Token]) -> int:
-    """How many characters no word accounts for."""
-    return sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
+def _unread(tokens: Sequence[Token], text: str) -> tuple[int, int]:
+    """How many characters no word accounts for, and how many partners are called by two small letters.
+
+    Those are more likely words of yet another language: the "de" of "rang de Taiwan", of which German knows "Rang".
+    """
+    unknown = sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
+    words = (text[token.start : token.end] for token in tokens if token.sense is Sense.PARTNER)
+    return unknown, sum(len(word) == 2 and word.isascii() and word.islower() for word in words)
 
 
 def _as_moves(words: Sequence[Token]) -> tuple[Token, ...]:
