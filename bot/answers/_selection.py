@@ -39,6 +39,9 @@ def selected(request: Request, measure: Measure, period: Period, model: TradeMod
 
 def met_by(condition: Condition, measure: Measure, period: Period, model: TradeModel) -> Callable[[Row], bool]:
     """Whether a row meets a condition; one without the figure that it is about does not."""
+    if condition.most is not None:
+        exceeds, stays = (met_by(one, measure, period, model) for one in (condition.lower, condition.upper))
+        return lambda row: exceeds(row) and stays(row)
     sign = 1 if condition.is_above else -1
     match condition.of:
         case Criterion.AMOUNT:
@@ -72,6 +75,8 @@ def _passes(ratio: Ratio | Missing, hundredths: int, sign: int) -> bool:
 
 def said(condition: Condition) -> Value:
     """A condition in a few words, as they stand behind a measure."""
+    if condition.most is not None:
+        return _said_between(condition, condition.most)
     rate = Percent(Ratio(condition.limit, WHOLE), RatioStyle.PERCENT)
     amount = Amount(Usd(condition.limit))
     match condition.of:
@@ -96,6 +101,15 @@ def said(condition: Condition) -> Value:
             if condition.is_above:
                 return say("more than {partner}", partner=partner)
             return say("less than {partner}", partner=partner)
+
+
+def _said_between(condition: Condition, most: int) -> Value:
+    least_rate, most_rate = (Percent(Ratio(rate, WHOLE), RatioStyle.PERCENT) for rate in (condition.limit, most))
+    if condition.of is Criterion.GROWTH:
+        return say("growth from {least} to {most}", least=least_rate, most=most_rate)
+    if condition.of is Criterion.SHARE:
+        return say("share from {least} to {most}", least=least_rate, most=most_rate)
+    return say("from {least} to {most}", least=Amount(Usd(condition.limit)), most=Amount(Usd(most)))
 
 
 def without(codes: tuple[str, ...]) -> Value:

@@ -22,7 +22,7 @@ class Criterion(StrEnum):
 
 
 class Condition(NamedTuple):
-    """One condition: `>10bn`, `<-20%`, `share>5%`, `#6-10`, `>TW`."""
+    """One condition: `>10bn`, `<-20%`, `share>5%`, `#6-10`, `>TW`; between two limits, `>5bn <10bn`."""
 
     of: Criterion
     is_above: bool = True
@@ -33,9 +33,13 @@ class Condition(NamedTuple):
     """Of places, the last."""
     partner: str = ""
     """The other partner."""
+    most: int | None = None
+    """What the figure is to stay below besides, in the units of `limit`; the limit is then what it is to exceed."""
 
     def __str__(self) -> str:
         """As commands write it."""
+        if self.most is not None:
+            return f"{self.lower} {self.upper}"
         sign = ">" if self.is_above else "<"
         match self.of:
             case Criterion.AMOUNT:
@@ -48,6 +52,16 @@ class Condition(NamedTuple):
                 return f"#{self.limit}-{self.last}"
             case Criterion.PARTNER:
                 return sign + self.partner
+
+    @property
+    def lower(self) -> "Condition":
+        """Of a range, the limit that figures are to exceed."""
+        return self._replace(is_above=True, most=None)
+
+    @property
+    def upper(self) -> "Condition":
+        """Of a range, the limit that figures are to stay below."""
+        return self._replace(is_above=False, limit=self.limit if self.most is None else self.most, most=None)
 
 
 class Aggregate(StrEnum):

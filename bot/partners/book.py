@@ -130,7 +130,8 @@ class Book:
                 place += 1
             else:
                 found, end = match
-                whole = self._with_title(found, folded, place, end, text)
+                end, whole = self._with_title_behind(found, folded, end, text)
+                whole = self._with_title(whole, folded, place, end, text)
                 matches.append(whole if not matches or matches[-1].end <= whole.start else found)
                 place = end
         return matches
@@ -142,6 +143,15 @@ class Book:
             return match
         first, _ = folded.span(begin, end, original)
         return replace(match, start=first, text=original[first : match.end])
+
+    @staticmethod
+    def _with_title_behind(match: Match, folded: Folded, end: int, original: str) -> tuple[int, Match]:
+        """The match with the Chinese title behind it, and where it ends in the folded text."""
+        last = formal_names.title_behind(folded.text, end, match.code) if match.code else end
+        if last == end:
+            return end, match
+        _, past = folded.span(end, last, original)
+        return last, replace(match, end=past, text=original[match.start : past])
 
     def _longest(self, folded: Folded, start: int, original: str) -> tuple[Match, int] | None:
         letters = folded.text

@@ -1,11 +1,12 @@
-"""Formal names of partners: what stands around the name that everybody uses, in English.
+"""Formal names of partners: what stands around the name that everybody uses, in English, and in Chinese behind it.
 
     Republic of Korea · Korea, Rep. · Egypt, Arab Rep. · Micronesia, Fed. Sts. · Gambia, The · China, Macau
 
 Statistical offices write them in a dozen ways, abbreviated and turned round, so they are taken apart by rule. A rule
 must not take the Democratic Republic of the Congo for the Republic: where a title tells two partners apart, only names
 that are listed count. These names count where one partner stands alone, as in a file: in a running text,
-"Taiwan, China" is two. There, only a title before a name belongs to it: "imports from the Kingdom of Thailand".
+"Taiwan, China" is two. There, only a title before a name belongs to it: "imports from the Kingdom of Thailand"; in
+Chinese one behind it: 印度共和國, 伊朗伊斯蘭共和國.
 """
 
 import re
@@ -43,6 +44,13 @@ _WORDS_BEFORE = (_TITLES - {"of", "states", "region", "union"}) | {"rep", "dem",
 _BEFORE = re.compile(rf"(?<![a-z])(?!(?:the )?state of)(?:(?:{'|'.join(sorted(_WORDS_BEFORE))}) )+of (?:the )?$")
 """A title that ends where a name begins. States of Brazil, a trade union of Japan, the state of exports are none."""
 _LONGEST_TITLE = 60
+_BEHIND = re.compile(
+    "(?:人民|民主|社会主义|主义|伊斯兰|阿拉伯|联邦|联合|多民族|合作|东方|玻利瓦尔|独立|哈希姆)*"
+    "(?:共和国|王国|联邦|邦联|合众国|大公国|公国|苏丹国|酋长国|多民族国)"
+)
+"""In folded letters."""
+_TOLD_APART_BY_TITLE = frozenset({"CN", "CG", "CD", "KR", "KP", "TW"})
+"""The title is a part of their names in Chinese, and says which of two is meant."""
 _BESIDE_CHINA = ("hong kong", "macao", "macau", "taiwan")
 
 
@@ -50,6 +58,12 @@ def title_before(text: str, start: int) -> int:
     """Where the title begins of a name that begins at `start` of a folded text; `start` where it has none."""
     found = _BEFORE.search(text, max(0, start - _LONGEST_TITLE), start)
     return start if found is None else found.start()
+
+
+def title_behind(text: str, end: int, code: str) -> int:
+    """Where the Chinese title ends that stands behind the name of a partner; `end` where there is none."""
+    found = None if code in _TOLD_APART_BY_TITLE else _BEHIND.match(text, end)
+    return end if found is None else found.end()
 
 
 def shorter(key: str) -> Iterator[str]:

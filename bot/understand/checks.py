@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.domain.condition import Aggregate, Criterion
 from bot.domain.errors import Invalid, NotUnderstood
+from bot.domain.figures import FLOWS
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import WORLD, PartnerKind
 from bot.domain.request import Intent, Request
@@ -15,8 +16,8 @@ from bot.understand.sentence import Sentence
 
 MOST_COMPARED = 15
 """As many partners as a table of a briefing has."""
-_WHY = Intent("why")
-_OF_ONE = (_WHY, Intent("products"), Intent("tariff"))
+_WHY, _PRODUCTS = Intent("why"), Intent("products")
+_OF_ONE = (_WHY, _PRODUCTS, Intent("tariff"))
 _TERMS = frozenset({Sense.PARTNER, Sense.OFFICE, Sense.HOME, Sense.MEASURE})
 _LISTING = (Sense.MOST, Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.PARTNERS)
 
@@ -37,6 +38,8 @@ def checked(request: Request, record: IntentRecord, sentence: Sentence) -> Reque
     _check_moves(request, sentence)
     _check_list(request, record, sentence)
     _check_whose_trade(request, sentence)
+    if request.intent is Intent.RECORDS and request.partners == (WORLD,) and sentence.has(Sense.LIST, Sense.COUNTRIES):
+        raise sentence.refused(sentence.typed(Sense.LIST, Sense.COUNTRIES))  # whose record it is
     if request.intent in (Intent.BRIEFING, Intent.SOURCE) and (request.partners or request.measure):
         raise sentence.refused(sentence.typed(Sense.PARTNER, Sense.OFFICE, Sense.MEASURE))
     if request.intent in _OF_ONE and len(request.partners) > 1:
@@ -86,6 +89,8 @@ def _check_moves(request: Request, sentence: Sentence) -> None:
 def _check_list(request: Request, record: IntentRecord, sentence: Sentence) -> None:
     if request.intent is Intent.TABLE and sentence.is_of_group(request.partners):
         return
+    if request.intent == _PRODUCTS and record.takes_top:
+        return  # the largest products of a partner
     if request.partners and (request.top is not None or request.intent is Intent.MOVERS):
         partner = Name(request.partners[0])
         raise Invalid(say("A list is of all partners: leave out {partner} or the number.", partner=partner))
@@ -116,7 +121,17 @@ def _goes_from_one_to_another(sentence: Sentence) -> bool:
         after.sense in (Sense.PARTNER, Sense.OFFICE) and before.sense in (Sense.FROM, Sense.TO, Sense.WITH)
         for before, after in pairwise(sentence.tokens)
     ]
-    return any(marked[place - 1] for place in places[1:])
+    return any(marked[place - 1] for place in places[1:]) or _is_sold_by_one_to_another(sentence)
+
+
+def _is_sold_by_one_to_another(sentence: Sentence) -> bool:
+    """台灣出口大陸: a flow as a verb, without a space, between two partners, the second without a word of its own."""
+    names, text = (Sense.PARTNER, Sense.OFFICE), sentence.text
+    for first, verb, other in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False):
+        is_verb = verb.value in FLOWS and not text[verb.start].isascii() and verb.end == other.start
+        if first.sense in names and is_verb and other.sense in names and first.value != other.value:
+            return not any(token.sense is Sense.MEASURE for token in sentence.tokens if token.start >= other.end)
+    return False
 
 
 def _asks_where(sentence: Sentence) -> bool:
@@ -130,7 +145,9 @@ def _asks_where(sentence: Sentence) -> bool:
 def _asks_for_partners_of(partners: Sequence[str], sentence: Sentence) -> bool:
     """「臺灣最大出口市場」 asks about Taiwan's partners; a group's countries are the group."""
     is_group = sentence.book.get(partners[0]).kind in (PartnerKind.GROUP, PartnerKind.WORLD)
-    return not is_group and not sentence.has(Sense.RANK) and sentence.has(*_LISTING)
+    # 台灣是逆差國嗎 asks about the figure.
+    listing = [sense for sense in _LISTING if not (sense is Sense.COUNTRIES and sentence.is_whether)]
+    return not is_group and not sentence.has(Sense.RANK) and sentence.has(*listing)
 
 
 def _not_with_home(sentence: Sentence, leftover: str | None = None) -> NotUnderstood:

@@ -6,7 +6,7 @@ nor is a partner's or a measure's bare name, unless it replies to an answer.
 
 from collections.abc import Sequence
 
-from bot.domain.condition import Condition
+from bot.domain.condition import Condition, Criterion
 from bot.domain.errors import Invalid
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
@@ -34,7 +34,15 @@ _CONTINUED = frozenset(
         _WHY,
     }
 )
+_LISTS = frozenset({Intent.TABLE, Intent.MOVERS})
 _LEADING = frozenset({Sense.FOLLOW, Sense.AND})
+
+
+def marked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words with 換成 and "switch to" as what they are where no language is named: 換成日本, 改成前十."""
+    if any(token.sense is Sense.LANGUAGE for token in tokens):
+        return tokens
+    return [token._replace(sense=Sense.FOLLOW) if token.value is Intent.LANG else token for token in tokens]
 
 
 def followed(
@@ -56,8 +64,16 @@ def followed(
         tokens: all words, in order.
         rest: those that are neither filling, nor times, nor part of a selection.
     """
-    fragment = read_fragment(rest, when, selection, office)
-    if previous.intent not in _CONTINUED or fragment is None:
+    is_of_one = previous.intent is Intent.STANDING
+    fragment = read_fragment(
+        rest,
+        when,
+        selection,
+        office,
+        is_of_list=previous.intent in _LISTS,
+        is_whether=is_of_one and any(token.sense is Sense.WHETHER for token in tokens),
+    )
+    if previous.intent not in _CONTINUED or fragment is None or (fragment.is_place and not is_of_one):
         return None
     is_marked = any(token.sense is Sense.FOLLOW for token in tokens) or tokens[0].sense in _LEADING or text[-1] == "?"
     if not (is_marked or is_reply or fragment.is_only_change):
@@ -78,7 +94,9 @@ def _changed(request: Request, fragment: Fragment) -> Request | None:
     if fragment.top is not None:
         intent = request.intent if request.intent is Intent.MOVERS else Intent.TABLE
         request = request._replace(intent=intent, partners=(), top=fragment.top)
-    if fragment.condition is not None and not fragment.is_why:
+    if fragment.condition is not None and fragment.condition.of is Criterion.GROWTH and not fragment.is_why:
+        request = request._replace(measure=request.measure or Measure.TOTAL, condition=fragment.condition)
+    elif fragment.condition is not None and not fragment.is_why:
         request = request._replace(intent=Intent.TABLE, partners=(), top=None, condition=fragment.condition)
     if fragment.partners:
         request = _of_partners(request, fragment)

@@ -1,8 +1,9 @@
 """What a sentence wants: the intent that its words name or, where they name none, imply."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.domain.condition import Criterion
+from bot.domain.condition import Aggregate, Criterion
 from bot.domain.figures import Measure
 from bot.domain.intent import IntentRecord
 from bot.domain.partner import WORLD
@@ -38,10 +39,19 @@ def decide(sentence: Sentence, records: Mapping[Intent, IntentRecord]) -> Reques
     else:
         measure = sentence.measure()
     top = sentence.top()
+    sentence = _counting(sentence, intent, top)
     if intent in (None, Intent.OVERVIEW):
         intent = _implied(sentence, measure, top, is_overview=intent is not None)
     request = _of_figures(sentence, settled(Wanted(intent, measure, top, sentence.selection), sentence))
     return checks.checked(request, records[request.intent], sentence)
+
+
+def _counting(sentence: Sentence, intent: Intent | None, top: int | None) -> Sentence:
+    """「順差國有多少」 asks how many there are; 「順差多少」 for the amount."""
+    counts = sentence.selection.aggregate is None and sentence.has(Sense.COUNTRIES) and sentence.has(Sense.HOW_MUCH)
+    if not counts or intent is not None or top is not None or sentence.partners or not sentence.has(Sense.MEASURE):
+        return sentence
+    return replace(sentence, selection=sentence.selection._replace(aggregate=Aggregate.COUNT))
 
 
 def _without_figures(
@@ -261,7 +271,7 @@ def _implied(sentence: Sentence, measure: Measure | None, top: int | None, *, is
         return Intent.STANDING
     is_command = sentence.command is not None and sentence.command.intent is None and not partners
     condition = sentence.selection.condition
-    is_of_places = condition is not None and condition.of is Criterion.PLACE
+    is_of_places = condition is not None and condition.of in (Criterion.PLACE, Criterion.SHARE)
     if top is not None or is_command or is_of_places or sentence.has(*_LISTING, Sense.RANK):
         return Intent.TABLE
     if measure is not None:

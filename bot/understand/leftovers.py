@@ -11,6 +11,8 @@ from bot.understand.lexer import Token
 from bot.understand.senses import Sense
 
 _LONGEST_NAME = 40
+_LONGEST_KINDNESS = 4
+"""Words."""
 _MOST_NAMES = 3
 """A paste has many unread words; looking each up would take long and help nobody."""
 _BEFORE_A_PARTNER = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.VERSUS})
@@ -38,6 +40,15 @@ def courtesy(tokens: Sequence[Token]) -> str | None:
         return None
     kinds = {str(token.value) for token in said}
     return "thanks" if "thanks" in kinds else kinds.pop()
+
+
+def kindness(tokens: Sequence[Token]) -> str | None:
+    """As `courtesy`, of a short text that begins kindly and has no word of the grammar: "thanks a ton"."""
+    said = [token for token in tokens if token.sense is not Sense.FILL]
+    begins = bool(said) and said[0].sense is Sense.COURTESY
+    if not begins or len(said) > _LONGEST_KINDNESS or any(token.sense not in (*_KIND, Sense.UNKNOWN) for token in said):
+        return None
+    return courtesy([token for token in said if token.sense is not Sense.UNKNOWN])
 
 
 def refusal(text: str, tokens: Sequence[Token], book: PartnerBook, *, wants_partner: bool) -> TradebotError | None:

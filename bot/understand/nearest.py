@@ -11,6 +11,7 @@ from bot.understand.senses import Sense
 LONGEST = 80
 """Characters of a question that is read again without some of its words; the longest that staff ask have 75."""
 _UNREAD = frozenset({Sense.UNKNOWN, Sense.SCOPE})
+_OF_THE_BOT: Collection[Sense] = {Sense.LANGUAGE}
 _LEFT_OUT: tuple[Collection[Sense], ...] = (
     {Sense.TOP, Sense.NUMBER, Sense.PLACE},
     {Sense.LIST, Sense.EACH, Sense.COUNTRIES, Sense.MOST, Sense.PARTNERS},
@@ -46,9 +47,10 @@ def of_disagreeing(
     """The question without some words of one whose words do not go together."""
     if len(text) > LONGEST:
         return None
-    for left_out in _LEFT_OUT:
+    for left_out in (_OF_THE_BOT, *_LEFT_OUT):
         rest = [token for token in tokens if token.sense not in left_out]
-        request = None if len(rest) == len(tokens) else of_unread(rest, text, read, records)
+        is_changed = len(rest) < len(tokens) or any(_is_of_the_bot(token, records) for token in tokens)
+        request = of_unread(rest, text, read, records) if is_changed else None
         if request is not None:
             return request
     return None

@@ -70,6 +70,7 @@ class Numbers:
         top = "(?:" + "|".join(map(re.escape, parts.get("top", ()))) + ")"  # "top5": it need not end there
         places = alternatives(parts.get("places", ()))
         ordinal, suffix = alternatives(parts.get("ordinal", ())), alternatives(parts.get("suffix", ()))
+        ordinals = alternatives(parts.get("ordinals", ()))
         units = alternatives(word for key in ("months", "years", "quarter", "year") for word in parts.get(key, ()))
         count = rf"(?P<n>\d+|{_COUNTED}|{named})"
         amounts, limits = alternatives(parts.get("amounts", ())), alternatives(parts.get("limits", ()))
@@ -99,6 +100,7 @@ class Numbers:
             (re.compile(rf"(?<![\d.,/-]){count}\s?{places}(?!\s*{units})"), Sense.TOP),
             (re.compile(rf"{ordinal}\s?{count}(?!\s*{units})(?:\s?{places})?"), Sense.PLACE),
             (re.compile(rf"(?<![\d.,/-])(?P<n>\d+){suffix}(?!\s*{units})(?:\s{places})?"), Sense.PLACE),
+            (re.compile(rf"(?<![a-z])(?P<n>{ordinals})\s{places}(?!\s*{units})"), Sense.PLACE),
             (re.compile(rf"(?<![\d.,/+*'-])(?P<n>\d{{1,3}})(?![\d.,/+*%]*\d|%|-\d|\s?{amounts})"), Sense.NUMBER),
             (re.compile(rf"(?<![\d.,/-])(?:(?:{limits}|{top})\s?)?(?P<n>{quantity})\s?{amounts}+"), Sense.LIMIT),
             (re.compile(rf"{limits}\s?(?P<n>{not_a_year}{quantity})(?!\d|\s*{units})"), Sense.LIMIT),

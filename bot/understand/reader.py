@@ -39,6 +39,8 @@ _THIRTEEN = 13
 _LONGEST_FRAGMENT = 8
 """Words of a question that goes on from the one before."""
 _MOST_SLIPS = 6
+_SHORTEST_OWNER = 4
+"""Letters of a partner's name that an s may stand at without an apostrophe; EUs and UKs are slips."""
 _SAYING_NOTHING = frozenset({Sense.FILL, Sense.FOLLOW, Sense.COURTESY})
 _SAYING_LITTLE = frozenset({Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY})
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -125,6 +127,7 @@ class Reader:
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
             return Request(record.name, argument=tag or typed.text[:LONGEST_ARGUMENT] or None)
+        tokens = self._with_language(_without_future(tokens), text)
         kind = leftovers.courtesy(tokens) if typed.command is None else None
         if kind is not None:
             return Request(Intent.COURTESY, argument=kind)
@@ -134,6 +137,9 @@ class Reader:
         if refused is not None:
             if not is_guess:
                 self._raise_slip(typed, text, tokens, coverage, language)
+            kind = leftovers.kindness(tokens) if typed.command is None and isinstance(refused, NotUnderstood) else None
+            if kind is not None:
+                return Request(Intent.COURTESY, argument=kind)
             raise self._with_nearest(refused, typed, text, tokens, coverage)
         if previous is not None and typed.command is None and coverage.months:
             request = self._followed(previous, text, tokens, coverage, is_reply=is_reply)
@@ -161,6 +167,7 @@ class Reader:
         self, previous: Request, text: str, tokens: Sequence[Token], coverage: Coverage, *, is_reply: bool
     ) -> Request | None:
         """The request of a question that goes on from the one before; None where it is one by itself."""
+        tokens = followups.marked(tokens)
         words = [token for token in tokens if token.sense not in _SAYING_NOTHING | _SAYING_LITTLE]
         if not tokens or len(words) > _LONGEST_FRAGMENT or any(token.sense is Sense.FAULT for token in words):
             return None
@@ -204,6 +211,7 @@ class Reader:
                 request = self._without_word(typed, text, tokens, token.value[0], coverage)
                 raise UnknownPartner(text[token.start : token.end], token.value, request)
         faults.check(tokens, text)
+        tokens = self._from_home(tokens, text)
         words = [token for token in tokens if token.sense not in _SAYING_NOTHING]
         said = [token for token in words if token.sense not in _SAYING_LITTLE]
         if typed.command is None and not said:
@@ -240,6 +248,27 @@ class Reader:
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
         return self._with_period(decide(sentence, self._records), coverage, typed.usual)
 
+    def _with_language(self, tokens: list[Token], text: str) -> list[Token]:
+        """Take "Chinese" in "switch to Chinese" for the language: no figure is asked for, and no partner meant."""
+        if not any(token.value is Intent.LANG for token in tokens):
+            return tokens
+        said = (token for token in tokens if token.sense not in _SAYING_NOTHING)
+        if any(token.sense is not Sense.PARTNER and token.value is not Intent.LANG for token in said):
+            return tokens
+        meant = [self._dictionary.names_of_languages.get(folded(text[token.start : token.end])) for token in tokens]
+        return [
+            token._replace(sense=atom.sense, value=atom.value) if atom and token.sense is Sense.PARTNER else token
+            for token, atom in zip(tokens, meant, strict=True)
+        ]
+
+    def _from_home(self, tokens: Sequence[Token], text: str) -> Sequence[Token]:
+        """Who says "our imports from Taiwan", or "countries we run a surplus with", speaks for the United States."""
+        ours = next((text[token.start : token.end] for token in tokens if token.sense is Sense.OFFICE), "")
+        is_list = ours.isascii() and any(token.sense in (Sense.COUNTRIES, Sense.COUNT) for token in tokens)
+        if not (is_list or any(token.sense is Sense.PARTNER and token.value == self._office for token in tokens)):
+            return tokens
+        return [token._replace(sense=Sense.HOME) if token.sense is Sense.OFFICE else token for token in tokens]
+
     def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
         """Cut with the words of the asker's language and English; if something stays unread, with others' as well.
 
@@ -261,8 +290,8 @@ class Reader:
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexer(tag, asker)
-        tokens = [self._code(token, typed.text) for token in lexer.cut(typed.text, self._partners(typed.text))]
-        tokens = before_names(tokens)
+        cut = lexer.cut(typed.text, self._partners(typed.text))
+        tokens = before_names([one for token in cut for one in self._typed_small(token, typed.text)])
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
             closed = without_spaces_inside(typed.text)
@@ -285,19 +314,18 @@ class Reader:
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
                     yield Match(word.start(), word.end(), match.code, word[0])
 
-    def _code(self, token: Token, text: str) -> Token:
-        """Take two small letters that mean nothing else for the code they are: phones type `tw`."""
+    def _typed_small(self, token: Token, text: str) -> tuple[Token, ...]:
+        """What a word that means nothing else may be as phones type it: the code `tw`, `taiwans` without its '."""
         word = text[token.start : token.end]
-        if (
-            token.sense is not Sense.UNKNOWN
-            or len(word) != 2
-            or not word.isascii()
-            or not word.islower()
-            or word in WORDS
-        ):
-            return token
-        match = next(iter(self._book.find(word.upper())), None)
-        return token if match is None else Token(Sense.PARTNER, match.code, token.start, token.end)
+        if token.sense is not Sense.UNKNOWN or not word.isascii() or word in WORDS:
+            return (token,)
+        is_code, is_possessive = len(word) == 2 and word.islower(), len(word) > _SHORTEST_OWNER and word[-1] in "sS"
+        name = word.upper() if is_code else word[:-1]
+        match = next(iter(self._book.find(name)), None) if is_code or is_possessive else None
+        if match is None or match.text != name:
+            return (token,)
+        named = Token(Sense.PARTNER, match.code, token.start, token.end)
+        return (named,) if is_code else (named, Token(Sense.POSSESSIVE, None, token.end, token.end))
 
     def _with_period(self, request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
         """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
@@ -336,6 +364,13 @@ def _unread(tokens: Sequence[Token], text: str) -> tuple[int, int]:
     unknown = sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
     words = (text[token.start : token.end] for token in tokens if token.sense is Sense.PARTNER)
     return unknown, sum(len(word) == 2 and word.isascii() and word.islower() for word in words)
+
+
+def _without_future(tokens: list[Token]) -> list[Token]:
+    """「為什麼順差會暴增」 asks for no forecast."""
+    if not any(token.sense is Sense.WHY for token in tokens):
+        return tokens
+    return [token for token in tokens if not (token.sense is Sense.SCOPE and token.value == "forecast")]
 
 
 def _as_moves(words: Sequence[Token]) -> tuple[Token, ...]:

@@ -1,13 +1,14 @@
 """Which partners a sentence wants of all, and what of them: conditions, exclusions, sums and counts.
 
 逆差超過100億的國家 · 進口成長超過50% · 占比超過5% · 第六到第十名     conditions on a list
+進口50到100億 · over $5bn but under $10bn                       between two limits
 逆差超過台灣的國家 · 進口比台灣多 · larger than Taiwan's           the same, by another partner's figure
 臺灣超過日本了嗎 · 進口有破200億嗎                               the same of one partner: yes or no
 除了中國 · 不含中國 · 中國除外 · -CN                             exclusions
 墨西哥加加拿大 · MX+CA · 前五合計 · 有幾個國家                     sums and counts
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from bot.domain.condition import Aggregate, Condition, Criterion
@@ -22,6 +23,7 @@ _FALLS = frozenset({Sense.FALLING})
 _MOVES = frozenset({Sense.RISING, Sense.FALLING, Sense.CHANGE, Sense.GROWTH, Sense.MONTH_ON_MONTH})
 _LONGEST = 60
 """Words of a sentence with a condition."""
+_MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH})
 _PASSING = {Sense.ABOVE: True, Sense.BELOW: False}
 _MORE = {Sense.MORE: True, Sense.MOST: True, Sense.LESS: False}
 
@@ -51,7 +53,8 @@ def read(tokens: Sequence[Token], text: str, office: str) -> tuple[Selection, tu
 def _which_is_more(tokens: Sequence[Token]) -> Iterator[int]:
     """「台灣和韓國哪個進口多」: beside several partners, which is more asks for them side by side."""
     named = {token.value for token in tokens if token.sense in _PARTNERS}
-    if len(named) > 1 and any(token.sense is Sense.LIST for token in tokens):
+    is_choice = any(token.sense is Sense.AND for token in tokens) and not any(t.sense is Sense.THAN for t in tokens)
+    if len(named) > 1 and (is_choice or any(token.sense is Sense.LIST for token in tokens)):
         yield from (place for place, token in enumerate(tokens) if token.sense in (*_MORE, Sense.LIST))
 
 
@@ -68,12 +71,9 @@ def _excluded(tokens: Sequence[Token], used: set[int], office: str) -> tuple[str
             step, others = -1, range(place - 1, -1, -1)
         else:
             continue
-        taken = []
-        for other in others:
-            if tokens[other].sense in _PARTNERS:
-                taken.append(other)
-            elif tokens[other].sense not in (Sense.AND, Sense.EXCEPT, Sense.ALONG, Sense.BEYOND):
-                break
+        taken = _named_from(tokens, others)
+        if not taken and token.sense is Sense.EXCEPT:  # 中國不要, 墨西哥不算的話
+            step, taken = -1, _named_from(tokens, range(place - 1, -1, -1))
         if taken:
             found.update((_code(tokens[other], office), None) for other in taken)
             end = max(taken) if step > 0 else place
@@ -81,6 +81,17 @@ def _excluded(tokens: Sequence[Token], used: set[int], office: str) -> tuple[str
             if at(tokens, end + 1).sense is Sense.BEYOND:
                 used.add(end + 1)
     return tuple(found)
+
+
+def _named_from(tokens: Sequence[Token], places: Iterable[int]) -> list[int]:
+    """Places of the partners that stand there one after another."""
+    taken: list[int] = []
+    for place in places:
+        if tokens[place].sense in _PARTNERS:
+            taken.append(place)
+        elif tokens[place].sense not in (Sense.AND, Sense.EXCEPT, Sense.ALONG, Sense.BEYOND):
+            break
+    return taken
 
 
 _Found: TypeAlias = tuple[Condition | None, tuple[int, ...]]
@@ -97,7 +108,7 @@ def _condition(tokens: Sequence[Token], used: set[int], office: str, text: str) 
         if token.sense is Sense.PLACES:
             found: _Found = _between(tokens, place)
         elif token.sense is Sense.LIMIT and isinstance(token.value, Limit):
-            found = _passed(tokens, place, text)
+            found = _within(_passed(tokens, place, text), tokens, place, text)
         elif token.sense in (Sense.VERSUS, Sense.THAN, *_PASSING):
             found = _passing(tokens, place, office)
         elif token.sense in _PARTNERS:
@@ -120,11 +131,12 @@ def _between(tokens: Sequence[Token], place: int) -> _Found:
 
 def _passing(tokens: Sequence[Token], place: int, office: str) -> _Found:
     """超過台灣 · 比台灣多 · larger than Taiwan's: the word and the partner behind it."""
-    other = at(tokens, place + 1)
+    sense = tokens[place].sense
+    behind = place + 2 if sense is Sense.THAN and at(tokens, place + 1).sense in _MARKS else place + 1
+    other = at(tokens, behind)
     if other.sense not in _PARTNERS:
         return None, ()
-    sense = tokens[place].sense
-    words: tuple[int, ...] = (place + 1,)
+    words: tuple[int, ...] = tuple(range(place + 1, behind + 1))  # more from Taiwan than from Japan
     if sense in _PASSING:
         return Condition(Criterion.PARTNER, _PASSING[sense], partner=_code(other, office)), words
     if sense is Sense.THAN:
@@ -170,6 +182,23 @@ def _passed(tokens: Sequence[Token], place: int, text: str) -> _Found:
     if any(tokens[p].sense in _FALLS for p in moves):
         return Condition(Criterion.GROWTH, not limit.is_above, -rate), moves
     return Condition(Criterion.GROWTH, limit.is_above, rate), moves
+
+
+def _within(found: _Found, tokens: Sequence[Token], place: int, text: str) -> _Found:
+    """The condition with the other limit of a range, if there is one."""
+    first, words = found
+    limits = (p for p in range(place + 1, len(tokens)) if isinstance(tokens[p].value, Limit))
+    other = next(limits, None)
+    if first is None or other is None:
+        return found
+    second, more = _passed(tokens, other, text)
+    if second is None or second.of is not first.of or second.is_above is first.is_above:
+        return found
+    lower, upper = (first, second) if first.is_above else (second, first)
+    if lower.limit >= upper.limit:
+        return found
+    joins = tuple(p for p in range(place + 1, other) if tokens[p].sense is Sense.AND)
+    return lower._replace(most=upper.limit), (*words, *more, *joins, other)
 
 
 def _aggregate(tokens: Sequence[Token], used: set[int]) -> Aggregate | None:

@@ -26,6 +26,7 @@ _SIDES = _COUNTRIES | {Sense.HOME}
 _MARKS = frozenset({Sense.FROM, Sense.TO, Sense.WITH, Sense.ALONG, Sense.BY})
 _ONE_OF = frozenset({Sense.COPULA, Sense.AMONG, Sense.RANK})
 _IN_ORDER = frozenset({Sense.RANK, Sense.PARTNERS, Sense.PLACE, Sense.MOST})
+_OF_WHOLES = frozenset({Sense.MEASURE, Sense.GROSS, Sense.OVERALL, Sense.POSSESSIVE, Sense.TRADE})
 _MOST = 4
 """Countries of such a question; more are a list."""
 _BESIDE_ANOTHER = frozenset({Sense.VERSUS, Sense.AND, Sense.ABOVE, Sense.BELOW, Sense.THAN, Sense.EXCEPT})
@@ -78,7 +79,8 @@ def _wholes(tokens: Sequence[Token]) -> Iterator[int]:
         return
     countries = [place for place in sides if tokens[place].sense in _COUNTRIES]
     for place in countries:
-        if _is_whole_of_share(tokens, place, sides) or _is_gross(tokens, place):
+        is_whole = _is_whole_of_share(tokens, place, sides) or _is_part_of_theirs(tokens, place)
+        if is_whole or _is_gross(tokens, place):
             yield place
     for before, after in pairwise(sides):
         between = {token.sense for token in tokens[before + 1 : after]}
@@ -108,6 +110,16 @@ def _is_whole_of_share(tokens: Sequence[Token], place: int, sides: Sequence[int]
         return False
     is_us_total = before[-1] == 0 and tokens[0].sense is Sense.HOME and tokens[1].sense is Sense.MEASURE
     return not is_us_total
+
+
+def _is_part_of_theirs(tokens: Sequence[Token], place: int) -> bool:
+    """台灣總進口裡美國占多少: another side's part of what a country trades."""
+    among = next((p for p in range(place + 1, len(tokens)) if tokens[p].sense is Sense.AMONG), None)
+    if among is None or at(tokens, among + 1).sense not in _SIDES:
+        return False
+    between = {token.sense for token in tokens[place + 1 : among]}
+    is_share = any(token.sense is Sense.INTENT and token.value is Intent.SHARE for token in tokens[among:])
+    return is_share and Sense.MEASURE in between and between <= _OF_WHOLES
 
 
 def _is_gross(tokens: Sequence[Token], place: int) -> bool:

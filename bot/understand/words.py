@@ -32,7 +32,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot import shipped
@@ -112,6 +112,12 @@ class Dictionary:
     def _of(self, tag: str, beside: Iterable[str]) -> Vocabulary:
         others = [self._files[other] for other in dict.fromkeys(beside) if other != tag and other in self._files]
         return _merged([*others, self._files[tag]], number_forms(tag).point)
+
+    @cached_property
+    def names_of_languages(self) -> Mapping[str, Atom]:
+        """What the bot's languages are called in any of them."""
+        named = (item for file in self._files.values() for item in file.words.items())
+        return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
     def others(self, tag: str) -> tuple[str, ...]:
         """A language each that is neither English nor the asker's in another script."""

@@ -107,5 +107,5 @@ def test_the_nearest_question_is_told_in_words_or_by_its_command(context):
 
     overview = offered(Request(Intent.OVERVIEW, period=december))
     assert localizer("en").say(overview.label) == "US trade (December 2025)"
-    why = offered(Request(Intent("why"), ("TW",), period=december))
-    assert localizer("zh_Hant_TW").say(why.label) == why.command == "/why TW 2025-12"
+    duty = offered(Request(Intent("tariff"), ("TW",), period=december))
+    assert localizer("zh_Hant_TW").say(duty.label) == duty.command == "/tariff TW 2025-12"

@@ -38,6 +38,32 @@ async def test_an_amount_chooses_whoever_has_more(ask, cells):
     assert said.headline.startswith(f"{len(expected)} partners – Imports: more than US$5.00 billion")
 
 
+async def test_a_range_chooses_whoever_is_between(ask, cells):
+    condition = Condition(Criterion.AMOUNT, limit=2 * 10**9, most=6 * 10**9)
+    said = await ask(Request(Intent.TABLE, measure=Measure.IMPORTS, top=300, period=JANUARY, condition=condition))
+
+    imports = {code: cell[1] for code, cell in cells[JANUARY.last.ordinal].items()}
+    between = (code for code in imports if 2 * 10**9 < imports[code] < 6 * 10**9)
+    expected = sorted(between, key=imports.__getitem__, reverse=True)
+    assert len(expected) > 5
+    assert _partners(said) == expected
+    assert said.headline.startswith(f"{len(expected)} partners – Imports: from US$2.00 billion to US$6.00 billion")
+
+
+async def test_a_range_of_rates_chooses_whoever_fell_so_far(ask, cells):
+    condition = Condition(Criterion.GROWTH, limit=-3_000, most=-1_000)
+    said = await ask(Request(Intent.TABLE, measure=Measure.EXPORTS, top=300, period=JANUARY, condition=condition))
+
+    now, before = cells[JANUARY.last.ordinal], cells[JANUARY.year_before().last.ordinal]
+    fell = {
+        code
+        for code in now
+        if code in before and before[code][0] and 7 * before[code][0] < 10 * now[code][0] < 9 * before[code][0]
+    }
+    # The briefing has another January 2025 of Canada, by which its exports fell by 7.36 per cent.
+    assert set(_partners(said)) == fell - {"CA"}
+
+
 async def test_a_rate_chooses_whoever_grew_faster(ask, cells):
     condition = Condition(Criterion.GROWTH, limit=5_000)
     said = await ask(Request(Intent.TABLE, measure=Measure.EXPORTS, top=300, period=JANUARY, condition=condition))

@@ -16,6 +16,7 @@ _ALLOWED = {
     "documents/font_stacks.py": "names of fonts",
     "documents/sheet_layout.py": "punctuation",
     "partners/boundary.py": "ranges of scripts",
+    "partners/formal_names.py": "titles in names of states, as every text in Chinese writes them",
     "partners/fold.py": "punctuation, and a range of scripts",
     "serving/assistants.py": "examples of questions, for an assistant that speaks any language",
     "sources/briefing/__init__.py": "the office's briefing is one document in one language; this is its layout",

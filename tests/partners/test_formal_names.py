@@ -176,3 +176,32 @@ def test_no_title_makes_of_one_partner_another_or_two(partners):
             titled += bool(found)
             assert found <= alone | {partners.code_of(f"{title} of {name}")}, (title, name)
     assert titled > 500
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("印度共和國進口", "IN"),
+        ("自伊朗伊斯蘭共和國進口", "IR"),
+        ("對荷蘭王國出口", "NL"),
+        ("巴西聯邦共和國", "BR"),
+        ("墨西哥合眾國逆差", "MX"),
+        ("老挝人民民主共和国出口", "LA"),
+        ("阿尔及利亚民主人民共和国", "DZ"),
+        ("大不列顛及北愛爾蘭聯合王國進口", "GB"),
+    ],
+)
+def test_a_chinese_title_behind_a_name_is_part_of_it(partners, text, code):
+    found = partners.find(text)
+
+    assert [match.code for match in found] == [code]
+    assert found[0].text in text
+    assert found[0].text[-1] in "國国"
+
+
+def test_a_chinese_title_never_makes_one_of_two_states_the_other(partners):
+    found = {
+        name: [match.code for match in partners.find(name)] for name in ("剛果民主共和國", "朝鮮民主主義人民共和國")
+    }
+
+    assert found == {"剛果民主共和國": ["CD"], "朝鮮民主主義人民共和國": ["KP"]}

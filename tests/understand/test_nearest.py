@@ -11,7 +11,7 @@ from bot.understand.canonical import canonical
     [
         ("臺灣螺絲進口", NotUnderstood, "/imports TW 2026-01"),
         ("imports from taiwan blah", NotUnderstood, "/imports TW 2026-01"),
-        ("記者會用台灣進口", NotUnderstood, "/imports TW 2026-01"),
+        ("倉管用台灣進口", NotUnderstood, "/imports TW 2026-01"),
         ("top 5 Taiwan exports", Invalid, "/exports TW 2026-01"),
         ("逆差超過100", NotUnderstood, "/deficit 2026-01"),
         ("exports to Narnia", UnknownPartner, "/exports 2026-01"),

@@ -1,6 +1,7 @@
 """What staff type in a hurry, each with the command it means or how it is to be refused.
 
-`tests/questions/staff.tsv` and `staff_aside.tsv` were written before the code that reads them. A row has the language,
+`tests/questions/staff.tsv`, `staff_aside.tsv` and `staff_blind.tsv` were written before the code that reads them. A
+row has the language,
 the verdict, what is expected, and the text; a text may be several, with ⇒ between what is asked one after the other.
 
 - `answer`: read as the canonical command that is expected (one of them, with | between);
@@ -25,6 +26,7 @@ from bot.understand.canonical import canonical
 
 _FOLDER = Path(__file__).parent.parent / "questions"
 _COVERAGE = Coverage(tuple(map(Month, range(Month.of(1985, 1).ordinal, Month.of(2026, 1).ordinal + 1))), {})
+_FILES = ("staff.tsv", "staff_aside.tsv", "staff_blind.tsv")
 _THEN = " ⇒ "
 _UNKNOWN = {"zh_Hant_TW": "圕", "zh_Hans_CN": "圕", "en": "zyxgrob"}
 
@@ -69,7 +71,7 @@ def _misread(ask, row: dict[str, str]) -> str | None:
 
 
 def test_there_are_enough_and_none_twice():
-    found = [(row["language"], row["text"]) for name in ("staff.tsv", "staff_aside.tsv") for row in rows(name)]
+    found = [(row["language"], row["text"]) for name in _FILES for row in rows(name)]
 
     assert len(found) >= 400
     assert len(set(found)) == len(found)
@@ -93,18 +95,28 @@ def test_the_questions_set_aside(ask, capsys):
     assert len(problems) <= len(found) * 0.1, problems
 
 
+def test_the_questions_of_blind_rounds(ask, capsys):
+    found = [_misread(ask, row) for row in rows("staff_blind.tsv")]
+    problems = [problem for problem in found if problem]
+    with capsys.disabled():
+        print(f"\nstaff's questions of blind rounds: {len(found) - len(problems)} of {len(found)}")  # noqa: T201 - likewise
+
+    assert len(problems) <= len(found) * 0.03, problems
+
+
 def _with_word(text: str, place: int, word: str) -> str:
     return f"{text[:place]} {word} {text[place:]}".strip()
 
 
-@pytest.mark.parametrize("where", ["first", "last"])
+@pytest.mark.parametrize("where", ["first", "inside", "last"])
 def test_a_word_that_nobody_knows_is_never_left_out_silently(ask, where):
     answered = []
-    for row in (*rows("staff.tsv"), *rows("staff_aside.tsv")):
+    for row in (row for name in _FILES for row in rows(name)):
         if row["verdict"] != "answer" or _THEN in row["text"] or row["text"].startswith("/"):
             continue
         text, word = row["text"], _UNKNOWN[row["language"]]
-        text = _with_word(text, 0 if where == "first" else len(text), word)
+        inside = text.find(" ") if " " in text else len(text) // 2
+        text = _with_word(text, {"first": 0, "inside": inside, "last": len(text)}[where], word)
         try:
             request = ask.reader.read(text, _COVERAGE, language=row["language"])
         except TradebotError:

@@ -1,4 +1,4 @@
-"""What somebody who is still typing may mean: 臺, 日, tai, imp, "deficit top", "imports tai".
+"""What somebody who is still typing may mean: 臺, 日, tai, imp, "deficit top", "imports tai", 逆差前, 越南進.
 
 Partners are found by how their name begins or, after those, by any part of it, in the asker's language and in English,
 the largest first; measures by how their word begins. What is offered are whole questions, some of which may have no
@@ -17,6 +17,10 @@ from bot.i18n.names import partner_names
 from bot.partners.fold import fold
 from bot.understand.word_lists import command_words
 
+_NUMBERS = (5, 10)
+_MOST_NAMED = 8
+"""Partners that are tried behind what has been typed."""
+_WITHOUT_SPACES = "\u2e80"
 _MEASURES = (*BRIEFING_MEASURES, Measure.SURPLUS)
 
 
@@ -35,11 +39,22 @@ def completions(text: str, language: str, in_order: Sequence[str]) -> Iterator[s
         return
     yield from (f"/rank {code}" for code in _partners(typed, language, in_order))
     yield from (f"/{measure} top5" for measure in _measures(typed))
-    head, _, last = text.strip().rpartition(" ")
-    if head:
-        yield from (f"{head} {code}" for code in _partners(fold(last), language, in_order))
+    yield from (f"{text.strip()}{number}" for number in _NUMBERS)  # "deficit top", 逆差前
+    for head, last in _cut(text.strip()):
+        named = _partners(fold(last), language, in_order)[:_MOST_NAMED]
         yield from (f"{head} {measure}" for measure in _measures(fold(last)))
+        yield from (f"{head} {code}" for code in named)
         yield head
+        yield from (f"/rank {code}" for code in named)
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    """What has been typed, and what is being typed: the last word or, in Chinese, the last character or two."""
+    head, _, last = text.rpartition(" ")
+    if head:
+        yield head, last
+    elif text[-1] >= _WITHOUT_SPACES:
+        yield from ((text[:-length], text[-length:]) for length in (1, 2) if length < len(text))
 
 
 def _partners(typed: str, language: str, in_order: Sequence[str]) -> list[str]:

@@ -43,6 +43,8 @@ log = structlog.get_logger()
 
 _MORE = 4
 """Answers offered beside the one that was asked for."""
+_LONGER = 3
+"""So many questions that it may still become are offered beside."""
 _MOST = 8
 _TRIED = 24
 """So many things that a text may become are tried for an answer."""
@@ -130,13 +132,14 @@ class Inline:
         document = await self._answering.ask_along(text, person)
         if document is None:
             return []
+        typed = completions(text, person.asker.language, self._in_order())
         if not document.rows:  # a refusal, or words about the bot: what was meant, or what it may become
             meant = [choice.command for choice in document.choices if choice.partner]
-            typed = completions(text, person.asker.language, self._in_order())
             found = await self._answers(list(islice(chain(meant, typed), _TRIED)), person, _MOST)
         else:
-            others = [choice.command for choice in document.choices]
-            found = [document, *await self._answers(others, person, _MORE)]
+            longer = islice((question for question in typed if not text.startswith(question)), _LONGER)
+            others = [*longer, *(choice.command for choice in document.choices)]
+            found = [document, *await self._answers(others, person, _MORE + _LONGER)]
         return list({document.command: document for document in found}.values())
 
     async def _answers(self, questions: Sequence[str], person: Person, most: int) -> list[Document]:
