@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import get_month_names
 from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol, parse_decimal
 from hypothesis import given
@@ -17,6 +17,13 @@ from bot.i18n.languages import localizer, negotiate, tags
 
 TAGS = tags()
 _TRIANGLES = "▲▼△▽"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _as_before():
+    """Babel writes what it resolves for one locale into data that all share; other tests are to find it whole."""
+    yield
+    localedata._cache.clear()
 
 
 @pytest.mark.parametrize("tag", TAGS)
