@@ -19,13 +19,6 @@ TAGS = tags()
 _TRIANGLES = "▲▼△▽"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _as_before():
-    """Babel writes what it resolves for one locale into data that all share; other tests are to find it whole."""
-    yield
-    localedata._cache.clear()
-
-
 @pytest.mark.parametrize("tag", TAGS)
 def test_amounts_are_grouped_and_pointed_as_the_locale_does(tag):
     speaker = localizer(tag)
@@ -61,6 +54,14 @@ def _two_decimals(tag: str) -> str:
     )
 
 
+@pytest.fixture
+def babels_own_data():
+    """Babel's data, read anew afterwards: what it resolves for one language leaks into others."""
+    yield
+    localedata._cache.clear()
+
+
+@pytest.mark.usefixtures("babels_own_data")
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("number", range(1, 13))
 def test_months_are_called_as_the_locale_does_or_by_number(tag, number):

@@ -13,6 +13,7 @@ _CODE = Path(bot.__file__).parent
 _CHINESE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]")
 _ALLOWED = {
     "i18n/particles.py": "a range of scripts, and the sounds that Korean particles agree with",
+    "chat/answering/completions.py": "a range of scripts",
     "documents/font_stacks.py": "names of fonts",
     "documents/sheet_layout.py": "punctuation",
     "partners/boundary.py": "ranges of scripts",
