@@ -6,6 +6,7 @@ There are no compiled `.mo` files in the tree: Babel compiles in memory when a l
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -168,6 +169,21 @@ def catalogue(tag: str, locales: Path) -> Catalogue:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Catalogue(facts, gettext.GNUTranslations(compiled))
+
+
+_NATIVE = re.compile(r'^msgctxt "language"\nmsgid "native name"\nmsgstr "(?P<name>[^"\\\n]+)"$', re.MULTILINE)
+
+
+def native_name(tag: str, locales: Path) -> str:
+    """What a language calls itself; raises BadCatalogue.
+
+    It is found without reading the catalogue, which takes fifty times as long: a menu names all languages.
+    """
+    try:
+        found = _NATIVE.search((locales / tag / "bot.po").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        found = None  # the catalogue's own reading says what is wrong
+    return found["name"] if found else catalogue(tag, locales).facts["native name"]
 
 
 class Piece(NamedTuple):
