@@ -45,7 +45,7 @@ async def _measure(rounds: int) -> Comparison:
 
 
 async def _all_pages(app: App, questions: list[str], tag: str) -> list[str]:
-    said = []
+    said: list[str] = []
     for question in questions:
         document = await app.answering.ask(question, Asker(tag))
         said += pages(document, localizer(tag))

@@ -32,10 +32,13 @@ def read_sections(path: Path, names: frozenset[str] | None) -> dict[str, Any]:
 
 
 def _cut(text: str, names: frozenset[str]) -> str:
-    """The text of some sections: reading all of a file takes twenty times as long."""
+    """The text of some sections and what is before the first: reading all of a file takes twenty times as long."""
     heads = list(_SECTION.finditer(text))
     ends = [*(head.start() for head in heads[1:]), len(text)]
-    return "".join(text[head.start() : end] for head, end in zip(heads, ends, strict=True) if head["name"] in names)
+    preamble = text[: heads[0].start()] if heads else text  # the language's names
+    return preamble + "".join(
+        text[head.start() : end] for head, end in zip(heads, ends, strict=True) if head["name"] in names
+    )
 
 
 def command_words(name: str, language: str | None = None) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ class Dictionary:
     @cached_property
     def names_of_languages(self) -> Mapping[str, Atom]:
         """What the bot's languages are called in any of them."""
-        named = (item for file in self._files.values() for item in file.words.items())
+        named = (item for file in map(self._commanding, self._paths) for item in file.words.items())
         return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
     def others(self, tag: str) -> tuple[str, ...]:
