@@ -147,7 +147,7 @@ async def test_it_stands_in_the_menu(started, monkeypatch):
 async def test_its_word_is_refused_where_another_intent_is_answered(started):
     """And not left out: the trend would be an answer to another question."""
     async with started as app:
-        document = await app.answering.ask("peak of Taiwan, trend", ASKER)
+        document = await app.answering.ask("zenith of Taiwan, trend", ASKER)
     assert document.kind == "not_understood"
 
 
