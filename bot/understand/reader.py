@@ -274,23 +274,21 @@ class Reader:
 
         The language that leaves the fewest characters unread is taken, the asker's where several leave as few.
         """
-        best = self._cut_as(typed, language, language)
+        partners = self._partners(typed.text)
+        best = self._cut_as(typed, partners, language, language)
         if not any(token.sense is Sense.UNKNOWN for token in best[0]):
             return best
         fewest = _unread(*best)
-        letters = folded(typed.text)
-        for other in self._dictionary.others(language):
-            if not self._dictionary.may_be(other, letters):
-                continue
-            cut = self._cut_as(typed, other, language)
+        for other in self._dictionary.likely(language, folded(typed.text)):
+            cut = self._cut_as(typed, partners, other, language)
             if _unread(*cut) < fewest:
                 best, fewest = cut, _unread(*cut)
         return best
 
-    def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
+    def _cut_as(self, typed: Typed, partners: tuple[Match, ...], tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexer(tag, asker)
-        cut = lexer.cut(typed.text, self._partners(typed.text))
+        cut = lexer.cut(typed.text, partners)
         tokens = before_names([one for token in cut for one in self._typed_small(token, typed.text)])
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
