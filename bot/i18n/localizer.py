@@ -211,7 +211,7 @@ class Localizer:
     def _whole_sentence(self, say: Say) -> str:
         """The sentence with a capital where something begins it that is written small within: The Netherlands."""
         text = self._sentence(say)
-        return text[0].upper() + text[1:] if text[:1].islower() and self._begins_with_name(say) else text
+        return _capital(text) if self._begins_with_name(say) else text
 
     def _begins_with_name(self, say: Say) -> bool:
         """Whether a name or a time stands first, which a language may write small, or in a form that begins so."""
@@ -317,9 +317,9 @@ class Localizer:
         Number: lambda self, number: self._numbers.decimal(number.value),
         OrdinalRank: lambda self, place: self._catalogue.facts["place"].format(rank=self._numbers.decimal(place.rank)),
         RankMove: _move,
-        Month: lambda self, month: self._calendar.month(month),
-        MonthName: lambda self, name: self._calendar.month_of_year(name.month),
-        Period: lambda self, period: self._calendar.period(period),
+        Month: lambda self, month: _capital(self._calendar.month(month)),
+        MonthName: lambda self, name: _capital(self._calendar.month_of_year(name.month)),
+        Period: lambda self, period: _capital(self._calendar.period(period)),
         Measure: lambda self, measure: self._sentence(_MEASURES[measure]),
         Missing: lambda self, missing: self._sentence(_WHYS[missing.why]),
         Listing: lambda self, listing: joined([self.say(item) for item in listing.items], self._lists),
@@ -327,7 +327,15 @@ class Localizer:
     }
     _words_within: ClassVar[Mapping[type, Callable[["Localizer", Any], str]]] = {
         Name: lambda self, name: self._names_in_sentences.get(name.code) or self._name(name),
+        Month: lambda self, month: self._calendar.month(month),
+        MonthName: lambda self, name: self._calendar.month_of_year(name.month),
+        Period: lambda self, period: self._calendar.period(period),
         Listing: lambda self, listing: joined([self._within(item) for item in listing.items], self._lists),
         Say: _sentence,
     }
     """Of what is said otherwise inside a sentence."""
+
+
+def _capital(text: str) -> str:
+    """With a capital first letter, as what stands alone or begins a sentence has it."""
+    return text[:1].upper() + text[1:]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
-from unicodedata import category
 
 from wcwidth import wcswidth, wrap
 
@@ -14,8 +13,9 @@ from bot.domain.table import Table
 from bot.i18n.localizer import Localizer
 
 _KEPT = "\N{NO-BREAK SPACE}"
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[^\W\d])")
-"""The space in 266.1 億美元, US$26.61 billion, 2026 年, +2.53 pp."""
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]|%)")
+"""The space in 266.1 億美元, US$26.61 billion, 2026 年, +2.53 pp, 7,14 %."""
+_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -39,9 +39,8 @@ def numbered(labels: Iterable[str]) -> str:
 def filled(text: str, width: int) -> str:
     """A text in lines of a width, broken between words but not between a number and its unit."""
     held = _BEFORE_UNIT.sub(_KEPT, text)
-    return "\n".join(part.rstrip() for line in held.split("\n") for part in (wrap(line, width) or [""])).replace(
-        _KEPT, " "
-    )
+    lines = [line for part in held.split("\n") for line in wrap(part, width, break_on_hyphens=False) or [""]]
+    return "\n".join(line.rstrip() for line in lines).replace(_KEPT, " ")
 
 
 class _Page:
@@ -129,8 +128,5 @@ def _padded(text: str, cells: int) -> str:
 
 
 def _clean(text: str) -> str:
-    """Take out control characters: what a user typed must not drive the terminal.
-
-    Spaces that do not break stay: they stand before the % of many languages.
-    """
-    return "".join(ch for ch in text if ch == "\n" or ch.isprintable() or category(ch) == "Zs")
+    """Take out control characters: what a user typed must not drive the terminal. Every space is a plain one."""
+    return "".join(ch for ch in text.translate(_SPACES) if ch == "\n" or ch.isprintable())

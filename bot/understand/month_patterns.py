@@ -122,6 +122,13 @@ class MonthPatterns:
             # Where the unit stands first: tháng 1/2026, quý IV năm 2025, T4 2025.
             (re.compile(rf"{before['month']}\s?(?P<m>\d\d?){of}{_YEAR}{_END}"), self._exact),
             (re.compile(rf"{before['month']}\s?(?P<m>\d\d?){_END}"), self._month),
+            (
+                re.compile(
+                    rf"{before['month']}\s?(?P<a>\d\d?)\s?(?:-|~|–|—|{until})\s?(?:{before['month']}\s?)?"
+                    rf"(?P<m>\d\d?)(?:{of}{_YEAR})?{_END}"
+                ),
+                self._months,
+            ),
             (re.compile(rf"{before['quarter']}\s?(?P<q>\d|{_ROMAN})(?:{of}{_YEAR})?{_END}(?![a-z])"), self._quarter),
             (re.compile(rf"{before['year']}\s?{_YEAR}{_END}"), self._year),
             # 4. Quartal 2025, 4e trimestre 2025, 4.º trimestre de 2025
@@ -189,8 +196,9 @@ class MonthPatterns:
         return (_bare_month(integer(match["m"]), match[0]),)
 
     def _months(self, match: re.Match[str]) -> tuple[Atom, ...]:
-        first, last = integer(match["a"]), integer(match["m"])
-        return (_bare_month(first, match[0]), Atom(Sense.DASH), _bare_month(last, match[0]))
+        first, last, year = integer(match["a"]), integer(match["m"]), match.groupdict().get("y")
+        end = (_bare_month(last, match[0]),) if year is None else _month_of(int(year), last, match[0])
+        return (_bare_month(first, match[0]), Atom(Sense.DASH), *end)
 
     def _named(self, match: re.Match[str]) -> tuple[Atom, ...]:
         year = int(match["y"])

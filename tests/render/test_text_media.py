@@ -4,10 +4,11 @@ import csv
 import io
 import re
 
-from bot.domain.document import Document, Kind
+from bot.domain.document import Document, Headline, Kind, Note
 from bot.domain.facts import Row
 from bot.domain.figures import Measure, Missing, Ratio, Status, Usd, Why
 from bot.domain.time import Month, Period
+from bot.domain.values import Percent, say
 from bot.i18n.languages import localizer
 from bot.render import briefing_text, file_formats, html, markdown, terminal
 from bot.render import csv as csv_render
@@ -115,3 +116,10 @@ def test_csv_has_whole_dollars_and_empty_cells_for_absent_figures(chinese):
         "change": "",
         "status": "published",
     }
+
+
+def test_the_terminal_keeps_the_space_before_a_per_cent_sign_and_a_unit_whole():
+    growth = Percent(Ratio(8430, 10_000))
+    document = Document(Kind.STANDING, (Headline(say("{rate}", rate=growth)), Note(growth)))
+    assert terminal.render(document, localizer("de")) == "84,30 %\n\n84,30 %"
+    assert terminal.filled("zusammen 16,78 Mrd. US-Dollar", 27) == "zusammen 16,78 Mrd.\nUS-Dollar"
