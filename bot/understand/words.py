@@ -117,8 +117,8 @@ class Dictionary:
         named = (item for file in self._files.values() for item in file.words.items())
         return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
 
-    def likeliest(self, text: str, asker: str) -> str | None:
-        """The language that knows most of a folded text, neither English nor the asker's; None if none knows any.
+    def likeliest(self, text: str, asker: str) -> list[str]:
+        """The language that knows most of a folded text, but for English and the asker's; several if they know as much.
 
         Quick: every language's words are looked up, and none is made ready for it.
         """
@@ -132,7 +132,8 @@ class Dictionary:
         for run in _SPACELESS.findall(text):
             last = len(run)
             rows.append([[(j, run[i:j]) for j in range(min(last, i + _LONGEST), i, -1)] for i in range(last)])
-        best, most = None, 0
+        best: list[str] = []
+        most = 1
         for tag, file in self._files.items():
             if tag == SOURCE_LANGUAGE or _alike(tag, asker):
                 continue
@@ -147,7 +148,9 @@ class Dictionary:
                             place = end
                             break
             if known > most:
-                best, most = tag, known
+                best, most = [tag], known
+            elif known == most:
+                best.append(tag)
         return best
 
 
