@@ -149,8 +149,8 @@ class Dictionary:
                             break
             if known > most:
                 best, most = [tag], known
-            elif known == most:
-                best.append(tag)
+            elif known == most:  # a language is tried once, not in each of its scripts
+                best = [*(other for other in best if not _alike(other, tag)), tag]
         return best
 
 
