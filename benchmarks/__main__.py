@@ -17,7 +17,19 @@ from benchmarks import machine
 from benchmarks.homes import BUILD
 from benchmarks.measure import Comparison, Row
 
-NAMES = ("ceiling", "updates", "webhook", "start", "memory", "answers", "load", "push", "queueing", "growth")
+NAMES = (
+    "ceiling",
+    "updates",
+    "webhook",
+    "start",
+    "memory",
+    "answers",
+    "load",
+    "push",
+    "queueing",
+    "growth",
+    "languages",
+)
 _HERE = Path(__file__).parent
 _TITLES = {
     "ceiling": "The server that everything is measured against",
@@ -30,6 +42,7 @@ _TITLES = {
     "push": "A push",
     "queueing": "Queueing a campaign",
     "growth": "How cost grows",
+    "languages": "One answer in every language",
 }
 
 _METHOD = """Made by `make bench`; do not edit.

@@ -20,10 +20,10 @@ from bot.answers import discover
 from bot.app import opened
 from bot.chat.answering.pages import pages
 from bot.domain.ports import Asker
-from bot.i18n.languages import localizer, negotiate
+from bot.i18n.languages import localizer, negotiate, tags
 from bot.settings import Settings
 
-SPOKEN = ("zh-hant", "zh-hans", "en")
+SPOKEN = tuple(tag.lower().replace("_", "-") for tag in tags())
 """What phones send for the languages there are."""
 RANK = "/rank 臺灣"
 _LEFT_OUT = ("chart",)

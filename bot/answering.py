@@ -1,5 +1,6 @@
 """A question's way from text to document: understand it, answer it. Knows no Telegram and no terminal."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.domain.releases import NEW_YORK
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Month
 from bot.understand.reader import Reader
+from bot.understand.words import NotLoadedHere, nothing_loaded
 
 log = structlog.get_logger()
 
@@ -141,6 +143,16 @@ class Answering:
     async def ask(self, text: str, asker: Asker, previous: Request | None = None) -> Document:
         """Understand any text and answer it. A refusal is a document too; nothing a user types raises."""
         return await self.answer(self.understand(text, asker, previous))
+
+    async def understood(
+        self, text: str, asker: Asker, previous: Request | None = None, *, is_reply: bool = False
+    ) -> Understood:
+        """As `understand`, for event loops: a text that takes a language not loaded yet is read in a thread."""
+        try:
+            with nothing_loaded():
+                return self.understand(text, asker, previous, is_reply=is_reply)
+        except NotLoadedHere:
+            return await asyncio.to_thread(self.understand, text, asker, previous, is_reply=is_reply)
 
     def understand(
         self, text: str, asker: Asker, previous: Request | None = None, *, is_reply: bool = False

@@ -5,7 +5,11 @@ A test compares both files with what this module would write, so neither can dri
 
 from pathlib import Path
 
+from babel import Locale
+from babel.lists import format_list
+
 from bot import answers, settings
+from bot.i18n.languages import tags
 
 _ROOT = Path(__file__).parent.parent
 README, EXAMPLE = _ROOT / "README.md", _ROOT / ".env.example"
@@ -13,7 +17,7 @@ README, EXAMPLE = _ROOT / "README.md", _ROOT / ".env.example"
 
 def readme(text: str) -> str:
     """Give the README with its made parts made anew."""
-    for name, table in (("commands", _commands()), ("settings", _settings())):
+    for name, table in (("languages", _languages()), ("commands", _commands()), ("settings", _settings())):
         begin, end = f"<!-- {name}: made by `make readme` -->", f"<!-- {name} end -->"
         before, _, rest = text.partition(begin)
         text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
@@ -33,6 +37,18 @@ def _plain(text: str) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _languages() -> str:
+    """One point of a list: the languages of `locales/`, as English calls them."""
+    named = []
+    for tag in tags():
+        locale = Locale.parse(tag)
+        # The script tells the two Chinese apart, and elsewhere the region, if one is given.
+        told = Locale(locale.language, script=locale.script) if locale.script else locale
+        named.append(str(told.english_name))
+    spoken = format_list(sorted(named), locale="en")
+    return f"- **{spoken}.** A further language is one folder in `locales/`."
 
 
 def _commands() -> str:

@@ -78,9 +78,15 @@ def of_partner(row: Row) -> Value:
 
 def _compared(figure: Value, row: Row) -> Value:
     if isinstance(row.change, Ratio):
-        return say(
-            "{figure}, {change} from the same period of the year before.", figure=figure, change=_change(row.change)
-        )
+        moved = _change(row.change)
+        if row.period.is_month:
+            return psay(
+                "of a month",
+                "{figure}, {change} from the same period of the year before.",
+                figure=figure,
+                change=moved,
+            )
+        return say("{figure}, {change} from the same period of the year before.", figure=figure, change=moved)
     if isinstance(row.value, Missing):
         return say("{measure}: no figure ({reason}).", measure=label(row.measure), reason=row.value)
     match row.change.why:

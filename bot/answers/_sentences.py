@@ -113,10 +113,15 @@ def with_change(row: Row) -> Say:
     if grown is None:
         return statement(row)
     if isinstance(grown, Percent):
-        size = Percent(grown.ratio, RatioStyle.MAGNITUDE)
-        if grown.ratio.numerator < 0:
-            return say("{statement}, down {rate} on the year", statement=statement(row), rate=size)
-        return say("{statement}, up {rate} on the year", statement=statement(row), rate=size)
+        said, size = statement(row), Percent(grown.ratio, RatioStyle.MAGNITUDE)
+        falls, of_month = grown.ratio.numerator < 0, row.period.is_month
+        if of_month and falls:
+            return psay("of a month", "{statement}, down {rate} on the year", statement=said, rate=size)
+        if of_month:
+            return psay("of a month", "{statement}, up {rate} on the year", statement=said, rate=size)
+        if falls:
+            return say("{statement}, down {rate} on the year", statement=said, rate=size)
+        return say("{statement}, up {rate} on the year", statement=said, rate=size)
     return say("{statement}, {remark}", statement=statement(row), remark=grown)
 
 

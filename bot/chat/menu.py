@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.chat.answering import administration, channels, deletion, feedback, status
 from bot.domain.intent import Command
 from bot.domain.values import Say, psay, say
-from bot.i18n.languages import localizer
+from bot.i18n.languages import loaded
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Menus:
         )
         for code, tag in self._languages.items():
             for what, sentence, get, put in shown:
-                await _tried(what, _set_words(what, localizer(tag).say(sentence), code, get, put))
+                await _tried(what, _set_words(what, (await loaded(tag)).say(sentence), code, get, put))
 
     def _menus(self, admins: Iterable[int]) -> Iterator[tuple[BotCommandScope, tuple[Command, ...]]]:
         in_private = (*self._commands, *PRIVATE)
@@ -87,7 +87,8 @@ class Menus:
     async def _set_commands(
         self, scope: BotCommandScope, commands: Iterable[Command], code: str | None, tag: str
     ) -> None:
-        wanted = tuple(BotCommand(one.name, localizer(tag).say(Say(one.summary))) for one in commands)
+        speaking = await loaded(tag)
+        wanted = tuple(BotCommand(one.name, speaking.say(Say(one.summary))) for one in commands)
         if tuple(await self._bot.get_my_commands(scope, code)) != wanted:
             await self._bot.set_my_commands(wanted, scope, code)
             log.info("menu set", scope=scope.type, language=code or "any", commands=len(wanted))

@@ -75,6 +75,7 @@ class CampaignMessages:
         key = _, _, variant = _key(campaign, language, taste)
         found = self._lately.get(key) or await self._messages.find(campaign.id, variant)
         if found is None:
+            await asyncio.to_thread(self._localizer_for, language)  # the first time takes too long for the event loop
             made = await self._make(campaign, language, taste)
             if made is None:
                 return None
@@ -105,6 +106,7 @@ class CampaignMessages:
             if not corrected:
                 return None
             document = self._documents.correction(corrected, language)
+            await asyncio.to_thread(self._localizer_for, language)
             made = self._rendered(document, language, taste, leave=None)
             if made is None:
                 return None

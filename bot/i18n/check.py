@@ -21,6 +21,7 @@ from bot import shipped
 from bot.i18n.catalogue import (
     FACT_CONTEXT,
     FACTS,
+    OF_A_MONTH,
     SOURCE_LANGUAGE,
     TIME_FORM,
     BadCatalogue,
@@ -96,7 +97,7 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
     forms = {TIME_FORM, *name_forms(tag, locales)}
     for key, sentence in wanted.items():
         message = messages.get(*key)
-        if message is None and tag == SOURCE_LANGUAGE:
+        if message is None and _may_be_left_out(sentence, tag):
             continue
         if message is None:
             yield f"bot.po: {sentence.message!r} is not in it"
@@ -108,6 +109,10 @@ def _in_language(tag: str, locales: Path, wanted: Mapping[_Key, MessageId]) -> I
     yield from (f"bot.po: {key[0]!r} is no longer said" for key in _keys(messages) if key not in known)
     yield from (f"bot.po: {message.id!r} is kept though obsolete" for message in messages.obsolete.values())
     own_names(tag, locales)
+
+
+def _may_be_left_out(sentence: MessageId, tag: str) -> bool:
+    return tag == SOURCE_LANGUAGE or sentence.context == OF_A_MONTH
 
 
 def _named_twice(locales: Path) -> Iterator[str]:
@@ -183,7 +188,7 @@ def _updated(tag: str, old: Catalog, found: tuple[Found, ...]) -> str:
         new.add(fact.name, before.string if before else "", context=FACT_CONTEXT, auto_comments=[fact.hint])
     for key, sentence in _by_key(found).items():
         before = old.get(*key)
-        if before is None and tag == SOURCE_LANGUAGE:
+        if before is None and _may_be_left_out(sentence, tag):
             continue
         kept = before if before is not None and before.pluralizable == bool(sentence.plural) else None
         new.add(

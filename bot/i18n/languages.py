@@ -1,5 +1,6 @@
 """Which languages there are, and which one serves an asker."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from babel.core import get_global
 
 from bot import shipped
-from bot.i18n.catalogue import catalogue
+from bot.i18n.catalogue import native_name
 from bot.i18n.localizer import Localizer
 
 
@@ -23,7 +24,7 @@ def tags(locales: Path = shipped.LOCALES) -> tuple[str, ...]:
 @cache
 def languages(locales: Path = shipped.LOCALES) -> Mapping[str, str]:
     """Tag to native name, for a menu of languages: {"zh_Hant_TW": "繁體中文", …}."""
-    return MappingProxyType({tag: catalogue(tag, locales).facts["native name"] for tag in tags(locales)})
+    return MappingProxyType({tag: native_name(tag, locales) for tag in tags(locales)})
 
 
 def is_asian(tag: str) -> bool:
@@ -33,7 +34,19 @@ def is_asian(tag: str) -> bool:
 
 def localizer(tag: str, *, locales: Path = shipped.LOCALES) -> Localizer:
     """The localizer of a language of `languages()`; raises BadCatalogue for any other tag."""
-    return Localizer.of(tag, locales)
+    speaking = Localizer.of(tag, locales)
+    _spoken.add((tag, locales))
+    return speaking
+
+
+_spoken: set[tuple[str, Path]] = set()
+
+
+async def loaded(tag: str, *, locales: Path = shipped.LOCALES) -> Localizer:
+    """As `localizer`, for event loops: a language is first read in a thread, which takes it a twentieth of a second."""
+    if (tag, locales) not in _spoken:
+        await asyncio.to_thread(localizer, tag, locales=locales)
+    return localizer(tag, locales=locales)
 
 
 @lru_cache(256)  # anybody can send any words as a language

@@ -1,6 +1,6 @@
 """Puts words that stand behind a name before it, where the other languages have them: 台湾から is "from Taiwan".
 
-Behind a time, 1月から3月まで is "January to March", and 1月から alone "since January".
+Behind a time, 1月から3月まで is "January to March", and 1月から alone "since January"; 先月と比べて compares with it.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from bot.understand.senses import Sense
 from bot.understand.times import TIMES
 
 _NAMES = frozenset({Sense.PARTNER, Sense.HOME, Sense.OFFICE, Sense.DOUBT, Sense.UNKNOWN})
+_OF_A_YEAR = frozenset({Sense.MONTH, Sense.QUARTER, Sense.HALF})
+_YEARS = frozenset({Sense.YEAR, Sense.THIS_YEAR, Sense.LAST_YEAR, Sense.YEAR_BEFORE_LAST})
 _JOINS = frozenset({Sense.AND, Sense.ALONG, Sense.PLUS})
 
 
@@ -22,7 +24,8 @@ def before_names(tokens: Sequence[Token]) -> list[Token]:
         if token.sense is not Sense.AFTER:
             found.append(token)
             continue
-        begin = _begin_of_names(found)
+        begin = _begin_of_time(found) if token.value is Sense.VERSUS else len(found)
+        begin = min(begin, _begin_of_names(found))
         if begin < len(found):
             found.insert(begin, token._replace(sense=token.value, value=None))
         else:
@@ -37,6 +40,17 @@ def _begin_of_names(tokens: Sequence[Token]) -> int:
         begin -= 1
         while begin > 1 and tokens[begin - 1].sense in _JOINS and tokens[begin - 2].sense in _NAMES:
             begin -= 2
+    return begin
+
+
+def _begin_of_time(tokens: Sequence[Token]) -> int:
+    """Where the time begins that stands last, its year with it (去年の1月と比べて); the end where there is none."""
+    begin = len(tokens)
+    if begin and tokens[-1].sense in TIMES:
+        begin -= 1
+        before = begin - 2 if begin > 1 and tokens[begin - 1].sense is Sense.FILL else begin - 1
+        if tokens[begin].sense in _OF_A_YEAR and before >= 0 and tokens[before].sense in _YEARS:
+            begin = before
     return begin
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
 from bot.understand.slips import Slips
 from bot.understand.spelling import LONGEST, clean, folded, is_too_long, without_spaces_inside
-from bot.understand.words import dictionary
+from bot.understand.words import dictionary, loaded_once
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
 _QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
@@ -52,7 +52,7 @@ class Reader:
     """Reads questions in every language at once. Immutable; reading one takes a fraction of a millisecond."""
 
     def __init__(self, book: Book, intents: Intents, *, office: str = "TW", locales: Path = shipped.LOCALES) -> None:
-        """`office` is the partner that 我國 means. Raises DefectiveWords if a language's words are not sound."""
+        """`office` is the partner that 我國 means. Raises DefectiveWords where no language has words for an intent."""
         self._book = book
         self._records, self._commands = intents.records, intents.commands
         self._office = office
@@ -60,9 +60,9 @@ class Reader:
         words = dictionary(named, locales)
         self._dictionary = words
         # A language is made ready when it is first used.
-        self._lexer = cache(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
-        self._slips = cache(lambda tag: Slips(words.spoken(tag, tag)))
-        self._heads = cache(lambda tag: CommandHeads(intents, words.everything(tag), book))
+        self._lexer = loaded_once(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
+        self._slips = loaded_once(lambda tag: Slips(words.spoken(tag, tag)))
+        self._heads = loaded_once(lambda tag: CommandHeads(intents, words.commanding(tag), book))
 
     def read(
         self,
@@ -81,7 +81,7 @@ class Reader:
         what was asked before, for a question that goes on from it; `is_reply` says that this one replies to its answer.
 
         Raises UnknownPartner, UnknownMonth, Invalid, NotUnderstood, and NothingLoaded for a question about
-        figures when there are none.
+        figures when there are none; DefectiveWords when a language is first wanted and its words are not sound.
         """
         language = language if language in self._dictionary.tags else self._dictionary.tags[0]
         heads = self._heads(language)
@@ -287,8 +287,7 @@ class Reader:
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
         lexer = self._lexer(tag, asker)
-        cut = lexer.cut(typed.text, self._partners(typed.text))
-        tokens = before_names([one for token in cut for one in self._typed_small(token, typed.text)])
+        tokens = before_names(self._with_names(lexer.cut(typed.text, self._partners(typed.text)), typed.text))
         senses = {token.sense for token in tokens}
         if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
             closed = without_spaces_inside(typed.text)
@@ -310,6 +309,26 @@ class Reader:
             for match in self._book.find(word[0]):
                 if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
                     yield Match(word.start(), word.end(), match.code, word[0])
+
+    def _with_names(self, tokens: Sequence[Token], text: str) -> list[Token]:
+        """Take words for the partners that they may be as phones type them.
+
+        Beside a name or an unread word, `de` and `la` are words of another language rather than codes.
+        """
+        named = [self._typed_small(token, text) for token in tokens]
+        kept = [token for token, (first, *_) in zip(tokens, named, strict=True) if first is token]
+        if len(kept) == len(tokens) or not any(token.sense in (Sense.PARTNER, Sense.UNKNOWN) for token in kept):
+            return [one for found in named for one in found]
+        return [
+            one
+            for token, found in zip(tokens, named, strict=True)
+            for one in ((token,) if self._is_small_word(token, text) else found)
+        ]
+
+    def _is_small_word(self, token: Token, text: str) -> bool:
+        """Whether an unread word of two letters is one of some language's grammar."""
+        word = folded(text[token.start : token.end])
+        return token.sense is Sense.UNKNOWN and len(word) == 2 and self._dictionary.is_word(word)
 
     def _typed_small(self, token: Token, text: str) -> tuple[Token, ...]:
         """What a word that means nothing else may be as phones type it: the code `tw`, `taiwans` without its '."""

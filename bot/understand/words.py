@@ -1,4 +1,4 @@
-"""The words people type, from `locales/*/words.toml`: one file a language, every language active at once.
+"""The words people type, from `locales/*/words.toml`: one file a language, each read when its words are first wanted.
 
 A file lists words by meaning. Its sections and keys:
 
@@ -30,13 +30,15 @@ A file need not have every section. Where two languages give one word different 
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from bot import shipped
-from bot.domain.errors import Defective
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.products import Product
@@ -45,14 +47,12 @@ from bot.i18n.catalogue import SOURCE_LANGUAGE
 from bot.i18n.numbers import number_forms
 from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
+from bot.understand.word_lists import COMMANDING, DefectiveWords, read_sections
 
+_T = TypeVar("_T")
 _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
 _VALUED = {"formats": Sense.FORMAT, "courtesy": Sense.COURTESY, "scope": Sense.SCOPE}
 _MEASURES = frozenset(Measure)
-
-
-class DefectiveWords(Defective):
-    """A `words.toml` says something that has no meaning, or says one word twice. Correct the entry named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +87,75 @@ class Vocabulary:
                 yield start + length, words[word]
 
 
-class Dictionary:
-    """The words of every language that has a `words.toml`, to be made into vocabularies when they are first wanted."""
+class NotLoadedHere(Exception):
+    """A language is wanted for the first time, by who has no time to load it."""
 
-    def __init__(self, files: dict[str, "_File"]) -> None:
-        self._files = files
-        self.everything = cache(self._everything)
-        self.spoken = cache(self._spoken)
+
+_may_load: ContextVar[bool] = ContextVar("may_load", default=True)
+
+
+@contextmanager
+def nothing_loaded() -> Iterator[None]:
+    """Raise NotLoadedHere where a language would be loaded: a tenth of a second is too long for an event loop."""
+    token = _may_load.set(False)
+    try:
+        yield
+    finally:
+        _may_load.reset(token)
+
+
+def loaded_once(load: Callable[..., _T]) -> Callable[..., _T]:
+    """As `cache`, but a value is only made where languages may be loaded."""
+
+    @cache
+    def made(*key: str) -> _T:
+        if not _may_load.get():
+            raise NotLoadedHere
+        return load(*key)
+
+    return made
+
+
+class Dictionary:
+    """The words of every language that has a `words.toml`; each file is read when it is first wanted."""
+
+    def __init__(self, paths: Mapping[str, Path], intents: Collection[Intent]) -> None:
+        self._paths = paths
+        self._file = loaded_once(lambda tag: _read(paths[tag], intents))
+        self._commanding = loaded_once(lambda tag: _read(paths[tag], intents, sections=COMMANDING))
+        self.commanding = loaded_once(self._with_all_commands)
+        self.spoken = loaded_once(self._spoken)
 
     @property
     def tags(self) -> tuple[str, ...]:
-        return tuple(self._files)
+        return tuple(self._paths)
 
-    def _everything(self, tag: str) -> Vocabulary:
-        """All languages' words, the language's own meanings before others."""
-        return self._of(tag, self._files)
+    def _with_all_commands(self, tag: str) -> Vocabulary:
+        """A language's words, before the words of all languages that may stand behind a slash."""
+        others = [self._commanding(other) for other in self._paths if other != tag]
+        return _merged([*others, self._file(tag)], number_forms(tag).point)
 
     def _spoken(self, tag: str, asker: str) -> Vocabulary:
         """A language's words with those of its other scripts, of English and of the asker's language."""
-        return self._of(tag, (SOURCE_LANGUAGE, asker, *(other for other in self._files if _alike(other, tag))))
-
-    def _of(self, tag: str, beside: Iterable[str]) -> Vocabulary:
-        others = [self._files[other] for other in dict.fromkeys(beside) if other != tag and other in self._files]
-        return _merged([*others, self._files[tag]], number_forms(tag).point)
+        beside = (SOURCE_LANGUAGE, asker, *(other for other in self._paths if _alike(other, tag)))
+        others = [self._file(other) for other in dict.fromkeys(beside) if other != tag and other in self._paths]
+        # Who asks for Japanese in Korean has no Japanese words. Codes of two letters only count behind `/lang`: "de"
+        # is a word of several languages.
+        named: dict[str, tuple[Atom, ...]] = {
+            word: (atom,) for word, atom in self.names_of_languages.items() if not _is_code(word)
+        }
+        return _merged([_File("", words=named), *others, self._file(tag)], number_forms(tag).point)
 
     @cached_property
     def names_of_languages(self) -> Mapping[str, Atom]:
         """What the bot's languages are called in any of them."""
-        named = (item for file in self._files.values() for item in file.words.items())
+        named = (item for tag in self._paths for item in self._commanding(tag).words.items())
         return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
+
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word is one of any language's grammar."""
+        found = (self._file(tag).words.get(word) for tag in self._paths)
+        return any(atoms is not None and atoms[0].sense is not Sense.PARTNER for atoms in found)
 
     def likeliest(self, text: str, asker: str) -> list[str]:
         """The language that knows most of a folded text, but for English and the asker's; several if they know as much.
@@ -134,10 +174,10 @@ class Dictionary:
             rows.append([[(j, run[i:j]) for j in range(min(last, i + _LONGEST), i, -1)] for i in range(last)])
         best: list[str] = []
         most = 1
-        for tag, file in self._files.items():
+        for tag in self._paths:
             if tag == SOURCE_LANGUAGE or _alike(tag, asker):
                 continue
-            words, known = file.words, 0
+            words, known = self._file(tag).words, 0
             for row in rows:
                 place = 0
                 while place < len(row):
@@ -159,6 +199,10 @@ _SPACELESS = re.compile(r"[\u2e80-\U0010ffff]{1,40}")
 """A stretch in a script without spaces, of which words of so many characters are looked up; else so many words."""
 
 
+def _is_code(word: str) -> bool:
+    return word.isascii() and len(word) == 2
+
+
 def _language(tag: str) -> str:
     return tag.split("_", maxsplit=1)[0]
 
@@ -170,14 +214,23 @@ def _alike(tag: str, other: str) -> bool:
 def dictionary(intents: Collection[Intent], locales: Path = shipped.LOCALES) -> Dictionary:
     """The words of all languages.
 
-    `intents` are those that words may name. Raises DefectiveWords, also where no language has a word for one.
+    `intents` are those that words may name. Raises DefectiveWords where no language has a word for one. What else is
+    wrong in a file is raised when its words are first wanted.
     """
-    files = {path.parent.name: _read(path, intents) for path in sorted(locales.glob("*/words.toml"))}
-    named = {atom.value for file in files.values() for atoms in file.words.values() for atom in atoms}
+    paths = {path.parent.name: path for path in sorted(locales.glob("*/words.toml"))}
+    unnamed = set(intents)
+    for tag in sorted(paths, key=lambda tag: tag != SOURCE_LANGUAGE):
+        if not unnamed and tag != SOURCE_LANGUAGE:
+            break
+        named = read_sections(paths[tag], COMMANDING).get("intents", {})
+        for key in named:
+            if key not in intents:
+                raise DefectiveWords(str(paths[tag]), f"[intents] {key} is no intent that words can name")
+        unnamed.difference_update(named)
     for intent in intents:
-        if intent not in named:
+        if intent in unnamed:
             raise DefectiveWords(str(locales / "*" / "words.toml"), f"[intents] has no words for {intent}")
-    return Dictionary(files)
+    return Dictionary(paths, intents)
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
@@ -265,11 +318,9 @@ class _File:
         return self.atom(section, key)
 
 
-def _read(path: Path, intents: Collection[Intent]) -> _File:
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DefectiveWords(str(path), str(error)) from error
+def _read(path: Path, intents: Collection[Intent], sections: frozenset[str] | None = None) -> _File:
+    """A language's words; with `sections` those of some, which takes a fraction of the time."""
+    content = read_sections(path, sections)
     file = _File(str(path), intents)
     for name in content.pop("names", ()):
         file.put(name, Atom(Sense.LANGUAGE, path.parent.name))
@@ -280,7 +331,8 @@ def _read(path: Path, intents: Collection[Intent]) -> _File:
     for section, entries in content.items():
         for key, listed in entries.items():
             file.put_all(section, key, listed)
-    _add_product_names(file, path.with_name("products.toml"))
+    if sections is None:
+        _add_product_names(file, path.with_name("products.toml"))
     return file
 
 

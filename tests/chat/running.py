@@ -73,6 +73,11 @@ class Echo:
         request, is_for_strangers = Request(intent, argument=text), text in self.for_strangers
         return Understood(request, asker, is_change=text in self.changing, is_for_strangers=is_for_strangers)
 
+    async def understood(
+        self, text: str, asker: Asker, previous: Request | None = None, *, is_reply: bool = False
+    ) -> Understood:
+        return self.understand(text, asker, previous, is_reply=is_reply)
+
     async def answer(self, question: Understood) -> Document:
         text = question.request.argument
         self.asked.append((text, question.asker))

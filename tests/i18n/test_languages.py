@@ -11,7 +11,7 @@ from bot.domain.document import Document, Headline, Kind
 from bot.domain.figures import Measure, Ratio, Usd
 from bot.domain.time import Month, Period
 from bot.domain.values import Amount, BareAmount, Listing, Name, OrdinalRank, Percent, RankMove, RatioStyle, psay, say
-from bot.i18n.catalogue import BadCatalogue
+from bot.i18n.catalogue import BadCatalogue, catalogue
 from bot.i18n.check import defects
 from bot.i18n.languages import languages, localizer, negotiate
 
@@ -224,6 +224,41 @@ def test_a_damaged_catalogue_is_refused_by_name(tmp_path):
 def test_a_language_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(BadCatalogue, match="nowhere"):
         localizer("nowhere", locales=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tag"),
+    [
+        ("es-419", "es"),
+        ("es-MX", "es"),
+        ("pt-br", "pt"),
+        ("fr-CA", "fr"),
+        ("de-at", "de"),
+        ("ja-JP", "ja"),
+        ("ko-kr", "ko"),
+        ("vi", "vi"),
+        ("it", ENGLISH),
+    ],
+)
+def test_a_region_nobody_wrote_for_is_spoken_to_in_its_language(tmp_path, wanted, tag):
+    """Telegram sends `es-419` from Latin America, `pt-br` from Brazil."""
+    for folder in ("de", "en", "es", "fr", "ja", "ko", "pt", "vi", OFFICE):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "bot.po").touch()
+
+    assert negotiate(wanted, ENGLISH, locales=tmp_path) == tag
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_each_language_is_negotiated_by_its_own_tag(tag):
+    for spelled in (tag, tag.lower().replace("_", "-"), "-".join(tag.split("_")[:2]).lower()):
+        assert negotiate(spelled, "") == tag
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_a_native_name_is_what_the_catalogue_says(tag):
+    """It is looked up without reading the catalogue."""
+    assert languages()[tag] == catalogue(tag, shipped.LOCALES).facts["native name"]
 
 
 def test_a_time_is_written_small_within_a_sentence_only(tmp_path):

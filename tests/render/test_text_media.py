@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from bot.domain.document import Document, Headline, Kind, Note
 from bot.domain.facts import Row
@@ -48,6 +49,10 @@ def test_terminal_aligns_by_cells_and_takes_out_control_characters(document, chi
     assert lines[start] == "   1  越南              182.6   51.68%"
     assert lines[start + 2] == "   3  中國              127.3  -59.89%"
     assert "\x1b" not in text
+
+
+def test_terminal_keeps_the_space_before_a_per_cent_that_does_not_break(document):
+    assert re.search(r"\+45,97\s%", terminal.render(document, localizer("fr")))
 
 
 def _row(**changes) -> Row:

@@ -46,3 +46,17 @@ def test_each_is_read_as_its_command_whatever_the_chats_language(ask, path):
             if found != wanted:
                 misread.append(f"{language}: {question!r} should be {wanted} but is {found}")
     assert misread == []
+
+
+@pytest.mark.parametrize("language", tags())
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("영어로 바꿔줘", "en"),
+        ("일본어로 바꿔줘", "ja"),
+        ("韓国語でお願いします", "ko"),
+        ("中国語にして", "zh_Hant_TW"),
+    ],
+)
+def test_a_language_is_asked_for_in_any_language(ask, language, text, tag):
+    assert ask(text, language).argument == tag

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import shipped
 from bot.answers import discover
 from bot.domain.errors import (
     Invalid,
@@ -22,6 +23,7 @@ from bot.domain.request import Intent, Request
 from bot.domain.time import Month, Period
 from bot.partners import book
 from bot.understand.reader import Reader
+from tests.understand.conftest import SHIPPED
 
 _NEWEST = Period.of_month(Month.of(2026, 1))
 _TAIWAN = Request(Intent.STANDING, ("TW",), period=_NEWEST)
@@ -281,3 +283,25 @@ def test_commands_as_buttons_spell_them(ask, command):
         for top in range(1, 100):
             wanted = Request(Intent.TABLE, (), command.measure or Measure.TOTAL, top, period)
             assert ask(f"/{command.name} top{top}{month}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("imports de la China", ("CN",)),
+        ("imports de China", ("CN",)),
+        ("imports tw", ("TW",)),
+        ("de exports", ("DE",)),
+        ("compare de jp", ("DE", "JP")),
+        ("compare Japan kr", ("JP", "KR")),
+    ],
+)
+def test_a_small_word_of_another_language_is_no_code_beside_a_name(tmp_path, text, partners):
+    """Where everything else is English, `de` and `la` would be Germany and Laos."""
+    for tag in ("en", "zh_Hant_TW"):
+        (tmp_path / tag).symlink_to(shipped.LOCALES / tag)
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "words.toml").write_text('[sides]\nfrom = ["de"]\n[speech]\nfill = ["la"]\n', "utf-8")
+    reader = Reader(book.load(), discover(), locales=tmp_path)
+
+    assert reader.read(text, SHIPPED, language="en").partners == partners

@@ -10,7 +10,7 @@ from bot.domain.figures import Measure
 from bot.domain.request import Intent
 from bot.partners import book
 from bot.understand.senses import Sense
-from bot.understand.words import DefectiveWords, dictionary
+from bot.understand.words import DefectiveWords, NotLoadedHere, dictionary, nothing_loaded
 
 _NAMED = {record.name for record in discover().records.values() if record.strength is not None}
 _FILES = sorted(shipped.LOCALES.glob("*/words.toml"))
@@ -29,7 +29,7 @@ def test_no_word_of_the_grammar_is_a_partners_name():
     """Or it would be read as whichever is tried first."""
     names = book.load()
     words = dictionary(_NAMED)
-    for vocabulary in map(words.everything, words.tags):
+    for vocabulary in (words.spoken(tag, tag) for tag in words.tags):
         for word, atoms in vocabulary.words.items():
             if atoms[0].sense in (Sense.PARTNER, Sense.DOUBT, Sense.LANGUAGE):
                 continue
@@ -55,7 +55,7 @@ def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, prob
     path.write_text(content, "utf-8")
 
     with pytest.raises(DefectiveWords) as caught:
-        dictionary((), tmp_path)
+        dictionary((), tmp_path).spoken("xx", "xx")
 
     assert str(path) in str(caught.value)
     assert problem in str(caught.value)
@@ -64,3 +64,24 @@ def test_a_defective_list_is_refused_with_file_and_entry(tmp_path, content, prob
 def test_an_intent_without_words_in_any_language_is_named(tmp_path):
     with pytest.raises(DefectiveWords, match="no words for records"):
         dictionary((Intent("records"),), tmp_path)
+
+
+def test_a_languages_words_are_read_when_they_are_first_wanted(tmp_path):
+    """So a start does not take longer with each language; and never on an event loop, where all would wait."""
+    for tag in ("de", "en", "fr"):
+        (tmp_path / tag).mkdir()
+    (tmp_path / "en" / "words.toml").write_text('[measures]\nexports = ["exports"]\n', "utf-8")
+    (tmp_path / "de" / "words.toml").write_text(
+        '[measures]\nexports = ["ausfuhren"]\n[phrases]\n"x" = "no such"', "utf-8"
+    )
+    (tmp_path / "fr" / "words.toml").write_text('[measures]\nexports = ["exportations"]\n', "utf-8")
+    words = dictionary((), tmp_path)
+
+    with nothing_loaded(), pytest.raises(NotLoadedHere):
+        words.spoken("fr", "fr")
+    assert set(words.spoken("fr", "fr").words) == {"exportations", "exports"}
+    assert set(words.commanding("en").words) == {"exports", "exportations", "ausfuhren"}
+    with nothing_loaded():
+        assert set(words.spoken("fr", "fr").words) == {"exportations", "exports"}
+    with pytest.raises(DefectiveWords, match="no is no meaning"):
+        words.spoken("de", "de")

@@ -143,8 +143,11 @@ def _details(row: Row, previous: Usd | None) -> Iterator[Fact]:
     elif (one := place or part) is not None:
         yield Fact(sided(row.partner, row.measure), one)
     if isinstance(row.prior, Usd):
-        on: Value = say("Against {before} a year ago", before=BareAmount(row.prior))
-        brief: Value = psay("brief", "vs {before} year ago", before=BareAmount(row.prior))
+        before = BareAmount(row.prior)
+        on: Value = say("Against {before} a year ago", before=before)
+        if row.period.is_month:
+            on = psay("of a month", "Against {before} a year ago", before=before)
+        brief: Value = psay("brief", "vs {before} year ago", before=before)
         yield from _comparison(on, row.value, row.prior, (), brief)
     if previous is not None:
         on, brief = _on_previous(row.period, previous)

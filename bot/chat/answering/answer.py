@@ -133,25 +133,25 @@ class ChatAnswering:
         """What a question asks; None for a press that nothing comes of, whose author has been told."""
         if question.how is not How.PRESSED:
             command = self._commands.find(question.text, question.how, is_private=question.is_private)
-            return command or self._understood(question)
+            return command or await self._understood(question)
         try:
             judged = await self._presses.judged(question)
         except TelegramError:
             return None
         return judged.asked if judged.right is Right.HERE else None
 
-    def _understood(self, question: Question) -> Understood:
+    async def _understood(self, question: Question) -> Understood:
         """What a text asks, which may go on from the answer that it replies to or from what was asked before."""
         asker, previous = question.person.asker, None
         if question.how is not How.PRESSED:
-            answered = question.answered and self._answers.understand(question.answered, asker).request
+            answered = question.answered and (await self._answers.understood(question.answered, asker)).request
             previous = answered if isinstance(answered, Request) else self._last.of(_who(asker))
-        return self._answers.understand(question.text, asker, previous, is_reply=question.answered is not None)
+        return await self._answers.understood(question.text, asker, previous, is_reply=question.answered is not None)
 
     async def ask_along(self, text: str, person: Person) -> Document | None:
         """The answer to a text typed on the way, inline or under a picture; None where it is more than a question."""
         command = self._commands.find(text, How.INLINE)
-        asked = self._answers.understand(text, person.asker)
+        asked = await self._answers.understood(text, person.asker)
         return None if (command or asked).is_change else await self._answers.answer(asked)
 
     def forget(self, user: int) -> None:

@@ -189,7 +189,7 @@ class Channels:
     async def _ask(self, question: Question, chat: int, topic: int | None, rest: str) -> Document:
         """Ask something as if it were asked in the other chat; its buttons ask for that chat too."""
         there = await self._people.person(chat, question.user, topic)
-        asked = self._answers.understand(f"/{rest}", there.asker)
+        asked = await self._answers.understood(f"/{rest}", there.asker)
         if asked.is_operating:
             return line(say("Only what a channel or group gets can be arranged so."))
         if not asked.is_for_strangers and not await self._is_let_in(question, chat):

@@ -14,7 +14,7 @@ from bot.chat.telegram_api.sender import outcome
 from bot.domain.delivery import ChatMoved, Unreachable
 from bot.domain.values import Say, Verbatim, say
 from bot.i18n.display_preferences import DisplayPreferences
-from bot.i18n.languages import negotiate
+from bot.i18n.languages import loaded, negotiate
 from bot.store.database_file import DatabaseGone
 from bot.store.outage import DatabaseAway
 
@@ -82,6 +82,7 @@ class OtherMessages:
         language = negotiate(user.language_code if user else None, self._people.language)
         words = AWAY if is_away else NOT_KEPT if isinstance(error, DatabaseGone) else FAILED
         try:
+            await loaded(language)
             await self._replies.reply(message, line(words), DisplayPreferences.of(language, {}))
         except Exception as again:  # noqa: BLE001 - never a second error
             log.warning("the failure could not be told", update=number, error=type(again).__name__)

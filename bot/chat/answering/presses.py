@@ -86,7 +86,7 @@ class Presses:
     async def _judge(self, question: Question) -> Judged:
         access, user, chat = self._people.access, question.person.asker.user, question.chat
         command = self._commands.find(question.text, question.how, is_private=question.is_private)
-        asked = command or self._answers.understand(question.text, question.person.asker)
+        asked = command or await self._answers.understood(question.text, question.person.asker)
         act, place = act_of(asked), _place(chat)
         presser = Presser(
             has_access=asked.is_for_strangers or self._people.allows(question.person),

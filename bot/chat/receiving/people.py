@@ -11,7 +11,7 @@ from bot.domain.ports import Asker, ChatSettings
 from bot.domain.time import PeriodKind
 from bot.domain.values import say
 from bot.i18n.display_preferences import DisplayPreferences
-from bot.i18n.languages import negotiate
+from bot.i18n.languages import loaded, negotiate
 from bot.i18n.localizer import Localizer
 
 STRANGER = say("This bot answers invited people only. Please ask its administrator.")
@@ -31,6 +31,7 @@ class People:
         settings = await self._chat_settings.of(chat)
         spoken = user.language_code if user else None
         language = negotiate(settings.get("language") or spoken, self.language)
+        await loaded(language)
         usual = PeriodKind.YEAR_TO_DATE if settings.get("first") == "ytd" else PeriodKind.MONTH
         return Person(
             Asker(language, chat, topic, user.id if user else None, usual), DisplayPreferences.of(language, settings)
@@ -64,4 +65,5 @@ class People:
         """The preferences to answer in: an answer that changes settings is said in the new ones."""
         if document.language is None or person.asker.chat is None:
             return person.preferences
+        await loaded(document.language)
         return DisplayPreferences.of(document.language, await self._chat_settings.of(person.asker.chat))
