@@ -37,7 +37,6 @@ _SAID_BACK = 30
 _THIRTEEN = 13
 """A year and the month it is measured against."""
 _LONGEST_FRAGMENT = 8
-_NAMED_BY_CODES = (Sense.PARTNER, Sense.LANGUAGE)
 """Words of a question that goes on from the one before."""
 _MOST_SLIPS = 6
 _SHORTEST_OWNER = 4
@@ -275,14 +274,14 @@ class Reader:
 
         That is the one that knows most of it; it is taken if it leaves fewer characters unread.
         """
-        best = self._cut_as(typed, language, language)
-        if not any(token.sense is Sense.UNKNOWN for token in best[0]):
-            return best
-        for other in self._dictionary.likeliest(folded(typed.text), language):
-            cut = self._cut_as(typed, other, language)
-            if _unread(*cut) < _unread(*best):
-                best = cut
-        return best
+        own = self._cut_as(typed, language, language)
+        if not any(token.sense is Sense.UNKNOWN for token in own[0]):
+            return own
+        other = self._dictionary.likeliest(folded(typed.text), language)
+        if other is None:
+            return own
+        cut = self._cut_as(typed, other, language)
+        return cut if _unread(*cut) < _unread(*own) else own
 
     def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
         """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
@@ -373,12 +372,12 @@ class Reader:
 
 
 def _unread(tokens: Sequence[Token], text: str) -> tuple[int, int]:
-    """How many characters no word accounts for, and how many partners and languages are called by two small letters.
+    """How many characters no word accounts for, and how many partners are called by two small letters.
 
     Those are more likely words of yet another language: the "de" of "rang de Taiwan", of which German knows "Rang".
     """
     unknown = sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
-    words = (text[token.start : token.end] for token in tokens if token.sense in _NAMED_BY_CODES)
+    words = (text[token.start : token.end] for token in tokens if token.sense is Sense.PARTNER)
     return unknown, sum(len(word) == 2 and word.isascii() and word.islower() for word in words)
 
 

@@ -157,8 +157,8 @@ class Dictionary:
         found = (self._file(tag).words.get(word) for tag in self._paths)
         return any(atoms is not None and atoms[0].sense is not Sense.PARTNER for atoms in found)
 
-    def likeliest(self, text: str, asker: str) -> list[str]:
-        """The language that knows most of a folded text, but for English and the asker's; several if they know as much.
+    def likeliest(self, text: str, asker: str) -> str | None:
+        """The language that knows most of a folded text, neither English nor the asker's; None if none knows any.
 
         Quick: every language's words are looked up, and none is made ready for it.
         """
@@ -172,8 +172,7 @@ class Dictionary:
         for run in _SPACELESS.findall(text):
             last = len(run)
             rows.append([[(j, run[i:j]) for j in range(min(last, i + _LONGEST), i, -1)] for i in range(last)])
-        best: list[str] = []
-        most = 1
+        best, most = None, 0
         for tag in self._paths:
             if tag == SOURCE_LANGUAGE or _alike(tag, asker):
                 continue
@@ -188,9 +187,7 @@ class Dictionary:
                             place = end
                             break
             if known > most:
-                best, most = [tag], known
-            elif known == most:  # a language is tried once, not in each of its scripts
-                best = [*(other for other in best if not _alike(other, tag)), tag]
+                best, most = tag, known
         return best
 
 
