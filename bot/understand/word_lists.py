@@ -32,11 +32,11 @@ def read_sections(path: Path, names: frozenset[str] | None) -> dict[str, Any]:
 
 
 def _cut(text: str, names: frozenset[str]) -> str:
-    """What stands before all sections, and some of them: reading all of a file takes twenty times as long."""
+    """The text of some sections and what is before the first: reading all of a file takes twenty times as long."""
     heads = list(_SECTION.finditer(text))
     ends = [*(head.start() for head in heads[1:]), len(text)]
-    first = text[: heads[0].start()] if heads else text
-    return first + "".join(
+    preamble = text[: heads[0].start()] if heads else text  # the language's names
+    return preamble + "".join(
         text[head.start() : end] for head, end in zip(heads, ends, strict=True) if head["name"] in names
     )
 

@@ -60,7 +60,7 @@ async def answer(request, context):
 def chart(request, context):
     return panels(request.partners[0], request.period, context.model)
 """
-WORDS = {"en": 'peaks = ["peak", "peaks"]', "zh_Hant_TW": 'peaks = ["高峰"]'}
+WORDS = {"en": 'peaks = ["zenith", "peaks"]', "zh_Hant_TW": 'peaks = ["頂點"]'}
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def test_it_is_understood_and_answered_as_a_command_and_in_words(started):
         first = await app.answering.ask("/peaks TW", ASKER)
         assert first.kind == "peaks"
         assert first.command == "/peaks TW 2026-01"
-        for text in ("peak of Taiwan", "臺灣高峰", "what was the peak of Taiwan in January 2026"):
+        for text in ("zenith of Taiwan", "臺灣頂點", "what was the zenith of Taiwan in January 2026"):
             assert await app.answering.ask(text, ASKER) is first, text
         assert not app.answering.understand("/peaks TW", ASKER).is_change
         spoken = json.loads(json.dumps(json_render.render(first, localizer("en"))))
@@ -147,7 +147,7 @@ async def test_it_stands_in_the_menu(started, monkeypatch):
 async def test_its_word_is_refused_where_another_intent_is_answered(started):
     """And not left out: the trend would be an answer to another question."""
     async with started as app:
-        document = await app.answering.ask("peak of Taiwan, trend", ASKER)
+        document = await app.answering.ask("zenith of Taiwan, trend", ASKER)
     assert document.kind == "not_understood"
 
 
