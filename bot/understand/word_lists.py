@@ -34,8 +34,10 @@ def read_sections(path: Path, names: frozenset[str] | None) -> dict[str, Any]:
 def _cut(text: str, names: frozenset[str]) -> str:
     """The text of some sections and what is before the first: reading all of a file takes twenty times as long."""
     heads = list(_SECTION.finditer(text))
+    if not heads:
+        return text
     ends = [*(head.start() for head in heads[1:]), len(text)]
-    preamble = text[: heads[0].start()] if heads else text  # the language's names
+    preamble = text[: heads[0].start()]  # the language's names
     return preamble + "".join(
         text[head.start() : end] for head, end in zip(heads, ends, strict=True) if head["name"] in names
     )
