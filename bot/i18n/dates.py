@@ -37,8 +37,8 @@ def quarter_names(tag: str) -> Mapping[int, str]:
 
 
 def unbroken(text: str) -> str:
-    """The text with no place where a line may end: spaces that hold together, Chinese characters joined."""
-    return _JOINED.sub(JOINER, text.replace(" ", HOLDING_SPACE))
+    """The text with no place where a line may end: spaces and hyphens that hold together, Chinese characters joined."""
+    return _JOINED.sub(JOINER, text.replace(" ", HOLDING_SPACE).replace("-", f"-{JOINER}"))
 
 
 class Calendar:

@@ -201,12 +201,16 @@ def test_it_can_be_said_in_every_language_and_medium(document, tag):
     assert json_render.render(document, speech)["kind"] == document.kind
 
 
+_LONGER = 175
+"""Letters of a headline in languages of longer words: five lines of a lock screen instead of three."""
+
+
 @pytest.mark.parametrize("tag", languages())
 def test_a_headline_stands_alone_on_a_lock_screen(document, tag):
     speech = localizer(tag).for_document(document)
     headline = speech.say(document.blocks[0].text)
     assert "\n" not in headline
-    assert len(headline) <= 100
+    assert len(headline) <= (100 if tag.startswith(("en", "zh")) else _LONGER)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
+from babel.numbers import get_decimal_symbol
 
 from bot.answers import answer
 from bot.answers._product_facts import gather
@@ -140,7 +141,9 @@ async def test_printed_contributions_add_up_within_rounding(context, products, p
             for value in fact.rest
             if isinstance(value, Percent) and value.style is RatioStyle.POINTS
         ]
-        numbers = [Decimal("".join(c for c in text.replace("\u2212", "-") if c in "+-.0123456789")) for text in printed]
+        point = get_decimal_symbol(tag)
+        plain = [text.replace("\u2212", "-").replace(point, "!") for text in printed]
+        numbers = [Decimal("".join(c for c in text if c in "+-!0123456789").replace("!", ".")) for text in plain]
         growth = next(
             value for value in document.blocks[0].text.values["statement"].values.values() if isinstance(value, Percent)
         )

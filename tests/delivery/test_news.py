@@ -158,7 +158,7 @@ async def test_a_correction_takes_over_what_has_not_left_and_is_news_to_nobody_e
     await context.push()
     summaries = {chat: [m for m in context.box.of(chat) if "US goods trade: " in m.html] for chat in (1, 2, 3)}
     assert [len(summaries[chat]) for chat in (2, 3)] == [1, 1]
-    assert "300.0" in summaries[2][0].html or "30.00 billion" in summaries[2][0].html
+    assert "300.0" in summaries[2][0].html or "30.00B" in summaries[2][0].html
     # The first has it already; what changed is told to it alone, because it has asked for revisions.
     revisions = {chat: [m for m in context.box.of(chat) if "between sources" in m.html] for chat in (1, 2, 3)}
     assert [len(revisions[chat]) for chat in (1, 2, 3)] == [1, 0, 0]
@@ -187,7 +187,7 @@ async def test_who_has_read_another_figure_gets_one_correction_that_names_it(con
     assert [len(corrections[chat]) for chat in (1, 2, 3, 4)] == [1, 0, 1, 0]
     assert ("US deficit with Taiwan" in corrections[3][0], "US imports" in corrections[3][0]) == (True, False)
     told = corrections[1][0]
-    assert f"US${old:.2f} billion → US${old + 0.77:.2f} billion" in told
+    assert f"US${old:.2f}B → US${old + 0.77:.2f}B" in told
     assert "US imports from Taiwan, February 2026" in told
     assert "Viet" not in told
     # What is known now is not told again, and a newer difference alone is.
@@ -353,7 +353,7 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     context.box.got.clear()
     await context.push()
     (taken_back,) = context.box.of(1)
-    assert f"US${right / 1000:.2f} billion" in taken_back.html
+    assert f"US${right / 1000:.2f}B" in taken_back.html
     # The clock here has run ahead of the one that made it, so that it is told as stuck as well.
     (ended,) = [message for message in context.box.of(ADMIN) if not message.html.startswith("<b>Stuck: ")]
     assert ended.html.startswith("<b>Finished: Taken back: figures of February 2026")
@@ -391,7 +391,7 @@ async def test_what_a_correction_has_told_since_is_not_told_again_as_taken_back(
     await context.push()
     (correction,) = context.box.of(1)
     assert "Correction" in correction.html
-    assert f"US${(right + 330) / 1000:.2f} billion" in correction.html
+    assert f"US${(right + 330) / 1000:.2f}B" in correction.html
     assert await context.store.campaigns.release(taken_back)
     await context.push()
     assert len(context.box.of(1)) == 1
@@ -404,7 +404,7 @@ async def test_what_was_told_as_taken_back_is_not_corrected_again(context):
     assert await context.store.campaigns.release(taken_back)
     await context.push()
     (told,) = context.box.of(1)
-    assert f"US${(right + 330) / 1000:.2f} billion" in told.html
+    assert f"US${(right + 330) / 1000:.2f}B" in told.html
 
 
 async def test_the_months_news_since_then_tells_it_too(context):
@@ -422,7 +422,7 @@ async def test_the_months_news_since_then_tells_it_too(context):
     assert await context.store.campaigns.release(again.campaign), "held because of a warning"
     await context.push()
     (news,) = context.box.of(1)
-    assert f"US${(right + 330) / 1000:.2f} billion" in news.html
+    assert f"US${(right + 330) / 1000:.2f}B" in news.html
     assert await context.store.campaigns.release(report.correction)
     await context.push()
     assert context.box.of(1) == [news]
@@ -445,7 +445,7 @@ async def test_a_correction_that_waited_says_nothing_that_the_word_of_a_taking_b
     assert await context.store.campaigns.release(report.correction)
     await context.parts.worker.drain()
     (told,) = context.box.of(1)
-    assert f"US${(right + 330) / 1000:.2f} billion" in told.html
+    assert f"US${(right + 330) / 1000:.2f}B" in told.html
     await context.push()
     assert context.box.of(1) == [told]
 

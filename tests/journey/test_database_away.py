@@ -14,7 +14,7 @@ async def test_questions_during_an_outage_are_answered_after_it(installation, st
         async with installation.bot(api, DATABASE_URL=stoppable_postgres.url, TRADEBOT_ACCESS="open"):
             known = api.private(7, language_code="en")
             await known.ask("/rank TW")
-            before = installation.log.count("\n")
+            before = _lines(installation.log)
             await stoppable_postgres.stop()
             for person in people:
                 person.say("/rank TW")
@@ -27,7 +27,7 @@ async def test_questions_during_an_outage_are_answered_after_it(installation, st
             assert all("Taiwan" in api.sent_to(person.chat.id)[0].text for person in people)
             # A change, too, is made afterwards as if nothing had been.
             await known.ask("/subscribe")
-        assert installation.log.count("\n") - before < 30, installation.log
+        assert _lines(installation.log) - before < 30, installation.log
         assert installation.log.count("the database is back") == 1
         assert "Traceback" not in installation.log
 
@@ -41,3 +41,8 @@ async def test_told_to_stop_during_an_outage_it_ends_at_once(installation, stopp
             api.private(8, language_code="en").say("/rank TW")
             await api.wait_for(lambda: api.updates.polls > polls + 1)  # it has it, and asks for more
         assert "Traceback" not in installation.log
+
+
+def _lines(log: str) -> int:
+    """Lines of the log but those of menus, of which each language has its own as the bot starts."""
+    return sum("menu set" not in line for line in log.splitlines())

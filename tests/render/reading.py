@@ -139,7 +139,9 @@ def shows(cell: object, said: str, tag: str) -> bool:
         return False
     sign = -1 if match["sign"] in ("-", "▼") else 1
     wanted = sign * Decimal(match["digits"])
-    exact = Decimal(str(cell)) * (100 if "%" in said else 1)
+    exact = Decimal(str(cell)) * (
+        100 if "%" in said and "%p" not in said else 1
+    )  # Korean writes percentage points as %p
     return exact.quantize(wanted, ROUND_HALF_UP) == wanted
 
 
