@@ -41,7 +41,8 @@ async def test_every_example_answers_on_every_medium(app, tag):
         headline = speech.for_document(document).say(document.blocks[0].text)
         messages = telegram_html.render(document, speech)
         assert messages[0].startswith("<b>"), example
-        assert headline.split()[0] in terminal.render(document, speech), example
+        # Lines of languages without spaces end anywhere.
+        assert headline.split()[0] in terminal.render(document, speech).replace("\n", ""), example
         rendered = json_render.render(document, speech, terminal.render(document, speech))
         assert json.loads(json.dumps(rendered))["kind"] == document.kind
         for medium in (briefing_text, markdown, html, csv):

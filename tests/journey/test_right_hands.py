@@ -136,8 +136,7 @@ async def test_one_tap_ends_one_thing_and_another_brings_everything_back(install
             assert "Japan" in said.text
             gone = await staff.ask("/unsubscribe")
             assert gone.text.startswith("Unsubscribed: no more summaries come here")
-            staff.push_button(gone, "Bring back everything")
-            back = await staff.next_after(gone)
+            back = await staff.press(gone, "Bring back everything")
             assert back.text.startswith("Everything is back as it was")
             for words in ("monthly summary", "full briefing", "Japan", "US imports from Taiwan"):
                 assert words in back.text
