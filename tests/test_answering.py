@@ -55,7 +55,13 @@ async def test_who_asked_first_makes_no_difference(app, question):
         assert hers_first == his_first
 
 
-@pytest.mark.parametrize("question", ["/overview", "/help", "/help rank", "/about", "/start"])
+async def test_help_with_one_command_has_the_words_of_who_asks(app):
+    hers, his = [str(await app.answering.ask("/help rank", asker)) for asker in (SHE, HE)]
+    assert "/排名" in hers
+    assert "/排名" not in his
+
+
+@pytest.mark.parametrize("question", ["/overview", "/about", "/start"])
 async def test_what_is_the_same_for_everybody_is_made_once(app, question):
     assert await app.answering.ask(question, HE) is await app.answering.ask(question, SHE)
 
@@ -104,6 +110,7 @@ async def test_the_worst_texts_are_answered_within_few_calls(app, unit, length):
     """Up to Telegram's longest message, caption and inline query; counted from the text to the HTML of its answer."""
     text = (unit * length)[:length]
     await app.answering.ask("Taiwn", SHE)  # the library that compares spellings comes with the first slip
+    await app.answering.ask(text[1:], SHE)  # and a language with the first text it may be in; in chats, in a thread
     profile = cProfile.Profile()
     profile.enable()
     telegram_html.render(await app.answering.ask(text, SHE), localizer(SHE.language))

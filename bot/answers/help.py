@@ -27,7 +27,6 @@ RECORD = IntentRecord(
     may_yield=True,
     period=DefaultPeriod.NONE,
     argument=ArgumentRule.COMMAND,
-    is_same_for_everybody=True,
 )
 
 

@@ -18,6 +18,8 @@ from bot.partners.fold import fold
 from bot.understand.word_lists import command_words
 
 _NUMBERS = (5, 10)
+_LONGEST = 60
+"""Letters; what is longer is no question on its way."""
 _MOST_NAMED = 8
 """Partners that are tried behind what has been typed."""
 _WITHOUT_SPACES = "\u2e80"
@@ -35,7 +37,7 @@ def by_size(model: TradeModel) -> Sequence[str]:
 def completions(text: str, language: str, in_order: Sequence[str]) -> Iterator[str]:
     """Questions that a text typed so far may become, the likeliest first."""
     typed = fold(text)
-    if not typed:
+    if not typed or len(typed) > _LONGEST:
         return
     yield from (f"/rank {code}" for code in _partners(typed, language, in_order))
     yield from (f"/{measure} top5" for measure in _measures(typed))
