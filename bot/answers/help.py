@@ -61,7 +61,7 @@ def _facts(command: Command, language: str) -> Iterator[Fact]:
     if command.usage:
         yield Fact(say("Form"), Verbatim(f"/{command.name} {command.usage}"))
     yield Fact(say("Example"), Verbatim(command.example))
-    words = command_words(command.name, language) or command_words(command.name)
+    words = command_words(command.name, language)
     if words:
         yield Fact(say("Also"), Verbatim(" ".join(f"/{word}" for word in words)))
 
