@@ -1,16 +1,20 @@
 """Every file says the same: the sentences and figures of the document, read back from each medium."""
 
+import json
+
+import pandas as pd
 import pytest
 
 from bot.answers import answer
 from bot.domain.document import Bullets, Document, Heading, Note, Paragraph, Sourced
-from bot.domain.figures import Measure
+from bot.domain.figures import Measure, Usd
 from bot.domain.request import Intent, Request
 from bot.domain.table import Table
 from bot.domain.time import Month, Period
 from bot.domain.values import Verbatim, say
 from bot.i18n.languages import languages, localizer
 from bot.render import file_formats
+from bot.sources import recognise
 from tests.render.reading import READERS, Read, pdf_text, shows, stands_in_order, workbook
 
 JANUARY = Period.of_month(Month.of(2026, 1))
@@ -95,3 +99,29 @@ async def test_sums_of_a_workbook_are_exact(context):
     )
     dollars -= sum(row.value.dollars for row in document.rows[4:8] if row.measure is Measure.TOTAL)
     assert round(sum(row[2] for row in table[2:]) * 10**8) == dollars
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "csv", "json"])
+async def test_a_briefing_in_any_language_loads_as_the_same_figures(context, tag, extension):
+    document = await answer(BRIEFINGS["the office's own"], context)
+    written = file_formats()[extension].render(document, localizer(tag))
+    if extension == "json":
+        written = json.dumps(written, ensure_ascii=False)
+    data = written if isinstance(written, bytes) else str(written).encode()
+    source, file = recognise(data, f"briefing.{extension}")
+    frame = source.parse(file).figures
+    read = {
+        (partner, flow): int(amount)
+        for partner, exports, imports in zip(frame["partner"], frame["exports"], frame["imports"], strict=True)
+        for flow, amount in (("exports", exports), ("imports", imports))
+        if not pd.isna(amount)
+    }
+    stated = {
+        (row.partner, row.measure.value): row.value.dollars
+        for row in document.rows
+        if row.measure in (Measure.EXPORTS, Measure.IMPORTS) and isinstance(row.value, Usd)
+    }
+    assert len(stated) > 20
+    assert read == stated
