@@ -73,7 +73,10 @@ async def test_a_process_that_is_killed_while_it_reads_is_one_sentence(installat
 async def test_a_load_at_the_command_line_is_interrupted_at_once(installation, tmp_path):
     slow = tmp_path / "slow.csv"
     slow.write_bytes(await asyncio.to_thread(hostile_files.unknown_partners, _LONG))
+    # A shell that puts the tests in the background has SIGINT ignored, which processes inherit.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = await installation.start("load", str(slow))
+    signal.signal(signal.SIGINT, before)
     async with asyncio.timeout(60):
         while not (reading := child_of(process.pid)):  # noqa: ASYNC110 - what happens in another process sets no event
             await asyncio.sleep(0.01)
