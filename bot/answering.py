@@ -28,8 +28,8 @@ from bot.domain.ports import (
 from bot.domain.releases import NEW_YORK
 from bot.domain.request import Extra, Intent, Request
 from bot.domain.time import Month
+from bot.understand.load_once import NotLoadedHere, nothing_loaded
 from bot.understand.reader import Reader
-from bot.understand.words import NotLoadedHere, nothing_loaded
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from bot.domain.time import PeriodKind
 from bot.partners.book import Book
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import folded, sendable
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 LONGEST_ARGUMENT = 64
 """What Telegram lets `/start` carry."""

@@ -19,7 +19,7 @@ from bot.understand.numbers import Numbers
 from bot.understand.product_codes import ProductCodes
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import UNPRINTABLE, folded, is_letter
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 _UNREAD = 1000
 """The cost of an unread character: more than any number of words saved."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.domain.condition import WHOLE
 from bot.understand.numbers import CHINESE, Numbers, Spelled, alternatives
 from bot.understand.senses import Atom, Sense
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 
 class Limit(NamedTuple):

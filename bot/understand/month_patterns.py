@@ -17,7 +17,7 @@ from bot.domain.time import Month
 from bot.domain.values import Verbatim, say
 from bot.understand.numbers import CHINESE, Numbers, Spelled, alternatives, integer
 from bot.understand.senses import Atom, Sense
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 ROC = 1911
 """Year 1 of the Republic of China is 1912."""

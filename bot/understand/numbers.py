@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.values import Number, say
 from bot.understand.senses import Atom, Sense
-from bot.understand.words import Vocabulary, longest_first
+from bot.understand.vocabulary import Vocabulary, longest_first
 
 MOST = 300
 """The longest list that is meaningful; there are about 240 partners."""

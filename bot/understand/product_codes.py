@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.domain.products import Classification, Product
 from bot.understand.numbers import CHINESE, Spelled, alternatives, integer
 from bot.understand.senses import Atom, Sense
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 _CHAPTERS = 99
 

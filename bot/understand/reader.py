@@ -1,46 +1,40 @@
 """Reads a question: text in, Request out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from bot import shipped
-from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownMonth, UnknownPartner
+from bot.domain.errors import Invalid, NotUnderstood, TradebotError, UnknownPartner
 from bot.domain.facts import Coverage
-from bot.domain.intent import ArgumentRule, DefaultPeriod, Intents
-from bot.domain.partner import PartnerKind
+from bot.domain.intent import ArgumentRule, Intents
 from bot.domain.request import Intent, Request
-from bot.domain.time import Period, PeriodKind
+from bot.domain.time import PeriodKind
 from bot.domain.values import say
-from bot.partners.aliases import WORDS
-from bot.partners.book import Book, Match
+from bot.partners.book import Book
 from bot.understand import faults, followups, leftovers, nearest, periods, whole
 from bot.understand.command_heads import LONGEST_ARGUMENT, CommandHeads, Typed, briefing_extras, fixed_by
+from bot.understand.cutting import Cutter
+from bot.understand.dictionary import dictionary
 from bot.understand.intents import decide
-from bot.understand.lexer import Lexer, Token
-from bot.understand.postpositions import before_names
+from bot.understand.lexer import Token
+from bot.understand.load_once import loaded_once
 from bot.understand.selection import read as select
 from bot.understand.senses import Sense
 from bot.understand.sentence import Sentence
 from bot.understand.sides import whose
 from bot.understand.slips import Slips
-from bot.understand.spelling import LONGEST, clean, folded, is_too_long, without_spaces_inside
-from bot.understand.words import dictionary, loaded_once
+from bot.understand.spelling import LONGEST, clean, folded, is_too_long
+from bot.understand.usual_period import with_period
 
 _VINTAGE = re.compile(r"(?:^|\s)vintage\s?[=:]\s?(?P<name>[a-z0-9][a-z0-9._-]{0,19})(?=\s|$)", re.IGNORECASE)
-_QUARTER_LETTER = re.compile(r"(?<=\d)Q(?=\d)")
-_COUNTED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+(?=\d{1,2}(?![A-Za-z\d]))")
 _SAID_BACK = 30
 """Characters of what is too long."""
-_THIRTEEN = 13
-"""A year and the month it is measured against."""
 _LONGEST_FRAGMENT = 8
 """Words of a question that goes on from the one before."""
 _MOST_SLIPS = 6
-_SHORTEST_OWNER = 4
-"""Letters of a partner's name that an s may stand at without an apostrophe; EUs and UKs are slips."""
 _SAYING_NOTHING = frozenset({Sense.FILL, Sense.FOLLOW, Sense.COURTESY})
 _SAYING_LITTLE = frozenset({Sense.WHETHER, Sense.COPULA, Sense.WHICH_WAY})
 _ONLY_WITH_TIME = (Sense.SINCE, Sense.WHOLE, Sense.UNTIL)
@@ -59,7 +53,7 @@ class Reader:
         words = dictionary(named, locales)
         self._dictionary = words
         # A language is made ready when it is first used.
-        self._lexer = loaded_once(lambda tag, asker: Lexer(words.spoken(tag, asker), book.short))
+        self._cutter = Cutter(words, book)
         self._slips = loaded_once(lambda tag: Slips(words.spoken(tag, tag)))
         self._heads = loaded_once(lambda tag: CommandHeads(intents, words.commanding(tag), book))
 
@@ -122,7 +116,7 @@ class Reader:
         is_reply: bool = False,
         is_guess: bool = False,
     ) -> Request:
-        tokens, text = self._cut(typed, language)
+        tokens, text = self._cutter.cut(typed.text, language)
         record = fixed_by(typed.command, self._records)
         if record is not None and record.argument is ArgumentRule.LANGUAGE:
             tag = next((token.value for token in tokens if token.sense is Sense.LANGUAGE), None)
@@ -144,7 +138,7 @@ class Reader:
         if previous is not None and typed.command is None and coverage.months:
             request = self._followed(previous, text, tokens, coverage, is_reply=is_reply)
             if request is not None:
-                return self._with_period(request, coverage, typed.usual)
+                return with_period(request, coverage, typed.usual, self._records)
         try:
             return understood(tokens)
         except (Invalid, NotUnderstood) as error:
@@ -246,7 +240,7 @@ class Reader:
         )
         if sentence.has(*_ONLY_WITH_TIME):
             raise sentence.refused(sentence.typed(*_ONLY_WITH_TIME))
-        return self._with_period(decide(sentence, self._records), coverage, typed.usual)
+        return with_period(decide(sentence, self._records), coverage, typed.usual, self._records)
 
     def _with_language(self, tokens: list[Token], text: str) -> list[Token]:
         """Take "Chinese" in "switch to Chinese" for the language: no figure is asked for, and no partner meant."""
@@ -268,117 +262,6 @@ class Reader:
         if not (is_list or any(token.sense is Sense.PARTNER and token.value == self._office for token in tokens)):
             return tokens
         return [token._replace(sense=Sense.HOME) if token.sense is Sense.OFFICE else token for token in tokens]
-
-    def _cut(self, typed: Typed, language: str) -> tuple[list[Token], str]:
-        """Cut with the words of the asker's language and English; if something stays unread, as another language.
-
-        That is the one that knows most of it; it is taken if it leaves fewer characters unread.
-        """
-        own = self._cut_as(typed, language, language)
-        if not any(token.sense is Sense.UNKNOWN for token in own[0]):
-            return own
-        other = self._dictionary.likeliest(folded(typed.text), language)
-        if other is None:
-            return own
-        cut = self._cut_as(typed, other, language)
-        return cut if _unread(*cut) < _unread(*own) else own
-
-    def _cut_as(self, typed: Typed, tag: str, asker: str) -> tuple[list[Token], str]:
-        """Cut as typed; if something stays unread, once more without spaces between Chinese characters."""
-        lexer = self._lexer(tag, asker)
-        tokens = before_names(self._with_names(lexer.cut(typed.text, self._partners(typed.text)), typed.text))
-        senses = {token.sense for token in tokens}
-        if Sense.UNKNOWN in senses and Sense.SCOPE not in senses:  # what is not held is refused anyhow
-            closed = without_spaces_inside(typed.text)
-            if closed != typed.text:
-                again = lexer.cut(closed, self._partners(closed))
-                if not any(token.sense is Sense.UNKNOWN for token in again):
-                    return before_names(again), closed
-        return tokens, typed.text
-
-    def _partners(self, text: str) -> tuple[Match, ...]:
-        """Partners named in a text. The Q of 2025Q4 is no word, so it does not make `WORLD TH 2025Q4` a shout."""
-        found = self._book.find(_QUARTER_LETTER.sub("q", text))
-        taken = {place for match in found for place in range(match.start, match.end)}
-        return (*found, *(match for match in self._counted(text) if match.start not in taken))
-
-    def _counted(self, text: str) -> Iterator[Match]:
-        """Groups with a number behind: EU15, which `faults` is to judge. Names of countries take none (TW26)."""
-        for word in _COUNTED.finditer(text):
-            for match in self._book.find(word[0]):
-                if match.text == word[0] and self._book.get(match.code).kind is PartnerKind.GROUP:
-                    yield Match(word.start(), word.end(), match.code, word[0])
-
-    def _with_names(self, tokens: Sequence[Token], text: str) -> list[Token]:
-        """Take words for the partners that they may be as phones type them.
-
-        Beside a name or an unread word, `de` and `la` are words of another language rather than codes.
-        """
-        named = [self._typed_small(token, text) for token in tokens]
-        kept = [token for token, (first, *_) in zip(tokens, named, strict=True) if first is token]
-        if len(kept) == len(tokens) or not any(token.sense in (Sense.PARTNER, Sense.UNKNOWN) for token in kept):
-            return [one for found in named for one in found]
-        return [
-            one
-            for token, found in zip(tokens, named, strict=True)
-            for one in ((token,) if self._is_small_word(token, text) else found)
-        ]
-
-    def _is_small_word(self, token: Token, text: str) -> bool:
-        """Whether an unread word of two letters is one of some language's grammar."""
-        word = folded(text[token.start : token.end])
-        return token.sense is Sense.UNKNOWN and len(word) == 2 and self._dictionary.is_word(word)
-
-    def _typed_small(self, token: Token, text: str) -> tuple[Token, ...]:
-        """What a word that means nothing else may be as phones type it: the code `tw`, `taiwans` without its '."""
-        word = text[token.start : token.end]
-        if token.sense is not Sense.UNKNOWN or not word.isascii() or word in WORDS:
-            return (token,)
-        is_code, is_possessive = len(word) == 2 and word.islower(), len(word) > _SHORTEST_OWNER and word[-1] in "sS"
-        name = word.upper() if is_code else word[:-1]
-        match = next(iter(self._book.find(name)), None) if is_code or is_possessive else None
-        if match is None or match.text != name:
-            return (token,)
-        named = Token(Sense.PARTNER, match.code, token.start, token.end)
-        return (named,) if is_code else (named, Token(Sense.POSSESSIVE, None, token.end, token.end))
-
-    def _with_period(self, request: Request, coverage: Coverage, usual: PeriodKind) -> Request:
-        """Fill in the period that goes without saying; raises UnknownMonth, NothingLoaded."""
-        rule = self._records[request.intent].period
-        if rule is DefaultPeriod.NONE:
-            return request
-        if request.against is not None:
-            request = request._replace(against=periods.loaded(request.against, coverage))
-        if request.period is not None:
-            try:
-                period = periods.loaded(request.period, coverage)
-            except UnknownMonth as error:
-                error.request = request._replace(period=None, against=None)
-                error.request = self._with_period(error.request, coverage, usual)
-                raise
-            return request._replace(period=period, asked=None if period == request.period else request.period)
-        newest = coverage.newest
-        if rule is DefaultPeriod.ALL:
-            return request
-        if rule is DefaultPeriod.THIRTEEN_MONTHS:
-            first = max(coverage.months[0], newest - (_THIRTEEN - 1))
-            period = Period.of_month(newest) if first == newest else Period(first, newest)
-            return request._replace(period=period)
-        if rule is DefaultPeriod.NEWEST_OR_YEAR and usual is PeriodKind.YEAR_TO_DATE:
-            so_far = Period.year_to_date(newest)
-            if coverage.has(so_far):
-                return request._replace(period=so_far)
-        return request._replace(period=Period.of_month(newest))
-
-
-def _unread(tokens: Sequence[Token], text: str) -> tuple[int, int]:
-    """How many characters no word accounts for, and how many partners are called by two small letters.
-
-    Those are more likely words of yet another language: the "de" of "rang de Taiwan", of which German knows "Rang".
-    """
-    unknown = sum(token.end - token.start for token in tokens if token.sense is Sense.UNKNOWN)
-    words = (text[token.start : token.end] for token in tokens if token.sense is Sense.PARTNER)
-    return unknown, sum(len(word) == 2 and word.isascii() and word.islower() for word in words)
 
 
 def _without_future(tokens: list[Token]) -> list[Token]:

@@ -8,7 +8,7 @@ from bot.domain.request import Intent
 from bot.understand.lexer import Token
 from bot.understand.senses import Atom, Sense
 from bot.understand.spelling import folded, is_letter
-from bot.understand.words import Vocabulary
+from bot.understand.vocabulary import Vocabulary
 
 _INTENTS = frozenset({Intent.TREND, Intent.SHARE, Intent.COMPARE, Intent.MOVERS, Intent.BRIEFING, Intent.OVERVIEW})
 _SHORTEST, _LONGEST = 2, 5

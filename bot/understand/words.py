@@ -28,216 +28,27 @@ A file lists words by meaning. Its sections and keys:
 A file need not have every section. Where two languages give one word different meanings, the asker's counts.
 """
 
-import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
 
-from bot import shipped
 from bot.domain.figures import Measure
 from bot.domain.partner import WORLD
 from bot.domain.products import Product
 from bot.domain.request import Intent
-from bot.i18n.catalogue import SOURCE_LANGUAGE
-from bot.i18n.numbers import number_forms
 from bot.understand.senses import RATE, Atom, Sense
 from bot.understand.spelling import folded
-from bot.understand.word_lists import COMMANDING, DefectiveWords, read_sections
+from bot.understand.vocabulary import Vocabulary, longest_first
+from bot.understand.word_lists import DefectiveWords, read_sections
 
-_T = TypeVar("_T")
 _NUMBERED = {"months": Sense.MONTH, "quarters": Sense.QUARTER, "halves": Sense.HALF}
 _VALUED = {"formats": Sense.FORMAT, "courtesy": Sense.COURTESY, "scope": Sense.SCOPE}
 _MEASURES = frozenset(Measure)
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Every word there is, folded, as one asker means it."""
-
-    words: Mapping[str, tuple[Atom, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
-    """How long the words that begin with a character are, the longest first."""
-    parts: Mapping[str, tuple[str, ...]]
-    """Parts of patterns, the longest first."""
-    scales: Mapping[int, tuple[str, ...]]
-    """Words that amounts are counted in, by the power of ten."""
-    eras: Mapping[str, int]
-    """Names of eras, and the year before the first of each: 令和 is 2018."""
-    point: str
-    """The decimal sign of the asker."""
-    numbers: Mapping[str, int]
-    months: Mapping[str, int]
-    spellings: Mapping[str, str]
-    """Words as the asker's language writes them, by the folded ones."""
-    commands: Mapping[str, str]
-    """What may stand behind a slash besides commands' own names, with the name."""
-    choices: Mapping[str, str]
-    """Words behind commands that are no question, with the bot's own word."""
-
-    def at(self, text: str, start: int) -> Iterator[tuple[int, tuple[Atom, ...]]]:
-        """Words of a folded text that begin here, as (end, meanings), the longest first."""
-        words, left = self.words, len(text) - start
-        for length in self.lengths.get(text[start], ()):
-            if length <= left and (word := text[start : start + length]) in words:
-                yield start + length, words[word]
-
-
-class NotLoadedHere(Exception):
-    """A language is wanted for the first time, by who has no time to load it."""
-
-
-_may_load: ContextVar[bool] = ContextVar("may_load", default=True)
-
-
-@contextmanager
-def nothing_loaded() -> Iterator[None]:
-    """Raise NotLoadedHere where a language would be loaded: a tenth of a second is too long for an event loop."""
-    token = _may_load.set(False)
-    try:
-        yield
-    finally:
-        _may_load.reset(token)
-
-
-def loaded_once(load: Callable[..., _T]) -> Callable[..., _T]:
-    """As `cache`, but a value is only made where languages may be loaded."""
-
-    @cache
-    def made(*key: str) -> _T:
-        if not _may_load.get():
-            raise NotLoadedHere
-        return load(*key)
-
-    return made
-
-
-class Dictionary:
-    """The words of every language that has a `words.toml`; each file is read when it is first wanted."""
-
-    def __init__(self, paths: Mapping[str, Path], intents: Collection[Intent]) -> None:
-        self._paths = paths
-        self._file = loaded_once(lambda tag: _read(paths[tag], intents))
-        self._known = loaded_once(lambda tag: self._file(tag).known())
-        self._commanding = loaded_once(lambda tag: _read(paths[tag], intents, sections=COMMANDING))
-        self.commanding = loaded_once(self._with_all_commands)
-        self.spoken = loaded_once(self._spoken)
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        return tuple(self._paths)
-
-    def _with_all_commands(self, tag: str) -> Vocabulary:
-        """A language's words, before the words of all languages that may stand behind a slash."""
-        others = [self._commanding(other) for other in self._paths if other != tag]
-        return _merged([*others, self._file(tag)], number_forms(tag).point)
-
-    def _spoken(self, tag: str, asker: str) -> Vocabulary:
-        """A language's words with those of its other scripts, of English and of the asker's language."""
-        beside = (SOURCE_LANGUAGE, asker, *(other for other in self._paths if _alike(other, tag)))
-        others = [self._file(other) for other in dict.fromkeys(beside) if other != tag and other in self._paths]
-        # Who asks for Japanese in Korean has no Japanese words. Codes of two letters only count behind `/lang`: "de"
-        # is a word of several languages.
-        named: dict[str, tuple[Atom, ...]] = {
-            word: (atom,) for word, atom in self.names_of_languages.items() if not _is_code(word)
-        }
-        return _merged([_File("", words=named), *others, self._file(tag)], number_forms(tag).point)
-
-    @cached_property
-    def names_of_languages(self) -> Mapping[str, Atom]:
-        """What the bot's languages are called in any of them."""
-        named = (item for tag in self._paths for item in self._commanding(tag).words.items())
-        return {word: atoms[0] for word, atoms in named if len(atoms) == 1 and atoms[0].sense is Sense.LANGUAGE}
-
-    def is_word(self, word: str) -> bool:
-        """Whether a folded word is one of any language's grammar."""
-        found = (self._file(tag).words.get(word) for tag in self._paths)
-        return any(atoms is not None and atoms[0].sense is not Sense.PARTNER for atoms in found)
-
-    def likeliest(self, text: str, asker: str) -> str | None:
-        """The language that knows most of a folded text, neither English nor the asker's; None if none knows any.
-
-        Quick: every language's words are looked up, and none is made ready for it.
-        """
-        # Stretches that may be words, by where they begin: the longest first, as the loops below count on.
-        spaced = text.split()
-        stretches = [
-            [(j, stretch) for j in range(min(len(spaced), i + _LONGEST), i, -1) if (stretch := " ".join(spaced[i:j]))]
-            for i in range(len(spaced))
-        ]
-        rows = [stretches]
-        for run in _SPACELESS.findall(text):
-            last = len(run)
-            rows.append([[(j, run[i:j]) for j in range(min(last, i + _LONGEST), i, -1)] for i in range(last)])
-        best, most = None, 0
-        # Of two that know as much, Chinese, which the office writes: 年 and 月 are Japanese too.
-        for tag in sorted(self._paths, reverse=True):
-            if tag == SOURCE_LANGUAGE or _alike(tag, asker):
-                continue
-            words, known = self._known(tag), 0
-            for row in rows:
-                place = 0
-                while place < len(row):
-                    beginning, place = row[place], place + 1
-                    for end, stretch in beginning:
-                        if stretch in words:
-                            known += len(stretch)
-                            place = end
-                            break
-            if known > most:
-                best, most = tag, known
-        return best
-
-
-_LONGEST = 6
-_SPACELESS = re.compile(r"[\u2e80-\U0010ffff]{1,40}")
-"""A stretch in a script without spaces, of which words of so many characters are looked up; else so many words."""
-
-
-def _is_code(word: str) -> bool:
-    return word.isascii() and len(word) == 2
-
-
-def _language(tag: str) -> str:
-    return tag.split("_", maxsplit=1)[0]
-
-
-def _alike(tag: str, other: str) -> bool:
-    return _language(tag) == _language(other)
-
-
-def dictionary(intents: Collection[Intent], locales: Path = shipped.LOCALES) -> Dictionary:
-    """The words of all languages.
-
-    `intents` are those that words may name. Raises DefectiveWords where no language has a word for one. What else is
-    wrong in a file is raised when its words are first wanted.
-    """
-    paths = {path.parent.name: path for path in sorted(locales.glob("*/words.toml"))}
-    unnamed = set(intents)
-    for tag in sorted(paths, key=lambda tag: tag != SOURCE_LANGUAGE):
-        if not unnamed and tag != SOURCE_LANGUAGE:
-            break
-        named = read_sections(paths[tag], COMMANDING).get("intents", {})
-        for key in named:
-            if key not in intents:
-                raise DefectiveWords(str(paths[tag]), f"[intents] {key} is no intent that words can name")
-        unnamed.difference_update(named)
-    for intent in intents:
-        if intent in unnamed:
-            raise DefectiveWords(str(locales / "*" / "words.toml"), f"[intents] has no words for {intent}")
-    return Dictionary(paths, intents)
-
-
-def longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
+class WordFile:
     """One language's words."""
 
     where: str
@@ -322,10 +133,10 @@ class _File:
         return self.atom(section, key)
 
 
-def _read(path: Path, intents: Collection[Intent], sections: frozenset[str] | None = None) -> _File:
+def read_words(path: Path, intents: Collection[Intent], sections: frozenset[str] | None = None) -> WordFile:
     """A language's words; with `sections` those of some, which takes a fraction of the time."""
     content = read_sections(path, sections)
-    file = _File(str(path), intents)
+    file = WordFile(str(path), intents)
     for name in content.pop("names", ()):
         file.put(name, Atom(Sense.LANGUAGE, path.parent.name))
     for word, meanings in content.pop("phrases", {}).items():
@@ -340,7 +151,7 @@ def _read(path: Path, intents: Collection[Intent], sections: frozenset[str] | No
     return file
 
 
-def _add_product_names(file: _File, path: Path) -> None:
+def _add_product_names(file: WordFile, path: Path) -> None:
     """The names that the bot itself says can be typed, unless the word has a meaning already."""
     if not path.exists():
         return
@@ -353,34 +164,34 @@ def _add_product_names(file: _File, path: Path) -> None:
                 file.words.setdefault(folded(name), (Atom(Sense.PRODUCT, f"{classification.upper()}{number}"),))
 
 
-def _merged(files: list[_File], point: str) -> Vocabulary:
+def merged(files: list[WordFile], point: str) -> Vocabulary:
     """All languages' words; a later file's meaning of a word counts."""
-    merged = _File("")
+    whole = WordFile("")
     for file in files:
-        merged.words.update(file.words)
-        merged.eras.update(file.eras)
-        merged.numbers.update(file.numbers)
-        merged.months.update(file.months)
-        merged.spellings.update(file.spellings)
-        merged.commands.update(file.commands)
-        merged.choices.update(file.choices)
+        whole.words.update(file.words)
+        whole.eras.update(file.eras)
+        whole.numbers.update(file.numbers)
+        whole.months.update(file.months)
+        whole.spellings.update(file.spellings)
+        whole.commands.update(file.commands)
+        whole.choices.update(file.choices)
         for key, listed in file.parts.items():
-            merged.parts.setdefault(key, set()).update(listed)
+            whole.parts.setdefault(key, set()).update(listed)
         for power, listed in file.scales.items():
-            merged.scales.setdefault(power, set()).update(listed)
+            whole.scales.setdefault(power, set()).update(listed)
     lengths: dict[str, set[int]] = {}
-    for word in merged.words:
+    for word in whole.words:
         lengths.setdefault(word[0], set()).add(len(word))
     return Vocabulary(
-        merged.words,
+        whole.words,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        {key: longest_first(listed) for key, listed in merged.parts.items()},
-        {power: longest_first(listed) for power, listed in merged.scales.items()},
-        merged.eras,
+        {key: longest_first(listed) for key, listed in whole.parts.items()},
+        {power: longest_first(listed) for power, listed in whole.scales.items()},
+        whole.eras,
         point,
-        merged.numbers,
-        merged.months,
-        merged.spellings,
-        merged.commands,
-        merged.choices,
+        whole.numbers,
+        whole.months,
+        whole.spellings,
+        whole.commands,
+        whole.choices,
     )

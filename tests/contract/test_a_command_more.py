@@ -21,7 +21,7 @@ from bot.render import json as json_render
 from bot.render import terminal
 from bot.settings import Settings
 from bot.understand.reader import Reader
-from bot.understand.words import DefectiveWords
+from bot.understand.word_lists import DefectiveWords
 from docs import reference
 from tests.botapi.server import BotApi
 from tests.chat import running

@@ -13,8 +13,8 @@ from bot.domain.errors import UnknownPartner
 from bot.domain.values import Name
 from bot.i18n.languages import languages, localizer
 from bot.partners import aliases, table
+from bot.understand.dictionary import dictionary
 from bot.understand.spelling import folded
-from bot.understand.words import dictionary
 
 HERE = Path(__file__).parent
 

@@ -9,8 +9,10 @@ from bot.answers import discover
 from bot.domain.figures import Measure
 from bot.domain.request import Intent
 from bot.partners import book
+from bot.understand.dictionary import dictionary
+from bot.understand.load_once import NotLoadedHere, nothing_loaded
 from bot.understand.senses import Sense
-from bot.understand.words import DefectiveWords, NotLoadedHere, dictionary, nothing_loaded
+from bot.understand.word_lists import DefectiveWords
 
 _NAMED = {record.name for record in discover().records.values() if record.strength is not None}
 _FILES = sorted(shipped.LOCALES.glob("*/words.toml"))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
 from bot.domain.campaign import (
     TOPIC_GONE,
@@ -23,10 +23,10 @@ from bot.domain.campaign import (
 from bot.store import tables
 from bot.store.chat_tables import member
 from bot.store.database import OnDatabase, reads, writes
-from bot.store.deliveries import recipients
+from bot.store.deliveries import notices, recipients
 from bot.store.deliveries.announcing import CORRECTION, GOING, WAITING, WORTH_SENDING, add, campaign_of, change
 from bot.store.deliveries.cancellation import end
-from bot.store.dialects import insert_if_absent
+from bot.store.deliveries.notices import is_of_load
 
 PREPARED = (CampaignKind.ALERTS, CampaignKind.REVISIONS, CampaignKind.CORRECTION)
 """Kinds whose recipients are worked out from the figures."""
@@ -85,7 +85,7 @@ class StoredCampaigns(OnDatabase):
         """
         if campaign.is_alone or campaign.load is None:
             return [campaign]
-        return await self._all(select(tables.campaign).where(_is_of_load(campaign.load)).order_by(_ROW.id))
+        return await self._all(select(tables.campaign).where(is_of_load(campaign.load)).order_by(_ROW.id))
 
     @reads
     def undelivered(self, connection: Connection, campaigns: Collection[int], most: int) -> list[tuple[int, str, str]]:
@@ -145,7 +145,7 @@ class StoredCampaigns(OnDatabase):
         is_sent = exists().where(_TO.campaign == _ROW.id, _TO.state == DeliveryState.SENT.value, _TO.changed_at > since)
         found = await self._all(
             select(tables.campaign)
-            .where(_ROW.state == CampaignState.OPEN.value, is_due, ~is_sent, ~_is_told(subject))
+            .where(_ROW.state == CampaignState.OPEN.value, is_due, ~is_sent, ~notices.is_told(subject))
             .order_by(_ROW.id)
         )
         return [campaign for campaign in found if campaign.kind is not CampaignKind.NOTICE]
@@ -154,7 +154,7 @@ class StoredCampaigns(OnDatabase):
         """Campaigns of a state and made since then that no notice tells of, and that went to anybody or wait to."""
         is_notice = _ROW.kind == CampaignKind.NOTICE.value
         query = select(tables.campaign).where(
-            _ROW.state == state.value, ~is_notice, _ROW.created_at > since, ~_is_told(state.value)
+            _ROW.state == state.value, ~is_notice, _ROW.created_at > since, ~notices.is_told(state.value)
         )
         if state is CampaignState.DONE:  # who has sent words of their own hears that they went to nobody
             went_out = exists().where(_TO.campaign == _ROW.id)
@@ -204,7 +204,7 @@ class StoredCampaigns(OnDatabase):
         )
         reopened = (CampaignState.DONE, CampaignState.OPEN)
         change(connection, campaign, reopened, CampaignState.OPEN, expires_at=now + WORTH_SENDING)
-        _forget_notices(connection, campaign)
+        notices.forget(connection, campaign)
         return requeued.rowcount
 
     @writes
@@ -243,40 +243,19 @@ class StoredCampaigns(OnDatabase):
     @writes
     def notify(self, connection: Connection, about: int, subject: str, chats: Mapping[int, str]) -> bool:
         """Tell these chats, each in its language, what has happened to a campaign; once. False if they were told."""
-        now = self._clock()
-        notice = {
-            "kind": CampaignKind.NOTICE.value,
-            "state": CampaignState.OPEN.value,
-            "created_at": now,
-            "about": about,
-            "subject": subject,
-            "expires_at": now + WORTH_SENDING,
-        }
-        if not insert_if_absent(connection, tables.campaign, notice):
-            return False
-        made = select(_ROW.id).where(
-            _ROW.kind == CampaignKind.NOTICE.value, _ROW.about == about, _ROW.subject == subject
-        )
-        _queue_notice(connection, connection.execute(made).scalar_one(), chats, now)
-        return True
+        return notices.add_once(connection, about, subject, chats, self._clock())
 
     @writes
     def notify_of_clock(
         self, connection: Connection, subject: str, before: datetime, after: datetime, chats: Mapping[int, str]
     ) -> None:
         """Tell these chats, each in its language, that the machine's clock was set, or is doubted."""
-        now = self._clock()
-        notice, text = CampaignKind.NOTICE, f"{before.isoformat()} {after.isoformat()}"
-        number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=subject, text=text)
-        _queue_notice(connection, number, chats, now)
+        notices.add(connection, subject, f"{before.isoformat()} {after.isoformat()}", chats, self._clock())
 
     @writes
     def notify_of_topic(self, connection: Connection, chat: int, topic: int, language: str) -> None:
         """Tell a group, outside of its topics, that one of them gets nothing any more."""
-        now = self._clock()
-        notice, text = CampaignKind.NOTICE, str(topic)
-        number = add(connection, kind=notice, now=now, state=CampaignState.OPEN, subject=TOPIC_GONE, text=text)
-        _queue_notice(connection, number, {chat: language}, now)
+        notices.add(connection, TOPIC_GONE, str(topic), {chat: language}, self._clock())
 
     @writes
     def clock_was_set(self, connection: Connection, now: datetime) -> None:
@@ -284,24 +263,6 @@ class StoredCampaigns(OnDatabase):
         is_open = (_ROW.state == CampaignState.OPEN.value) & _ROW.expires_at.is_not(None)
         connection.execute(update(tables.campaign).where(is_open).values(expires_at=now + WORTH_SENDING))
         recipients.time_anew(connection, now)
-
-
-def _queue_notice(connection: Connection, campaign: int, chats: Mapping[int, str], now: datetime) -> None:
-    moments = {"created_at": now, "changed_at": now, "not_before": now}
-    rows = [
-        {
-            "campaign": campaign,
-            "chat": chat,
-            "topic": 0,
-            "language": language,
-            "state": DeliveryState.QUEUED.value,
-            "attempts": 0,
-            **moments,
-        }
-        for chat, language in chats.items()
-    ]
-    if rows:
-        connection.execute(insert(tables.delivery), rows)
 
 
 def _newer(connection: Connection, campaign: int) -> int | None:
@@ -320,13 +281,8 @@ def _waiting_together(connection: Connection, campaign: int) -> list[int]:
     found = campaign_of(row)
     if found.is_alone or found.load is None:
         return [campaign]
-    waiting = select(_ROW.id).where(_is_of_load(found.load), _ROW.state == found.state.value)
+    waiting = select(_ROW.id).where(is_of_load(found.load), _ROW.state == found.state.value)
     return list(connection.execute(waiting.order_by(_ROW.id)).scalars())
-
-
-def _is_of_load(load: int) -> ColumnElement[bool]:
-    """Whether a load has opened a campaign. What tells that it was taken back has its number too."""
-    return (_ROW.load == load) & (_ROW.kind != CampaignKind.RETRACTION.value)
 
 
 def _release(connection: Connection, campaign: int, now: datetime) -> None:
@@ -334,30 +290,10 @@ def _release(connection: Connection, campaign: int, now: datetime) -> None:
     if found is None:
         return
     connection.execute(delete(tables.message).where(tables.message.c.campaign == campaign))
-    _forget_notices(connection, campaign)
+    notices.forget(connection, campaign)
     if found.state is CampaignState.STOPPED or found.subject == CORRECTION:
         return  # queued already
     if found.kind in PREPARED:
         change(connection, campaign, (CampaignState.OPEN,), CampaignState.PREPARING)
     else:
         recipients.queue(connection, campaign, found.kind, now)
-
-
-def _is_told(subject: str) -> ColumnElement[bool]:
-    """Whether a notice tells of a campaign, or of another of its load that is in the same state."""
-    notice, other = tables.campaign.alias().c, tables.campaign.alias().c
-    alone = CampaignKind.RETRACTION.value
-    is_together = (other.load == _ROW.load) & (other.state == _ROW.state) & (other.kind != alone) & (_ROW.kind != alone)
-    about_it = (notice.kind == CampaignKind.NOTICE.value) & (notice.subject == subject) & (notice.about == other.id)
-    return exists().where(about_it, (other.id == _ROW.id) | is_together).correlate(tables.campaign)
-
-
-def _forget_notices(connection: Connection, campaign: int) -> None:
-    """What has been told of a campaign may happen again, and be told again; so may the end of all of its load."""
-    found = campaign_of(connection.execute(select(tables.campaign).where(_ROW.id == campaign)).one())
-    about = [_ROW.about == campaign]
-    if found.load is not None and not found.is_alone:
-        of_load = connection.execute(select(_ROW.id).where(_is_of_load(found.load))).scalars()
-        about.append(_ROW.about.in_(list(of_load)) & (_ROW.subject == CampaignState.DONE.value))
-    told = (_ROW.kind == CampaignKind.NOTICE.value) & or_(*about)
-    connection.execute(update(tables.campaign).where(told).values(about=None))
