@@ -54,8 +54,9 @@ def gather(request: Request, context: AnswerContext, days: Mapping[Month, date])
     now = context.now()
     missing = [(month, day) for month, day in sorted(days.items()) if newest is None or month > newest]
     due = tuple((month, day) for month, day in missing if release_moment(day) <= now)
+    coming = tuple((month, day) for month, day in missing if release_moment(day) > now)
     is_loaded = asked is not None and coverage.has(Period.of_month(asked))
-    return CalendarAnswer(newest, asked, due, tuple(missing[len(due) :]), is_loaded)
+    return CalendarAnswer(newest, asked, due, coming, is_loaded)
 
 
 def layout(facts: CalendarAnswer, zone: ZoneInfo) -> Iterator[Block]:
