@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks import homes
 from benchmarks.measure import Alternating, Comparison, Row, compared, each
-from bot.app import App, opened
+from bot.app import App
 from bot.chat.answering.pages import pages
 from bot.domain.facts import Ranking
 from bot.domain.figures import Measure, Missing, round_half_up
@@ -21,7 +21,6 @@ from bot.domain.partner import WORLD
 from bot.domain.ports import Asker
 from bot.domain.time import Month, Period
 from bot.i18n.languages import localizer
-from bot.settings import Settings
 from bot.trade.model import build
 
 ROUNDS = 7
@@ -80,9 +79,8 @@ def measure(rounds: int = ROUNDS) -> Comparison:
 
 
 async def _measure(rounds: int) -> Comparison:
-    with homes.copied(homes.full_home()) as home:
-        async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, None)) as app:
-            return await asyncio.to_thread(_compared, app, await app.store.holdings(), rounds)
+    async with homes.full_app() as app:
+        return await asyncio.to_thread(_compared, app, await app.store.holdings(), rounds)
 
 
 def _frame(holdings: Holdings, ranked: set[str]) -> pd.DataFrame:

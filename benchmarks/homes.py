@@ -3,8 +3,8 @@
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.running import ROOT, tradebot
 from bot import shipped
+from bot.app import App, opened
+from bot.settings import Settings
 
 BUILD = ROOT / "build" / "bench"
 FIRST_YEAR = 1985
@@ -88,3 +90,11 @@ def copied(home: Path) -> Iterator[Path]:
     """A copy to write to, so that every round finds the same."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(shutil.copytree(home, Path(folder) / "home"))
+
+
+@asynccontextmanager
+async def full_app() -> AsyncIterator[App]:
+    """The program over a copy of the installation with forty-one years."""
+    with copied(full_home()) as home:
+        async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, None)) as app:
+            yield app

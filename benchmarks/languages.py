@@ -8,14 +8,13 @@ from functools import partial
 
 from benchmarks import homes
 from benchmarks.measure import Alternating, Comparison, Row, compared
-from bot.app import App, opened
+from bot.app import App
 from bot.chat.answering.pages import pages
 from bot.domain.loads import Holdings
 from bot.domain.ports import Asker
 from bot.domain.time import Period
 from bot.i18n.catalogue import SOURCE_LANGUAGE
 from bot.i18n.languages import languages, localizer
-from bot.settings import Settings
 from bot.trade.model import build
 
 ROUNDS = 9
@@ -39,9 +38,8 @@ def measure(rounds: int = ROUNDS) -> Comparison:
 
 
 async def _measure(rounds: int) -> Comparison:
-    with homes.copied(homes.full_home()) as home:
-        async with opened(Settings.read({"TRADEBOT_HOME": str(home)}, None)) as app:
-            return await asyncio.to_thread(_compared, app, await app.store.holdings(), rounds)
+    async with homes.full_app() as app:
+        return await asyncio.to_thread(_compared, app, await app.store.holdings(), rounds)
 
 
 async def _all_pages(app: App, questions: list[str], tag: str) -> list[str]:

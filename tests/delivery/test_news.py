@@ -337,14 +337,7 @@ async def test_what_is_uncertain_has_its_own_button_and_the_end_is_told_again(co
 
 
 async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(context):
-    await context.store.subscriptions.subscribe(1, None, "en")
-    context.workbook.grow(2026, 2, 1.1)
-    await context.load()
-    await context.push()
-    right = context.workbook.get(2026, "5830", 2, "I")
-    context.workbook.set(2026, "5830", 2, imports=right + 770.0)
-    await context.load("wrong.xlsx")
-    await context.push()
+    right = await _pushed_wrong(context)
     (wrong,) = [message.html for message in context.box.of(1) if "Correction" in message.html]
     assert "US imports from Taiwan, February 2026" in wrong
     report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
@@ -368,8 +361,8 @@ async def test_what_is_taken_back_is_told_with_its_end_and_counts_as_read(contex
     assert "Taiwan" not in later
 
 
-async def _told_wrong(context):
-    """A chat has been told a wrong figure, and its load is taken back; what tells so, held, and the right figure."""
+async def _pushed_wrong(context):
+    """A chat has been told a right figure, which is given back, and then a wrong one as its correction."""
     await context.store.subscriptions.subscribe(1, None, "en")
     context.workbook.grow(2026, 2, 1.1)
     await context.load()
@@ -378,6 +371,12 @@ async def _told_wrong(context):
     context.workbook.set(2026, "5830", 2, imports=right + 770.0)
     await context.load("wrong.xlsx")
     await context.push()
+    return right
+
+
+async def _told_wrong(context):
+    """A chat has been told a wrong figure, and its load is taken back; what tells so, held, and the right figure."""
+    right = await _pushed_wrong(context)
     report = await context.app.unloading.unload(await context.store.newest_load(), by="somebody")
     await context.app.refresh()
     context.box.got.clear()

@@ -45,14 +45,13 @@ RECORD = IntentRecord(
 
 
 async def answer(request: Request, context: AnswerContext) -> Document:
-    document = await _explained(request._replace(condition=None), context)
-    is_of_one_product = request.argument not in (None, PRODUCTS)
-    return document if is_of_one_product else with_premise(document, request, context.model)
+    explained = request._replace(condition=None)
+    if request.argument not in (None, PRODUCTS):
+        return await of_product(explained, Product.parse(request.argument or ""), context, RECORD.kind)
+    return with_premise(await _explained(explained, context), request, context.model)
 
 
 async def _explained(request: Request, context: AnswerContext) -> Document:
-    if request.argument not in (None, PRODUCTS):
-        return await of_product(request, Product.parse(request.argument or ""), context, RECORD.kind)
     partner = request.partners[0] if request.partners else WORLD
     if request.argument is None and _has_members(partner, context):
         return _by_partner(request, partner, context)

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from bot.answers._figures import amount, bare_amount, difference
 from bot.answers._page import whole_period_of
-from bot.answers._sentences import of, with_change
-from bot.answers._sentences import statement as named
+from bot.answers._sentences import of, statement, with_change
 from bot.domain.charts import Caption, Contributions, Part
 from bot.domain.document import Block, Fact, Facts, Heading, Headline, Note, Paragraph
 from bot.domain.facts import Row
@@ -77,7 +76,7 @@ def layout(facts: PartnersAnswer) -> Iterator[Block]:
             whole.period,
             say(
                 "{statement} {rate}; {partner} {points}",
-                statement=named(whole),
+                statement=statement(whole),
                 rate=Percent(whole.change, RatioStyle.ARROW),
                 partner=Name(most.row.partner),
                 points=Percent(most.points, RatioStyle.POINTS),
