@@ -109,5 +109,5 @@ def _rows(taken: Alternating[float]) -> list[Row]:
 _NOTES = (
     f"{len(_QUESTIONS)} questions about {_MONTHS} months each, read, answered and said as Telegram's HTML.",
     "Nothing asked before is remembered; every language has been spoken once.",
-    "Each has as many pages, with as many tables, as the English one.",
+    "Each has as many tables as the English one.",
 )
