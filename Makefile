@@ -14,8 +14,9 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m bot run
 
+# Two processes, one for each core of a small machine; what a file sets up is shared within it.
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # Without what starts a process, PostgreSQL or a server, and what is marked slow (`tests/fast.py`). What has become
 # slow since is listed at the end. Two processes, one for each core of a small machine: 41 and 39 seconds each.
